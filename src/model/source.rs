@@ -1,0 +1,108 @@
+//! What a reader hands to the parser: a text rendering, and where each part of it lies in the original.
+
+use super::Span;
+use serde::Serialize;
+
+/// The format a document was read from, decided by content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Plain text: TAB-separated rows, or rows in columns of spaces.
+    Text,
+    /// Comma- or TAB-separated values.
+    Csv,
+    /// Portable document format with a text layer.
+    Pdf,
+    /// Office Open XML text.
+    Docx,
+    /// A workbook: xlsx, xls or ods.
+    Xlsx,
+    /// A web page.
+    Html,
+    /// Markdown with pipe tables.
+    Markdown,
+}
+
+/// Where a stretch of the text rendering lies in the original file. Plain text needs none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Place {
+    /// A page of a PDF, with the box `[left, top, right, bottom]` in points from the upper left corner.
+    Page {
+        /// Page number, from 1.
+        page: u32,
+        /// The box, if known.
+        #[serde(rename = "box", skip_serializing_if = "Option::is_none")]
+        bounds: Option<[i32; 4]>,
+    },
+    /// A cell of the n-th table of a text document or web page, all counted from 1.
+    Cell {
+        /// Which table.
+        table: u32,
+        /// Which row.
+        row: u32,
+        /// Which column.
+        column: u32,
+    },
+    /// A paragraph of a text document or web page, counted from 1.
+    Paragraph {
+        /// Which paragraph.
+        paragraph: u32,
+    },
+    /// A cell of a workbook, such as `收支总表` and `B12`.
+    Sheet {
+        /// Name of the sheet.
+        sheet: String,
+        /// Address in the sheet.
+        cell: String,
+    },
+}
+
+/// A stretch of the text rendering and its place in the original.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// Range in [`Source::text`].
+    pub span: Span,
+    /// The place in the original file.
+    pub place: Place,
+}
+
+/// A document as text with places.
+///
+/// Tables are rows of TAB-separated cells, one row a line; a merged cell is printed once, in its upper left
+/// corner, and leaves the other cells blank. Paragraphs are lines. A form feed (`\u{c}`) starts a new page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The decoded text; every [`Span`] of the model points into it.
+    pub text: String,
+    /// What it was read from.
+    pub format: Format,
+    /// The encoding the bytes were in (`utf-8`, `gb18030`, …); empty where the format has none.
+    pub encoding: String,
+    /// Places, ordered by span start and not overlapping; empty for plain text.
+    pub marks: Vec<Mark>,
+    /// What the reader met and could not give back (a hidden sheet, a picture), each with the span nearest to it.
+    pub remarks: Vec<(Span, String)>,
+}
+
+impl Source {
+    /// Plain text without places.
+    #[must_use]
+    pub fn plain(text: String, encoding: &str) -> Self {
+        Self {
+            text,
+            format: Format::Text,
+            encoding: encoding.to_owned(),
+            marks: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// The place of a byte offset, if the format has places.
+    #[must_use]
+    pub fn place(&self, offset: usize) -> Option<&Place> {
+        let after = self.marks.partition_point(|m| m.span.start <= offset);
+        let mark = self.marks.get(after.checked_sub(1)?)?;
+        (offset <= mark.span.end).then_some(&mark.place)
+    }
+}

@@ -1,0 +1,55 @@
+//! Byte ranges in the decoded text.
+
+use serde::Serialize;
+
+/// A byte range `start..end` in [`Source::text`](super::Source::text).
+///
+/// Lines and columns are computed only by reporters. The law, tested on every
+/// fixture: `&text[figure.span] == figure.raw`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range `start..end`.
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The text this span names; empty where the span does not fit the text.
+    #[must_use]
+    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn cover(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    /// Whether the two ranges share a byte.
+    #[must_use]
+    pub const fn overlaps(&self, other: &Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The part of this span that is left when white space is trimmed on both sides.
+    ///
+    /// An all-blank span becomes the empty span at its own start.
+    #[must_use]
+    pub fn trimmed(self, text: &str) -> Self {
+        let inner = self.of(text);
+        let kept = inner.trim();
+        if kept.is_empty() {
+            return Self::new(self.start, self.start);
+        }
+        let start = self.start + (inner.len() - inner.trim_start().len());
+        Self::new(start, start + kept.len())
+    }
+}
