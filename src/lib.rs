@@ -1,4 +1,60 @@
-//! skeleton
-#![allow(missing_docs)]
+//! budgetcheck proves or contradicts every printed figure of a Chinese budget disclosure (预决算公开).
+//!
+//! Data goes one way, and each module is one floor of the house:
+//!
+//! ```text
+//! bytes ─read─▶ Source ─parse─▶ Disclosure ─rules─▶ Relations + Findings ─ledger─▶ Report ─report─▶ text · json · …
+//!               text + places   typed tables        what must hold         verdicts,
+//!                               + claims            and what is amiss      causes, coverage
+//! ```
+//!
+//! Floors, lowest first: [`model`] · [`read`], [`ledger`] · [`parse`], [`rules`] · [`report`] · this file · `main`.
+//! A floor imports only floors below it.
+//!
+//! ```
+//! let text = "收入总表\n单位：万元\n科目编码\t科目名称\t合计\n\t合计\t3.00\n201\t一般公共服务支出\t1.00\n";
+//! let verified = budgetcheck::verify("draft.txt", text.as_bytes(), &Default::default()).unwrap();
+//! assert!(verified.closed.findings.iter().any(|f| f.rule.code == "BC102"));
+//! ```
+
+pub mod error;
+pub mod ledger;
 pub mod model;
+pub mod parse;
 pub mod read;
+pub mod report;
+pub mod rules;
+
+pub use error::Error;
+pub use read::ReadOptions;
+pub use report::{Report, Verified};
+
+use ledger::Ledger;
+
+/// Reads, parses and checks one document. `path` is only a name for the report.
+///
+/// # Errors
+/// [`Error`] where the document cannot be read, is no disclosure, or nothing in it could be checked.
+pub fn verify(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Verified, Error> {
+    let (source, disclosure) = extract(bytes, options)?;
+    let mut ledger = Ledger::new(&disclosure);
+    rules::run(&disclosure, &mut ledger);
+    let closed = ledger.close();
+    if closed.coverage.checked == 0 && closed.findings.is_empty() {
+        return Err(Error::NothingChecked);
+    }
+    Ok(Verified { path: path.to_owned(), source, disclosure, closed })
+}
+
+/// Reads and parses one document into its typed model.
+///
+/// # Errors
+/// [`Error`] where the document cannot be read or is no disclosure.
+pub fn extract(bytes: &[u8], options: &ReadOptions) -> Result<(model::Source, model::Disclosure), Error> {
+    let source = read::read(bytes, options)?;
+    let disclosure = parse::parse(&source);
+    if !disclosure.is_recognised() {
+        return Err(Error::NoDisclosure);
+    }
+    Ok((source, disclosure))
+}

@@ -1,2 +1,13 @@
-//! skeleton
-fn main() {}
+//! The `budgetcheck` command: arguments, exit code; nothing else.
+//!
+//! Exit 0: nothing at or above `--fail-on` · 1: findings · 2: could not run, could not read, or nothing could be checked.
+
+mod cli;
+mod run;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    run::run(&cli::Cli::parse())
+}

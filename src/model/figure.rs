@@ -112,12 +112,14 @@ impl Figure {
         }
     }
 
-    /// One unit of the last printed digit in base units; zero for blank and 无, which are exact.
+    /// One unit of the last printed digit in base units; zero for what is exact: blank, 无, and whole counts.
     #[must_use]
     pub fn step(&self) -> Decimal {
         let step = match &self.reading {
             Reading::Money(m) => m.step(),
             Reading::Percent(p) => last_digit(p.scale),
+            // People, cars and projects are counted, not measured.
+            Reading::Quantity(q) if q.scale == 0 && self.reason == Unchecked::Count => Decimal::ZERO,
             Reading::Quantity(q) => last_digit(q.scale),
             Reading::Blank | Reading::Nil | Reading::Unreadable => Decimal::ZERO,
         };

@@ -1,5 +1,27 @@
 //! The nouns of the field as plain data: no I/O, no rules, no judgement.
+//!
+//! Everything above this floor speaks in these words; nothing here imports from above.
+
+pub mod catalog;
+pub mod claim;
+pub mod disclosure;
+pub mod figure;
+pub mod fold;
+pub mod money;
+pub mod performance;
+pub mod side;
 pub mod source;
 pub mod span;
+pub mod table;
+
+pub use catalog::{Aspect, Meaning, Role, Side};
+pub use claim::{Claim, ClaimKind, Direction, Part, Subject, YearRef};
+pub use disclosure::{Disclosure, DocumentKind, Level, Paragraph, Remark, RemarkKind, Section};
+pub use figure::{Figure, FigureId, Origin, Reading, Unchecked};
+pub use fold::fold;
+pub use money::{Interval, Money, MoneyUnit, Percent, Quantity};
+pub use performance::{Indicator, PlanStep, Project};
+pub use side::SideView;
 pub use source::{Format, Mark, Place, Source};
 pub use span::Span;
+pub use table::{Code, Column, Note, Row, RowKind, Table, TableId};

@@ -6,7 +6,7 @@ use serde::Serialize;
 ///
 /// Lines and columns are computed only by reporters. The law, tested on every
 /// fixture: `&text[figure.span] == figure.raw`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,

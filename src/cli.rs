@@ -1,0 +1,151 @@
+//! The command line: arguments and what they mean. Running is `run`'s.
+
+use budgetcheck::report::{Lang, Show};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// 预决算公开核对：逐个核对公开表和情况说明中的数字
+///
+/// Proves or contradicts every printed figure of a Chinese budget disclosure.
+#[derive(Debug, Parser)]
+#[command(name = "budgetcheck", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 核对一份或多份公开文件 · Check disclosures
+    ///
+    /// 例：budgetcheck verify 2024年部门预算.txt
+    Verify(Verify),
+    /// 导出读到的表（JSON 或 CSV） · Print the typed model
+    Extract(Extract),
+    /// 列出全部规则 · List the rules
+    Rules {
+        /// 语言 · Language
+        #[arg(long, value_enum, default_value_t = LangArg::Zh)]
+        lang: LangArg,
+    },
+    /// 说明一条规则 · Explain one rule
+    Explain {
+        /// 规则编号，如 BC101 · Code of the rule
+        code: String,
+        /// 语言 · Language
+        #[arg(long, value_enum, default_value_t = LangArg::Zh)]
+        lang: LangArg,
+    },
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// 文件、文件夹，或 - 表示标准输入 · Files, folders, or - for standard input
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// 输出格式 · Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// 写入文件而不是屏幕 · Write to a file
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// 达到哪一级时退出码为 1 · Exit 1 at or above this severity
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+    /// 语言 · Language
+    #[arg(long, value_enum, default_value_t = LangArg::Zh)]
+    pub lang: LangArg,
+    /// 文字编码（一般自动判断） · Encoding of a text file
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// 另外列出的内容，可用逗号并列 · Also show
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub show: Vec<ShowArg>,
+    /// 同时检查的文件数 · Files checked at a time
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+}
+
+/// Arguments of `extract`.
+#[derive(Debug, Args)]
+pub struct Extract {
+    /// 文件，或 - 表示标准输入 · File, or - for standard input
+    pub path: PathBuf,
+    /// 每张表写成一个 CSV，放入此文件夹 · One CSV a table into this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// 文字编码 · Encoding of a text file
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// 语言 · Language
+    #[arg(long, value_enum, default_value_t = LangArg::Zh)]
+    pub lang: LangArg,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 逐条说明，带原文 · Findings with the original line
+    Text,
+    /// 一条一行 · One line a finding
+    Concise,
+    /// 各表、各项核对的总览 · An overview
+    Table,
+    /// 供程序读取 · For programs (budgetcheck/1)
+    Json,
+}
+
+/// `--fail-on`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// 有错误 · An error
+    Error,
+    /// 有警告或错误 · A warning
+    Warning,
+    /// 有任何发现 · Anything
+    Note,
+    /// 从不 · Never
+    Never,
+}
+
+/// `--lang`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Zh => Self::Zh,
+            LangArg::En => Self::En,
+        }
+    }
+}
+
+/// `--show`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowArg {
+    /// 尾差 · Rounding differences
+    Rounding,
+    /// 未核对的数字 · Unchecked figures
+    Unchecked,
+    /// 全部关系 · Every relation
+    Relations,
+}
+
+/// Collects `--show`.
+#[must_use]
+pub fn show(args: &[ShowArg]) -> Show {
+    Show {
+        rounding: args.contains(&ShowArg::Rounding),
+        unchecked: args.contains(&ShowArg::Unchecked),
+        relations: args.contains(&ShowArg::Relations),
+    }
+}

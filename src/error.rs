@@ -1,0 +1,34 @@
+//! What stops a file from being checked. Never used for findings.
+
+use crate::read::ReadError;
+use thiserror::Error;
+
+/// Why a document could not be verified.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The file system refused.
+    #[error("无法打开文件：{0}")]
+    Io(#[from] std::io::Error),
+    /// The file could not be read as a document.
+    #[error("{0}")]
+    Read(#[from] ReadError),
+    /// The document was read, but is no disclosure of a budget or final accounts.
+    #[error("没有找到预决算公开的表，也没有找到可以核对的情况说明；这份文件可能不是预决算公开，或者表是图片")]
+    NoDisclosure,
+    /// Tables were found, but not one relation could be evaluated.
+    #[error("读到了内容，但没有任何一项关系可以核对；请确认文件完整、表格是文字而不是图片")]
+    NothingChecked,
+}
+
+impl Error {
+    /// The sentence in English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        match self {
+            Self::Io(e) => format!("the file cannot be opened: {e}"),
+            Self::Read(e) => e.english(),
+            Self::NoDisclosure => "no table of a disclosure and no checkable narrative was found: this may be no budget disclosure, or its tables may be pictures".into(),
+            Self::NothingChecked => "the content was read, but no relation could be checked: see that the file is complete and its tables are text".into(),
+        }
+    }
+}

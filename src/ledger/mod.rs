@@ -1,0 +1,119 @@
+//! 账 — what must hold between figures, what holds, what is contradicted and by what, and what nobody checked.
+
+pub mod coverage;
+pub mod diagnose;
+pub mod finding;
+pub mod label;
+pub mod relation;
+pub mod rule;
+pub mod slip;
+pub mod solve;
+pub mod verdict;
+
+pub use coverage::{Coverage, UncheckedFigure};
+pub use finding::{Finding, Involved, Part};
+pub use label::label;
+pub use relation::{Kind, Relation, Term};
+pub use rule::{Rule, Severity, Tolerance, Words};
+pub use verdict::{Evaluation, Verdict};
+
+use crate::model::{Disclosure, FigureId, Span};
+use rust_decimal::Decimal;
+
+/// 账 — collects the relations and findings of one disclosure. Rules write into it and never compute.
+#[derive(Debug)]
+pub struct Ledger<'d> {
+    disclosure: &'d Disclosure,
+    relations: Vec<Relation>,
+    findings: Vec<Finding>,
+}
+
+impl<'d> Ledger<'d> {
+    /// An empty ledger.
+    #[must_use]
+    pub fn new(disclosure: &'d Disclosure) -> Self {
+        Self { disclosure, relations: Vec::new(), findings: Vec::new() }
+    }
+
+    /// The relations written so far.
+    #[must_use]
+    pub fn relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    /// `reported` = Σ `terms`, within rounding.
+    pub fn sum(&mut self, rule: &'static Rule, reported: FigureId, terms: impl IntoIterator<Item = FigureId>) {
+        self.signed_sum(rule, reported, terms.into_iter().map(|f| (1, f)));
+    }
+
+    /// `reported` = Σ ± `terms`, within rounding.
+    pub fn signed_sum(&mut self, rule: &'static Rule, reported: FigureId, terms: impl IntoIterator<Item = (i8, FigureId)>) {
+        let terms = terms.into_iter().map(|(sign, figure)| Term::plain(sign, figure)).collect();
+        self.relate(rule, Kind::Sum, reported, terms);
+    }
+
+    /// Both print the same true amount.
+    pub fn same(&mut self, rule: &'static Rule, reported: FigureId, other: FigureId) {
+        self.relate(rule, Kind::Same, reported, vec![Term::plain(1, other)]);
+    }
+
+    /// `reported` ≥ Σ ± `terms`, within rounding.
+    pub fn at_least(&mut self, rule: &'static Rule, reported: FigureId, terms: impl IntoIterator<Item = (i8, FigureId)>) {
+        let terms = terms.into_iter().map(|(sign, figure)| Term::plain(sign, figure)).collect();
+        self.relate(rule, Kind::AtLeast, reported, terms);
+    }
+
+    /// `reported` = `factor` × Π `factors`, by intervals. `factor` is a pure number or a change of unit.
+    pub fn product(&mut self, rule: &'static Rule, reported: FigureId, factor: Decimal, factors: impl IntoIterator<Item = FigureId>) {
+        let terms = factors.into_iter().map(|f| Term::plain(1, f)).collect();
+        self.relate(rule, Kind::Product(factor), reported, terms);
+    }
+
+    /// `reported` % = 100 × Σ ± `over` / Σ ± `under`, by intervals.
+    pub fn percent(&mut self, rule: &'static Rule, reported: FigureId, over: &[(i8, FigureId)], under: &[(i8, FigureId)]) {
+        let top = over.iter().map(|&(sign, figure)| Term { sign, figure, below: false });
+        let bottom = under.iter().map(|&(sign, figure)| Term { sign, figure, below: true });
+        let terms = top.chain(bottom).collect();
+        self.relate(rule, Kind::Percent, reported, terms);
+    }
+
+    fn relate(&mut self, rule: &'static Rule, kind: Kind, reported: FigureId, terms: Vec<Term>) {
+        // A relation among blank cells only proves nothing and is not counted.
+        let printed = |id: FigureId| self.disclosure.figure(id).is_printed();
+        if !printed(reported) && !terms.iter().any(|t| printed(t.figure)) {
+            return;
+        }
+        self.relations.push(Relation { rule, kind, reported, terms });
+    }
+
+    /// Something is amiss that is not arithmetic.
+    pub fn report(&mut self, rule: &'static Rule, span: Span, zh: impl Into<String>, en: impl Into<String>) -> &mut Finding {
+        let at = self.findings.len();
+        self.findings.push(Finding::plain(rule, span, Words::new(zh, en)));
+        &mut self.findings[at]
+    }
+
+    /// Evaluates every relation, finds the causes of the broken ones and counts what was proven.
+    #[must_use]
+    pub fn close(self) -> Closed {
+        let evaluations: Vec<Evaluation> = self.relations.iter().map(|r| verdict::evaluate(self.disclosure, r)).collect();
+        let mut findings = self.findings;
+        findings.extend(diagnose::findings(self.disclosure, &self.relations, &evaluations));
+        finding::number(self.disclosure, &mut findings);
+        let coverage = Coverage::of(self.disclosure, &self.relations, &evaluations);
+        Closed { relations: self.relations, evaluations, findings, coverage }
+    }
+}
+
+/// A ledger after closing: relations with verdicts, findings, coverage.
+#[derive(Debug)]
+pub struct Closed {
+    /// Every relation.
+    pub relations: Vec<Relation>,
+    /// The verdict of each, in the same order.
+    pub evaluations: Vec<Evaluation>,
+    /// Findings in the order of their place in the text.
+    pub findings: Vec<Finding>,
+    /// Which figures were checked.
+    pub coverage: Coverage,
+}

@@ -1,0 +1,79 @@
+//! 关系 — the only way a rule says something arithmetical.
+
+use super::Rule;
+use crate::model::FigureId;
+use rust_decimal::Decimal;
+
+/// What must hold between the reported figure and its terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// reported = Σ ± terms
+    Sum,
+    /// reported ≡ term
+    Same,
+    /// reported ≥ Σ ± terms
+    AtLeast,
+    /// reported = factor × Π terms
+    Product(Decimal),
+    /// reported % = 100 × Σ terms above / Σ terms below
+    Percent,
+}
+
+impl Kind {
+    /// The name in reports.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Same => "same",
+            Self::AtLeast => "at_least",
+            Self::Product(_) => "product",
+            Self::Percent => "percent",
+        }
+    }
+}
+
+/// One operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// +1 or −1.
+    pub sign: i8,
+    /// The figure.
+    pub figure: FigureId,
+    /// In a percentage: stands below the line.
+    pub below: bool,
+}
+
+impl Term {
+    /// A term of a sum.
+    #[must_use]
+    pub const fn plain(sign: i8, figure: FigureId) -> Self {
+        Self { sign, figure, below: false }
+    }
+}
+
+/// 关系 — a rule's statement about figures.
+#[derive(Debug, Clone)]
+pub struct Relation {
+    /// The rule that states it.
+    pub rule: &'static Rule,
+    /// What kind.
+    pub kind: Kind,
+    /// The left side.
+    pub reported: FigureId,
+    /// The right side.
+    pub terms: Vec<Term>,
+}
+
+impl Relation {
+    /// All figures, the reported one first.
+    pub fn figures(&self) -> impl Iterator<Item = FigureId> + '_ {
+        std::iter::once(self.reported).chain(self.terms.iter().map(|t| t.figure))
+    }
+
+    /// Whether a figure takes part.
+    #[must_use]
+    pub fn involves(&self, id: FigureId) -> bool {
+        self.figures().any(|f| f == id)
+    }
+}

@@ -1,0 +1,47 @@
+//! The value that one figure would need for a relation to hold, the others as printed.
+
+use super::{Kind, Relation};
+use crate::model::{Disclosure, Figure, FigureId};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Solves a relation for one of its figures, in base units; `None` where it cannot be solved.
+///
+/// Every kind of relation is linear in each of its figures, so two trial values give the solution.
+#[must_use]
+pub fn implied(disclosure: &Disclosure, relation: &Relation, unknown: FigureId, value: impl Fn(FigureId) -> Option<Decimal>) -> Option<Decimal> {
+    let at = |trial: Decimal| residual(relation, &|id| if id == unknown { Some(trial) } else { value(id) });
+    let zero = at(Decimal::ZERO)?;
+    let slope = at(Decimal::ONE)?.checked_sub(zero)?;
+    let solution = (-zero).checked_div(slope)?;
+    Some(on_grid(disclosure, relation, disclosure.figure(unknown), solution))
+}
+
+/// left − right, without division: zero exactly where the relation holds.
+fn residual(relation: &Relation, value: &dyn Fn(FigureId) -> Option<Decimal>) -> Option<Decimal> {
+    let reported = value(relation.reported)?;
+    let mut above = Decimal::ZERO;
+    let mut below = Decimal::ZERO;
+    let mut product = Decimal::ONE;
+    for term in &relation.terms {
+        let v = value(term.figure)?;
+        let signed = if term.sign < 0 { -v } else { v };
+        if term.below {
+            below = below.checked_add(signed)?;
+        } else {
+            above = above.checked_add(signed)?;
+        }
+        product = product.checked_mul(v)?;
+    }
+    match relation.kind {
+        Kind::Sum | Kind::Same | Kind::AtLeast => reported.checked_sub(above),
+        Kind::Product(factor) => reported.checked_sub(factor.checked_mul(product)?),
+        Kind::Percent => reported.checked_mul(below)?.checked_sub(above.checked_mul(Decimal::ONE_HUNDRED)?),
+    }
+}
+
+/// Rounds to what the figure could print; a blank cell prints as finely as the reported figure of the relation.
+fn on_grid(disclosure: &Disclosure, relation: &Relation, figure: &Figure, solution: Decimal) -> Decimal {
+    let model = if figure.is_addend() { figure } else { relation.figures().map(|f| disclosure.figure(f)).find(|f| f.is_addend()).unwrap_or(figure) };
+    let base = model.base();
+    (solution / base).round_dp_with_strategy(model.scale(), RoundingStrategy::MidpointAwayFromZero) * base
+}

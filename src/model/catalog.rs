@@ -1,0 +1,583 @@
+//! 目录 — the forms as data: which titles name which table, which headers and items mean what.
+//!
+//! A province's layout is an entry here, never an `if` elsewhere. Words are matched after [`fold`](super::fold):
+//! no spaces or quotation marks, brackets half-width. In every list the first entry that fits wins, so the special
+//! stands before the general.
+
+use super::fold::{fold, without_number};
+use serde::Serialize;
+
+/// What a table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// 收支总表
+    Balance,
+    /// 收入总表
+    Income,
+    /// 支出总表
+    Expenditure,
+    /// 财政拨款收支总表
+    FiscalBalance,
+    /// 一般公共预算支出表
+    General,
+    /// 一般公共预算基本支出表 (economic classification)
+    BasicEconomic,
+    /// 政府性基金支出表
+    Fund,
+    /// 国有资本经营预算支出表
+    Capital,
+    /// “三公”经费表
+    ThreePublic,
+    /// 政府采购预算表
+    Procurement,
+    /// 固定资产占用情况表
+    Assets,
+    /// 项目绩效目标表
+    Performance,
+    /// 财政拨款支出表 (all funds, printed by some provinces beside the general one)
+    FiscalExpenditure,
+    /// 财政拨款基本支出表 (likewise)
+    FiscalBasic,
+    /// 机关运行经费支出表
+    AgencyOperating,
+    /// None of these.
+    Other,
+}
+
+impl Role {
+    /// The role's name in reports (`budgetcheck/1`).
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Balance => "balance",
+            Self::Income => "income",
+            Self::Expenditure => "expenditure",
+            Self::FiscalBalance => "fiscal_balance",
+            Self::General => "general",
+            Self::BasicEconomic => "basic_economic",
+            Self::Fund => "fund",
+            Self::Capital => "capital",
+            Self::ThreePublic => "three_public",
+            Self::Procurement => "procurement",
+            Self::Assets => "assets",
+            Self::Performance => "performance",
+            Self::FiscalExpenditure | Self::FiscalBasic | Self::AgencyOperating | Self::Other => "other",
+        }
+    }
+
+    /// The common Chinese name of the table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Balance => "收支总表",
+            Self::Income => "收入总表",
+            Self::Expenditure => "支出总表",
+            Self::FiscalBalance => "财政拨款收支总表",
+            Self::General => "一般公共预算支出表",
+            Self::BasicEconomic => "一般公共预算基本支出表",
+            Self::Fund => "政府性基金支出表",
+            Self::Capital => "国有资本经营预算支出表",
+            Self::ThreePublic => "“三公”经费表",
+            Self::Procurement => "政府采购预算表",
+            Self::Assets => "固定资产占用情况表",
+            Self::Performance => "项目绩效目标表",
+            Self::FiscalExpenditure => "财政拨款支出表",
+            Self::FiscalBasic => "财政拨款基本支出表",
+            Self::AgencyOperating => "机关运行经费表",
+            Self::Other => "其他表",
+        }
+    }
+
+    /// The English name of the table.
+    #[must_use]
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Balance => "revenue and expenditure",
+            Self::Income => "revenue",
+            Self::Expenditure => "expenditure",
+            Self::FiscalBalance => "fiscal appropriations balance",
+            Self::General => "general public budget expenditure",
+            Self::BasicEconomic => "basic expenditure by economic class",
+            Self::Fund => "government funds",
+            Self::Capital => "state capital operations",
+            Self::ThreePublic => "three public costs",
+            Self::Procurement => "government procurement",
+            Self::Assets => "fixed assets",
+            Self::Performance => "project performance targets",
+            Self::FiscalExpenditure => "fiscal expenditure",
+            Self::FiscalBasic => "fiscal basic expenditure",
+            Self::AgencyOperating => "agency operating costs",
+            Self::Other => "other table",
+        }
+    }
+
+    /// Whether its rows carry functional classification codes.
+    #[must_use]
+    pub const fn is_functional(self) -> bool {
+        matches!(
+            self,
+            Self::Income | Self::Expenditure | Self::General | Self::Fund | Self::Capital | Self::FiscalExpenditure
+        )
+    }
+
+    /// Whether its rows carry economic classification codes.
+    #[must_use]
+    pub const fn is_economic(self) -> bool {
+        matches!(self, Self::BasicEconomic | Self::FiscalBasic | Self::AgencyOperating)
+    }
+
+    /// Whether it prints two sides (收入 | 支出) in one grid.
+    #[must_use]
+    pub const fn has_sides(self) -> bool {
+        matches!(self, Self::Balance | Self::FiscalBalance)
+    }
+}
+
+/// How a title names a role: all of `all`, and none of `none`.
+struct TitleEntry {
+    role: Role,
+    all: &'static [&'static str],
+    none: &'static [&'static str],
+}
+
+const fn title(role: Role, all: &'static [&'static str], none: &'static [&'static str]) -> TitleEntry {
+    TitleEntry { role, all, none }
+}
+
+/// Titles seen in Hebei, Shanghai, Jiangsu, Hubei, Jiangxi, Guangxi, Hunan, Yunnan, Sichuan, Shaanxi and others.
+const TITLES: &[TitleEntry] = &[
+    title(Role::Performance, &["绩效", "表"], &["情况说明"]),
+    title(Role::ThreePublic, &["三公", "表"], &[]),
+    title(Role::AgencyOperating, &["机关运行经费", "表"], &[]),
+    title(Role::Procurement, &["采购", "表"], &[]),
+    title(Role::Procurement, &["政府采购预算"], &["情况", "说明"]),
+    title(Role::Assets, &["资产", "表"], &[]),
+    title(Role::Other, &["项目支出", "表"], &[]),
+    title(Role::Fund, &["政府性基金", "表"], &[]),
+    title(Role::Fund, &["基金预算", "支出", "表"], &[]),
+    title(Role::Capital, &["国有资本", "表"], &[]),
+    title(Role::BasicEconomic, &["一般公共预算", "基本支出", "表"], &[]),
+    title(Role::FiscalBasic, &["财政拨款基本支出", "表"], &[]),
+    title(Role::BasicEconomic, &["基本支出", "表"], &[]),
+    title(Role::FiscalBalance, &["财政拨款收支", "表"], &["一般公共预算"]),
+    title(Role::FiscalBalance, &["财政拨款收入支出", "表"], &["一般公共预算"]),
+    title(Role::General, &["一般公共预算", "支出", "表"], &["收支"]),
+    title(Role::FiscalExpenditure, &["财政拨款支出", "表"], &[]),
+    title(Role::Balance, &["收支", "表"], &[]),
+    title(Role::Balance, &["收入支出", "表"], &[]),
+    title(Role::Income, &["收入", "表"], &["支出"]),
+    title(Role::Expenditure, &["支出", "表"], &["收入", "分类"]),
+];
+
+/// The role a title names, or `None` where it is no table title that the catalogue knows.
+///
+/// ```
+/// use budgetcheck::model::catalog::role_of_title;
+/// use budgetcheck::model::Role;
+/// assert_eq!(role_of_title("2024年部门“三公”经费和机关运行经费预算表"), Some(Role::ThreePublic));
+/// assert_eq!(role_of_title("部门预算一般公共预算财政拨款基本支出表"), Some(Role::BasicEconomic));
+/// assert_eq!(role_of_title("收入决算表"), Some(Role::Income));
+/// assert_eq!(role_of_title("部门职责"), None);
+/// ```
+#[must_use]
+pub fn role_of_title(text: &str) -> Option<Role> {
+    let key = fold(text);
+    TITLES.iter().find(|e| e.all.iter().all(|w| key.contains(w)) && !e.none.iter().any(|w| key.contains(w))).map(|e| e.role)
+}
+
+/// 收入 or 支出 side of a two-sided table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// A table with one side.
+    Single,
+    /// 收入
+    Income,
+    /// 支出 by function, or the only expenditure side.
+    Expenditure,
+    /// 支出 by use (支出用途), printed beside the functional side by some provinces.
+    Use,
+}
+
+/// Which of the paired amounts a column prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Aspect {
+    /// The table prints one amount.
+    Only,
+    /// 预算数 beside 决算数.
+    Budget,
+    /// 决算数 beside 预算数.
+    Final,
+}
+
+/// What a column or a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// 序号、行次
+    Ordinal,
+    /// 科目编码
+    Code,
+    /// 科目名称、项目
+    Name,
+    /// 合计
+    Total,
+    /// 小计
+    Subtotal,
+    /// 本年收入合计、本年支出合计
+    CurrentTotal,
+    /// 收入总计、支出总计
+    GrandTotal,
+    /// 上年结转、年初结转和结余
+    CarryIn,
+    /// 年终结转、结转下年、年末结转和结余
+    CarryOut,
+    /// 使用非财政拨款结余
+    SurplusUsed,
+    /// 结余分配
+    SurplusDistribution,
+    /// 财政拨款
+    FiscalAppropriation,
+    /// 一般公共预算
+    General,
+    /// 政府性基金
+    Fund,
+    /// 国有资本经营预算
+    Capital,
+    /// 财政专户管理资金
+    FiscalAccount,
+    /// 单位资金
+    UnitFunds,
+    /// 事业收入
+    Undertaking,
+    /// 经营收入
+    Operating,
+    /// 上级补助收入
+    SuperiorGrant,
+    /// 附属单位上缴收入
+    AffiliatePayment,
+    /// 其他收入
+    OtherIncome,
+    /// 其他资金
+    OtherFunds,
+    /// 基本支出
+    Basic,
+    /// 项目支出
+    Project,
+    /// 经营支出
+    OperatingExpenditure,
+    /// 上解、上缴上级支出
+    PaidUp,
+    /// 对附属单位补助支出
+    SubsidyDown,
+    /// 单位预留机动经费
+    Reserve,
+    /// 人员经费
+    Personnel,
+    /// 公用经费
+    Public,
+    /// “三公”经费小计
+    ThreePublicTotal,
+    /// 因公出国（境）费
+    Abroad,
+    /// 公务用车购置及运行费
+    CarAll,
+    /// 公务用车购置费
+    CarPurchase,
+    /// 公务用车运行维护费
+    CarRun,
+    /// 公务接待费
+    Reception,
+    /// 会议费
+    Meeting,
+    /// 培训费
+    Training,
+    /// 机关运行经费
+    AgencyOperating,
+    /// 预算数、决算数、金额
+    Amount,
+    /// 本年收入 (a column of the fund tables)
+    YearIncome,
+    /// 本年支出 (likewise)
+    YearExpenditure,
+    /// 数量
+    Count,
+    /// 价值
+    Value,
+    /// 单价
+    UnitPrice,
+    /// 货物
+    Goods,
+    /// 工程
+    Works,
+    /// 服务
+    Services,
+    /// 中小微企业份额
+    SmallBusiness,
+    /// 房屋
+    Buildings,
+    /// 车辆
+    Vehicles,
+    /// 单价…以上设备
+    Equipment,
+    /// 其他固定资产
+    OtherAssets,
+    /// 拟购置固定资产
+    PlannedPurchase,
+    /// Words, not figures.
+    Text,
+    /// A functional or economic item, known by its own name or code.
+    Named,
+    /// Not recognised.
+    Unknown,
+}
+
+/// How an entry of a word list fits.
+#[derive(Clone, Copy)]
+enum Fit {
+    Is,
+    Has,
+}
+use Fit::{Has, Is};
+
+type Words = &'static [(Fit, &'static str, Meaning)];
+
+/// Column headers (the lowest header cell).
+const COLUMNS: Words = &[
+    (Is, "序号", Meaning::Ordinal),
+    (Is, "行次", Meaning::Ordinal),
+    (Is, "栏次", Meaning::Ordinal),
+    (Is, "类", Meaning::Code),
+    (Is, "款", Meaning::Code),
+    (Is, "项", Meaning::Code),
+    (Has, "科目编码", Meaning::Code),
+    (Has, "科目代码", Meaning::Code),
+    (Is, "编码", Meaning::Code),
+    (Is, "代码", Meaning::Code),
+    (Has, "科目名称", Meaning::Name),
+    (Is, "项目", Meaning::Name),
+    (Is, "项目名称", Meaning::Name),
+    (Is, "项目(按功能分类)", Meaning::Name),
+    (Is, "支出用途", Meaning::Name),
+    (Is, "功能分类", Meaning::Name),
+    (Is, "名称", Meaning::Name),
+    (Is, "支出项目", Meaning::Name),
+    (Has, "机关运行经费", Meaning::AgencyOperating),
+    (Has, "会议费", Meaning::Meeting),
+    (Has, "培训费", Meaning::Training),
+    (Has, "因公出国", Meaning::Abroad),
+    (Has, "用车购置及运", Meaning::CarAll),
+    (Has, "用车购置和运", Meaning::CarAll),
+    (Has, "用车购置", Meaning::CarPurchase),
+    (Has, "车辆购置", Meaning::CarPurchase),
+    (Is, "购置费", Meaning::CarPurchase),
+    (Has, "用车运行", Meaning::CarRun),
+    (Has, "车辆运行", Meaning::CarRun),
+    (Is, "运行费", Meaning::CarRun),
+    (Is, "运行维护费", Meaning::CarRun),
+    (Has, "公务接待", Meaning::Reception),
+    (Has, "三公经费", Meaning::ThreePublicTotal),
+    (Has, "人员经费", Meaning::Personnel),
+    (Has, "公用经费", Meaning::Public),
+    (Has, "上解上级", Meaning::PaidUp),
+    (Has, "上缴上级", Meaning::PaidUp),
+    (Has, "附属单位补助", Meaning::SubsidyDown),
+    (Has, "补助附属单位", Meaning::SubsidyDown),
+    (Has, "经营支出", Meaning::OperatingExpenditure),
+    (Has, "机动经费", Meaning::Reserve),
+    (Has, "结转下年", Meaning::CarryOut),
+    (Has, "年末结转", Meaning::CarryOut),
+    (Has, "年终结转", Meaning::CarryOut),
+    (Has, "上年结转", Meaning::CarryIn),
+    (Has, "年初结转", Meaning::CarryIn),
+    (Has, "年初财政拨款结转", Meaning::CarryIn),
+    (Has, "财政专户", Meaning::FiscalAccount),
+    (Has, "单位资金", Meaning::UnitFunds),
+    (Has, "上级补助", Meaning::SuperiorGrant),
+    (Has, "附属单位上缴", Meaning::AffiliatePayment),
+    (Has, "经营收入", Meaning::Operating),
+    (Has, "事业收入", Meaning::Undertaking),
+    (Has, "其他收入", Meaning::OtherIncome),
+    (Has, "其他资金", Meaning::OtherFunds),
+    (Has, "财政拨款收入", Meaning::FiscalAppropriation),
+    (Is, "本年收入合计", Meaning::Total),
+    (Is, "本年支出合计", Meaning::Total),
+    (Is, "基本支出", Meaning::Basic),
+    (Is, "项目支出", Meaning::Project),
+    (Is, "合计", Meaning::Total),
+    (Is, "总计", Meaning::Total),
+    (Is, "小计", Meaning::Subtotal),
+    (Is, "本年收入", Meaning::YearIncome),
+    (Is, "本年支出", Meaning::YearExpenditure),
+    (Has, "中小微企业", Meaning::SmallBusiness),
+    (Has, "中小企业", Meaning::SmallBusiness),
+    (Has, "一般公共预算", Meaning::General),
+    (Has, "公共财政预算", Meaning::General),
+    (Has, "政府性基金", Meaning::Fund),
+    (Has, "基金预算", Meaning::Fund),
+    (Has, "国有资本", Meaning::Capital),
+    (Has, "财政拨款", Meaning::FiscalAppropriation),
+    (Has, "基本支出", Meaning::Basic),
+    (Has, "项目支出", Meaning::Project),
+    (Is, "数量", Meaning::Count),
+    (Is, "单价", Meaning::UnitPrice),
+    (Has, "价值", Meaning::Value),
+    (Has, "预算数", Meaning::Amount),
+    (Has, "决算数", Meaning::Amount),
+    (Is, "金额", Meaning::Amount),
+    (Is, "预算资金", Meaning::Amount),
+    (Has, "采购金额", Meaning::Amount),
+    (Is, "计量单位", Meaning::Text),
+    (Has, "采购物品", Meaning::Text),
+    (Has, "采购目录", Meaning::Text),
+    (Has, "采购品目", Meaning::Text),
+    (Has, "采购组织形式", Meaning::Text),
+    (Has, "专项名称", Meaning::Text),
+    (Has, "经济科目", Meaning::Text),
+    (Has, "单位名称", Meaning::Text),
+    (Has, "单位性质", Meaning::Text),
+    (Has, "单位规格", Meaning::Text),
+    (Has, "保障形式", Meaning::Text),
+    (Has, "备注", Meaning::Text),
+    (Has, "合计", Meaning::Total),
+];
+
+/// Items on the income side of the balance tables.
+const INCOME_ITEMS: Words = &[
+    (Has, "本年收入", Meaning::CurrentTotal),
+    (Has, "当年收入", Meaning::CurrentTotal),
+    (Has, "收入总计", Meaning::GrandTotal),
+    (Has, "收入合计", Meaning::GrandTotal),
+    (Is, "总计", Meaning::GrandTotal),
+    (Is, "合计", Meaning::GrandTotal),
+    (Has, "使用非财政拨款结余", Meaning::SurplusUsed),
+    (Has, "事业基金弥补", Meaning::SurplusUsed),
+    (Has, "上年结转", Meaning::CarryIn),
+    (Has, "上年结余", Meaning::CarryIn),
+    (Has, "年初结转", Meaning::CarryIn),
+    (Has, "年初财政拨款结转", Meaning::CarryIn),
+    (Has, "一般公共预算", Meaning::General),
+    (Has, "公共财政预算", Meaning::General),
+    (Has, "政府性基金", Meaning::Fund),
+    (Has, "基金预算", Meaning::Fund),
+    (Has, "国有资本", Meaning::Capital),
+    (Has, "财政专户", Meaning::FiscalAccount),
+    (Has, "单位资金", Meaning::UnitFunds),
+    (Has, "上级补助", Meaning::SuperiorGrant),
+    (Has, "附属单位上缴", Meaning::AffiliatePayment),
+    (Has, "经营收入", Meaning::Operating),
+    (Has, "事业收入", Meaning::Undertaking),
+    (Has, "其他收入", Meaning::OtherIncome),
+    (Has, "其他资金", Meaning::OtherFunds),
+    (Has, "财政拨款", Meaning::FiscalAppropriation),
+];
+
+/// Items on the expenditure side that are not functional classes.
+const EXPENDITURE_ITEMS: Words = &[
+    (Has, "本年支出", Meaning::CurrentTotal),
+    (Has, "当年支出", Meaning::CurrentTotal),
+    (Has, "支出总计", Meaning::GrandTotal),
+    (Has, "支出合计", Meaning::GrandTotal),
+    (Is, "总计", Meaning::GrandTotal),
+    (Is, "合计", Meaning::GrandTotal),
+    (Has, "结余分配", Meaning::SurplusDistribution),
+    (Has, "年终结转", Meaning::CarryOut),
+    (Has, "年末结转", Meaning::CarryOut),
+    (Has, "年末财政拨款结转", Meaning::CarryOut),
+    (Has, "结转下年", Meaning::CarryOut),
+    (Is, "基本支出", Meaning::Basic),
+    (Is, "项目支出", Meaning::Project),
+    (Has, "机动经费", Meaning::Reserve),
+    (Is, "经营支出", Meaning::OperatingExpenditure),
+    (Has, "上缴上级支出", Meaning::PaidUp),
+    (Has, "上解上级支出", Meaning::PaidUp),
+    (Has, "附属单位补助", Meaning::SubsidyDown),
+];
+
+/// Items of the “三公” table and of the sentences about it.
+const THREE_PUBLIC_ITEMS: Words = &[
+    (Is, "合计", Meaning::Total),
+    (Is, "总计", Meaning::Total),
+    (Has, "教学科研人员", Meaning::Named),
+    (Has, "其他因公出国", Meaning::Named),
+    (Has, "因公出国", Meaning::Abroad),
+    (Has, "车购置及运", Meaning::CarAll),
+    (Has, "车购置和运", Meaning::CarAll),
+    (Has, "用车用车运行", Meaning::CarRun),
+    (Has, "车购置", Meaning::CarPurchase),
+    (Is, "购置费", Meaning::CarPurchase),
+    (Has, "车运行", Meaning::CarRun),
+    (Has, "车运维", Meaning::CarRun),
+    (Is, "运行费", Meaning::CarRun),
+    (Is, "运行维护费", Meaning::CarRun),
+    (Is, "运维费", Meaning::CarRun),
+    (Has, "接待费", Meaning::Reception),
+    (Has, "会议费", Meaning::Meeting),
+    (Has, "培训费", Meaning::Training),
+    (Has, "机关运行经费", Meaning::AgencyOperating),
+    (Has, "三公", Meaning::ThreePublicTotal),
+    (Is, "小计", Meaning::ThreePublicTotal),
+];
+
+/// Rows of the asset table.
+const ASSET_ITEMS: Words = &[
+    (Has, "资产总额", Meaning::Total),
+    (Has, "资产总值", Meaning::Total),
+    (Has, "合计", Meaning::Total),
+    (Has, "办公用房", Meaning::Named),
+    (Has, "房屋", Meaning::Buildings),
+    (Has, "车辆", Meaning::Vehicles),
+    (Has, "其他固定资产", Meaning::OtherAssets),
+    (Has, "设备", Meaning::Equipment),
+];
+
+fn lookup(words: Words, key: &str) -> Option<Meaning> {
+    words
+        .iter()
+        .find(|(fit, word, _)| match fit {
+            Is => key == *word,
+            Has => key.contains(word),
+        })
+        .map(|(_, _, meaning)| *meaning)
+}
+
+/// What one header cell means by itself.
+#[must_use]
+pub fn header_meaning(cell: &str) -> Option<Meaning> {
+    lookup(COLUMNS, &fold(cell))
+}
+
+/// What an item of a table's rows means, by the side it stands on.
+#[must_use]
+pub fn item_meaning(role: Role, side: Side, name: &str) -> Meaning {
+    let folded = fold(name);
+    let key = without_number(&folded);
+    let words = match (role, side) {
+        (Role::ThreePublic, _) => THREE_PUBLIC_ITEMS,
+        (Role::Assets, _) => ASSET_ITEMS,
+        (_, Side::Income) => INCOME_ITEMS,
+        (_, Side::Expenditure | Side::Use) => EXPENDITURE_ITEMS,
+        (Role::Income, Side::Single) => INCOME_ITEMS,
+        _ => return Meaning::Named,
+    };
+    lookup(words, key).unwrap_or(Meaning::Named)
+}
+
+/// What words about “三公” costs mean.
+#[must_use]
+pub fn three_public_meaning(words: &str) -> Option<Meaning> {
+    let folded = fold(words);
+    lookup(THREE_PUBLIC_ITEMS, without_number(&folded)).filter(|m| *m != Meaning::Named && *m != Meaning::Total)
+}
+
+/// What words about income mean.
+#[must_use]
+pub fn income_meaning(words: &str) -> Option<Meaning> {
+    let folded = fold(words);
+    lookup(INCOME_ITEMS, without_number(&folded))
+}
+
+/// Names of 合计 rows in coded tables.
+#[must_use]
+pub fn is_total_name(name: &str) -> bool {
+    matches!(fold(name).as_str(), "合计" | "总计" | "支出合计" | "收入合计" | "支出总计" | "收入总计" | "本年支出合计" | "本年收入合计")
+}

@@ -1,0 +1,151 @@
+//! 情况说明 — what a sentence of the narrative claims about figures.
+
+use super::{FigureId, Meaning, Span};
+
+/// Which year a figure in a sentence speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum YearRef {
+    /// The year of the disclosure, or none named.
+    Current,
+    /// Another year or 上年.
+    Prior,
+    /// 年初预算 of the year itself (final accounts).
+    Opening,
+}
+
+/// What a figure in a sentence is an amount of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// 收入预算总计
+    Income,
+    /// 支出预算总计
+    Expenditure,
+    /// 收支 both sides at once.
+    BothSides,
+    /// An item on the income side of the balance table.
+    IncomeItem(Meaning),
+    /// 一般公共预算 basic or project expenditure, named as such.
+    GeneralItem(Meaning),
+    /// A column of the expenditure table, or a fund's total (基本支出, 项目支出).
+    ExpenditureItem(Meaning),
+    /// 财政拨款收入、支出总计 of the fiscal balance.
+    Fiscal,
+    /// Total of the 一般公共预算, 政府性基金 or 国有资本 expenditure.
+    FundTotal(Meaning),
+    /// A part of the basic expenditure: 人员经费 or 公用经费.
+    BasicPart(Meaning),
+    /// A functional item named by 类 / 款 / 项 or by code.
+    Functional(Vec<String>),
+    /// A “三公” item.
+    ThreePublic(Meaning),
+    /// 机关运行经费
+    AgencyOperating,
+    /// 政府采购: Total, Goods, Works, Services.
+    Procurement(Meaning),
+    /// 固定资产
+    Assets(Meaning),
+    /// A name that no table row was matched to, folded.
+    Named(String),
+    /// No words that name it were found.
+    Unknown,
+}
+
+/// Direction word of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// 增加、增长、上升
+    Up,
+    /// 减少、下降、压减
+    Down,
+    /// 持平、一致
+    Level,
+}
+
+/// One part of a stated whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The part's figure.
+    pub figure: FigureId,
+    /// Whether it reduces the whole (减少… among the reasons of an increase).
+    pub negative: bool,
+}
+
+/// What the sentence says about its figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClaimKind {
+    /// The figure is the amount of the subject.
+    Amount {
+        /// The figure.
+        figure: FigureId,
+    },
+    /// A whole and its 其中 parts.
+    Parts {
+        /// The whole.
+        whole: FigureId,
+        /// Its parts.
+        parts: Vec<Part>,
+        /// Whether the words claim that the list is complete (其中, 包括 with the usual parts) and not only 主要.
+        complete: bool,
+    },
+    /// A change against the year before.
+    Change {
+        /// This year's amount, if stated in the same statement.
+        now: Option<FigureId>,
+        /// Last year's amount, if stated.
+        prior: Option<FigureId>,
+        /// The stated difference.
+        difference: Option<FigureId>,
+        /// The stated percentage.
+        percent: Option<FigureId>,
+        /// The direction word.
+        direction: Direction,
+        /// Where the direction word stands.
+        direction_span: Span,
+        /// 主要原因 in words; empty where none is given.
+        reason: Option<Span>,
+    },
+    /// The signed amounts that a reason lists as the make-up of a change.
+    Reasons {
+        /// The change.
+        difference: FigureId,
+        /// Whether the change is a reduction.
+        down: bool,
+        /// The amounts.
+        parts: Vec<Part>,
+    },
+    /// The components of a change (其中：基本支出增加…；项目支出减少…).
+    Components {
+        /// The whole change.
+        difference: FigureId,
+        /// Whether it is a reduction.
+        down: bool,
+        /// The component changes.
+        parts: Vec<Part>,
+    },
+    /// A share of a whole.
+    Share {
+        /// The part.
+        part: FigureId,
+        /// The whole.
+        whole: FigureId,
+        /// The stated percentage.
+        percent: FigureId,
+    },
+}
+
+/// 陈述 — one claim of the narrative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// What it is about.
+    pub subject: Subject,
+    /// The words of the subject, as printed.
+    pub words: String,
+    /// Which year.
+    pub year: YearRef,
+    /// What is said.
+    pub kind: ClaimKind,
+    /// The sentence it stands in.
+    pub sentence: Span,
+    /// Index of the section.
+    pub section: Option<usize>,
+}

@@ -1,0 +1,172 @@
+//! 预决算公开 — one disclosure: its tables, sections, claims and every printed figure.
+
+use super::table::Note;
+use super::{Claim, Figure, FigureId, Format, Role, Span, Table};
+use serde::Serialize;
+
+/// 预算 or 决算.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// 预算公开
+    Budget,
+    /// 决算公开
+    FinalAccounts,
+}
+
+/// 部门、单位、乡镇（街道）或政府.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 部门
+    Department,
+    /// 单位
+    Unit,
+    /// 乡镇、街道
+    Township,
+    /// 本级政府
+    Government,
+}
+
+/// 章节 — one section of the narrative, opened by a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The heading as printed.
+    pub title: String,
+    /// Where the heading stands.
+    pub title_span: Span,
+    /// Depth: 1 for 第N部分, 2 for 一、, 3 for （一）, 4 for 1、.
+    pub depth: usize,
+    /// From the heading to the next heading of the same or a higher depth.
+    pub span: Span,
+    /// Whether anything but headings stands in it.
+    pub has_content: bool,
+}
+
+/// A paragraph of the narrative, hard line ends joined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The whole stretch in the source.
+    pub span: Span,
+    /// The lines it was joined from, trimmed.
+    pub lines: Vec<Span>,
+    /// Index of the innermost section.
+    pub section: Option<usize>,
+}
+
+/// What the reader of the page noticed. Facts, not judgements: rules turn them into findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RemarkKind {
+    /// Header cells stand one column off; 栏次 decided.
+    HeaderDisplaced {
+        /// 栏次 of the two columns.
+        ordinals: (u32, u32),
+        /// The header words in the order in which they belong.
+        headers: (String, String),
+    },
+    /// A row cut by a page break was joined.
+    RowJoined {
+        /// The whole name.
+        name: String,
+    },
+    /// A column was not recognised.
+    ColumnUnknown {
+        /// The printed header.
+        header: String,
+        /// How many figures stand in it.
+        figures: usize,
+    },
+    /// A table was not recognised.
+    TableUnknown {
+        /// Its title, or empty.
+        title: String,
+        /// How many figures stand in it.
+        figures: usize,
+    },
+    /// Cells beyond the last column of the header.
+    CellsBeyond {
+        /// What they hold.
+        text: String,
+    },
+    /// A row could not be assigned to the columns.
+    RowUnplaced {
+        /// What it holds.
+        text: String,
+    },
+    /// A remark of the file reader.
+    Reader {
+        /// Its sentence.
+        text: String,
+    },
+}
+
+/// One remark and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What.
+    pub kind: RemarkKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// 预决算公开 — everything that was read from one disclosure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disclosure {
+    /// What it was read from.
+    pub format: Format,
+    /// 预算 or 决算; `None` where the document does not say.
+    pub kind: Option<DocumentKind>,
+    /// 部门, 单位, 乡镇 or 政府.
+    pub level: Option<Level>,
+    /// 单位名称
+    pub name: Option<String>,
+    /// 年度
+    pub year: Option<i32>,
+    /// Every table, in printed order.
+    pub tables: Vec<Table>,
+    /// Entries of the table of contents.
+    pub contents: Vec<Note>,
+    /// Sections of the narrative.
+    pub sections: Vec<Section>,
+    /// Paragraphs of the narrative.
+    pub paragraphs: Vec<Paragraph>,
+    /// What the narrative says about figures.
+    pub claims: Vec<Claim>,
+    /// Every figure.
+    pub figures: Vec<Figure>,
+    /// What the parser noticed.
+    pub remarks: Vec<Remark>,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Disclosure {
+    /// A figure by its index.
+    #[must_use]
+    pub fn figure(&self, id: FigureId) -> &Figure {
+        &self.figures[id.0]
+    }
+
+    /// The first table of a role.
+    #[must_use]
+    pub fn table(&self, role: Role) -> Option<&Table> {
+        self.tables.iter().find(|t| t.role == role)
+    }
+
+    /// All tables of a role.
+    pub fn tables_of(&self, role: Role) -> impl Iterator<Item = &Table> + '_ {
+        self.tables.iter().filter(move |t| t.role == role)
+    }
+
+    /// Whether a cell prints a number other than zero.
+    #[must_use]
+    pub fn is_nonzero(&self, id: Option<FigureId>) -> bool {
+        id.is_some_and(|id| self.figure(id).value().is_none_or(|v| !v.is_zero()))
+    }
+
+    /// Whether anything of a disclosure was found: a table with a known role, or a claim.
+    #[must_use]
+    pub fn is_recognised(&self) -> bool {
+        self.tables.iter().any(|t| t.role != Role::Other) || self.claims.len() > 1
+    }
+}

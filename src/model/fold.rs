@@ -1,0 +1,129 @@
+//! Matching keys: one printed form for what only differs in typography.
+//!
+//! Not NFKC, which turns ① into 1 and ㎡ into m2. Keys are for comparing; spans always come from the original.
+
+/// Folds typography for comparing: white space and quotation marks go, full-width ASCII becomes half-width,
+/// middle dots and dashes are unified.
+///
+/// ```
+/// use budgetcheck::model::fold;
+/// assert_eq!(fold(" 维修（护） 费"), fold("维修(护)费"));
+/// assert_eq!(fold("“三公”经费"), "三公经费");
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.chars().filter_map(fold_char).collect()
+}
+
+fn fold_char(c: char) -> Option<char> {
+    match c {
+        _ if c.is_whitespace() => None,
+        '\u{feff}' | '\u{200b}' | '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '*' => None,
+        '〔' | '［' | '【' => Some('['),
+        '〕' | '］' | '】' => Some(']'),
+        '．' => Some('.'),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
+        _ => Some(c),
+    }
+}
+
+/// The name of an item without its number: `一、一般公共服务支出` → `一般公共服务支出`, `其中：…` and `1.` likewise.
+///
+/// Works on a folded text.
+#[must_use]
+pub fn without_number(folded: &str) -> &str {
+    let mut rest = folded;
+    loop {
+        let next = strip_one_number(rest);
+        if next.len() == rest.len() {
+            return rest;
+        }
+        rest = next;
+    }
+}
+
+fn strip_one_number(text: &str) -> &str {
+    if let Some(rest) = text.strip_prefix("其中").or_else(|| text.strip_prefix("注")) {
+        if let Some(rest) = rest.strip_prefix([':', '：']) {
+            return rest;
+        }
+        return if text.starts_with("其中") { rest } else { text };
+    }
+    if let Some(rest) = text.strip_prefix('(')
+        && let Some(end) = rest.find(')')
+        && !rest[..end].is_empty()
+        && rest[..end].chars().all(|c| is_chinese_digit(c) || c.is_ascii_digit())
+    {
+        return &rest[end + 1..];
+    }
+    let digits: usize = text.chars().take_while(|&c| is_chinese_digit(c)).map(char::len_utf8).sum();
+    if digits > 0
+        && let Some(rest) = text[digits..].strip_prefix('、')
+    {
+        return rest;
+    }
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    if (1..=2).contains(&digits) {
+        let rest = &text[digits..];
+        if let Some(after) = rest.strip_prefix(['、', '.']) {
+            let decimal = after.starts_with(|c: char| c.is_ascii_digit());
+            return if decimal { text } else { after };
+        }
+    }
+    text
+}
+
+/// Whether a character counts in Chinese (一 … 十, 百, 〇, 零).
+#[must_use]
+pub fn is_chinese_digit(c: char) -> bool {
+    matches!(c, '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百')
+}
+
+/// How deep a number in front of an item puts it: `一、` is 1, `（一）` 2, `1.` 3, `(1)` 4; `None` where there is none.
+#[must_use]
+pub fn number_depth(folded: &str) -> Option<usize> {
+    let first = folded.chars().next()?;
+    if is_chinese_digit(first) {
+        let digits: usize = folded.chars().take_while(|&c| is_chinese_digit(c)).map(char::len_utf8).sum();
+        return folded[digits..].starts_with('、').then_some(1);
+    }
+    if let Some(rest) = folded.strip_prefix('(') {
+        let end = rest.find(')')?;
+        let inner = &rest[..end];
+        if inner.is_empty() {
+            return None;
+        }
+        if inner.chars().all(is_chinese_digit) {
+            return Some(2);
+        }
+        return inner.chars().all(|c| c.is_ascii_digit()).then_some(4);
+    }
+    (without_number(folded).len() < folded.len() && first.is_ascii_digit()).then_some(3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_stripped_and_names_kept() {
+        for (folded, name) in [
+            ("一、一般公共服务支出", "一般公共服务支出"),
+            ("三十一、人行科目", "人行科目"),
+            ("1.一般公共预算资金", "一般公共预算资金"),
+            ("(二)教育支出", "教育支出"),
+            ("其中:教学科研人员", "教学科研人员"),
+            ("一般公共预算", "一般公共预算"),
+            ("2.5万元", "2.5万元"),
+            ("(项)", "(项)"),
+        ] {
+            assert_eq!(without_number(folded), name);
+        }
+    }
+
+    #[test]
+    fn depth_follows_the_kind_of_number() {
+        let depths: Vec<_> = ["一、x", "(一)x", "1.x", "1、x", "(1)x", "x", "一般"].iter().map(|t| number_depth(t)).collect();
+        assert_eq!(depths, [Some(1), Some(2), Some(3), Some(3), Some(4), None, None]);
+    }
+}

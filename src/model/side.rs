@@ -1,0 +1,99 @@
+//! One side of a two-sided table in the regulation's words: items, 本年合计, 结转, 总计.
+
+use super::{FigureId, Meaning, RowKind, Side, Table};
+
+/// 收入 or 支出 side of a 收支总表.
+#[derive(Debug, Clone, Copy)]
+pub struct SideView<'t> {
+    table: &'t Table,
+    side: Side,
+}
+
+impl Table {
+    /// One side of the table.
+    #[must_use]
+    pub fn side(&self, side: Side) -> SideView<'_> {
+        SideView { table: self, side }
+    }
+}
+
+impl<'t> SideView<'t> {
+    /// Rows of the side, in printed order.
+    pub fn rows(self) -> impl Iterator<Item = usize> + 't {
+        let SideView { table, side } = self;
+        table.rows.iter().enumerate().filter(move |(_, r)| r.side == side).map(|(i, _)| i)
+    }
+
+    /// The amount columns of the side.
+    pub fn columns(self) -> impl Iterator<Item = usize> + 't {
+        let SideView { table, side } = self;
+        table.amount_columns().filter(move |&c| table.columns[c].side == side)
+    }
+
+    /// The items that add up to the year's total: no parts, no carry-over, no totals.
+    #[must_use]
+    pub fn items(self) -> Vec<usize> {
+        self.rows().filter(|&r| self.is_item(r)).collect()
+    }
+
+    fn is_item(self, row: usize) -> bool {
+        let r = &self.table.rows[row];
+        let carried = matches!(r.meaning, Meaning::CarryIn | Meaning::CarryOut | Meaning::SurplusUsed | Meaning::SurplusDistribution);
+        matches!(r.kind, RowKind::Item) && r.parent.is_none() && !carried
+    }
+
+    /// 上年结转 and 使用结余, or 年终结转 and 结余分配.
+    #[must_use]
+    pub fn carried(self) -> Vec<usize> {
+        self.rows()
+            .filter(|&r| {
+                let row = &self.table.rows[r];
+                let carried = matches!(row.meaning, Meaning::CarryIn | Meaning::CarryOut | Meaning::SurplusUsed | Meaning::SurplusDistribution);
+                carried && row.parent.is_none()
+            })
+            .collect()
+    }
+
+    /// 本年收入合计, 本年支出合计.
+    #[must_use]
+    pub fn current_total(self) -> Option<usize> {
+        self.table.item(self.side, Meaning::CurrentTotal)
+    }
+
+    /// 收入总计, 支出总计.
+    #[must_use]
+    pub fn grand_total(self) -> Option<usize> {
+        self.table.item(self.side, Meaning::GrandTotal)
+    }
+
+    /// The first column: the only one, or 合计.
+    #[must_use]
+    pub fn main_column(self) -> Option<usize> {
+        self.columns().next()
+    }
+
+    /// The figure of a row in the first column.
+    #[must_use]
+    pub fn figure(self, row: Option<usize>) -> Option<FigureId> {
+        self.table.figure(row?, self.main_column()?)
+    }
+
+    /// The figure of 总计.
+    #[must_use]
+    pub fn grand_figure(self) -> Option<FigureId> {
+        self.figure(self.grand_total())
+    }
+
+    /// The figure of 本年合计; of 总计 where the form has no 本年合计.
+    #[must_use]
+    pub fn current_figure(self) -> Option<FigureId> {
+        self.figure(self.current_total().or(self.grand_total()))
+    }
+
+    /// The figure of an item of a meaning.
+    #[must_use]
+    pub fn item_figure(self, meaning: Meaning) -> Option<FigureId> {
+        let row = self.rows().find(|&r| self.table.rows[r].meaning == meaning && self.table.rows[r].kind == RowKind::Item)?;
+        self.figure(Some(row))
+    }
+}

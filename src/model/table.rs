@@ -1,0 +1,204 @@
+//! A published table as typed rows and columns.
+//!
+//! All roles share one shape: rows × amount columns, every crossing a [`Figure`](super::Figure). What a row or a column
+//! *means* is a [`Meaning`]; a table with two sides in one grid (收入 | 支出) becomes rows of two [`Side`]s.
+
+use super::{Aspect, FigureId, Meaning, MoneyUnit, Project, Role, Side, Span};
+
+/// Index of a table in [`Disclosure::tables`](super::Disclosure::tables).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableId(pub usize);
+
+/// 科目编码 — a classification code of 3 (类), 5 (款) or 7 (项) digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(pub String);
+
+impl Code {
+    /// 类 = 1, 款 = 2, 项 = 3.
+    #[must_use]
+    pub fn level(&self) -> usize {
+        (self.0.len().saturating_sub(1)) / 2
+    }
+
+    /// The code one level up (`2010301` → `20103`); `None` for a 类.
+    #[must_use]
+    pub fn parent(&self) -> Option<Code> {
+        (self.0.len() > 3).then(|| Code(self.0[..self.0.len() - 2].to_owned()))
+    }
+
+    /// Whether this code lies anywhere below `other`.
+    #[must_use]
+    pub fn is_below(&self, other: &Code) -> bool {
+        self.0.len() > other.0.len() && self.0.starts_with(&other.0)
+    }
+}
+
+/// 列 — one column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Position in the grid, from 0.
+    pub position: usize,
+    /// 栏次, if the table prints that row.
+    pub ordinal: Option<u32>,
+    /// The header as printed, upper lines first, joined by `/`.
+    pub header: String,
+    /// Where the lowest header cell stands.
+    pub header_span: Span,
+    /// What the column means.
+    pub meaning: Meaning,
+    /// 预算数 or 决算数, where a table prints both.
+    pub aspect: Aspect,
+    /// The side of a two-sided table it belongs to.
+    pub side: Side,
+    /// Whether its cells are figures.
+    pub is_amount: bool,
+}
+
+/// What kind of row it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RowKind {
+    /// 合计 or 总计 of all rows.
+    Total,
+    /// A row with a classification code.
+    Coded,
+    /// A named item (`一、一般公共服务支出`).
+    Item,
+    /// A part of the item above (其中：…).
+    Part,
+    /// Figures without a name (a table of one data row).
+    Bare,
+}
+
+/// 行 — one row of one side of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Every stretch of text it was read from: two where a page break cut it.
+    pub spans: Vec<Span>,
+    /// 序号 or 行次 as printed.
+    pub ordinal: String,
+    /// Side of a two-sided table.
+    pub side: Side,
+    /// 科目编码
+    pub code: Option<Code>,
+    /// 科目名称 or 项目 as printed, cut halves joined.
+    pub name: String,
+    /// Where the name stands (its first part).
+    pub name_span: Span,
+    /// What kind of row.
+    pub kind: RowKind,
+    /// What the item means, where its name is a known one.
+    pub meaning: Meaning,
+    /// The row of the same side that this row is a part of (其中, 1. under 一、).
+    pub parent: Option<usize>,
+    /// One entry a column of the table: the figure that stands there.
+    pub cells: Vec<Option<FigureId>>,
+    /// Text of the cells that are not figures, one a column.
+    pub texts: Vec<String>,
+}
+
+/// 注 — a note under a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Where it stands.
+    pub span: Span,
+    /// Its text, joined.
+    pub text: String,
+}
+
+/// 表 — one published table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What the table is.
+    pub role: Role,
+    /// Title as printed.
+    pub title: String,
+    /// Where the title stands; the first row where there is none.
+    pub title_span: Span,
+    /// Unit of its amounts.
+    pub unit: Option<MoneyUnit>,
+    /// Where the unit is printed.
+    pub unit_span: Option<Span>,
+    /// 单位名称 line as printed above the table.
+    pub owner: Option<(Span, String)>,
+    /// 预算年度 printed with the table.
+    pub year: Option<(Span, i32)>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows, in printed order, left side before right side within one line.
+    pub rows: Vec<Row>,
+    /// Notes under the table.
+    pub notes: Vec<Note>,
+    /// The project, for a performance table.
+    pub project: Option<Project>,
+    /// Number of data lines in the grid.
+    pub lines: usize,
+}
+
+impl Table {
+    /// The figure at a row and a column.
+    #[must_use]
+    pub fn figure(&self, row: usize, column: usize) -> Option<FigureId> {
+        self.rows.get(row)?.cells.get(column).copied().flatten()
+    }
+
+    /// Indexes of the amount columns.
+    pub fn amount_columns(&self) -> impl Iterator<Item = usize> + '_ {
+        self.columns.iter().enumerate().filter(|(_, c)| c.is_amount).map(|(i, _)| i)
+    }
+
+    /// The first amount column of a meaning.
+    #[must_use]
+    pub fn column(&self, meaning: Meaning) -> Option<usize> {
+        self.amount_columns().find(|&i| self.columns[i].meaning == meaning)
+    }
+
+    /// The amount columns that belong to the same side as the row.
+    pub fn columns_of(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
+        let side = self.rows[row].side;
+        self.amount_columns().filter(move |&c| self.columns[c].side == side)
+    }
+
+    /// The row of 合计 or 总计.
+    #[must_use]
+    pub fn total_row(&self) -> Option<usize> {
+        self.rows.iter().position(|r| r.kind == RowKind::Total)
+    }
+
+    /// The first row of a meaning on a side.
+    #[must_use]
+    pub fn item(&self, side: Side, meaning: Meaning) -> Option<usize> {
+        self.rows.iter().position(|r| r.side == side && r.meaning == meaning)
+    }
+
+    /// The first row with a code.
+    #[must_use]
+    pub fn coded(&self, code: &Code) -> Option<usize> {
+        self.rows.iter().position(|r| r.code.as_ref() == Some(code))
+    }
+
+    /// Rows with a code, in printed order.
+    pub fn coded_rows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.rows.iter().enumerate().filter(|(_, r)| r.code.is_some()).map(|(i, _)| i)
+    }
+
+    /// The rows directly below a code in the code tree.
+    #[must_use]
+    pub fn children(&self, code: &Code) -> Vec<usize> {
+        self.coded_rows().filter(|&r| self.rows[r].code.as_ref().and_then(Code::parent).as_ref() == Some(code)).collect()
+    }
+
+    /// Whether no data row prints a figure.
+    #[must_use]
+    pub fn is_empty(&self, figures: &[super::Figure]) -> bool {
+        !self.rows.iter().flat_map(|r| r.cells.iter().flatten()).any(|id| figures[id.0].is_printed())
+            && self.project.is_none()
+    }
+
+    /// The one amount column of a side, where the side has only one.
+    #[must_use]
+    pub fn single_column(&self, side: Side) -> Option<usize> {
+        let mut columns = self.amount_columns().filter(|&c| self.columns[c].side == side);
+        let first = columns.next()?;
+        columns.next().is_none().then_some(first)
+    }
+}

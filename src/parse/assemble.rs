@@ -1,0 +1,396 @@
+//! Which lines make up which table: titles, captions, rows over several pages, notes; and which are narrative.
+
+use super::contents::Contents;
+use super::line::{self, Caption, Kind, Line};
+use super::align;
+use crate::model::{MoneyUnit, Note, Role, Span};
+
+/// One cell of a grid: usually one span, two where a page break cut it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// The stretches of text, in order; empty or one empty span for a blank cell.
+    pub spans: Vec<Span>,
+}
+
+impl Cell {
+    /// A cell of one span.
+    #[must_use]
+    pub fn of(span: Span) -> Self {
+        Self { spans: vec![span] }
+    }
+
+    /// The text of the cell, halves joined.
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
+        self.spans.iter().map(|s| s.of(text).trim()).collect()
+    }
+
+    /// The first span.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.spans.first().copied().unwrap_or(Span::new(0, 0))
+    }
+
+    /// Whether nothing is printed.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.spans.iter().all(|s| s.start >= s.end)
+    }
+}
+
+/// One line of a grid.
+pub type GridRow = Vec<Cell>;
+
+/// The rows of one page of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Segment {
+    /// Rows in order, headers included.
+    pub rows: Vec<GridRow>,
+}
+
+/// The lines of one table, not yet understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawTable {
+    /// Title and its place, where one is printed.
+    pub title: Option<(Span, String)>,
+    /// The role that the title names.
+    pub role: Role,
+    /// Unit line.
+    pub unit: Option<(Span, MoneyUnit)>,
+    /// Owner line.
+    pub owner: Option<(Span, String)>,
+    /// Year line.
+    pub year: Option<(Span, i32)>,
+    /// Pages.
+    pub segments: Vec<Segment>,
+    /// Notes below.
+    pub notes: Vec<Note>,
+}
+
+/// All lines, sorted out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assembly {
+    /// Tables in printed order.
+    pub tables: Vec<RawTable>,
+    /// Indexes of the lines that belong to the narrative.
+    pub narrative: Vec<usize>,
+    /// Spans whose digits are structure, not figures (page marks, captions, titles, contents).
+    pub structure: Vec<Span>,
+    /// Owner lines and years found anywhere, for recognising whose disclosure it is.
+    pub owners: Vec<(Span, String)>,
+    /// Years of caption lines.
+    pub years: Vec<(Span, i32)>,
+}
+
+struct Pending {
+    role: Role,
+    title: (Span, String),
+    line: usize,
+    patience: usize,
+    notes: Vec<Note>,
+}
+
+struct Assembler<'t> {
+    text: &'t str,
+    lines: &'t [Line],
+    tabbed: bool,
+    done: Assembly,
+    open: Option<RawTable>,
+    pending: Option<Pending>,
+    caption: Caption,
+    broken: bool,
+    note_open: bool,
+    last_words: Option<Span>,
+    segment_lines: Vec<usize>,
+}
+
+/// Sorts all lines into tables and narrative.
+#[must_use]
+pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
+    let tabbed = lines.iter().filter(|l| l.tabbed).count() >= 3;
+    let mut assembler = Assembler {
+        text,
+        lines,
+        tabbed,
+        done: Assembly::default(),
+        open: None,
+        pending: None,
+        caption: Caption::default(),
+        broken: false,
+        note_open: false,
+        last_words: None,
+        segment_lines: Vec::new(),
+    };
+    for index in 0..lines.len() {
+        if contents.lines.contains(&index) {
+            assembler.done.structure.push(lines[index].span);
+        } else {
+            assembler.line(index);
+        }
+    }
+    assembler.close();
+    assembler.give_up_title();
+    assembler.done.narrative.sort_unstable();
+    assembler.done
+}
+
+impl Assembler<'_> {
+    fn line(&mut self, index: usize) {
+        let line = &self.lines[index];
+        if line.is_blank() {
+            self.broken = true;
+            self.note_open = false;
+            return;
+        }
+        if self.is_row(line) {
+            self.row(index);
+        } else {
+            self.words(index);
+        }
+    }
+
+    /// Whether the line is cells and not words: it has TABs, or, in a text without TABs, columns of spaces below a title.
+    fn is_row(&self, line: &Line) -> bool {
+        if self.tabbed || line.tabbed {
+            return line.tabbed;
+        }
+        let below_title = self.pending.is_some() || self.open.is_some();
+        let raw = line.content().of(self.text);
+        let wordy = raw.contains(['。', '；']) || line.filled().any(|c| c.of(self.text).chars().count() > 45);
+        below_title && line.cells.len() >= 2 && !wordy
+    }
+
+    fn row(&mut self, index: usize) {
+        let line = &self.lines[index];
+        let filled: Vec<Span> = line.filled().collect();
+        if let [only] = filled[..] {
+            match line::kind(self.text, only) {
+                Kind::Title(role) => return self.title(index, only, role),
+                Kind::Caption(caption) => return self.captions(only, caption),
+                Kind::Note => return self.note(only, index),
+                _ => {}
+            }
+        } else if let Some(captions) = self.caption_row(&filled) {
+            let whole = line.content();
+            if let Some(title) = filled.iter().find_map(|c| title_of(self.text, *c)) {
+                self.title(index, title.0, title.1);
+            }
+            for caption in captions {
+                self.captions(whole, caption);
+            }
+            return;
+        }
+        self.data(index);
+    }
+
+    /// A row that holds nothing but titles, owners and units.
+    fn caption_row(&self, filled: &[Span]) -> Option<Vec<Caption>> {
+        let mut captions = Vec::new();
+        let mut waiting = false;
+        for cell in filled {
+            match line::kind(self.text, *cell) {
+                Kind::Caption(caption) => {
+                    waiting = caption.unit.is_none() && caption.owner.is_none();
+                    captions.push(caption);
+                }
+                Kind::Title(_) => {}
+                // `部门：| 某某局 | 单位：万元`: the owner stands in the next cell.
+                Kind::Text if waiting || captions.is_empty() && cell.of(self.text).ends_with(['：', ':']) => {
+                    waiting = cell.of(self.text).ends_with(['：', ':']);
+                    if !waiting {
+                        captions.push(Caption { owner: Some((*cell, cell.of(self.text).to_owned())), ..Caption::default() });
+                    }
+                }
+                _ => return None,
+            }
+        }
+        captions.iter().any(|c| c.unit.is_some() || c.owner.is_some()).then_some(captions)
+    }
+
+    fn data(&mut self, index: usize) {
+        if self.pending.is_some() || self.open.is_none() {
+            self.close();
+            self.begin();
+        } else if self.broken {
+            self.flush_segment();
+        }
+        self.segment_lines.push(index);
+        self.broken = false;
+        self.note_open = false;
+    }
+
+    fn begin(&mut self) {
+        let pending = self.pending.take();
+        let caption = std::mem::take(&mut self.caption);
+        let untitled = self.last_words.take().map(|s| (s, s.of(self.text).to_owned()));
+        let (role, title, notes) = match pending {
+            Some(p) => {
+                self.done.structure.push(p.title.0);
+                (p.role, Some(p.title), p.notes)
+            }
+            None => (Role::Other, untitled.filter(|(_, t)| t.chars().count() <= 40), Vec::new()),
+        };
+        self.open = Some(RawTable {
+            title,
+            role,
+            unit: caption.unit,
+            owner: caption.owner,
+            year: caption.year,
+            segments: Vec::new(),
+            notes,
+        });
+    }
+
+    fn flush_segment(&mut self) {
+        let indexes = std::mem::take(&mut self.segment_lines);
+        if indexes.is_empty() {
+            return;
+        }
+        let lines: Vec<&Line> = indexes.iter().map(|&i| &self.lines[i]).collect();
+        let rows = if lines.iter().all(|l| l.tabbed) {
+            lines.iter().map(|l| l.cells.iter().map(|&c| Cell::of(c)).collect()).collect()
+        } else {
+            align::grid(self.text, &lines)
+        };
+        if let Some(open) = &mut self.open {
+            open.segments.push(Segment { rows });
+        }
+    }
+
+    fn close(&mut self) {
+        self.flush_segment();
+        if let Some(table) = self.open.take() {
+            self.done.tables.push(table);
+        }
+    }
+
+    fn words(&mut self, index: usize) {
+        let span = self.lines[index].content();
+        match line::kind(self.text, span) {
+            Kind::PageMark => {
+                self.done.structure.push(span);
+                self.broken = true;
+            }
+            Kind::Title(role) => self.title(index, span, role),
+            Kind::Caption(caption) => self.captions(span, caption),
+            Kind::Note => self.note(span, index),
+            Kind::BareNumbers => self.done.narrative.push(index),
+            kind => self.running(index, span, kind),
+        }
+    }
+
+    fn running(&mut self, index: usize, span: Span, kind: Kind) {
+        let raw = span.of(self.text);
+        if self.note_open && kind == Kind::Text && self.continue_note(span) {
+            return;
+        }
+        let short = raw.chars().count() <= 25 && !raw.contains(['。', '；']) && kind == Kind::Text;
+        if let Some(pending) = &mut self.pending {
+            if short && pending.patience > 0 {
+                pending.patience -= 1;
+                self.done.narrative.push(index);
+                return;
+            }
+        } else if self.open.is_some() && !self.tabbed && short && self.row_follows(index) {
+            // A wrapped name or header between the rows of a table without TABs.
+            self.segment_lines.push(index);
+            return;
+        }
+        self.close();
+        self.give_up_title();
+        self.caption = Caption::default();
+        self.done.narrative.push(index);
+        self.last_words = Some(span);
+    }
+
+    fn row_follows(&self, index: usize) -> bool {
+        self.lines[index + 1..].iter().take(2).any(|l| !l.is_blank() && self.is_row(l))
+    }
+
+    fn title(&mut self, index: usize, span: Span, role: Role) {
+        self.close();
+        self.give_up_title();
+        self.caption = Caption::default();
+        let title = (span, span.of(self.text).to_owned());
+        self.pending = Some(Pending { role, title, line: index, patience: 3, notes: Vec::new() });
+        if let Some(unit) = line::unit_inside(self.text, span) {
+            self.caption.unit = Some(unit);
+        }
+    }
+
+    /// A title without rows: an empty table if a note explains it, otherwise words like any other.
+    fn give_up_title(&mut self) {
+        let Some(pending) = self.pending.take() else { return };
+        if pending.notes.is_empty() {
+            self.done.narrative.push(pending.line);
+            return;
+        }
+        let caption = std::mem::take(&mut self.caption);
+        self.done.structure.push(pending.title.0);
+        self.done.tables.push(RawTable {
+            title: Some(pending.title),
+            role: pending.role,
+            unit: caption.unit,
+            owner: caption.owner,
+            year: caption.year,
+            segments: Vec::new(),
+            notes: pending.notes,
+        });
+    }
+
+    fn captions(&mut self, span: Span, caption: Caption) {
+        self.done.structure.push(span);
+        self.broken = true;
+        self.done.owners.extend(caption.owner.clone());
+        self.done.years.extend(caption.year);
+        // Captions that repeat on the next page of an open table say nothing new.
+        let into = match (&mut self.open, &self.pending) {
+            (Some(open), None) => {
+                open.unit = open.unit.or(caption.unit);
+                open.owner = open.owner.take().or(caption.owner);
+                open.year = open.year.or(caption.year);
+                return;
+            }
+            _ => &mut self.caption,
+        };
+        into.unit = into.unit.or(caption.unit);
+        into.owner = into.owner.take().or(caption.owner);
+        into.year = into.year.or(caption.year);
+    }
+
+    fn note(&mut self, span: Span, index: usize) {
+        let note = Note { span, text: span.of(self.text).to_owned() };
+        match (&mut self.pending, &mut self.open) {
+            (Some(pending), _) => pending.notes.push(note),
+            (None, Some(open)) => open.notes.push(note),
+            (None, None) => {
+                self.done.narrative.push(index);
+                return;
+            }
+        }
+        self.note_open = true;
+    }
+
+    /// A note that runs over the line end.
+    fn continue_note(&mut self, span: Span) -> bool {
+        let notes = match (&mut self.pending, &mut self.open) {
+            (Some(pending), _) => &mut pending.notes,
+            (None, Some(open)) => &mut open.notes,
+            (None, None) => return false,
+        };
+        let Some(last) = notes.last_mut() else { return false };
+        if last.text.ends_with('。') {
+            return false;
+        }
+        last.text.push_str(span.of(self.text));
+        last.span = last.span.cover(span);
+        true
+    }
+}
+
+fn title_of(text: &str, cell: Span) -> Option<(Span, Role)> {
+    match line::kind(text, cell) {
+        Kind::Title(role) => Some((cell, role)),
+        _ => None,
+    }
+}

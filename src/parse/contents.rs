@@ -1,0 +1,72 @@
+//! 目录 — the table of contents: where it stands and what it lists.
+
+use super::line::{self, Kind, Line};
+use crate::model::fold::{fold, without_number};
+use crate::model::{Note, Span};
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The lines of the table of contents and its entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contents {
+    /// Index range of its lines, heading included; empty where there is none.
+    pub lines: Range<usize>,
+    /// One note an entry, page number and dots cut off.
+    pub entries: Vec<Note>,
+}
+
+static TAIL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:[\s\u{3000}]*[.．·…⋯]{2,}[\s.．·…⋯]*\d{0,3}|[\t\u{3000} ]+\d{1,3})\s*$").expect("valid pattern"));
+
+/// Finds the table of contents. It ends where an entry is repeated, which is where the body begins, or where running
+/// text begins.
+#[must_use]
+pub fn find(text: &str, lines: &[Line]) -> Contents {
+    let limit = lines.len().min(400);
+    let Some(head) = lines[..limit].iter().position(|l| is_head(l.content().of(text))) else {
+        return Contents { lines: 0..0, entries: Vec::new() };
+    };
+    let mut entries: Vec<Note> = Vec::new();
+    let mut keys: Vec<String> = Vec::new();
+    let mut end = head + 1;
+    for (index, line) in lines.iter().enumerate().skip(head + 1) {
+        if line.is_blank() {
+            continue;
+        }
+        let span = line.content();
+        let raw = span.of(text);
+        let paged = TAIL.find(raw).map(|m| m.start());
+        let title = raw[..paged.unwrap_or(raw.len())].trim();
+        let key = without_number(&fold(title)).to_owned();
+        let dirt = title.chars().count() <= 4 && !line::is_numbered(title);
+        if line.filled().count() > 2 || keys.contains(&key) || raw.contains('。') || title.chars().count() > 60 {
+            break;
+        }
+        let entry = paged.is_some() || line::is_numbered(title) || matches!(line::kind(text, span), Kind::Title(_));
+        if !entry && !dirt && !leads_to_entry(text, lines, index) {
+            break;
+        }
+        if !dirt {
+            keys.push(key);
+            entries.push(Note { span: Span::new(span.start, span.start + title.len()), text: title.to_owned() });
+        }
+        end = index + 1;
+    }
+    Contents { lines: head..end, entries }
+}
+
+fn is_head(raw: &str) -> bool {
+    let key = fold(raw);
+    key.ends_with("目录") && key.chars().count() <= 25 && !key.contains(['。', ',', ';'])
+}
+
+/// A group title without page number inside the contents: short, and followed by an entry that has one.
+fn leads_to_entry(text: &str, lines: &[Line], index: usize) -> bool {
+    let raw = lines[index].content().of(text);
+    raw.chars().count() <= 30
+        && lines[index + 1..]
+            .iter()
+            .find(|l| !l.is_blank())
+            .is_some_and(|next| next.filled().count() <= 2 && TAIL.is_match(next.content().of(text)))
+}

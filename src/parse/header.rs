@@ -1,0 +1,256 @@
+//! The header of a grid: how many rows it takes, what each column means, which cells were displaced.
+//!
+//! Columns are keyed by 栏次 first and by the header words second.
+
+use super::assemble::{Cell, GridRow};
+use super::number;
+use crate::model::catalog::{self, header_meaning};
+use crate::model::fold::{fold, number_depth};
+use crate::model::{Aspect, Meaning, Role, Side, Span};
+
+/// A column as its header tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderColumn {
+    /// 栏次
+    pub ordinal: Option<u32>,
+    /// Header cells from the top, spanning ones included.
+    pub path: Vec<String>,
+    /// Where the lowest header cell stands.
+    pub span: Span,
+    /// What the column means.
+    pub meaning: Meaning,
+    /// Which of paired amounts.
+    pub aspect: Aspect,
+    /// Side of a two-sided table.
+    pub side: Side,
+    /// Which group of code, name and amounts, from 0.
+    pub group: usize,
+}
+
+/// Two header cells that stand in each other's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Displaced {
+    /// 栏次 of the two columns, in order.
+    pub ordinals: (u32, u32),
+    /// The words in the order in which they belong.
+    pub headers: (String, String),
+    /// Where the displaced words stand.
+    pub span: Span,
+}
+
+/// A header that was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// Number of rows of the grid that it takes.
+    pub rows: usize,
+    /// Its columns.
+    pub columns: Vec<HeaderColumn>,
+    /// Displaced cells.
+    pub displaced: Vec<Displaced>,
+}
+
+/// Whether a row is 栏次 with its column numbers.
+fn is_ordinal_row(text: &str, row: &GridRow) -> bool {
+    let cells: Vec<String> = row.iter().map(|c| fold(&c.text(text))).filter(|t| !t.is_empty()).collect();
+    let Some((first, rest)) = cells.split_first() else { return false };
+    matches!(first.as_str(), "栏次" | "行次" | "序号栏次") && rest.len() >= 2 && rest.iter().all(|t| t.parse::<u32>().is_ok())
+}
+
+/// Whether a cell is a classification code.
+#[must_use]
+pub fn is_code(cell: &str) -> bool {
+    let digits = fold(cell);
+    matches!(digits.len(), 3 | 5 | 7) && digits.chars().all(|c| c.is_ascii_digit()) && matches!(digits.as_bytes()[0], b'2' | b'3' | b'5')
+}
+
+fn is_data_row(text: &str, row: &GridRow) -> bool {
+    let cells: Vec<String> = row.iter().map(|c| c.text(text)).filter(|t| !t.is_empty()).collect();
+    let figures = cells.iter().any(|c| number::number(c).is_some() || number::percent(c).is_some());
+    let item = cells.iter().any(|c| number_depth(&fold(c)) == Some(1) && header_meaning(c).is_none_or(|m| m != Meaning::Name));
+    let lone_total = cells.len() == 1 && (catalog::is_total_name(&cells[0]) || number::is_nil(&cells[0]));
+    let coded = cells.iter().any(|c| is_code(c));
+    figures || item || lone_total || coded
+}
+
+/// Number of header rows at the top of a page of a table.
+#[must_use]
+pub fn length(text: &str, rows: &[GridRow]) -> usize {
+    if let Some(at) = rows.iter().take(8).position(|r| is_ordinal_row(text, r)) {
+        return at + 1;
+    }
+    rows.iter().take(8).position(|r| is_data_row(text, r)).unwrap_or(rows.len().min(8))
+}
+
+/// Reads the header rows at the top of `rows`.
+#[must_use]
+pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize) -> Header {
+    let count = length(text, rows);
+    let mut ordinals = vec![None; width];
+    let mut lines: Vec<Vec<(String, Span)>> = Vec::new();
+    for row in &rows[..count] {
+        let cells: Vec<(String, Span)> =
+            (0..width).map(|c| row.get(c).map_or((String::new(), Span::new(0, 0)), |cell| (cell.text(text), cell.span()))).collect();
+        if is_ordinal_row(text, row) {
+            for (slot, cell) in ordinals.iter_mut().zip(&cells) {
+                *slot = fold(&cell.0).parse().ok();
+            }
+        } else {
+            lines.push(cells);
+        }
+    }
+    add_code_levels(text, rows.get(count), &mut lines, width);
+    let displaced = put_back(&mut lines, &ordinals);
+    let mut columns: Vec<HeaderColumn> = (0..width).map(|c| column(&lines, c, ordinals[c])).collect();
+    inherit_blank(&mut columns);
+    pair_aspects(&mut columns);
+    group(role, &mut columns);
+    Header { rows: count, columns, displaced }
+}
+
+/// Some forms print 类 | 款 | 项 in the same line as 合计 and its amounts.
+fn add_code_levels(text: &str, first_data: Option<&GridRow>, lines: &mut Vec<Vec<(String, Span)>>, width: usize) {
+    let Some(row) = first_data else { return };
+    let is_level = |cell: &Cell| matches!(fold(&cell.text(text)).as_str(), "类" | "款" | "项");
+    if row.iter().filter(|c| is_level(c)).count() >= 2 {
+        let cell_or_blank = |c: usize| match row.get(c) {
+            Some(cell) if is_level(cell) => (cell.text(text), cell.span()),
+            _ => (String::new(), Span::new(0, 0)),
+        };
+        lines.push((0..width).map(cell_or_blank).collect());
+    }
+}
+
+fn has_below(lines: &[Vec<(String, Span)>], line: usize, column: usize) -> bool {
+    lines[line + 1..].iter().any(|l| !l[column].0.is_empty())
+}
+
+/// The column whose header cell in this line spans over `column`.
+fn spanning(lines: &[Vec<(String, Span)>], line: usize, column: usize) -> Option<usize> {
+    let left = (0..column).rev().find(|&c| !lines[line][c].0.is_empty())?;
+    has_below(lines, line, left).then_some(left)
+}
+
+/// A cell of the lower line whose left neighbour closes the upper line stands one column too far right, and that
+/// neighbour one too far left: only 栏次 tells which column is which, so both change places.
+fn put_back(lines: &mut [Vec<(String, Span)>], ordinals: &[Option<u32>]) -> Vec<Displaced> {
+    let mut found = Vec::new();
+    for lower in 1..lines.len() {
+        for c in 1..lines[lower].len() {
+            let upper = lower - 1;
+            let alone = !lines[lower][c].0.is_empty() && lines[..lower].iter().all(|l| l[c].0.is_empty());
+            let closed = !lines[upper][c - 1].0.is_empty() && !has_below(lines, upper, c - 1);
+            let group_left = c >= 2 && !lines[lower][c - 2].0.is_empty() && lines[upper][c - 2].0.is_empty();
+            let (Some(first), Some(second)) = (ordinals[c - 1], ordinals[c]) else { continue };
+            if alone && closed && group_left {
+                let lower_cell = std::mem::take(&mut lines[lower][c]);
+                let upper_cell = std::mem::take(&mut lines[upper][c - 1]);
+                found.push(Displaced {
+                    ordinals: (first, second),
+                    headers: (lower_cell.0.clone(), upper_cell.0.clone()),
+                    span: lower_cell.1,
+                });
+                lines[lower][c - 1] = lower_cell;
+                lines[upper][c] = upper_cell;
+            }
+        }
+    }
+    found
+}
+
+fn column(lines: &[Vec<(String, Span)>], c: usize, ordinal: Option<u32>) -> HeaderColumn {
+    let mut path = Vec::new();
+    let mut own = Vec::new();
+    let mut span = Span::new(0, 0);
+    for (index, line) in lines.iter().enumerate() {
+        let (cell, at) = &line[c];
+        if !cell.is_empty() {
+            path.push(cell.clone());
+            own.push(cell.clone());
+            span = *at;
+        } else if has_below(lines, index, c)
+            && let Some(left) = spanning(lines, index, c)
+        {
+            path.push(line[left].0.clone());
+        }
+    }
+    let meaning = meaning_of(&path, &own);
+    HeaderColumn { ordinal, path, span, meaning, aspect: Aspect::Only, side: Side::Single, group: 0 }
+}
+
+fn meaning_of(path: &[String], own: &[String]) -> Meaning {
+    let Some(leaf) = own.last() else { return Meaning::Unknown };
+    let found = header_meaning(leaf).or_else(|| header_meaning(&own.concat())).or_else(|| header_meaning(&path.concat()));
+    let above = || path[..path.len().saturating_sub(1)].iter().rev().find_map(|p| header_meaning(p));
+    match found {
+        // 小计 and 预算数 say nothing by themselves: the spanning header does.
+        Some(Meaning::Subtotal) => match above() {
+            Some(m @ (Meaning::ThreePublicTotal | Meaning::CarAll | Meaning::YearExpenditure)) => m,
+            _ => Meaning::Subtotal,
+        },
+        Some(Meaning::Amount) => match above() {
+            Some(m) if !matches!(m, Meaning::Name | Meaning::Text | Meaning::Code | Meaning::Unknown) => m,
+            _ => Meaning::Amount,
+        },
+        Some(m) => m,
+        None => Meaning::Unknown,
+    }
+}
+
+/// A column without any header belongs to a code or name column on its left (a merged cell); otherwise it is unknown.
+fn inherit_blank(columns: &mut [HeaderColumn]) {
+    for c in 1..columns.len() {
+        if columns[c].path.is_empty() && matches!(columns[c - 1].meaning, Meaning::Name | Meaning::Code | Meaning::Text) {
+            columns[c].meaning = columns[c - 1].meaning;
+        }
+    }
+}
+
+/// 预算数 | 决算数 under the same header.
+fn pair_aspects(columns: &mut [HeaderColumn]) {
+    let leaf_has = |column: &HeaderColumn, word: &str| column.path.last().is_some_and(|l| fold(l).contains(word));
+    let paired = columns.iter().any(|c| leaf_has(c, "预算数")) && columns.iter().any(|c| leaf_has(c, "决算数"));
+    if paired {
+        for column in columns {
+            if leaf_has(column, "预算数") {
+                column.aspect = Aspect::Budget;
+            } else if leaf_has(column, "决算数") {
+                column.aspect = Aspect::Final;
+            }
+        }
+    }
+}
+
+/// Each code or name column after an amount column opens a new group; in two-sided tables a group is a side.
+fn group(role: Role, columns: &mut [HeaderColumn]) {
+    let opens = |m: Meaning| matches!(m, Meaning::Code | Meaning::Name);
+    let mut group = 0;
+    let mut amounts_seen = false;
+    for column in columns.iter_mut() {
+        if opens(column.meaning) && amounts_seen {
+            group += 1;
+            amounts_seen = false;
+        }
+        amounts_seen |= !opens(column.meaning) && !matches!(column.meaning, Meaning::Ordinal | Meaning::Text);
+        column.group = group;
+    }
+    if !role.has_sides() {
+        return;
+    }
+    for column in columns {
+        let words: String = column.path.concat();
+        let words = fold(&words);
+        column.side = match column.group {
+            _ if words.contains("支出用途") || words.contains("按支出性质") => Side::Use,
+            0 => Side::Income,
+            1 => Side::Expenditure,
+            _ => Side::Use,
+        };
+    }
+}
+
+/// Whether a row repeats words of the header (a header printed again on the next page without 栏次).
+#[must_use]
+pub fn repeats(text: &str, row: &GridRow, header_words: &[String]) -> bool {
+    let mut cells = row.iter().map(|c| fold(&c.text(text))).filter(|t| !t.is_empty()).peekable();
+    cells.peek().is_some() && !is_data_row(text, row) && cells.all(|t| header_words.contains(&t))
+}

@@ -1,0 +1,100 @@
+//! Whose disclosure it is: 预算 or 决算, 部门 or 单位 or 乡镇, the name, the year.
+
+use super::assemble::Assembly;
+use super::line::Line;
+use crate::model::fold::fold;
+use crate::model::{DocumentKind, Level, Span, Table};
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// What the document says about itself; `None` where it does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// 预算 or 决算.
+    pub kind: Option<DocumentKind>,
+    /// 部门, 单位, 乡镇 or 政府.
+    pub level: Option<Level>,
+    /// Name of the unit.
+    pub name: Option<String>,
+    /// Year.
+    pub year: Option<i32>,
+}
+
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(20\d\d)\s*年\s*(?:度)?[^。，；]{0,20}?(?:预算|决算|收支|收入|支出|公开)").expect("valid pattern"));
+
+/// Recognises the document from captions, titles and the first lines.
+#[must_use]
+pub fn recognise(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Identity {
+    let head: String = lines.iter().filter(|l| !l.is_blank()).take(60).map(|l| fold(l.content().of(text))).collect::<Vec<_>>().join("\n");
+    let titles: String = tables.iter().map(|t| fold(&t.title)).collect::<Vec<_>>().join("\n");
+    let name = name(assembly, text, lines);
+    Identity { kind: kind(&head, &titles), level: level(&head, &titles, name.as_deref()), year: year(text, assembly, tables), name }
+}
+
+fn kind(head: &str, titles: &str) -> Option<DocumentKind> {
+    let count = |word: &str| titles.matches(word).count() * 3 + head.matches(word).count();
+    let (budget, final_accounts) = (count("预算"), count("决算"));
+    let settled = titles.matches("决算").count() * 2 > titles.lines().count();
+    match (budget, final_accounts) {
+        (0, 0) => None,
+        _ if settled || final_accounts > budget => Some(DocumentKind::FinalAccounts),
+        _ => Some(DocumentKind::Budget),
+    }
+}
+
+fn level(head: &str, titles: &str, name: Option<&str>) -> Option<Level> {
+    let name = name.unwrap_or("");
+    if ["乡人民政府", "镇人民政府", "街道办事处", "乡政府", "镇政府"].iter().any(|w| name.contains(w)) {
+        return Some(Level::Township);
+    }
+    let all = format!("{head}\n{titles}");
+    let count = |word: &str| all.matches(word).count();
+    let (department, unit) = (count("部门预算") + count("部门决算") + count("部门收"), count("单位预算") + count("单位决算") + count("单位收"));
+    match (department, unit) {
+        (0, 0) => None,
+        (d, u) if u > d => Some(Level::Unit),
+        _ => Some(Level::Department),
+    }
+}
+
+/// The owner that most captions print, else the first line that ends in a body's name.
+fn name(assembly: &Assembly, text: &str, lines: &[Line]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, owner) in &assembly.owners {
+        *counts.entry(owner.as_str()).or_default() += 1;
+    }
+    if let Some((owner, _)) = counts.into_iter().max_by_key(|(owner, n)| (*n, owner.len())) {
+        return Some(owner.to_owned());
+    }
+    static BODY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(\p{Han}{2,30}?(?:人民政府|办事处|委员会|办公厅|办公室|人民法院|检察院|局|厅|委|院|所|中心))(?:20\d\d|\s|（|$|部门|单位)").expect("valid pattern")
+    });
+    lines.iter().filter(|l| !l.is_blank()).take(40).find_map(|l| Some(BODY.captures(l.content().of(text))?.get(1)?.as_str().to_owned()))
+}
+
+/// The year that captions and titles print most often.
+fn year(text: &str, assembly: &Assembly, tables: &[Table]) -> Option<i32> {
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    for (_, year) in &assembly.years {
+        *counts.entry(*year).or_default() += 3;
+    }
+    for table in tables {
+        count_years(&table.title, 2, &mut counts);
+    }
+    let head_end = text.char_indices().nth(3000).map_or(text.len(), |(at, _)| at);
+    count_years(Span::new(0, head_end).of(text), 1, &mut counts);
+    if counts.is_empty() {
+        count_years(text, 1, &mut counts);
+    }
+    counts.into_iter().max_by_key(|(year, n)| (*n, *year)).map(|(year, _)| year)
+}
+
+fn count_years(words: &str, weight: usize, counts: &mut BTreeMap<i32, usize>) {
+    for m in YEAR.captures_iter(words) {
+        if let Ok(year) = m[1].parse::<i32>() {
+            *counts.entry(year).or_default() += weight;
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Lines of the text and what each is by itself: a row, a title, a caption, a heading, a note or plain text.
+
+use crate::model::fold::{fold, is_chinese_digit, without_number};
+use crate::model::{MoneyUnit, Role, Span, catalog};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// One line of the text, split into cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The line without its end.
+    pub span: Span,
+    /// Trimmed cells: TAB-separated, or separated by runs of two or more spaces; one for running text.
+    pub cells: Vec<Span>,
+    /// Whether TABs separate the cells.
+    pub tabbed: bool,
+}
+
+impl Line {
+    /// The cells that hold text.
+    pub fn filled<'l>(&'l self) -> impl Iterator<Item = Span> + 'l {
+        self.cells.iter().copied().filter(|c| c.start < c.end)
+    }
+
+    /// Whether nothing but white space stands here.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.filled().next().is_none()
+    }
+
+    /// The span of all text of the line, trimmed.
+    #[must_use]
+    pub fn content(&self) -> Span {
+        let mut filled = self.filled();
+        match filled.next() {
+            Some(first) => filled.fold(first, Span::cover),
+            None => Span::new(self.span.start, self.span.start),
+        }
+    }
+}
+
+/// Splits the text into lines. `\r\n`, `\n`, `\r` and form feeds all end a line.
+#[must_use]
+pub fn lines(text: &str) -> Vec<Line> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if matches!(c, '\n' | '\u{c}') || (c == '\r' && text.as_bytes().get(at + 1) != Some(&b'\n')) {
+            found.push(line(text, start, at));
+            start = at + 1;
+        }
+    }
+    found.push(line(text, start, text.len()));
+    found
+}
+
+fn line(text: &str, start: usize, end: usize) -> Line {
+    let span = Span::new(start, end);
+    let body = span.of(text);
+    let tabbed = body.contains('\t');
+    let cells = if tabbed { split_at_tabs(text, span) } else { split_at_runs(text, span) };
+    Line { span, cells, tabbed }
+}
+
+fn split_at_tabs(text: &str, span: Span) -> Vec<Span> {
+    let mut cells = Vec::new();
+    let mut start = span.start;
+    for (at, _) in span.of(text).match_indices('\t') {
+        cells.push(Span::new(start, span.start + at).trimmed(text));
+        start = span.start + at + 1;
+    }
+    cells.push(Span::new(start, span.end).trimmed(text));
+    cells
+}
+
+static RUN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[ \u{a0}]{2,}|\u{3000}+[ \u{3000}]*|[ ]+\u{3000}+").expect("valid pattern"));
+
+fn split_at_runs(text: &str, span: Span) -> Vec<Span> {
+    let whole = span.trimmed(text);
+    let mut cells = Vec::new();
+    let mut start = whole.start;
+    for run in RUN.find_iter(whole.of(text)) {
+        cells.push(Span::new(start, whole.start + run.start()).trimmed(text));
+        start = whole.start + run.end();
+    }
+    cells.push(Span::new(start, whole.end).trimmed(text));
+    cells
+}
+
+/// What a single line of text (or the only filled cell of a row) is by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A page number standing alone.
+    PageMark,
+    /// A line that names units, years or owners above a table.
+    Caption(Caption),
+    /// A table title.
+    Title(Role),
+    /// 注：… under a table.
+    Note,
+    /// A heading with its depth.
+    Heading(usize),
+    /// Digits without a word: dirt of a text extraction.
+    BareNumbers,
+    /// Running text.
+    Text,
+}
+
+/// What a caption line says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Caption {
+    /// 单位：万元
+    pub unit: Option<(Span, MoneyUnit)>,
+    /// 单位名称
+    pub owner: Option<(Span, String)>,
+    /// 预算年度
+    pub year: Option<(Span, i32)>,
+}
+
+static PAGE_MARK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[-─—－–\s]*(?:第\s*)?\d{1,3}(?:\s*页.*)?[-─—－–\s]*$").expect("valid pattern"));
+static UNIT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(万元|亿元|元)").expect("valid pattern"));
+static UNIT_BARE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[（(](万元|亿元|元)[）)]$").expect("valid pattern"));
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:预算|决算)?年\s*度\s*[:：]\s*(\d{4})").expect("valid pattern"));
+static OWNER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|\(公章\)|（公章）)?\s*[:：]\s*(\S[^:：]*)").expect("valid pattern")
+});
+static CODED_OWNER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{3,9}\s*(\p{Han}[\p{Han}（）()]{2,40})$").expect("valid pattern"));
+static FORM_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:公开|附|预算公开|部门公开)?\s*(?:表|附件|附表)?\s*[\d一二三四五六七八九十-]{1,4}\s*(?:表|[:：])?$").expect("valid pattern"));
+static AS_OF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:截止|截至)(?:时间|日期)").expect("valid pattern"));
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:(第[一二三四五六七八九十]+部分)|([一二三四五六七八九十]+\s*、)|([（(][一二三四五六七八九十]+[）)])|(\d{1,2}\s*[、.．]))").expect("valid pattern")
+});
+static NUMERIC_WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\d,.%\s“”；，]+$").expect("valid pattern"));
+
+/// Says what one line is.
+#[must_use]
+pub fn kind(text: &str, span: Span) -> Kind {
+    let raw = span.of(text);
+    if PAGE_MARK.is_match(raw) {
+        return Kind::PageMark;
+    }
+    if let Some(role) = title_role(raw) {
+        return Kind::Title(role);
+    }
+    if let Some(caption) = caption(text, span) {
+        return Kind::Caption(caption);
+    }
+    if is_note(raw) {
+        return Kind::Note;
+    }
+    if NUMERIC_WORDS.is_match(raw) {
+        return Kind::BareNumbers;
+    }
+    if let Some(depth) = heading_depth(raw) {
+        return Kind::Heading(depth);
+    }
+    Kind::Text
+}
+
+/// Whether the line is a note under a table.
+#[must_use]
+pub fn is_note(raw: &str) -> bool {
+    let key = fold(raw);
+    let key = key.trim_start_matches(['※', '★']);
+    ["注:", "注1", "注.", "备注:", "说明:", "(注", "注2", "*注"].iter().any(|start| key.starts_with(start))
+        || (raw.chars().count() <= 60 && key.contains("空表") && !key.contains('年') || key.starts_with("注") && key.contains("空表"))
+}
+
+/// The role of a title line; `None` where the line is none.
+#[must_use]
+pub fn title_role(raw: &str) -> Option<Role> {
+    let key = fold(raw);
+    let bare = without_unit_suffix(&key);
+    if bare.chars().count() > 46 || bare.contains(['。', ',', ';', '、', '《', '》', '=']) && !title_with_list(bare) {
+        return None;
+    }
+    let body = strip_bracket(bare);
+    let role = catalog::role_of_title(body)?;
+    let ends_as_table = body.ends_with('表') || (role == Role::Procurement && body.ends_with("政府采购预算"));
+    (ends_as_table && !body.starts_with("注") && !body.contains("如下表") && !body.contains("详见")).then_some(role)
+}
+
+/// Titles such as `1、…绩效目标表` and `…“三公”经费、会议费、培训费支出预算表` hold a 、 of their own.
+fn title_with_list(key: &str) -> bool {
+    !key.contains(['。', ';', '《', '》', '=']) && {
+        let body = without_number(key);
+        let listed = body.contains("三公") && (body.contains("会议费") || body.contains("机关运行"));
+        let comma_free = !body.contains(',');
+        comma_free && (listed || !body.contains('、'))
+    }
+}
+
+fn without_unit_suffix(key: &str) -> &str {
+    match key.find("单位:") {
+        Some(at) if at > 0 => &key[..at],
+        _ => key,
+    }
+}
+
+/// `支出预算表(功能科目)` → `支出预算表`.
+fn strip_bracket(key: &str) -> &str {
+    if key.ends_with(')')
+        && let Some(open) = key.rfind('(')
+        && open > 0
+    {
+        return &key[..open];
+    }
+    key
+}
+
+/// Reads a caption line: unit, owner, year, form number, date; `None` where it is none.
+#[must_use]
+pub fn caption(text: &str, span: Span) -> Option<Caption> {
+    let raw = span.of(text);
+    if raw.chars().count() > 70 || raw.contains(['。', '；', '，']) {
+        return None;
+    }
+    let mut found = Caption::default();
+    let mut seen = false;
+    let mut rest = raw;
+    if let Some(m) = UNIT.captures(raw).or_else(|| UNIT_BARE.captures(raw)) {
+        let unit = m.get(1)?;
+        found.unit = Some((Span::new(span.start + unit.start(), span.start + unit.end()), unit_of(unit.as_str())));
+        rest = &raw[..m.get(0)?.start()];
+        seen = true;
+    }
+    if let Some(m) = YEAR.captures(rest.trim_start()) {
+        let offset = rest.len() - rest.trim_start().len();
+        let year = m.get(1)?;
+        found.year = year.as_str().parse().ok().map(|y| (Span::new(span.start + offset + year.start(), span.start + offset + year.end()), y));
+        seen = true;
+    }
+    if let Some(m) = OWNER.captures(rest).or_else(|| CODED_OWNER.captures(rest.trim_end())) {
+        let owner = m.get(1)?;
+        let own = Span::new(span.start + owner.start(), span.start + owner.end()).trimmed(text);
+        if !own.of(text).is_empty() {
+            found.owner = Some((own, own.of(text).to_owned()));
+        }
+        seen = true;
+    }
+    if AS_OF.is_match(raw) || FORM_NUMBER.is_match(raw) && raw.contains('表') {
+        seen = true;
+    }
+    seen.then_some(found)
+}
+
+/// 元, 万元 or 亿元.
+#[must_use]
+pub fn unit_of(name: &str) -> MoneyUnit {
+    match name {
+        "元" => MoneyUnit::Yuan,
+        "亿元" => MoneyUnit::YiYuan,
+        _ => MoneyUnit::WanYuan,
+    }
+}
+
+/// A unit named inside a header cell or title (`价值（金额单位：万元）`).
+#[must_use]
+pub fn unit_inside(text: &str, span: Span) -> Option<(Span, MoneyUnit)> {
+    let raw = span.of(text);
+    static INSIDE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:单位\s*[:：]\s*|[（(])(万元|亿元|元)").expect("valid pattern"));
+    let m = INSIDE.captures(raw)?.get(1)?;
+    Some((Span::new(span.start + m.start(), span.start + m.end()), unit_of(m.as_str())))
+}
+
+/// The depth of a heading: 1 for 第N部分, 2 for 一、, 3 for （一）, 4 for 1、; `None` for running text.
+#[must_use]
+pub fn heading_depth(raw: &str) -> Option<usize> {
+    let m = HEADING.captures(raw)?;
+    let depth = (1..=4).find(|&i| m.get(i).is_some())?;
+    let body = raw[m.get(0)?.end()..].trim();
+    let length = body.chars().count();
+    let ends_open = body.ends_with(['。', '；', '，', '：', ':', ';']);
+    let has_sentence = body.contains(['。', '；', '：', ':']) || (depth > 2 && body.contains('，'));
+    let decimal = depth == 4 && body.starts_with(|c: char| c.is_ascii_digit());
+    (length > 0 && length <= 40 && !ends_open && !has_sentence && !decimal || depth == 1 && length <= 50).then_some(depth)
+}
+
+/// Whether the line begins like a numbered item, whatever follows.
+#[must_use]
+pub fn is_numbered(raw: &str) -> bool {
+    HEADING.is_match(raw) || raw.starts_with(|c: char| c == '(' || c == '（') && raw.chars().nth(1).is_some_and(|c| is_chinese_digit(c) || c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind_of(raw: &str) -> Kind {
+        kind(raw, Span::new(0, raw.len()))
+    }
+
+    #[test]
+    fn titles_are_told_from_sentences_that_name_tables() {
+        for (raw, role) in [
+            ("部门预算收支总表", Role::Balance),
+            ("2024年部门“三公”经费和机关运行经费预算表", Role::ThreePublic),
+            ("“三公”经费、会议费、培训费支出预算表", Role::ThreePublic),
+            ("公开06表财政拨款基本支出预算表（经济科目）", Role::FiscalBasic),
+            ("1、工作经费 1 绩效目标表", Role::Performance),
+            ("部门政府采购预算", Role::Procurement),
+            ("收入支出决算总表", Role::Balance),
+        ] {
+            assert_eq!(kind_of(raw), Kind::Title(role), "{raw}");
+        }
+        for raw in ["支出预算表”中实际发生经济分类支出事项填写）", "收支预算总表支出栏、基本支出表、项目支出表按经济分类", "八、政府采购预算情况", "填列数与《收支预算总表》"] {
+            assert!(!matches!(kind_of(raw), Kind::Title(_)), "{raw}");
+        }
+    }
+
+    #[test]
+    fn captions_give_unit_owner_and_year() {
+        let Kind::Caption(c) = kind_of("编制部门：上海市某某办事处 单位：元") else { panic!() };
+        assert_eq!((c.unit.unwrap().1, c.owner.unwrap().1.as_str()), (MoneyUnit::Yuan, "上海市某某办事处"));
+        let Kind::Caption(c) = kind_of("预算年度：2024") else { panic!() };
+        assert_eq!(c.year.unwrap().1, 2024);
+        let Kind::Caption(c) = kind_of("990 清河县某某乡人民政府") else { panic!() };
+        assert_eq!(c.owner.unwrap().1, "清河县某某乡人民政府");
+    }
+}

@@ -1,0 +1,71 @@
+//! [`Source`] to [`Disclosure`]: lines → contents → tables and narrative → figures and claims.
+//!
+//! Parsing states facts and never judges: what it noticed becomes a [`Remark`], what it did not understand a figure
+//! without counterpart.
+
+pub mod align;
+pub mod assemble;
+pub mod claims;
+pub mod contents;
+pub mod flow;
+pub mod header;
+pub mod identity;
+pub mod line;
+pub mod narrative;
+pub mod number;
+pub mod performance;
+pub mod residue;
+pub mod subject;
+pub mod table;
+pub mod token;
+
+use crate::model::{Disclosure, Remark, RemarkKind, Source, Span};
+
+/// Reads a disclosure from the text rendering of a document. Never fails: a text that is no disclosure gives one
+/// without tables (see [`Disclosure::is_recognised`]).
+///
+/// ```
+/// use budgetcheck::model::{Role, Source};
+/// let text = "收入总表\n单位：万元\n科目编码\t科目名称\t合计\n\t合计\t1.00\n201\t一般公共服务支出\t1.00\n";
+/// let disclosure = budgetcheck::parse::parse(&Source::plain(text.into(), "utf-8"));
+/// assert_eq!(disclosure.tables[0].role, Role::Income);
+/// assert_eq!(disclosure.figures.len(), 2);
+/// ```
+#[must_use]
+pub fn parse(source: &Source) -> Disclosure {
+    let text = source.text.as_str();
+    let lines = line::lines(text);
+    let contents = contents::find(text, &lines);
+    let mut assembly = assemble::assemble(text, &lines, &contents);
+    let raw_tables = std::mem::take(&mut assembly.tables);
+    let mut collected = table::build_all(text, raw_tables);
+    let identity = identity::recognise(text, &lines, &assembly, &collected.tables);
+    let table_spans: Vec<Span> = collected.tables.iter().map(|t| t.title_span).collect();
+    let narrative = narrative::read(text, &lines, &assembly.narrative, &table_spans);
+    let found = claims::read(text, &narrative.paragraphs, identity.year, &mut collected.figures);
+
+    let mut structure = assembly.structure;
+    structure.append(&mut collected.structure);
+    structure.extend(found.structure);
+    structure.extend(narrative.sections.iter().map(|s| s.title_span));
+    structure.extend(collected.tables.iter().flat_map(|t| t.notes.iter().map(|n| n.span)));
+    let loose = residue::loose(text, &collected.figures, &structure);
+    collected.figures.extend(loose);
+    collected.remarks.extend(source.remarks.iter().map(|(span, words)| Remark { kind: RemarkKind::Reader { text: words.clone() }, span: *span }));
+
+    Disclosure {
+        format: source.format,
+        kind: identity.kind,
+        level: identity.level,
+        name: identity.name,
+        year: identity.year,
+        tables: collected.tables,
+        contents: contents.entries,
+        sections: narrative.sections,
+        paragraphs: narrative.paragraphs,
+        claims: found.claims,
+        figures: collected.figures,
+        remarks: collected.remarks,
+        text: source.text.clone(),
+    }
+}

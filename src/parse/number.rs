@@ -1,0 +1,166 @@
+//! The strict grammar of printed numbers.
+//!
+//! Whatever is not in it is *unreadable*: reported, blocking its relations, never 0. The decimal library's own parser
+//! takes `1e3` and `1_000`, so the grammar is checked first.
+
+use crate::model::{Money, MoneyUnit, Percent, Reading, Span};
+use rust_decimal::Decimal;
+use std::str::FromStr;
+
+/// A number as printed: exact value and number of decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// Signed value.
+    pub value: Decimal,
+    /// Printed decimals.
+    pub scale: u32,
+}
+
+/// Half-width form of a digit or of the signs that numbers are printed with.
+fn narrow(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '．' => '.',
+        '，' => ',',
+        '（' => '(',
+        '）' => ')',
+        '－' | '−' | '–' | '﹣' => '-',
+        '＋' => '+',
+        '％' => '%',
+        other => other,
+    }
+}
+
+/// Reads `1,234.50`, full-width digits, `-1.00`, `(1.00)`, `－1`, `△1`; `None` for anything else.
+///
+/// ```
+/// use budgetcheck::parse::number::number;
+/// assert_eq!(number("（1,234.50）").unwrap().value.to_string(), "-1234.50");
+/// assert!(number("1,23.4").is_none() && number("1e3").is_none() && number("1_000").is_none());
+/// ```
+#[must_use]
+pub fn number(raw: &str) -> Option<Number> {
+    let text: String = raw.trim().chars().map(narrow).collect();
+    let (negative, body) = sign(&text);
+    let (whole, fraction) = match body.split_once('.') {
+        Some((whole, fraction)) if !fraction.is_empty() => (whole, fraction),
+        Some(_) => return None,
+        None => (body, ""),
+    };
+    if !fraction.chars().all(|c| c.is_ascii_digit()) || whole.len() + fraction.len() > 26 {
+        return None;
+    }
+    let digits = grouped(whole)?;
+    let mut value = Decimal::from_str(&format!("{digits}.{}", if fraction.is_empty() { "0" } else { fraction })).ok()?;
+    value.rescale(fraction.len() as u32);
+    if negative {
+        value.set_sign_negative(!value.is_zero());
+    }
+    Some(Number { value, scale: fraction.len() as u32 })
+}
+
+fn sign(text: &str) -> (bool, &str) {
+    if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+        return (true, inner.trim());
+    }
+    for mark in ['-', '△', '▲'] {
+        if let Some(rest) = text.strip_prefix(mark) {
+            return (true, rest.trim_start());
+        }
+    }
+    (false, text.strip_prefix('+').unwrap_or(text))
+}
+
+/// Digits with or without thousands separators; the groups must be right.
+fn grouped(whole: &str) -> Option<String> {
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let all_digits = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit());
+    let fits = all_digits(first) && (rest.is_empty() || first.len() <= 3) && rest.iter().all(|g| g.len() == 3 && all_digits(g));
+    fits.then(|| std::iter::once(first).chain(rest).collect())
+}
+
+/// Whether a cell prints "none": 无, a dash, or a slash.
+#[must_use]
+pub fn is_nil(cell: &str) -> bool {
+    let cell = cell.trim();
+    matches!(cell, "无" | "/" | "／")
+        || (!cell.is_empty() && cell.chars().all(|c| matches!(c, '—' | '-' | '－' | '–' | '─' | '―' | '−')))
+}
+
+/// What a cell of an amount column says, and the span of its digits.
+#[must_use]
+pub fn amount_cell(text: &str, span: Span, unit: MoneyUnit) -> (Reading, Span) {
+    let span = span.trimmed(text);
+    let raw = span.of(text);
+    if raw.is_empty() {
+        return (Reading::Blank, span);
+    }
+    if is_nil(raw) {
+        return (Reading::Nil, span);
+    }
+    let (digits, unit) = split_unit(raw, unit);
+    let digits_span = Span::new(span.start, span.start + digits.len());
+    match number(digits) {
+        Some(n) => (Reading::Money(Money { value: n.value, scale: n.scale, unit }), digits_span),
+        None => (Reading::Unreadable, span),
+    }
+}
+
+/// A unit printed in the cell itself wins over the table's.
+fn split_unit(raw: &str, unit: MoneyUnit) -> (&str, MoneyUnit) {
+    for (suffix, own) in [("万元", MoneyUnit::WanYuan), ("亿元", MoneyUnit::YiYuan), ("元", MoneyUnit::Yuan)] {
+        if let Some(digits) = raw.strip_suffix(suffix) {
+            return (digits.trim_end(), own);
+        }
+    }
+    (raw, unit)
+}
+
+/// Reads `25%` and `25.0 ％`.
+#[must_use]
+pub fn percent(raw: &str) -> Option<Percent> {
+    let digits = raw.trim().strip_suffix(['%', '％'])?;
+    let n = number(digits)?;
+    Some(Percent { value: n.value, scale: n.scale })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grammar_takes_what_is_printed_and_nothing_else() {
+        for (raw, value) in [
+            ("866.70", "866.70"),
+            ("1,234.50", "1234.50"),
+            ("156,211,123", "156211123"),
+            ("１２．５", "12.5"),
+            ("-1.00", "-1.00"),
+            ("(1.00)", "-1.00"),
+            ("（1.00）", "-1.00"),
+            ("－1", "-1"),
+            ("△1", "-1"),
+            ("0.00", "0.00"),
+            ("-0.00", "0.00"),
+        ] {
+            assert_eq!(number(raw).map(|n| n.value.to_string()).as_deref(), Some(value), "{raw}");
+        }
+        for raw in ["", "1,23", "1234,567", "1.", ".5", "1e3", "1_000", "1 234", "--1", "1.2.3", "五", "12a", "1,,234", "()", "0x1"] {
+            assert_eq!(number(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn blank_zero_and_none_are_different() {
+        let read = |cell: &str| amount_cell(cell, Span::new(0, cell.len()), MoneyUnit::WanYuan).0;
+        assert_eq!(read("  "), Reading::Blank);
+        assert_eq!(read("无"), Reading::Nil);
+        assert_eq!(read("——"), Reading::Nil);
+        assert_eq!(read("12,34"), Reading::Unreadable);
+        assert!(matches!(read("0"), Reading::Money(m) if m.scale == 0 && m.value.is_zero()));
+        assert!(matches!(read("0.00"), Reading::Money(m) if m.scale == 2 && m.value.is_zero()));
+        assert!(matches!(read("210万元"), Reading::Money(m) if m.unit == MoneyUnit::WanYuan));
+    }
+}

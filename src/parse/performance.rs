@@ -1,0 +1,205 @@
+//! 项目绩效目标表: labels and values, the spending plan, and the indicators.
+
+use super::assemble::{Cell, GridRow};
+use super::number;
+use super::table::Collected;
+use crate::model::fold::fold;
+use crate::model::{
+    Figure, FigureId, Indicator, MoneyUnit, Origin, PlanStep, Project, Quantity, Reading, Span, Table, TableId, Unchecked,
+};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Labels whose value stands in the next filled cell.
+const CODE: &[&str] = &["项目编码", "项目代码"];
+const NAME: &[&str] = &["项目名称"];
+const BUDGET: &[&str] = &["预算数", "年度资金总额", "年度资金申请总额", "资金总额", "预算金额"];
+const FISCAL: &[&str] = &["财政资金", "其中:财政资金", "当年财政拨款", "其中:财政拨款", "财政拨款"];
+const OTHER: &[&str] = &["其他资金"];
+
+struct Reader<'t, 'c> {
+    text: &'t str,
+    id: TableId,
+    unit: MoneyUnit,
+    into: &'c mut Collected,
+}
+
+/// Reads the rows of a performance table into `table.project`, its figures into `into`.
+pub fn read(text: &str, id: TableId, unit: MoneyUnit, rows: &[GridRow], table: &mut Table, into: &mut Collected) {
+    table.lines = rows.iter().filter(|r| r.iter().any(|c| !c.is_blank())).count();
+    let mut reader = Reader { text, id, unit, into };
+    let mut project = Project::default();
+    let indicators_at = rows.iter().position(|r| position_of(text, r, &["指标值"]).is_some());
+    let upper = &rows[..indicators_at.unwrap_or(rows.len())];
+    reader.labels(upper, &mut project);
+    reader.plan(upper, &mut project);
+    if let Some(at) = indicators_at {
+        reader.indicators(&rows[at], &rows[at + 1..], &mut project);
+    }
+    table.project = Some(project);
+}
+
+fn position_of(text: &str, row: &GridRow, labels: &[&str]) -> Option<usize> {
+    row.iter().position(|c| labels.contains(&fold(&c.text(text)).as_str()))
+}
+
+static MONTH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,2})\s*月(?:底|末|份)?(?:前)?$").expect("valid pattern"));
+
+/// Months of a date label such as `3 月底`; `None` for anything else.
+fn month(label: &str) -> Option<u32> {
+    MONTH.captures(label.trim())?.get(1)?.as_str().parse().ok()
+}
+
+impl Reader<'_, '_> {
+    fn labels(&mut self, rows: &[GridRow], project: &mut Project) {
+        for row in rows {
+            let value = |labels: &[&str]| {
+                let at = position_of(self.text, row, labels)?;
+                // A blank cell before the next label is the blank value itself.
+                let next = row[at + 1..].iter().find(|c| !c.is_blank())?;
+                Some(next.clone())
+            };
+            if let Some(cell) = value(CODE) {
+                project.code = cell.text(self.text);
+                self.into.structure.extend(cell.spans.iter().copied());
+            }
+            if let Some(cell) = value(NAME) {
+                project.name = cell.text(self.text);
+                self.into.structure.extend(cell.spans.iter().copied());
+            }
+            for (labels, label) in [(BUDGET, "预算数"), (FISCAL, "财政资金"), (OTHER, "其他资金")] {
+                let Some(cell) = value(labels) else { continue };
+                if is_label(&cell.text(self.text)) {
+                    continue;
+                }
+                let figure = self.amount(&cell, label);
+                match label {
+                    "预算数" => project.budget = project.budget.or(Some(figure)),
+                    "财政资金" => project.fiscal = project.fiscal.or(Some(figure)),
+                    _ => project.other = project.other.or(Some(figure)),
+                }
+            }
+        }
+        let budget_row = rows.iter().position(|r| position_of(self.text, r, BUDGET).is_some());
+        if let Some(next) = budget_row.and_then(|at| rows.get(at + 1)) {
+            let mut filled = next.iter().filter(|c| !c.is_blank());
+            if let (Some(only), None) = (filled.next(), filled.next()) {
+                project.purpose = only.text(self.text);
+            }
+        }
+    }
+
+    fn plan(&mut self, rows: &[GridRow], project: &mut Project) {
+        for (at, row) in rows.iter().enumerate() {
+            let dates: Vec<(usize, String)> =
+                row.iter().enumerate().map(|(c, cell)| (c, cell.text(self.text))).filter(|(_, t)| month(t).is_some()).collect();
+            if dates.is_empty() {
+                continue;
+            }
+            self.into.structure.extend(dates.iter().flat_map(|(c, _)| row[*c].spans.iter().copied()));
+            for (column, label) in &dates {
+                let below = rows.get(at + 1).and_then(|r| r.get(*column)).filter(|c| number::percent(&c.text(self.text)).is_some());
+                let beside = row.get(column + 1).filter(|c| number::percent(&c.text(self.text)).is_some());
+                let (cell, displaced) = match (below, beside) {
+                    (Some(cell), _) => (cell.clone(), false),
+                    (None, Some(cell)) => (cell.clone(), true),
+                    (None, None) => continue,
+                };
+                let percent = self.percent(&cell, label);
+                project.plan.push(PlanStep { label: label.clone(), month: month(label), percent, displaced });
+            }
+        }
+    }
+
+    fn indicators(&mut self, header: &GridRow, rows: &[GridRow], project: &mut Project) {
+        let column = |labels: &[&str]| position_of(self.text, header, labels);
+        let first = column(&["一级指标"]).unwrap_or(0);
+        let second = column(&["二级指标"]).unwrap_or(1);
+        let third = column(&["三级指标"]).unwrap_or(2);
+        let described = column(&["绩效指标描述", "指标描述", "指标内容"]).unwrap_or(third);
+        let Some(target) = column(&["指标值"]) else { return };
+        let mut last = [String::new(), String::new()];
+        for row in rows {
+            let cell = |c: usize| row.get(c).map(|cell| cell.text(self.text)).unwrap_or_default();
+            for (slot, c) in last.iter_mut().zip([first, second]) {
+                if !cell(c).is_empty() {
+                    *slot = cell(c);
+                }
+            }
+            let name = if cell(described).is_empty() { cell(third) } else { cell(described) };
+            let Some(value) = row.get(target).filter(|c| !c.is_blank()).cloned() else { continue };
+            let (sign, figure) = self.target(&value, &name);
+            project.indicators.push(Indicator {
+                first: last[0].clone(),
+                second: last[1].clone(),
+                name,
+                target: value.text(self.text),
+                target_span: value.span(),
+                sign,
+                figure,
+            });
+        }
+    }
+
+    fn push(&mut self, span: Span, reading: Reading, label: &str, reason: Unchecked) -> FigureId {
+        let id = FigureId(self.into.figures.len());
+        self.into.figures.push(Figure {
+            span,
+            raw: span.of(self.text).to_owned(),
+            reading,
+            origin: Origin::Performance { table: self.id, label: label.to_owned() },
+            reason,
+            approximate: false,
+        });
+        id
+    }
+
+    fn amount(&mut self, cell: &Cell, label: &str) -> FigureId {
+        let (reading, span) = number::amount_cell(self.text, cell.span(), self.unit);
+        let reason = if reading == Reading::Unreadable { Unchecked::Unreadable } else { Unchecked::NoCounterpart };
+        self.push(span, reading, label, reason)
+    }
+
+    fn percent(&mut self, cell: &Cell, label: &str) -> FigureId {
+        let span = cell.span().trimmed(self.text);
+        let raw = span.of(self.text);
+        let digits = Span::new(span.start, span.start + raw.trim_end_matches(['%', '％']).trim_end().len());
+        let reading = number::percent(raw).map_or(Reading::Unreadable, Reading::Percent);
+        self.push(digits, reading, label, Unchecked::Ratio)
+    }
+
+    /// `≥210 万元`, `1790 元/人/月`, `≥95%`, `每月 30 日之前`, `是`.
+    fn target(&mut self, cell: &Cell, label: &str) -> (Option<char>, Option<FigureId>) {
+        static TARGET: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"([≥≤<>=＜＞＝])?\s*(\d[\d,]*(?:\.\d+)?)\s*(%|％|\p{Han}+(?:[/／]\p{Han}+)*)?").expect("valid pattern"));
+        let at = cell.span();
+        let raw = at.of(self.text);
+        let Some(found) = TARGET.captures(raw) else { return (None, None) };
+        let sign = found.get(1).and_then(|m| m.as_str().chars().next());
+        let Some(digits) = found.get(2) else { return (sign, None) };
+        let unit = found.get(3).map_or("", |m| m.as_str());
+        let span = Span::new(at.start + digits.start(), at.start + digits.end());
+        let Some(n) = number::number(digits.as_str()) else {
+            return (sign, Some(self.push(span, Reading::Unreadable, label, Unchecked::Unreadable)));
+        };
+        let money = |unit| Reading::Money(crate::model::Money { value: n.value, scale: n.scale, unit });
+        let quantity = || Reading::Quantity(Quantity { value: n.value, scale: n.scale, unit: unit.to_owned() });
+        let (reading, reason) = match unit {
+            "%" | "％" => (Reading::Percent(crate::model::Percent { value: n.value, scale: n.scale }), Unchecked::Ratio),
+            "万元" => (money(MoneyUnit::WanYuan), Unchecked::NoCounterpart),
+            "亿元" => (money(MoneyUnit::YiYuan), Unchecked::NoCounterpart),
+            "元" => (money(MoneyUnit::Yuan), Unchecked::NoCounterpart),
+            u if u.contains('元') => (quantity(), Unchecked::UnitCost),
+            u if u.contains(['日', '天', '月', '年', '周', '号']) || u.contains("小时") => (quantity(), Unchecked::Date),
+            u if u.contains("平方") || u.contains("公里") || u.ends_with('米') || u.ends_with('亩') => (quantity(), Unchecked::Area),
+            _ => (quantity(), Unchecked::Count),
+        };
+        (sign, Some(self.push(span, reading, label, reason)))
+    }
+}
+
+/// Whether a cell is a label of its own, so that the value before it is blank.
+fn is_label(cell: &str) -> bool {
+    let key = fold(cell);
+    [CODE, NAME, BUDGET, FISCAL, OTHER].iter().any(|labels| labels.contains(&key.as_str()))
+}

@@ -1,0 +1,197 @@
+//! Numbers and words of a paragraph, in order.
+
+use super::flow::Flow;
+use super::number;
+use crate::model::{Direction, Figure, FigureId, Money, MoneyUnit, Origin, Percent, Quantity, Reading, Span, Unchecked};
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What a token is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token {
+    /// An amount of money.
+    Amount(FigureId),
+    /// A percentage.
+    Percent(FigureId),
+    /// Another number that is a figure.
+    Other,
+    /// 持平, 一致 without a figure.
+    Level,
+    /// 其中, 包括 and the like; whether the list claims to be complete, and whether a colon or 其中 lets `；` separate its parts.
+    Open {
+        /// 其中、包括 and not 主要.
+        complete: bool,
+        /// Parts may be separated by `；`.
+        wide: bool,
+    },
+    /// 主要原因是, 主要是, 因为: what follows explains.
+    Reason,
+    /// `，` or `、`
+    Comma,
+    /// `；`
+    Semicolon,
+    /// `。`
+    Stop,
+    /// `（`
+    OpenBracket,
+    /// `）`
+    CloseBracket,
+}
+
+/// A token and its range in the flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// What.
+    pub token: Token,
+    /// Where in the folded text.
+    pub range: Range<usize>,
+}
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?").expect("valid pattern"));
+static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(亿元|万元|元|万(?:[，。；)])|%|个百分点)").expect("valid pattern"));
+static MEASURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:余|多)?(平方米|平方公里|公里|亩|人次|人|个|家|辆|篇|起|名|项|台|套|批次|批|次|份|所|处|件|场|期|户|村|万人次|万人|分|倍|余|部|条|支|张|座|岁|小时|%)").expect("valid pattern")
+});
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?P<reason>(?:增减变化的?)?主要原因(?:是|为|:)?|原因(?:是|为|:)|主要是因为|主要是|主要因为?)",
+        r"|(?P<mainly>主要(?:为|包括)|具体为)",
+        r"|(?P<open>其中[:：]?|包括[:：]?|包含[:：]?|分别[为是])",
+        r"|(?P<level>持平|一致|无变化|无增减|没有变化|不变)",
+        r"|(?P<comma>[，、])|(?P<semi>；)|(?P<stop>。)|(?P<ob>\()|(?P<cb>\))"
+    ))
+    .expect("valid pattern")
+});
+
+/// What was found in a paragraph: tokens, the figures among them, and digits that are structure.
+#[derive(Debug, Default)]
+pub struct Tokens {
+    /// Tokens in order.
+    pub tokens: Vec<Placed>,
+    /// Digits that are no figures: years, dates, numbers of lists and documents.
+    pub structure: Vec<Span>,
+}
+
+/// Splits a paragraph into tokens; figures are added to `figures`.
+#[must_use]
+pub fn tokens(flow: &Flow, section: Option<usize>, figures: &mut Vec<Figure>) -> Tokens {
+    let mut found = Tokens::default();
+    for word in WORD.captures_iter(&flow.text) {
+        if let Some(token) = word_token(&word) {
+            let range = word.get(0).map_or(0..0, |m| m.range());
+            found.tokens.push(Placed { token, range });
+        }
+    }
+    for m in NUMBER.find_iter(&flow.text) {
+        number_token(flow, m.range(), section, figures, &mut found);
+    }
+    found.tokens.sort_by_key(|t| t.range.start);
+    found
+}
+
+fn word_token(word: &regex::Captures<'_>) -> Option<Token> {
+    let group = |name: &str| word.name(name).map(|m| m.as_str());
+    if group("reason").is_some() {
+        return Some(Token::Reason);
+    }
+    if group("mainly").is_some() {
+        return Some(Token::Open { complete: false, wide: false });
+    }
+    if let Some(open) = group("open") {
+        let wide = open.starts_with("其中") || open.ends_with([':', '：']);
+        return Some(Token::Open { complete: true, wide });
+    }
+    let simple = [
+        ("level", Token::Level),
+        ("comma", Token::Comma),
+        ("semi", Token::Semicolon),
+        ("stop", Token::Stop),
+        ("ob", Token::OpenBracket),
+        ("cb", Token::CloseBracket),
+    ];
+    simple.into_iter().find(|(name, _)| group(name).is_some()).map(|(_, token)| token)
+}
+
+fn number_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figures: &mut Vec<Figure>, found: &mut Tokens) {
+    let raw = &flow.text[range.clone()];
+    let after = &flow.text[range.end..];
+    let before = &flow.text[..range.start];
+    let minus_is_dash = raw.starts_with('-') && before.ends_with(|c: char| c.is_ascii_digit());
+    let start = if minus_is_dash { range.start + 1 } else { range.start };
+    let span = flow.source(start, range.end);
+    if is_structure(&flow.text[start..range.end], before, after) {
+        found.structure.push(span);
+        return;
+    }
+    let Some(n) = number::number(&flow.text[start..range.end]) else { return };
+    let unit = UNIT.find(after).map_or("", |m| m.as_str());
+    let money = |unit| Reading::Money(Money { value: n.value, scale: n.scale, unit });
+    let quantity = |unit: &str| Reading::Quantity(Quantity { value: n.value, scale: n.scale, unit: unit.to_owned() });
+    let per = |u: &str| after[u.len()..].starts_with('/');
+    let (reading, reason) = match unit {
+        "%" => (Reading::Percent(Percent { value: n.value, scale: n.scale }), Unchecked::NoCounterpart),
+        u @ ("元" | "万元" | "亿元") if per(u) => (quantity(u), Unchecked::UnitCost),
+        "元" => (money(MoneyUnit::Yuan), Unchecked::NoCounterpart),
+        "亿元" => (money(MoneyUnit::YiYuan), Unchecked::NoCounterpart),
+        "万元" => (money(MoneyUnit::WanYuan), Unchecked::NoCounterpart),
+        u if u.starts_with('万') => (money(MoneyUnit::WanYuan), Unchecked::NoCounterpart),
+        _ => other(after, n),
+    };
+    let token = match &reading {
+        Reading::Money(_) => Token::Amount(FigureId(figures.len())),
+        Reading::Percent(_) => Token::Percent(FigureId(figures.len())),
+        _ => Token::Other,
+    };
+    let approximate = before.ends_with('约') || before.ends_with('近') || after.starts_with('余');
+    figures.push(Figure {
+        span,
+        raw: String::new(),
+        reading,
+        origin: Origin::Sentence { section, label: String::new() },
+        reason,
+        approximate,
+    });
+    let end = range.end + if matches!(unit, "元" | "万元" | "亿元" | "%") { unit.len() } else { 0 };
+    found.tokens.push(Placed { token, range: start..end });
+}
+
+fn other(after: &str, n: number::Number) -> (Reading, Unchecked) {
+    let unit = MEASURE.captures(after).and_then(|m| m.get(1)).map_or("", |m| m.as_str());
+    let reason = match unit {
+        "" => Unchecked::NotUnderstood,
+        "平方米" | "平方公里" | "公里" | "亩" => Unchecked::Area,
+        _ => Unchecked::Count,
+    };
+    (Reading::Quantity(Quantity { value: n.value, scale: n.scale, unit: unit.to_owned() }), reason)
+}
+
+/// Digits that are no figure: years, months and days, list numbers, document numbers, codes.
+fn is_structure(raw: &str, before: &str, after: &str) -> bool {
+    let digits = raw.chars().all(|c| c.is_ascii_digit());
+    if !digits {
+        return false;
+    }
+    let year = raw.len() == 4 && (raw.starts_with("19") || raw.starts_with("20"));
+    let dated = after.starts_with(['年', '月', '日', '号', '时', '点']) && !after.starts_with("年期") && raw.len() <= 4;
+    let iso = year && after.starts_with(['-', '/', '.']) || before.ends_with('-') && raw.len() <= 2;
+    let listed = (before.is_empty() || before.ends_with(['。', '；', '-', '('])) && after.starts_with(['、', '.', ')', '．']) && raw.len() <= 2;
+    let document = before.ends_with(['[', '第', '公']) || after.starts_with(']') || after.starts_with("号");
+    let form = before.ends_with("公开") || after.starts_with('表') || after.starts_with("大类");
+    let code = raw.len() >= 3 && (after.starts_with("类)") || after.starts_with("款)") || after.starts_with("项)"))
+        || raw.len() == 2 && before.ends_with('(') && (after.starts_with("款)") || after.starts_with("项)"));
+    dated || iso || listed || document || form || code || (year && after.is_empty())
+}
+
+/// The direction words of a change.
+static DIRECTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?P<up>增加|增长|上升|提高|净增|上浮|增)|(?P<down>减少|下降|降低|压减|压缩|缩减|核减|调减|减)").expect("valid pattern")
+});
+
+/// The last direction word in some words, its range, and whether it is left open (增加（减少）).
+#[must_use]
+pub fn direction(words: &str) -> Option<(Direction, Range<usize>)> {
+    let found = DIRECTION.captures_iter(words).filter(|m| !words[m.get(0).map_or(0, |x| x.end())..].starts_with("设")).last()?;
+    let range = found.get(0)?.range();
+    Some((if found.name("up").is_some() { Direction::Up } else { Direction::Down }, range))
+}

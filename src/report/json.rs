@@ -1,0 +1,285 @@
+//! `json` — schema `budgetcheck/1`. Other tools read it: fields are added, never changed.
+
+use super::overview::figures_of;
+use super::position::Lines;
+use super::{Checks, Report, Style, Verified, Written};
+use crate::ledger::finding::{address, in_unit_of};
+use crate::ledger::Finding;
+use crate::model::{DocumentKind, Figure, FigureId, Level, Origin, Place};
+use serde::Serialize;
+use std::io::Write;
+
+/// The schema's name.
+pub const SCHEMA: &str = "budgetcheck/1";
+
+#[derive(Serialize)]
+struct Root<'r> {
+    schema: &'static str,
+    version: &'static str,
+    documents: Vec<Document<'r>>,
+    errors: Vec<Failed<'r>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Failed<'r> {
+    path: &'r str,
+    message: &'r str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    documents: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    checks: Checks,
+}
+
+#[derive(Serialize)]
+struct Document<'r> {
+    path: &'r str,
+    kind: Option<DocumentKind>,
+    level: Option<Level>,
+    name: Option<&'r str>,
+    year: Option<i32>,
+    tables: Vec<TableEntry<'r>>,
+    checks: Checks,
+    coverage: CoverageEntry,
+    findings: Vec<FindingEntry<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relations: Option<Vec<RelationEntry<'r>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unchecked: Option<Vec<UncheckedEntry<'r>>>,
+}
+
+#[derive(Serialize)]
+struct TableEntry<'r> {
+    role: &'static str,
+    title: &'r str,
+    unit: Option<&'static str>,
+    line: usize,
+    page: Option<u32>,
+    rows: usize,
+    figures: usize,
+    empty: bool,
+}
+
+#[derive(Serialize)]
+struct CoverageEntry {
+    figures: usize,
+    checked: usize,
+    unchecked: usize,
+}
+
+#[derive(Serialize)]
+struct FindingEntry<'r> {
+    code: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    message: &'r str,
+    advice: &'r str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    place: Option<&'r Place>,
+    figures: Vec<FigureEntry<'r>>,
+    reported: Option<String>,
+    computed: Option<String>,
+    difference: Option<String>,
+    allowed: Option<String>,
+    suggestion: Option<Suggestion>,
+    breaks: Vec<String>,
+    fingerprint: &'r str,
+}
+
+#[derive(Serialize)]
+struct Suggestion {
+    figure: usize,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct FigureEntry<'r> {
+    raw: &'r str,
+    value: Option<String>,
+    unit: &'r str,
+    line: usize,
+    column: usize,
+    part: &'static str,
+    table: Option<&'static str>,
+    row: Option<&'r str>,
+    column_name: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct Operand<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sign: Option<i8>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    below: bool,
+    raw: &'r str,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct RelationEntry<'r> {
+    rule: &'static str,
+    kind: &'static str,
+    verdict: &'static str,
+    reported: Operand<'r>,
+    terms: Vec<Operand<'r>>,
+    computed: String,
+    allowed: String,
+}
+
+#[derive(Serialize)]
+struct UncheckedEntry<'r> {
+    raw: &'r str,
+    line: usize,
+    column: usize,
+    reason: &'static str,
+}
+
+/// Prints the JSON report.
+///
+/// # Errors
+/// Those of `out`.
+pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
+    let counts = report.counts();
+    let root = Root {
+        schema: SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        documents: report.documents.iter().map(|d| document(d, style)).collect(),
+        errors: report.failures.iter().map(|f| Failed { path: &f.path, message: style.lang.pick(&f.message) }).collect(),
+        summary: Summary {
+            documents: report.documents.len(),
+            errors: counts.errors,
+            warnings: counts.warnings,
+            notes: counts.notes,
+            checks: report.checks(),
+        },
+    };
+    serde_json::to_writer_pretty(&mut *out, &root)?;
+    writeln!(out)
+}
+
+fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
+    let d = &v.disclosure;
+    let lines = Lines::of(&v.source.text);
+    let page = |offset: usize| match v.source.place(offset) {
+        Some(Place::Page { page, .. }) => Some(*page),
+        _ => None,
+    };
+    let table = |(index, t): (usize, &'r crate::model::Table)| TableEntry {
+        role: t.role.key(),
+        title: &t.title,
+        unit: t.unit.map(|u| u.name()),
+        line: lines.position(t.title_span.start).line,
+        page: page(t.title_span.start),
+        rows: t.lines,
+        figures: figures_of(d, index).len(),
+        empty: t.is_empty(&d.figures),
+    };
+    let coverage = &v.closed.coverage;
+    Document {
+        path: &v.path,
+        kind: d.kind,
+        level: d.level,
+        name: d.name.as_deref(),
+        year: d.year,
+        tables: d.tables.iter().enumerate().map(table).collect(),
+        checks: v.checks(),
+        coverage: CoverageEntry { figures: coverage.figures, checked: coverage.checked, unchecked: coverage.unchecked.len() },
+        findings: v.findings().iter().map(|f| finding(v, f, &lines, style)).collect(),
+        relations: style.show.relations.then(|| relations(v, &lines)),
+        unchecked: style.show.unchecked.then(|| unchecked(v, &lines, style)),
+    }
+}
+
+fn finding<'r>(v: &'r Verified, f: &'r Finding, lines: &Lines<'_>, style: &Style) -> FindingEntry<'r> {
+    let d = &v.disclosure;
+    let (start, end) = (lines.position(f.span.start), lines.position(f.span.end));
+    let first = f.figures.first().map(|i| d.figure(i.figure));
+    let amount = |value| first.map(|figure| in_unit_of(figure, value));
+    FindingEntry {
+        code: f.rule.code,
+        name: f.rule.name,
+        severity: f.severity.key(),
+        message: style.lang.pick(&f.message),
+        advice: style.lang.pick(&f.advice),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        place: v.source.place(f.span.start),
+        figures: f.figures.iter().map(|i| figure(v, i.figure, i.part.key(), lines)).collect(),
+        reported: f.evidence.and(first).map(|figure| figure.raw.clone()),
+        computed: f.evidence.and_then(|e| amount(e.computed)),
+        difference: f.evidence.and_then(|e| amount(e.difference)),
+        allowed: f.evidence.and_then(|e| amount(e.allowed)),
+        suggestion: f.suggestion.and_then(|(figure, value)| Some(Suggestion { figure, value: in_unit_of(d.figure(f.figures.get(figure)?.figure), value) })),
+        breaks: f.breaks.iter().map(|&r| broken(v, r)).collect(),
+        fingerprint: &f.fingerprint,
+    }
+}
+
+/// `BC103 general 2010301 合计`
+fn broken(v: &Verified, relation: usize) -> String {
+    let r = &v.closed.relations[relation];
+    let place = address(&v.disclosure, r.reported);
+    let words: Vec<&str> = place.split('|').filter(|w| !w.is_empty() && *w != "Single").collect();
+    format!("{} {}", r.rule.code, words.join(" "))
+}
+
+fn printed_value(figure: &Figure) -> Option<String> {
+    figure.is_addend().then(|| figure.value().map(|v| in_unit_of(figure, v))).flatten()
+}
+
+fn figure<'r>(v: &'r Verified, id: FigureId, part: &'static str, lines: &Lines<'_>) -> FigureEntry<'r> {
+    let d = &v.disclosure;
+    let f = d.figure(id);
+    let at = lines.position(f.span.start);
+    let (table, row, column_name) = match &f.origin {
+        Origin::Cell { table, row, column } => {
+            let t = &d.tables[table.0];
+            let r = &t.rows[*row];
+            (Some(t.role.key()), Some(r.code.as_ref().map_or(r.name.as_str(), |c| c.0.as_str())), Some(t.columns[*column].header.as_str()))
+        }
+        Origin::Performance { table, label } => (Some(d.tables[table.0].role.key()), d.tables[table.0].project.as_ref().map(|p| p.name.as_str()), Some(label.as_str())),
+        Origin::Sentence { label, .. } => (None, Some(label.as_str()), None),
+        Origin::Loose => (None, None, None),
+    };
+    FigureEntry { raw: &f.raw, value: printed_value(f), unit: f.unit_name(), line: at.line, column: at.column, part, table, row, column_name }
+}
+
+fn relations<'r>(v: &'r Verified, lines: &Lines<'_>) -> Vec<RelationEntry<'r>> {
+    let operand = |id: FigureId, sign, below| {
+        let f = v.disclosure.figure(id);
+        let at = lines.position(f.span.start);
+        Operand { sign, below, raw: &f.raw, line: at.line, column: at.column }
+    };
+    let entry = |(r, e): (&'r crate::ledger::Relation, &crate::ledger::Evaluation)| RelationEntry {
+        rule: r.rule.code,
+        kind: r.kind.key(),
+        verdict: e.verdict.key(),
+        reported: operand(r.reported, None, false),
+        terms: r.terms.iter().map(|t| operand(t.figure, Some(t.sign), t.below)).collect(),
+        computed: in_unit_of(v.disclosure.figure(r.reported), e.computed),
+        allowed: in_unit_of(v.disclosure.figure(r.reported), e.allowed),
+    };
+    v.closed.relations.iter().zip(&v.closed.evaluations).map(entry).collect()
+}
+
+fn unchecked<'r>(v: &'r Verified, lines: &Lines<'_>, style: &Style) -> Vec<UncheckedEntry<'r>> {
+    let entry = |u: &crate::ledger::UncheckedFigure| {
+        let f = v.disclosure.figure(u.figure);
+        let at = lines.position(f.span.start);
+        let (zh, en) = u.reason.words();
+        UncheckedEntry { raw: &f.raw, line: at.line, column: at.column, reason: style.lang.of(zh, en) }
+    };
+    v.closed.coverage.unchecked.iter().map(entry).collect()
+}
+

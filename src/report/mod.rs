@@ -1,0 +1,215 @@
+//! 报告 — what is printed; one file a format. Nothing here decides.
+
+pub mod concise;
+pub mod extract;
+pub mod json;
+pub mod overview;
+pub mod position;
+pub mod rule_page;
+pub mod text;
+
+use crate::ledger::{Closed, Finding, Severity, Verdict, Words};
+use crate::model::{Disclosure, Source};
+use std::ops::AddAssign;
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// 中文
+    #[default]
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// The words in this language.
+    #[must_use]
+    pub fn pick<'w>(self, words: &'w Words) -> &'w str {
+        match self {
+            Self::Zh => &words.zh,
+            Self::En => &words.en,
+        }
+    }
+
+    /// One of two strings.
+    #[must_use]
+    pub const fn of<'w>(self, zh: &'w str, en: &'w str) -> &'w str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+/// What the user wants to see beside the findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Show {
+    /// Sums that differ by rounding.
+    pub rounding: bool,
+    /// Figures nobody checked.
+    pub unchecked: bool,
+    /// Every evaluated relation.
+    pub relations: bool,
+}
+
+/// How to print.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Style {
+    /// Language.
+    pub lang: Lang,
+    /// Extras.
+    pub show: Show,
+    /// Whether to colour.
+    pub color: bool,
+    /// Display columns of the terminal.
+    pub width: usize,
+}
+
+/// A document that was verified.
+#[derive(Debug)]
+pub struct Verified {
+    /// Its name in the report.
+    pub path: String,
+    /// Text and places.
+    pub source: Source,
+    /// The typed model.
+    pub disclosure: Disclosure,
+    /// Relations, verdicts, findings, coverage.
+    pub closed: Closed,
+}
+
+impl Verified {
+    /// Counts of findings.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for finding in &self.closed.findings {
+            counts.count(finding.severity);
+        }
+        counts
+    }
+
+    /// Counts of verdicts.
+    #[must_use]
+    pub fn checks(&self) -> Checks {
+        let mut checks = Checks::default();
+        for evaluation in &self.closed.evaluations {
+            match evaluation.verdict {
+                Verdict::Exact => checks.exact += 1,
+                Verdict::Rounding => checks.rounding += 1,
+                Verdict::UnlikelyRounding => checks.unlikely_rounding += 1,
+                Verdict::Broken => checks.broken += 1,
+                Verdict::Blocked => checks.blocked += 1,
+            }
+        }
+        checks
+    }
+
+    /// Findings in printed order.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.closed.findings
+    }
+}
+
+/// Findings by severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+impl Counts {
+    fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Note => self.notes += 1,
+        }
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
+    }
+}
+
+/// Relations by verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Checks {
+    /// Hold digit by digit.
+    pub exact: usize,
+    /// Hold within rounding.
+    pub rounding: usize,
+    /// Possible by rounding, not likely.
+    pub unlikely_rounding: usize,
+    /// Contradicted.
+    pub broken: usize,
+    /// A figure could not be read.
+    pub blocked: usize,
+}
+
+impl AddAssign for Checks {
+    fn add_assign(&mut self, other: Self) {
+        self.exact += other.exact;
+        self.rounding += other.rounding;
+        self.unlikely_rounding += other.unlikely_rounding;
+        self.broken += other.broken;
+        self.blocked += other.blocked;
+    }
+}
+
+/// A file that could not be verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Its name.
+    pub path: String,
+    /// Why, in both languages.
+    pub message: Words,
+}
+
+/// Everything of one run.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Verified documents, in the order given.
+    pub documents: Vec<Verified>,
+    /// Files that could not be.
+    pub failures: Vec<Failure>,
+}
+
+impl Report {
+    /// Findings of all documents.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.documents.iter().fold(Counts::default(), |mut sum, d| {
+            sum += d.counts();
+            sum
+        })
+    }
+
+    /// Verdicts of all documents.
+    #[must_use]
+    pub fn checks(&self) -> Checks {
+        self.documents.iter().fold(Checks::default(), |mut sum, d| {
+            sum += d.checks();
+            sum
+        })
+    }
+
+    /// The worst severity found, if anything was.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.documents.iter().flat_map(|d| d.closed.findings.iter().map(|f| f.severity)).max()
+    }
+}
+
+/// The first failure of writing is the caller's.
+pub type Written = std::io::Result<()>;

@@ -1,0 +1,455 @@
+//! BC2xx — between tables: totals, classes and codes that are printed in more than one of them.
+
+use crate::ledger::rule::FORM;
+use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::fold::{fold, without_number};
+use crate::model::{Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
+
+/// The figure of 合计 in the first column of a meaning; 合计 itself, or the only amount column.
+#[must_use]
+pub fn total_figure(table: &Table, meaning: Meaning) -> Option<FigureId> {
+    let row = table.total_row().or_else(|| (table.rows.len() == 1).then_some(0))?;
+    let column = match meaning {
+        Meaning::Total => table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.single_column(Side::Single))?,
+        m => table.column(m)?,
+    };
+    table.figure(row, column)
+}
+
+/// The column of a coded table that holds the whole amount.
+fn whole_column(table: &Table) -> Option<usize> {
+    table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.single_column(Side::Single))
+}
+
+fn key(name: &str) -> String {
+    without_number(&fold(name)).to_owned()
+}
+
+/// The 类 row of a name.
+fn class_row(table: &Table, name: &str) -> Option<usize> {
+    let wanted = key(name);
+    table.coded_rows().find(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.level() == 1) && key(&table.rows[r].name) == wanted)
+}
+
+/// 收入总表与收支总表不符 (B5)
+pub static INCOME_TOTAL: Rule = Rule {
+    code: "BC201",
+    name: "income-total-mismatch",
+    title: "收入总表合计与收支总表不符",
+    title_en: "The revenue table does not agree with the balance table",
+    severity: Severity::Error,
+    checks: ("收入总表合计 = 收支总表收入总计（收入总表不含结转时 = 本年收入合计）。", "The total of the revenue table is the balance table's total revenue (the year's, where the revenue table has no carry-over)."),
+    basis: FORM,
+    example: ("收入总表 866.70，收支总表 866.07。", "Revenue table 866.70, balance table 866.07."),
+    tolerance: Tolerance::Same,
+    fix: ("两张表的收入应一致", "make the two tables agree"),
+    check: income_total,
+};
+
+fn income_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(balance), Some(income)) = (d.table(Role::Balance), d.table(Role::Income)) else { return };
+    let side = balance.side(Side::Income);
+    let carry = income.column(Meaning::CarryIn).is_some() || income.item(Side::Single, Meaning::CarryIn).is_some();
+    let target = if carry { side.grand_figure() } else { side.current_figure() };
+    if let (Some(total), Some(target)) = (total_figure(income, Meaning::Total), target) {
+        ledger.same(&INCOME_TOTAL, total, target);
+    }
+    if let (Some(year), Some(current)) = (total_figure(income, Meaning::Subtotal), side.current_total().and_then(|r| side.figure(Some(r)))) {
+        ledger.same(&INCOME_TOTAL, year, current);
+    }
+}
+
+/// 支出总表与收支总表不符 (B7)
+pub static EXPENDITURE_TOTAL: Rule = Rule {
+    code: "BC202",
+    name: "expenditure-total-mismatch",
+    title: "支出总表合计与收支总表不符",
+    title_en: "The expenditure table does not agree with the balance table",
+    severity: Severity::Error,
+    checks: ("支出总表合计 = 收支总表本年支出合计（含结转下年时 = 支出总计）；按支出用途列示时，基本支出、项目支出也应一致。", "The total of the expenditure table is the balance table's expenditure; so are basic and project expenditure where both print them."),
+    basis: FORM,
+    example: ("支出总表 866.70，收支总表 876.70。", "Expenditure table 866.70, balance table 876.70."),
+    tolerance: Tolerance::Same,
+    fix: ("两张表的支出应一致", "make the two tables agree"),
+    check: expenditure_total,
+};
+
+fn expenditure_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(balance), Some(expenditure)) = (d.table(Role::Balance), d.table(Role::Expenditure)) else { return };
+    let uses = balance.side(Side::Use);
+    let side = if uses.rows().next().is_some() && uses.current_figure().is_some_and(|f| d.figure(f).is_printed()) { uses } else { balance.side(Side::Expenditure) };
+    let carried = expenditure.column(Meaning::CarryOut).is_some();
+    let target = if carried { side.grand_figure() } else { side.current_figure() };
+    if let (Some(total), Some(target)) = (total_figure(expenditure, Meaning::Total), target) {
+        ledger.same(&EXPENDITURE_TOTAL, total, target);
+    }
+    for meaning in [Meaning::Basic, Meaning::Project, Meaning::Reserve] {
+        if let (Some(column), Some(item)) = (total_figure(expenditure, meaning), uses.item_figure(meaning)) {
+            ledger.same(&EXPENDITURE_TOTAL, column, item);
+        }
+    }
+}
+
+/// 收支总表各类与支出总表不符 (B8)
+pub static CLASS: Rule = Rule {
+    code: "BC203",
+    name: "class-mismatch",
+    title: "收支总表的支出项目与支出总表的类不符",
+    title_en: "A class of the balance table disagrees with the expenditure table",
+    severity: Severity::Error,
+    checks: ("收支总表每个支出功能分类项目 = 支出总表同名的类。", "Each functional item of the balance table is the class of that name in the expenditure table."),
+    basis: FORM,
+    example: ("收支总表社会保障和就业支出 74.34，支出总表 208 为 47.34。", "Balance table 74.34, class 208 in the expenditure table 47.34."),
+    tolerance: Tolerance::Same,
+    fix: ("两张表的同一类应一致", "make the two tables agree"),
+    check: class,
+};
+
+fn class(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let Some(balance) = d.table(Role::Balance) else { return };
+    let side = balance.side(Side::Expenditure);
+    let Some(expenditure) = d.table(Role::Expenditure).filter(|t| t.coded_rows().next().is_some()) else { return };
+    let Some(column) = whole_column(expenditure) else { return };
+    for row in side.items() {
+        if let (Some(item), Some(class)) = (side.figure(Some(row)), class_row(expenditure, &balance.rows[row].name).and_then(|r| expenditure.figure(r, column))) {
+            ledger.same(&CLASS, item, class);
+        }
+    }
+}
+
+/// Whether all money of the year is fiscal appropriation of this year, with no carry-over: then revenue and expenditure
+/// agree code by code.
+fn only_appropriation(d: &Disclosure) -> bool {
+    let Some(income) = d.table(Role::Income) else { return false };
+    let Some(fiscal) = income.column(Meaning::FiscalAppropriation) else { return false };
+    let other = |c: usize| !matches!(income.columns[c].meaning, Meaning::Total | Meaning::Subtotal | Meaning::General) && c != fiscal;
+    let blank = |c: usize| (0..income.rows.len()).all(|r| !d.is_nonzero(income.figure(r, c)));
+    let carried = d.tables.iter().filter(|t| t.role.has_sides()).any(|t| {
+        [Side::Income, Side::Expenditure].into_iter().any(|s| {
+            let side = t.side(s);
+            side.carried().into_iter().any(|r| d.is_nonzero(side.figure(Some(r))))
+        })
+    });
+    !carried && income.amount_columns().filter(|&c| other(c)).all(blank)
+}
+
+/// Whether nothing is paid from 政府性基金 or 国有资本.
+fn only_general(d: &Disclosure) -> bool {
+    only_appropriation(d) && [Role::Fund, Role::Capital].into_iter().all(|role| d.tables_of(role).all(|t| t.is_empty(&d.figures)))
+}
+
+/// 收入与支出按科目不符 (B8b)
+pub static INCOME_BY_CODE: Rule = Rule {
+    code: "BC204",
+    name: "income-expenditure-code-mismatch",
+    title: "同一科目的收入与支出不符",
+    title_en: "Revenue and expenditure of a code differ",
+    severity: Severity::Warning,
+    checks: ("没有结转和其他收入时，收入总表与支出总表同一科目的合计应相等。", "Without carry-over and other income, a code has the same total in the revenue and the expenditure table."),
+    basis: FORM,
+    example: ("收入总表 2010301 为 390.46，支出总表为 309.46。", "2010301 is 390.46 in revenue and 309.46 in expenditure."),
+    tolerance: Tolerance::Same,
+    fix: ("核对两张表的这一科目", "compare the code in the two tables"),
+    check: income_by_code,
+};
+
+fn income_by_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(income), Some(expenditure)) = (d.table(Role::Income), d.table(Role::Expenditure)) else { return };
+    if only_appropriation(d) {
+        by_code(income, expenditure, &[(Meaning::Total, Meaning::Total)], &INCOME_BY_CODE, ledger);
+    }
+}
+
+/// Compares two coded tables code by code, in pairs of columns.
+fn by_code(a: &Table, b: &Table, columns: &[(Meaning, Meaning)], rule: &'static Rule, ledger: &mut Ledger<'_>) {
+    let column = |t: &Table, m: Meaning| if m == Meaning::Total { whole_column(t) } else { t.column(m) };
+    for row in a.coded_rows() {
+        let Some(other) = a.rows[row].code.as_ref().and_then(|code| b.coded(code)) else { continue };
+        for &(left, right) in columns {
+            let left = column(a, left).and_then(|c| a.figure(row, c));
+            let right = column(b, right).and_then(|c| b.figure(other, c));
+            if let (Some(left), Some(right)) = (left, right) {
+                ledger.same(rule, left, right);
+            }
+        }
+    }
+}
+
+/// 财政拨款收支总表与收入总表不符 (B11)
+pub static FISCAL_TOTAL: Rule = Rule {
+    code: "BC205",
+    name: "fiscal-total-mismatch",
+    title: "财政拨款收支总表与收入总表的财政拨款不符",
+    title_en: "The fiscal balance disagrees with the revenue table",
+    severity: Severity::Error,
+    checks: ("财政拨款收支总表的本年收入 = 收入总表财政拨款收入合计。", "The year's fiscal revenue is the fiscal appropriation total of the revenue table."),
+    basis: FORM,
+    example: ("财政拨款收支总表 866.70，收入总表财政拨款 886.70。", "Fiscal balance 866.70, revenue table 886.70."),
+    tolerance: Tolerance::Same,
+    fix: ("两张表的财政拨款应一致", "make the two tables agree"),
+    check: fiscal_total,
+};
+
+fn fiscal_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(fiscal), Some(income)) = (d.table(Role::FiscalBalance), d.table(Role::Income)) else { return };
+    let side = fiscal.side(Side::Income);
+    let no_carry = side.carried().into_iter().all(|r| !d.is_nonzero(side.figure(Some(r))));
+    let year = side.current_total().and_then(|r| side.figure(Some(r))).or_else(|| side.grand_figure().filter(|_| no_carry));
+    if let (Some(year), Some(appropriation)) = (year, total_figure(income, Meaning::FiscalAppropriation)) {
+        ledger.same(&FISCAL_TOTAL, year, appropriation);
+    }
+}
+
+/// 财政拨款收支总表各类与分资金表不符 (B11)
+pub static FISCAL_CLASS: Rule = Rule {
+    code: "BC206",
+    name: "fiscal-class-mismatch",
+    title: "财政拨款收支总表的支出项目与各资金支出表不符",
+    title_en: "A class of the fiscal balance disagrees with the fund's own table",
+    severity: Severity::Error,
+    checks: ("财政拨款收支总表各支出项目的一般公共预算、政府性基金、国有资本列，分别 = 三张支出表同名的类。", "Each class in the general, fund and capital columns is that class in the three expenditure tables."),
+    basis: FORM,
+    example: ("财政拨款表卫生健康支出 33.18，一般公共预算支出表 210 为 31.38。", "Health 33.18 in the fiscal balance, 31.38 in the general table."),
+    tolerance: Tolerance::Same,
+    fix: ("两张表的同一类应一致", "make the two tables agree"),
+    check: fiscal_class,
+};
+
+fn fiscal_class(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let Some(fiscal) = d.table(Role::FiscalBalance) else { return };
+    let side = fiscal.side(Side::Expenditure);
+    for (meaning, role) in [(Meaning::General, Role::General), (Meaning::Fund, Role::Fund), (Meaning::Capital, Role::Capital)] {
+        let Some(table) = d.table(role) else { continue };
+        let Some(theirs) = spending_column(table) else { continue };
+        let Some(ours) = side.columns().find(|&c| fiscal.columns[c].meaning == meaning) else { continue };
+        for row in side.items() {
+            let item = fiscal.figure(row, ours);
+            let class = class_row(table, &fiscal.rows[row].name).and_then(|r| table.figure(r, theirs));
+            if let (Some(item), Some(class)) = (item, class) {
+                ledger.same(&FISCAL_CLASS, item, class);
+            }
+        }
+    }
+}
+
+/// The column of a fund table that holds this year's spending.
+fn spending_column(table: &Table) -> Option<usize> {
+    table.column(Meaning::YearExpenditure).or_else(|| whole_column(table))
+}
+
+/// 一般公共预算支出表与财政拨款收支总表不符 (B12)
+pub static GENERAL_TOTAL: Rule = Rule {
+    code: "BC207",
+    name: "general-total-mismatch",
+    title: "一般公共预算支出表合计与财政拨款收支总表不符",
+    title_en: "The general budget table disagrees with the fiscal balance",
+    severity: Severity::Error,
+    checks: ("一般公共预算支出表合计 = 财政拨款收支总表一般公共预算列的本年支出合计；基金、国有资本表同理。", "The total of the general table is the year's expenditure in the general column of the fiscal balance; funds and capital likewise."),
+    basis: FORM,
+    example: ("一般公共预算支出表 866.70，财政拨款收支总表 856.70。", "General table 866.70, fiscal balance 856.70."),
+    tolerance: Tolerance::Same,
+    fix: ("两张表应一致", "make the two tables agree"),
+    check: general_total,
+};
+
+fn general_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let Some(fiscal) = d.table(Role::FiscalBalance) else { return };
+    let side = fiscal.side(Side::Expenditure);
+    for (meaning, role) in [(Meaning::General, Role::General), (Meaning::Fund, Role::Fund), (Meaning::Capital, Role::Capital)] {
+        let Some(table) = d.table(role) else { continue };
+        let column = side.columns().find(|&c| fiscal.columns[c].meaning == meaning);
+        let row = side.current_total().or(side.grand_total());
+        let total = table.total_row().zip(spending_column(table)).and_then(|(r, c)| table.figure(r, c));
+        if let (Some(ours), Some(total)) = (column.zip(row).and_then(|(c, r)| fiscal.figure(r, c)), total) {
+            ledger.same(&GENERAL_TOTAL, total, ours);
+        }
+    }
+}
+
+/// 一般公共预算支出表与支出总表按科目不符 (B12)
+pub static GENERAL_BY_CODE: Rule = Rule {
+    code: "BC208",
+    name: "general-code-mismatch",
+    title: "一般公共预算支出表与支出总表同一科目不符",
+    title_en: "A code differs between the general and the expenditure table",
+    severity: Severity::Error,
+    checks: ("全部支出都由一般公共预算安排时，一般公共预算支出表与支出总表的同一科目（合计、基本支出、项目支出）应相等。", "Where all money is general budget, every code has the same total, basic and project expenditure in both tables."),
+    basis: FORM,
+    example: ("支出总表 2080505 为 66.52，一般公共预算支出表为 65.62。", "2080505 is 66.52 in one table and 65.62 in the other."),
+    tolerance: Tolerance::Same,
+    fix: ("核对两张表的这一科目", "compare the code in the two tables"),
+    check: general_by_code,
+};
+
+fn general_by_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(general), Some(expenditure)) = (d.table(Role::General), d.table(Role::Expenditure)) else { return };
+    if !only_general(d) {
+        return;
+    }
+    let columns = [(Meaning::Total, Meaning::Total), (Meaning::Basic, Meaning::Basic), (Meaning::Project, Meaning::Project)];
+    by_code(general, expenditure, &columns, &GENERAL_BY_CODE, ledger);
+    for (a, b) in columns {
+        if let (Some(a), Some(b)) = (total_figure(general, a), total_figure(expenditure, b)) {
+            ledger.same(&GENERAL_BY_CODE, a, b);
+        }
+    }
+}
+
+/// 各项收入与收支总表不符 (B5)
+pub static INCOME_SOURCE: Rule = Rule {
+    code: "BC213",
+    name: "income-source-mismatch",
+    title: "收入总表的收入来源与收支总表不符",
+    title_en: "A source of revenue disagrees with the balance table",
+    severity: Severity::Error,
+    checks: ("收入总表各来源的合计 = 收支总表同一收入项目；财政拨款 = 一般公共预算 + 政府性基金 + 国有资本。", "The total of each source is that item of the balance table; fiscal appropriation = general + fund + capital."),
+    basis: FORM,
+    example: ("收入总表事业收入 12.00，收支总表事业收入 21.00。", "Undertaking income 12.00 in one table, 21.00 in the other."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对两张表的这一来源", "compare the source in the two tables"),
+    check: income_source,
+};
+
+const SOURCES: &[Meaning] = &[
+    Meaning::FiscalAccount,
+    Meaning::UnitFunds,
+    Meaning::Undertaking,
+    Meaning::Operating,
+    Meaning::SuperiorGrant,
+    Meaning::AffiliatePayment,
+    Meaning::OtherIncome,
+    Meaning::CarryIn,
+];
+
+fn income_source(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(balance), Some(income)) = (d.table(Role::Balance), d.table(Role::Income)) else { return };
+    let side = balance.side(Side::Income);
+    if let Some(appropriation) = total_figure(income, Meaning::FiscalAppropriation) {
+        let own = side.item_figure(Meaning::FiscalAppropriation);
+        let funds: Vec<FigureId> = [Meaning::General, Meaning::Fund, Meaning::Capital].into_iter().filter_map(|m| side.item_figure(m)).collect();
+        match own {
+            Some(own) => ledger.same(&INCOME_SOURCE, appropriation, own),
+            None if !funds.is_empty() => ledger.sum(&INCOME_SOURCE, appropriation, funds),
+            None => {}
+        }
+    }
+    for &source in SOURCES {
+        if let (Some(total), Some(item)) = (total_figure(income, source), side.item_figure(source)) {
+            ledger.same(&INCOME_SOURCE, total, item);
+        }
+    }
+}
+
+/// 财政拨款收支总表各资金不平衡 (B10)
+pub static FISCAL_FUNDS: Rule = Rule {
+    code: "BC214",
+    name: "fiscal-fund-unbalanced",
+    title: "财政拨款收支总表中一类资金的收支不平衡",
+    title_en: "A fund of the fiscal balance is not balanced",
+    severity: Severity::Error,
+    checks: ("财政拨款收支总表：每类资金的本年拨款 + 年初结转 = 该资金的支出总计。", "In the fiscal balance each fund's appropriation + opening carry-over is its total expenditure."),
+    basis: FORM,
+    example: ("一般公共预算拨款 866.70，一般公共预算列支出总计 866.07。", "General appropriation 866.70, total expenditure in its column 866.07."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对该资金的收入与支出", "compare the fund's two sides"),
+    check: fiscal_funds,
+};
+
+fn fiscal_funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let Some(fiscal) = d.table(Role::FiscalBalance) else { return };
+    let (income, spending) = (fiscal.side(Side::Income), fiscal.side(Side::Expenditure));
+    let Some(grand) = spending.grand_total() else { return };
+    let column = |m: Meaning| spending.columns().find(|&c| fiscal.columns[c].meaning == m);
+    let funds = [Meaning::General, Meaning::Fund, Meaning::Capital];
+    let printed = |m: Meaning| column(m).and_then(|c| fiscal.figure(grand, c)).is_some_and(|f| d.figure(f).is_printed());
+    if !funds.into_iter().any(printed) {
+        return;
+    }
+    for fund in funds {
+        let Some(total) = column(fund).and_then(|c| fiscal.figure(grand, c)) else { continue };
+        let parts = income.rows().filter(|&r| {
+            let row = &fiscal.rows[r];
+            let of_carry = row.parent.is_some_and(|p| fiscal.rows[p].meaning == Meaning::CarryIn);
+            row.meaning == fund && row.kind == RowKind::Item && (row.parent.is_none() || of_carry)
+        });
+        ledger.sum(&FISCAL_FUNDS, total, parts.filter_map(|r| income.figure(Some(r))).collect::<Vec<_>>());
+    }
+}
+
+/// 同一数字在两张表中不符 — copies of one amount (T1 and T4 items, twin tables).
+pub static COPIES: Rule = Rule {
+    code: "BC215",
+    name: "copied-amount-mismatch",
+    title: "同一金额在两张表中不符",
+    title_en: "One amount printed in two tables differs",
+    severity: Severity::Error,
+    checks: (
+        "收支总表与财政拨款收支总表的一般公共预算、政府性基金、国有资本收入应相等；财政拨款支出表与一般公共预算支出表（没有基金时）、两张基本支出表按科目应相等。",
+        "General, fund and capital revenue agree in the two balance tables; the fiscal and the general tables agree by code where there are no funds.",
+    ),
+    basis: FORM,
+    example: ("收支总表一般公共预算拨款 866.70，财政拨款收支总表 867.70。", "General appropriation 866.70 in one balance table, 867.70 in the other."),
+    tolerance: Tolerance::Same,
+    fix: ("两张表应一致", "make the two tables agree"),
+    check: copies,
+};
+
+fn copies(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    if let (Some(balance), Some(fiscal)) = (d.table(Role::Balance), d.table(Role::FiscalBalance)) {
+        for fund in [Meaning::General, Meaning::Fund, Meaning::Capital] {
+            let ours = balance.side(Side::Income).item_figure(fund).or_else(|| part_of_appropriation(balance, fund));
+            if let (Some(ours), Some(theirs)) = (ours, fiscal.side(Side::Income).item_figure(fund)) {
+                ledger.same(&COPIES, theirs, ours);
+            }
+        }
+        if only_appropriation(d) {
+            same_items(balance, fiscal, ledger);
+        }
+    }
+    let no_funds = [Role::Fund, Role::Capital].into_iter().all(|role| d.tables_of(role).all(|t| t.is_empty(&d.figures)));
+    if let (Some(a), Some(b)) = (d.table(Role::FiscalExpenditure), d.table(Role::General))
+        && no_funds
+    {
+        twin(a, b, ledger);
+    }
+    if let (Some(a), Some(b)) = (d.table(Role::FiscalBasic), d.table(Role::BasicEconomic))
+        && no_funds
+    {
+        twin(a, b, ledger);
+    }
+}
+
+/// `1. 一般公共预算资金` below `一、财政拨款收入`.
+fn part_of_appropriation(table: &Table, fund: Meaning) -> Option<FigureId> {
+    let side = table.side(Side::Income);
+    let row = side.rows().find(|&r| {
+        let row = &table.rows[r];
+        row.meaning == fund && row.parent.is_some_and(|p| table.rows[p].meaning == Meaning::FiscalAppropriation)
+    })?;
+    side.figure(Some(row))
+}
+
+/// Where all money is appropriation, both balance tables print the same functional items and totals.
+fn same_items(balance: &Table, fiscal: &Table, ledger: &mut Ledger<'_>) {
+    let (ours, theirs) = (balance.side(Side::Expenditure), fiscal.side(Side::Expenditure));
+    for row in ours.items() {
+        let wanted = key(&balance.rows[row].name);
+        let twin = theirs.items().into_iter().find(|&r| key(&fiscal.rows[r].name) == wanted);
+        if let (Some(a), Some(b)) = (ours.figure(Some(row)), twin.and_then(|r| theirs.figure(Some(r)))) {
+            ledger.same(&COPIES, b, a);
+        }
+    }
+    for (a, b) in [(ours.current_figure(), theirs.current_figure()), (ours.grand_figure(), theirs.grand_figure())] {
+        if let (Some(a), Some(b)) = (a, b) {
+            ledger.same(&COPIES, b, a);
+        }
+    }
+}
+
+/// Two tables that print the same codes with the same amounts.
+fn twin(a: &Table, b: &Table, ledger: &mut Ledger<'_>) {
+    by_code(a, b, &[(Meaning::Total, Meaning::Total)], &COPIES, ledger);
+    if let (Some(a), Some(b)) = (total_figure(a, Meaning::Total), total_figure(b, Meaning::Total)) {
+        ledger.same(&COPIES, a, b);
+    }
+}

@@ -1,0 +1,312 @@
+//! BC4xx — changes against last year: amounts, percentages, direction words, components, reasons, shares.
+
+use crate::ledger::rule::TEXT;
+use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Part, Subject};
+use rust_decimal::Decimal;
+
+/// The figures of a change, as far as they are stated.
+#[derive(Clone, Copy)]
+struct Stated {
+    now: Option<FigureId>,
+    prior: Option<FigureId>,
+    difference: Option<FigureId>,
+    percent: Option<FigureId>,
+    direction: Direction,
+}
+
+fn stated(claim: &Claim) -> Option<Stated> {
+    match claim.kind {
+        ClaimKind::Change { now, prior, difference, percent, direction, .. } => Some(Stated { now, prior, difference, percent, direction }),
+        _ => None,
+    }
+}
+
+const fn up(direction: Direction) -> i8 {
+    if matches!(direction, Direction::Down) { -1 } else { 1 }
+}
+
+fn is_zero(d: &Disclosure, id: FigureId) -> bool {
+    d.figure(id).value().is_some_and(|v| v.is_zero())
+}
+
+/// 增减额不符 (B19)
+pub static DIFFERENCE: Rule = Rule {
+    code: "BC401",
+    name: "change-amount-mismatch",
+    title: "增减额与本年数、上年数不符",
+    title_en: "A change disagrees with the two years' amounts",
+    severity: Severity::Error,
+    checks: ("写明本年数、上年数和增减额时：本年数 = 上年数 ± 增减额。", "Where all three are stated, this year = last year ± the change."),
+    basis: TEXT,
+    example: ("上年 599.01 万元，本年 866.70 万元，写“增加 276.69 万元”。", "599.01 to 866.70, \"up 276.69\"."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对三个数", "compare the three figures"),
+    check: difference,
+};
+
+fn difference(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for s in d.claims.iter().filter_map(stated) {
+        if let (Some(now), Some(prior), Some(difference)) = (s.now, s.prior, s.difference) {
+            ledger.signed_sum(&DIFFERENCE, now, [(1, prior), (up(s.direction), difference)]);
+        }
+    }
+}
+
+/// 增减百分比不符 (B19)
+pub static PERCENT: Rule = Rule {
+    code: "BC402",
+    name: "change-percent-mismatch",
+    title: "增减百分比与金额不符",
+    title_en: "A percentage disagrees with its amounts",
+    severity: Severity::Error,
+    checks: ("增减百分比 = 增减额 ÷ 上年数；上年数没有写明时，由本年数和增减额推出。", "The percentage is the change over last year's amount, which follows from this year's and the change where it is not stated."),
+    basis: TEXT,
+    example: ("本年 1685.72 万元，增加 1557.29 万元，写“增长 1312.56%”，应为 1212.56%。", "1685.72, up 1557.29, \"1312.56%\": should be 1212.56%."),
+    tolerance: Tolerance::Interval,
+    fix: ("核对百分比和它所依据的金额", "compare the percentage with its amounts"),
+    check: percent,
+};
+
+fn percent(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for s in d.claims.iter().filter_map(stated).filter(|s| s.direction != Direction::Level) {
+        let Some(percent) = s.percent else { continue };
+        let sign = up(s.direction);
+        match (s.now, s.prior, s.difference) {
+            (_, Some(prior), _) if is_zero(d, prior) => {}
+            (_, Some(prior), Some(difference)) => ledger.percent(&PERCENT, percent, &[(1, difference)], &[(1, prior)]),
+            (Some(now), Some(prior), None) => ledger.percent(&PERCENT, percent, &[(sign, now), (-sign, prior)], &[(1, prior)]),
+            (Some(now), None, Some(difference)) if !grew_from_nothing(d, now, difference, s.direction) => {
+                ledger.percent(&PERCENT, percent, &[(1, difference)], &[(1, now), (-sign, difference)]);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn grew_from_nothing(d: &Disclosure, now: FigureId, difference: FigureId, direction: Direction) -> bool {
+    direction == Direction::Up && d.figure(now).value() == d.figure(difference).value()
+}
+
+/// 增减方向不符 (B19)
+pub static DIRECTION: Rule = Rule {
+    code: "BC403",
+    name: "direction-word-contradicted",
+    title: "增加、减少、持平与金额不符",
+    title_en: "A direction word contradicts the amounts",
+    severity: Severity::Error,
+    checks: ("写“增加”时本年数不小于上年数，写“减少”时不大于，写“持平”时相等。", "增加 needs this year ≥ last year, 减少 ≤, 持平 equality."),
+    basis: TEXT,
+    example: ("上年 114.00 万元，本年 110.60 万元，写“增加”。", "114.00 to 110.60, \"up\"."),
+    tolerance: Tolerance::Sum,
+    fix: ("改正方向词或金额", "correct the word or the amounts"),
+    check: direction,
+};
+
+fn direction(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for s in d.claims.iter().filter_map(stated) {
+        let (Some(now), Some(prior)) = (s.now, s.prior) else { continue };
+        match s.direction {
+            Direction::Up => ledger.at_least(&DIRECTION, now, [(1, prior)]),
+            Direction::Down => ledger.at_least(&DIRECTION, prior, [(1, now)]),
+            Direction::Level => ledger.same(&DIRECTION, now, prior),
+        }
+    }
+}
+
+/// 增减额与分项增减之和不符 (B19)
+pub static COMPONENTS: Rule = Rule {
+    code: "BC404",
+    name: "change-components-mismatch",
+    title: "增减总额与分项增减之和不符",
+    title_en: "A change is not the sum of its components",
+    severity: Severity::Error,
+    checks: ("“较上年增加 N，其中基本支出增加 A，项目支出增加 B”：N = A + B（减少的取负数）。", "\"Up N, of which basic up A, project up B\": N = A + B, reductions negative."),
+    basis: TEXT,
+    example: ("增加 267.69 万元，其中基本支出增加 75.69 万元，项目支出增加 210.00 万元。", "Up 267.69: basic up 75.69, project up 210.00."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对总额与各分项的增减", "compare the change with its components"),
+    check: components,
+};
+
+fn components(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        if let ClaimKind::Components { difference, down, parts } = &claim.kind {
+            ledger.signed_sum(&COMPONENTS, *difference, signed(parts, *down));
+        }
+    }
+}
+
+/// Parts with the sign they have towards a change: among the reasons of a reduction, a reduction adds.
+fn signed(parts: &[Part], down: bool) -> Vec<(i8, FigureId)> {
+    parts.iter().map(|p| (if p.negative == down { 1 } else { -1 }, p.figure)).collect()
+}
+
+/// 增减原因中的金额与增减额不符 (B19)
+pub static REASONS: Rule = Rule {
+    code: "BC405",
+    name: "change-reason-mismatch",
+    title: "增减原因所列金额合不上增减额",
+    title_en: "The amounts of a reason do not make up the change",
+    severity: Severity::Warning,
+    checks: ("增减原因列出两个以上带增减方向的金额时，其净额应等于所说明的增减额。", "Where a reason lists two or more signed amounts, their net is the change they explain."),
+    basis: TEXT,
+    example: ("基本支出增加 57.69 万元，主要为增设项目 201.33 万元、减少人员经费 8.67 万元，净额为 192.66。", "Basic up 57.69, mainly +201.33 and −8.67: net 192.66."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对增减额与原因中的金额；如还有未列出的因素，请补写", "compare the change with the listed amounts; name other factors if there are any"),
+    check: reasons,
+};
+
+fn reasons(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        if let ClaimKind::Reasons { difference, down, parts } = &claim.kind
+            && parts.len() >= 2
+        {
+            ledger.signed_sum(&REASONS, *difference, signed(parts, *down));
+        }
+    }
+}
+
+/// 增减额大于本年数 (B19)
+pub static PRIOR_NEGATIVE: Rule = Rule {
+    code: "BC406",
+    name: "prior-year-negative",
+    title: "按增减额推出的上年数为负",
+    title_en: "The change implies a negative amount last year",
+    severity: Severity::Error,
+    checks: ("上年数 = 本年数 − 增加额（或 + 减少额），不能为负：增加额不大于本年数。", "Last year's amount, this year's minus the increase (plus the decrease), is not negative."),
+    basis: TEXT,
+    example: ("政府性基金支出预算 0 万元，比上年增加 1421.25 万元。", "Government funds 0, \"up 1421.25\"."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对本年数、增减额和方向", "check the amount, the change and its direction"),
+    check: prior_negative,
+};
+
+fn prior_negative(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for s in d.claims.iter().filter_map(stated) {
+        if let (Some(now), Some(difference)) = (s.now, s.difference) {
+            ledger.at_least(&PRIOR_NEGATIVE, now, [(up(s.direction), difference)]);
+        }
+    }
+}
+
+/// 基本支出的增减用项目解释
+pub static REASON_KIND: Rule = Rule {
+    code: "BC407",
+    name: "basic-change-explained-by-project",
+    title: "基本支出的增减用项目来解释",
+    title_en: "A change of basic expenditure is explained by a project",
+    severity: Severity::Warning,
+    checks: ("基本支出保障人员和日常运转；其增减原因写成“项目”“工程”时，口径可能写错。", "Basic expenditure pays staff and daily running; a project or works as its reason is probably misplaced."),
+    basis: TEXT,
+    example: ("“基本支出增加 57.69 万元，主要为增设道路重建项目”。", "\"Basic expenditure up 57.69, mainly for a road project\"."),
+    tolerance: Tolerance::None,
+    fix: ("把该原因移到项目支出，或改写基本支出增减的原因", "move the reason to project expenditure or give the right one"),
+    check: reason_kind,
+};
+
+fn reason_kind(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        let basic = matches!(claim.subject, Subject::ExpenditureItem(Meaning::Basic) | Subject::GeneralItem(Meaning::Basic));
+        let ClaimKind::Change { reason: Some(reason), difference, .. } = &claim.kind else { continue };
+        let words = reason.of(&d.text);
+        let Some(project) = ["工程", "项目"].into_iter().find(|w| words.contains(w)).filter(|_| basic) else { continue };
+        // 项目支出 named beside 基本支出, or 项目 that left the scope, is no project as a reason.
+        if words.contains("项目支出") || words.contains("科目") {
+            continue;
+        }
+        ledger
+            .report(
+                &REASON_KIND,
+                *reason,
+                format!("基本支出的增减原因中写有“{project}”：“{}”", excerpt(words)),
+                format!("the reason for a change of basic expenditure names a project (\"{project}\"): \"{}\"", excerpt(words)),
+            )
+            .with(*difference)
+            .keyed("基本支出");
+    }
+}
+
+fn excerpt(words: &str) -> String {
+    let short: String = words.split_whitespace().collect::<String>().chars().take(30).collect();
+    if short.len() < words.len() { format!("{short}…") } else { short }
+}
+
+/// 占比不符 (B20)
+pub static SHARE: Rule = Rule {
+    code: "BC408",
+    name: "share-mismatch",
+    title: "占比与金额不符",
+    title_en: "A share disagrees with its amounts",
+    severity: Severity::Error,
+    checks: ("占比 = 部分 ÷ 总数。", "A share is the part over the whole."),
+    basis: TEXT,
+    example: ("2106.66 万元占 2940.05 万元的 71.73%，应为 71.65%。", "2106.66 of 2940.05 is 71.65%, not 71.73%."),
+    tolerance: Tolerance::Interval,
+    fix: ("核对占比和它所依据的金额", "compare the share with its amounts"),
+    check: share,
+};
+
+fn share(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        if let ClaimKind::Share { part, whole, percent } = claim.kind
+            && !is_zero(d, whole)
+        {
+            ledger.percent(&SHARE, percent, &[(1, part)], &[(1, whole)]);
+        }
+    }
+}
+
+/// 上年为零却有百分比
+pub static ZERO_BASE: Rule = Rule {
+    code: "BC409",
+    name: "percent-on-zero-base",
+    title: "上年数为零，增长百分比没有意义",
+    title_en: "A percentage on a base of zero",
+    severity: Severity::Note,
+    checks: ("上年数为零时不能计算增长百分比。", "Growth from zero has no percentage."),
+    basis: TEXT,
+    example: ("上年 0.00 万元，本年 25.00 万元，“增加 100.00%”。", "0.00 to 25.00, \"up 100.00%\"."),
+    tolerance: Tolerance::None,
+    fix: ("改为“上年无此项”，或写增加额", "say that there was none last year, or give the amount"),
+    check: zero_base,
+};
+
+fn zero_base(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for s in d.claims.iter().filter_map(stated).filter(|s| s.direction == Direction::Up) {
+        let Some(percent) = s.percent.filter(|&p| d.figure(p).value().is_some_and(|v| v != Decimal::ZERO)) else { continue };
+        let from_zero = s.prior.is_some_and(|p| is_zero(d, p)) || s.prior.is_none() && s.now.zip(s.difference).is_some_and(|(n, x)| grew_from_nothing(d, n, x, s.direction));
+        if from_zero && s.now.is_some_and(|n| !is_zero(d, n)) {
+            let figure = d.figure(percent);
+            ledger
+                .report(&ZERO_BASE, figure.span, format!("上年数为零，“{}%”没有意义", figure.raw), format!("last year's amount is zero: \"{}%\" has no meaning", figure.raw))
+                .with([percent]);
+        }
+    }
+}
+
+/// 原因金额大于增减额
+pub static REASON_LARGER: Rule = Rule {
+    code: "BC410",
+    name: "reason-larger-than-change",
+    title: "原因中的金额大于增减额",
+    title_en: "A reason is larger than the change",
+    severity: Severity::Note,
+    checks: ("增减原因只列一个金额时，该金额大于增减额说明还有抵减因素，应一并写明。", "A single amount that is larger than the change it explains means that something offsets it."),
+    basis: TEXT,
+    example: ("项目支出增加 210.00 万元，主要为道路工程 310 万元。", "Projects up 210.00, mainly road works 310."),
+    tolerance: Tolerance::Sum,
+    fix: ("写明抵减的因素，或核对金额", "name what offsets it, or check the amount"),
+    check: reason_larger,
+};
+
+fn reason_larger(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        if let ClaimKind::Reasons { difference, down, parts } = &claim.kind
+            && let [only] = parts[..]
+            && (only.negative == *down || !only.negative)
+        {
+            ledger.at_least(&REASON_LARGER, *difference, [(1, only.figure)]);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! BC1xx and BC2xx about the economic classification: 人员 and 公用, 三公 items, and what function they belong to.
+
+use super::between::total_figure;
+use crate::ledger::rule::FORM;
+use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::fold::fold;
+use crate::model::{Code, Disclosure, FigureId, Meaning, Role, Side, Table};
+
+const PERSONNEL: &[&str] = &["301", "303"];
+const PUBLIC: &[&str] = &["302", "307", "309", "310", "312", "399"];
+
+/// 人员经费与公用经费列错 (B13)
+pub static COLUMN: Rule = Rule {
+    code: "BC110",
+    name: "economic-column-unusual",
+    title: "经济科目列在不常见的一栏",
+    title_en: "An economic code stands in the unusual column",
+    severity: Severity::Note,
+    checks: ("301、303 一般列入人员经费，302、307、309、310、312、399 一般列入公用经费。", "301 and 303 are usually personnel; 302, 307, 309, 310, 312 and 399 usually public expenditure."),
+    basis: FORM,
+    example: ("30201 办公费的金额印在人员经费列。", "30201 office costs printed as personnel."),
+    tolerance: Tolerance::None,
+    fix: ("确认是否列错了栏", "see whether the column is right"),
+    check: column,
+};
+
+fn column(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables_of(Role::BasicEconomic) {
+        for (classes, wrong) in [(PERSONNEL, Meaning::Public), (PUBLIC, Meaning::Personnel)] {
+            let Some(column) = table.column(wrong) else { continue };
+            for row in table.coded_rows() {
+                let Some(code) = table.rows[row].code.as_ref().filter(|c| c.level() == 2) else { continue };
+                let Some(id) = table.figure(row, column).filter(|&id| d.is_nonzero(Some(id))) else { continue };
+                if classes.iter().any(|c| code.0.starts_with(c)) {
+                    let header = &table.columns[column].header;
+                    ledger
+                        .report(
+                            &COLUMN,
+                            d.figure(id).span,
+                            format!("{} {}的 {} 列在“{}”", code.0, table.rows[row].name, d.figure(id).raw, header.rsplit('/').next().unwrap_or(header)),
+                            format!("{} of {} {} stands in \"{header}\"", d.figure(id).raw, code.0, table.rows[row].name),
+                        )
+                        .with([id]);
+                }
+            }
+        }
+    }
+}
+
+/// 人员经费、公用经费合计不符 (B13)
+pub static GROUPS: Rule = Rule {
+    code: "BC112",
+    name: "personnel-public-mismatch",
+    title: "人员经费或公用经费与所属各类之和不符",
+    title_en: "Personnel or public expenditure is not the sum of its classes",
+    severity: Severity::Error,
+    checks: ("人员经费合计 = 301 + 303；公用经费合计 = 302 + 307 + 309 + 310 + 312 + 399。", "Personnel = 301 + 303; public = 302 + 307 + 309 + 310 + 312 + 399."),
+    basis: FORM,
+    example: ("人员经费合计 2,152.26，301 为 2,082.85，303 为 69.14。", "Personnel 2,152.26; 301 is 2,082.85 and 303 is 69.14."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对合计与各类", "compare the total with the classes"),
+    check: groups,
+};
+
+fn groups(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables.iter().filter(|t| t.role.is_economic()) {
+        for (words, classes) in [("人员经费", PERSONNEL), ("公用经费", PUBLIC)] {
+            let Some(row) = table.rows.iter().position(|r| r.code.is_none() && fold(&r.name).contains(words)) else { continue };
+            for column in table.amount_columns() {
+                if let Some(reported) = table.figure(row, column) {
+                    ledger.sum(&GROUPS, reported, class_figures(table, classes, column));
+                }
+            }
+        }
+        let Some(total) = table.total_row() else { continue };
+        for (meaning, classes) in [(Meaning::Personnel, PERSONNEL), (Meaning::Public, PUBLIC)] {
+            let (Some(part), Some(whole)) = (table.column(meaning), table.column(Meaning::Total)) else { continue };
+            // Where every class stands in its usual column, the column total is the sum of its classes' totals.
+            let usual = table.coded_rows().all(|r| {
+                let own = table.rows[r].code.as_ref().is_some_and(|c| classes.iter().any(|k| c.0.starts_with(k)));
+                own || !d.is_nonzero(table.figure(r, part))
+            });
+            if let Some(reported) = table.figure(total, part).filter(|_| usual) {
+                ledger.sum(&GROUPS, reported, class_figures(table, classes, whole));
+            }
+        }
+    }
+}
+
+fn class_figures(table: &Table, classes: &[&str], column: usize) -> Vec<FigureId> {
+    classes.iter().filter_map(|c| table.coded(&Code((*c).to_owned())).and_then(|r| table.figure(r, column))).collect()
+}
+
+/// 基本支出表与一般公共预算支出表不符 (B13)
+pub static BASIC_TOTAL: Rule = Rule {
+    code: "BC209",
+    name: "basic-total-mismatch",
+    title: "基本支出表合计与一般公共预算支出表不符",
+    title_en: "The basic expenditure table disagrees with the general table",
+    severity: Severity::Error,
+    checks: ("一般公共预算基本支出表合计 = 一般公共预算支出表基本支出合计；决算表没有合计行时，人员经费合计 + 公用经费合计 = 该数。", "The total of the basic expenditure table is the basic expenditure of the general table; without a total row, personnel + public."),
+    basis: FORM,
+    example: ("基本支出表 649.21，一般公共预算支出表基本支出 694.21。", "Basic table 649.21, general table 694.21."),
+    tolerance: Tolerance::Sum,
+    fix: ("两张表的基本支出应一致", "make the two tables agree"),
+    check: basic_total,
+};
+
+fn basic_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(economic), Some(general)) = (d.table(Role::BasicEconomic), d.table(Role::General)) else { return };
+    let Some(basic) = total_figure(general, Meaning::Basic) else { return };
+    if let Some(total) = economic.total_row().and_then(|_| total_figure(economic, Meaning::Total)) {
+        ledger.same(&BASIC_TOTAL, total, basic);
+        return;
+    }
+    let column = economic.column(Meaning::Amount).or_else(|| economic.single_column(Side::Single));
+    let rows: Vec<FigureId> = ["人员经费", "公用经费"]
+        .iter()
+        .filter_map(|w| economic.rows.iter().position(|r| r.code.is_none() && fold(&r.name).contains(w)))
+        .filter_map(|r| economic.figure(r, column?))
+        .collect();
+    if rows.len() == 2 {
+        ledger.sum(&BASIC_TOTAL, basic, rows);
+    }
+}
+
+/// “三公”经费小于基本支出中的同名科目 (B15)
+pub static THREE_PUBLIC_COVER: Rule = Rule {
+    code: "BC210",
+    name: "three-public-below-basic",
+    title: "“三公”经费小于基本支出表中的同类科目",
+    title_en: "A “three public” item is below its economic code",
+    severity: Severity::Warning,
+    checks: ("“三公”经费各项不应小于基本支出表的 30212 因公出国、30217 公务接待、30231 公务用车运行、31013 公务用车购置（项目支出中还可以有）。", "Each item is at least its code in the basic table (30212, 30217, 30231, 31013); projects may add to it."),
+    basis: FORM,
+    example: ("基本支出表 30217 公务接待费 2.40，“三公”经费表公务接待费 0.24。", "30217 prints 2.40, reception in the “three public” table 0.24."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对两张表的这一项", "compare the item in the two tables"),
+    check: three_public_cover,
+};
+
+fn three_public_cover(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(public), Some(economic)) = (d.table(Role::ThreePublic), d.table(Role::BasicEconomic)) else { return };
+    let Some(column) = economic.column(Meaning::Total).or_else(|| economic.column(Meaning::Amount)).or_else(|| economic.single_column(Side::Single)) else { return };
+    for (item, code) in [(Meaning::Abroad, "30212"), (Meaning::Reception, "30217"), (Meaning::CarRun, "30231"), (Meaning::CarPurchase, "31013")] {
+        let economic_figure = economic.coded(&Code(code.to_owned())).and_then(|r| economic.figure(r, column));
+        if let (Some(own), Some(theirs)) = (three_public_figure(public, item), economic_figure) {
+            ledger.at_least(&THREE_PUBLIC_COVER, own, [(1, theirs)]);
+        }
+    }
+}
+
+/// The amount of a “三公” item: its row in the 合计 column, or its column; of 预算数 and 决算数 the latter.
+#[must_use]
+pub fn three_public_figure(table: &Table, item: Meaning) -> Option<FigureId> {
+    if let Some(row) = table.item(Side::Single, item) {
+        let column = table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.amount_columns().next())?;
+        return table.figure(row, column);
+    }
+    let row = (table.rows.len() == 1).then_some(0).or_else(|| table.total_row())?;
+    let columns: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].meaning == item).collect();
+    table.figure(row, *columns.last()?)
+}
+
+/// 功能科目与经济科目不对应 (B27)
+pub static FUNCTION_MATCH: Rule = Rule {
+    code: "BC212",
+    name: "function-economic-unequal",
+    title: "缴费类功能科目与对应的经济科目不等",
+    title_en: "A contribution differs between function and economic code",
+    severity: Severity::Note,
+    checks: ("没有其他来源时，2080505 ≈ 30108 养老保险，2080506 ≈ 30109 职业年金，21011 各项医疗 ≈ 30110 + 30111，2210201 ≈ 30113 住房公积金。", "Without other funding 2080505 ≈ 30108, 2080506 ≈ 30109, 2210201 ≈ 30113."),
+    basis: FORM,
+    example: ("2080505 为 66.52，30108 为 65.52。", "2080505 is 66.52, 30108 is 65.52."),
+    tolerance: Tolerance::Same,
+    fix: ("如无其他安排，两处应一致", "without other funding the two should agree"),
+    check: function_match,
+};
+
+fn function_match(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(general), Some(economic)) = (d.table(Role::General), d.table(Role::BasicEconomic)) else { return };
+    let (Some(basic), Some(whole)) = (general.column(Meaning::Basic), economic.column(Meaning::Total).or_else(|| economic.column(Meaning::Amount))) else { return };
+    for (function, code) in [("2080505", "30108"), ("2080506", "30109"), ("2210201", "30113")] {
+        let own = general.coded(&Code(function.to_owned())).and_then(|r| general.figure(r, basic));
+        let theirs = economic.coded(&Code(code.to_owned())).and_then(|r| economic.figure(r, whole));
+        if let (Some(own), Some(theirs)) = (own, theirs) {
+            ledger.same(&FUNCTION_MATCH, theirs, own);
+        }
+    }
+}

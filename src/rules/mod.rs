@@ -1,0 +1,107 @@
+//! 规则 — every rule of the checker, one file a family.
+//!
+//! A rule reads like the sentence in the regulation: it says which figures belong together and leaves arithmetic,
+//! rounding, blame and printing to the ledger and the reports. A new rule is an entry in its family's file, one line in
+//! [`RULES`], and its fixtures.
+
+pub mod between;
+pub mod change;
+pub mod classification;
+pub mod economic;
+pub mod narrative;
+pub mod projects;
+pub mod reading;
+pub mod required;
+pub mod target;
+pub mod within;
+pub mod wording;
+
+use crate::ledger::{Ledger, Rule};
+use crate::model::Disclosure;
+
+/// The catalogue, in the order of the codes.
+pub const RULES: &[&Rule] = &[
+    &reading::TABLE_ABSENT,
+    &reading::TABLE_TWICE,
+    &reading::UNIT_MISSING,
+    &reading::UNREADABLE,
+    &reading::HEADER_DISPLACED,
+    &reading::ROW_CUT,
+    &reading::COLUMN_UNKNOWN,
+    &reading::TABLE_UNKNOWN,
+    &reading::CELLS_LEFT_OVER,
+    &within::SUBTOTAL,
+    &within::TOTAL,
+    &within::ROW_SUM,
+    &within::YEAR_TOTAL,
+    &within::GRAND_TOTAL,
+    &within::SIDES,
+    &within::PARTS,
+    &within::THREE_PUBLIC,
+    &within::CODE_TREE,
+    &economic::COLUMN,
+    &within::FUND_FLOW,
+    &economic::GROUPS,
+    &between::INCOME_TOTAL,
+    &between::EXPENDITURE_TOTAL,
+    &between::CLASS,
+    &between::INCOME_BY_CODE,
+    &between::FISCAL_TOTAL,
+    &between::FISCAL_CLASS,
+    &between::GENERAL_TOTAL,
+    &between::GENERAL_BY_CODE,
+    &economic::BASIC_TOTAL,
+    &economic::THREE_PUBLIC_COVER,
+    &economic::FUNCTION_MATCH,
+    &between::INCOME_SOURCE,
+    &between::FISCAL_FUNDS,
+    &between::COPIES,
+    &narrative::AMOUNT,
+    &narrative::PARTS,
+    &narrative::PARTS_EXCEED,
+    &narrative::AGENCY,
+    &change::DIFFERENCE,
+    &change::PERCENT,
+    &change::DIRECTION,
+    &change::COMPONENTS,
+    &change::REASONS,
+    &change::PRIOR_NEGATIVE,
+    &change::REASON_KIND,
+    &change::SHARE,
+    &change::ZERO_BASE,
+    &change::REASON_LARGER,
+    &classification::NAME,
+    &required::TABLE,
+    &required::EMPTY_UNEXPLAINED,
+    &required::EMPTY_CONTRADICTED,
+    &required::SECTION,
+    &required::REASON,
+    &required::CAR_SPLIT,
+    &required::TARGETS,
+    &required::DEPTH,
+    &projects::FUNDS,
+    &projects::ALL_PROJECTS,
+    &projects::PLAN,
+    &projects::RATE,
+    &projects::SIGN,
+    &projects::PROCUREMENT,
+    &projects::ASSETS,
+    &projects::PURCHASE,
+    &projects::CARS,
+    &wording::UNIT_NAME,
+    &wording::NAMED_ITEM,
+    &wording::AGENCY_SCOPE,
+];
+
+/// Runs every rule over a disclosure.
+pub fn run(disclosure: &Disclosure, ledger: &mut Ledger<'_>) {
+    for rule in RULES {
+        (rule.check)(disclosure, ledger);
+    }
+}
+
+/// The rule of a code, upper or lower case, or of a name.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.code.eq_ignore_ascii_case(code) || r.name == code).copied()
+}

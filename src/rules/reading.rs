@@ -1,0 +1,265 @@
+//! BC0xx — what could not be read, or was read in a way that the reader of the page should know.
+
+use crate::ledger::rule::{FORM, LAW};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::{Disclosure, Reading, RemarkKind, Role, Table};
+use crate::parse::line;
+use std::collections::BTreeMap;
+
+/// 目录所列的表正文没有 — the contents list a table that is not there.
+pub static TABLE_ABSENT: Rule = Rule {
+    code: "BC001",
+    name: "listed-table-absent",
+    title: "目录列有的表，正文中没有",
+    title_en: "A table of the contents is absent",
+    severity: Severity::Error,
+    checks: ("目录中列出的每张表，正文中都应有同类的表。", "Every table that the contents list is found in the text."),
+    basis: LAW,
+    example: ("目录列有“支出决算表”，正文从收入决算表直接到财政拨款收支表。", "The contents list an expenditure table; the text goes from revenue straight to fiscal appropriations."),
+    tolerance: Tolerance::None,
+    fix: ("补上缺少的表；没有数据也应保留空表并说明", "add the missing table; without data, keep it empty with a note"),
+    check: table_absent,
+};
+
+fn table_absent(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    if d.tables.is_empty() {
+        return;
+    }
+    for entry in &d.contents {
+        let Some(role) = line::title_role(&entry.text).filter(|r| !matches!(r, Role::Other | Role::Performance)) else { continue };
+        if d.table(role).is_none() {
+            ledger
+                .report(&TABLE_ABSENT, entry.span, format!("目录列有“{}”，正文中没有找到这张表", entry.text), format!("the contents list \"{}\", but no such table was found", entry.text))
+                .keyed(role.key());
+        }
+    }
+}
+
+/// 同一类表出现两次 — a table is there twice.
+pub static TABLE_TWICE: Rule = Rule {
+    code: "BC002",
+    name: "table-twice",
+    title: "同一张表出现了两次",
+    title_en: "A table is there twice",
+    severity: Severity::Warning,
+    checks: ("除项目绩效目标表外，每类表只应出现一次。", "Apart from performance tables, each kind of table is there once."),
+    basis: FORM,
+    example: ("两张“支出总表”，其中一张是上年的。", "Two expenditure tables, one of them last year's."),
+    tolerance: Tolerance::None,
+    fix: ("删去重复的表，或更正标题", "remove the second table or correct its title"),
+    check: table_twice,
+};
+
+fn table_twice(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let mut first: BTreeMap<Role, &Table> = BTreeMap::new();
+    for table in &d.tables {
+        if matches!(table.role, Role::Performance | Role::Other | Role::Procurement | Role::Assets) {
+            continue;
+        }
+        if let Some(before) = first.insert(table.role, table) {
+            let name = table.role.name();
+            ledger
+                .report(
+                    &TABLE_TWICE,
+                    table.title_span,
+                    format!("“{}”与前面的“{}”都是{name}；跨表核对只用第一张", table.title, before.title),
+                    format!("\"{}\" and \"{}\" are both the {} table; only the first is compared with other tables", table.title, before.title, table.role.english()),
+                )
+                .keyed(table.role.key());
+            first.insert(table.role, before);
+        }
+    }
+}
+
+/// 表没有单位 — a table prints no unit.
+pub static UNIT_MISSING: Rule = Rule {
+    code: "BC003",
+    name: "unit-missing",
+    title: "表没有标明金额单位",
+    title_en: "A table prints no unit",
+    severity: Severity::Warning,
+    checks: ("有金额的表都应标明“单位：元”或“单位：万元”。", "Every table with amounts says whether they are in 元 or 万元."),
+    basis: FORM,
+    example: ("表头没有“单位：万元”。", "No \"单位：万元\" above the header."),
+    tolerance: Tolerance::None,
+    fix: ("在表上方标明单位", "print the unit above the table"),
+    check: unit_missing,
+};
+
+fn unit_missing(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables.iter().filter(|t| t.role != Role::Other && t.unit.is_none() && !t.is_empty(&d.figures)) {
+        ledger
+            .report(
+                &UNIT_MISSING,
+                table.title_span,
+                format!("“{}”没有标明金额单位，暂按本文件其他表的单位读取", table.title),
+                format!("\"{}\" prints no unit; it was read in the unit of the other tables", table.title),
+            )
+            .keyed(table.role.key());
+    }
+}
+
+/// 数字无法读取 — a figure is unreadable.
+pub static UNREADABLE: Rule = Rule {
+    code: "BC004",
+    name: "figure-unreadable",
+    title: "金额无法读取",
+    title_en: "A figure cannot be read",
+    severity: Severity::Error,
+    checks: ("金额单元格里只能是数字、空白、横线或“无”；其他内容不当作 0，与之有关的核对一律中止。", "An amount cell holds a number, nothing, a dash or 无; anything else is not taken for 0, and every check that needs it is blocked."),
+    basis: FORM,
+    example: ("“12,34.5”“1O0.00”（字母 O）“约 30”。", "\"12,34.5\", \"1O0.00\" (letter O), \"约 30\"."),
+    tolerance: Tolerance::None,
+    fix: ("改成正确的数字", "print the number correctly"),
+    check: unreadable,
+};
+
+fn unreadable(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let known = |f: &crate::model::Figure| match f.origin {
+        crate::model::Origin::Cell { table, .. } => d.tables[table.0].role != Role::Other,
+        _ => true,
+    };
+    for (index, figure) in d.figures.iter().enumerate().filter(|(_, f)| f.reading == Reading::Unreadable && known(f)) {
+        let id = crate::model::FigureId(index);
+        let name = crate::ledger::label(d, id);
+        ledger
+            .report(
+                &UNREADABLE,
+                figure.span,
+                format!("{}印为“{}”，不是可以读取的数字，与之有关的核对已中止", name.zh, figure.raw),
+                format!("{} prints \"{}\", which is no readable number; the checks that need it are blocked", name.en, figure.raw),
+            )
+            .with([id]);
+    }
+}
+
+/// 表头错位 — header cells are displaced.
+pub static HEADER_DISPLACED: Rule = Rule {
+    code: "BC005",
+    name: "header-displaced",
+    title: "表头单元格错位",
+    title_en: "Header cells are displaced",
+    severity: Severity::Note,
+    checks: ("表头文字应在其栏次之上；错位时以栏次为准读取。", "Header words stand above their column number; where they do not, the number decides."),
+    basis: FORM,
+    example: ("“上年结转”印在第 11 栏，“其他收入”印在第 12 栏，两者互换。", "上年结转 stands in column 11 and 其他收入 in column 12: exchanged."),
+    tolerance: Tolerance::None,
+    fix: ("把两个表头单元格换回原位", "put the two header cells back"),
+    check: header_displaced,
+};
+
+fn header_displaced(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for remark in &d.remarks {
+        let RemarkKind::HeaderDisplaced { ordinals, headers } = &remark.kind else { continue };
+        ledger
+            .report(
+                &HEADER_DISPLACED,
+                remark.span,
+                format!("表头错位：栏次 {} 应为“{}”，栏次 {} 应为“{}”；已按栏次读取", ordinals.0, headers.0, ordinals.1, headers.1),
+                format!("header cells displaced: column {} should be \"{}\" and column {} \"{}\"; read by column number", ordinals.0, headers.0, ordinals.1, headers.1),
+            )
+            .keyed(format!("{}|{}", headers.0, headers.1));
+    }
+}
+
+/// 行被分页截断 — a row was cut by a page break.
+pub static ROW_CUT: Rule = Rule {
+    code: "BC006",
+    name: "row-cut",
+    title: "一行被分页截成两行",
+    title_en: "A row is cut in two",
+    severity: Severity::Note,
+    checks: ("科目名称被分页或列宽截成两行时，合成一行读取，并在此说明。", "A name cut in two by a page break is read as one row, and said so here."),
+    basis: FORM,
+    example: ("“机关事业单位”在上一页末，“基本养老保险缴费支出”在下一页首。", "机关事业单位 ends one page, 基本养老保险缴费支出 begins the next."),
+    tolerance: Tolerance::None,
+    fix: ("排版时让一行不跨页", "keep the row on one page"),
+    check: row_cut,
+};
+
+fn row_cut(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for remark in &d.remarks {
+        let RemarkKind::RowJoined { name } = &remark.kind else { continue };
+        ledger
+            .report(&ROW_CUT, remark.span, format!("这一行是上一行名称的下半，已合成“{name}”读取"), format!("this row is the second half of the name above; read as \"{name}\""))
+            .keyed(name.clone());
+    }
+}
+
+/// 列未能识别 — a column was not recognised.
+pub static COLUMN_UNKNOWN: Rule = Rule {
+    code: "BC007",
+    name: "column-unknown",
+    title: "有一列未能识别",
+    title_en: "A column was not recognised",
+    severity: Severity::Note,
+    checks: ("已知的表中，每个金额列的表头都应能识别；不能识别的列只做列内核对。", "In a known table every amount column has a known header; an unknown one is only checked within itself."),
+    basis: FORM,
+    example: ("表头空白，或用了目录中没有的名称。", "An empty header, or words the catalogue does not hold."),
+    tolerance: Tolerance::None,
+    fix: ("核对表头；如属地方表式，可反馈增加", "check the header; a local form can be added to the catalogue"),
+    check: column_unknown,
+};
+
+fn column_unknown(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for remark in &d.remarks {
+        let RemarkKind::ColumnUnknown { header, figures } = &remark.kind else { continue };
+        let shown = if header.is_empty() { "（空白）" } else { header };
+        ledger
+            .report(&COLUMN_UNKNOWN, remark.span, format!("表头“{shown}”未能识别，该列 {figures} 个数字不参加行间和表间核对"), format!("header \"{shown}\" was not recognised; its {figures} figure(s) are not compared across columns or tables"))
+            .keyed(header.clone());
+    }
+}
+
+/// 表未能识别 — a table was not recognised.
+pub static TABLE_UNKNOWN: Rule = Rule {
+    code: "BC008",
+    name: "table-unknown",
+    title: "有一张表未能识别",
+    title_en: "A table was not recognised",
+    severity: Severity::Note,
+    checks: ("有数字的表应能按标题识别；不能识别的表，其数字列为未核对。", "A table with figures is recognised by its title; otherwise its figures are listed as unchecked."),
+    basis: FORM,
+    example: ("没有标题的表，或目录中没有的地方附表。", "A table without a title, or a local annex the catalogue does not hold."),
+    tolerance: Tolerance::None,
+    fix: ("核对标题；如属地方表式，可反馈增加", "check the title; a local form can be added to the catalogue"),
+    check: table_unknown,
+};
+
+fn table_unknown(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for remark in &d.remarks {
+        let RemarkKind::TableUnknown { title, figures } = &remark.kind else { continue };
+        let shown = if title.is_empty() { "（无标题）" } else { title };
+        ledger
+            .report(&TABLE_UNKNOWN, remark.span, format!("“{shown}”未能识别为哪一类表，其中 {figures} 个数字未核对"), format!("\"{shown}\" is no table the catalogue knows; its {figures} figure(s) are unchecked"))
+            .keyed(title.clone());
+    }
+}
+
+/// 读取时的其他说明 — other remarks of the reader.
+pub static CELLS_LEFT_OVER: Rule = Rule {
+    code: "BC009",
+    name: "content-left-over",
+    title: "有内容未能放入表中",
+    title_en: "Content could not be placed",
+    severity: Severity::Note,
+    checks: ("读取文件时遇到而不能放入表格或文字的内容，如隐藏的工作表、图片、超出表头的单元格。", "What the reader met and could not place: hidden sheets, pictures, cells beyond the header."),
+    basis: FORM,
+    example: ("工作簿中有一张隐藏的工作表。", "The workbook has a hidden sheet."),
+    tolerance: Tolerance::None,
+    fix: ("人工核对这一处", "check this place by hand"),
+    check: left_over,
+};
+
+fn left_over(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for remark in &d.remarks {
+        let (zh, en) = match &remark.kind {
+            RemarkKind::CellsBeyond { text } => (format!("表头之外还有内容“{text}”，未读取"), format!("\"{text}\" stands beyond the header and was not read")),
+            RemarkKind::RowUnplaced { text } => (format!("这一行未能对应到各列：“{text}”"), format!("this row could not be assigned to the columns: \"{text}\"")),
+            RemarkKind::Reader { text } => (text.clone(), text.clone()),
+            _ => continue,
+        };
+        ledger.report(&CELLS_LEFT_OVER, remark.span, zh.clone(), en).keyed(zh);
+    }
+}
+

@@ -1,0 +1,167 @@
+//! Which table figure a claim's subject names.
+
+use super::between::total_figure;
+use super::economic::three_public_figure;
+use crate::model::fold::{fold, without_number};
+use crate::model::{Claim, Disclosure, FigureId, Meaning, Role, RowKind, Side, Subject, Table};
+
+/// Where the amount of a subject is printed in the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// One figure (possibly a blank cell).
+    Figure(FigureId),
+    /// The sum of several.
+    Sum(Vec<FigureId>),
+    /// The table is there and prints nothing for it: zero.
+    Nothing,
+}
+
+/// The figures that a claim's amount must agree with: one, or one for each side. Empty where no table prints it.
+#[must_use]
+pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
+    let one = |id: Option<FigureId>| id.map(Target::Figure).into_iter().collect::<Vec<_>>();
+    let current = claim.words.contains("本年") && !claim.words.contains("总计");
+    match &claim.subject {
+        Subject::Income => one(balance_total(d, Side::Income, current)),
+        Subject::Expenditure => one(balance_total(d, Side::Expenditure, current)),
+        Subject::BothSides => [Side::Income, Side::Expenditure].into_iter().filter_map(|s| balance_total(d, s, current).map(Target::Figure)).collect(),
+        Subject::IncomeItem(meaning) => income_item(d, *meaning),
+        Subject::ExpenditureItem(meaning) => one(expenditure_item(d, *meaning)),
+        Subject::GeneralItem(meaning) => one(d.table(Role::General).and_then(|t| total_figure(t, *meaning))),
+        Subject::Fiscal => one(fiscal(d, current || claim.words.ends_with("支出"))),
+        Subject::FundTotal(meaning) => fund_total(d, *meaning),
+        Subject::BasicPart(meaning) => one(basic_part(d, *meaning)),
+        Subject::Functional(names) => one(functional(d, names)),
+        Subject::ThreePublic(meaning) => three_public(d, *meaning),
+        Subject::Procurement(Meaning::Total) => procurement(d),
+        Subject::Assets(Meaning::Total) => one(d.table(Role::Assets).and_then(assets_total)),
+        Subject::Assets(Meaning::PlannedPurchase) => procurement(d).into_iter().filter(|t| *t == Target::Nothing).collect(),
+        Subject::AgencyOperating => one(agency(d)),
+        Subject::Procurement(_) | Subject::Assets(_) | Subject::Named(_) | Subject::Unknown => Vec::new(),
+    }
+}
+
+fn balance_total(d: &Disclosure, side: Side, current: bool) -> Option<FigureId> {
+    let Some(table) = d.table(Role::Balance) else {
+        let role = if side == Side::Income { Role::Income } else { Role::Expenditure };
+        return d.table(role).and_then(|t| total_figure(t, Meaning::Total));
+    };
+    let view = table.side(side);
+    let own = if current { view.current_figure() } else { view.grand_figure() };
+    let printed = own.filter(|&id| d.figure(id).is_printed());
+    printed.or_else(|| table.side(Side::Use).grand_figure().filter(|_| side == Side::Expenditure)).or(own)
+}
+
+fn income_item(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
+    let Some(table) = d.table(Role::Balance) else { return Vec::new() };
+    let side = table.side(Side::Income);
+    let row = side.rows().find(|&r| table.rows[r].meaning == meaning && matches!(table.rows[r].kind, RowKind::Item | RowKind::Part));
+    if let Some(figure) = side.figure(row) {
+        return vec![Target::Figure(figure)];
+    }
+    if meaning == Meaning::FiscalAppropriation {
+        let funds: Vec<FigureId> = [Meaning::General, Meaning::Fund, Meaning::Capital].into_iter().filter_map(|m| side.item_figure(m)).collect();
+        if !funds.is_empty() {
+            return vec![Target::Sum(funds)];
+        }
+    }
+    Vec::new()
+}
+
+fn expenditure_item(d: &Disclosure, meaning: Meaning) -> Option<FigureId> {
+    let table = d.table(Role::Expenditure).and_then(|t| total_figure(t, meaning));
+    table.or_else(|| d.table(Role::Balance).and_then(|t| t.side(Side::Use).item_figure(meaning)))
+}
+
+fn fiscal(d: &Disclosure, current: bool) -> Option<FigureId> {
+    let table = d.table(Role::FiscalBalance)?;
+    let side = table.side(Side::Expenditure);
+    let side = if side.grand_figure().is_some_and(|f| d.figure(f).is_printed()) { side } else { table.side(Side::Income) };
+    if current { side.current_figure() } else { side.grand_figure() }
+}
+
+fn fund_total(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
+    let role = match meaning {
+        Meaning::General => Role::General,
+        Meaning::Fund => Role::Fund,
+        _ => Role::Capital,
+    };
+    let Some(table) = d.table(role) else { return Vec::new() };
+    let spending = table.column(Meaning::YearExpenditure).zip(table.total_row()).and_then(|(c, r)| table.figure(r, c));
+    match spending.or_else(|| total_figure(table, Meaning::Total)) {
+        Some(figure) => vec![Target::Figure(figure)],
+        None if table.is_empty(&d.figures) => vec![Target::Nothing],
+        None => Vec::new(),
+    }
+}
+
+/// 人员经费 or 公用经费: the column total, or the row of that name in a final-accounts table.
+#[must_use]
+pub fn basic_part(d: &Disclosure, meaning: Meaning) -> Option<FigureId> {
+    let table = d.table(Role::BasicEconomic)?;
+    if let Some(figure) = total_figure(table, meaning) {
+        return Some(figure);
+    }
+    let word = if meaning == Meaning::Personnel { "人员经费" } else { "公用经费" };
+    let row = table.rows.iter().position(|r| r.code.is_none() && fold(&r.name).contains(word))?;
+    let column = table.amount_columns().next()?;
+    table.figure(row, column)
+}
+
+/// The row of `X（类）Y（款）Z（项）`, found from the 项 upwards.
+#[must_use]
+pub fn functional_row(table: &Table, names: &[String]) -> Option<usize> {
+    let last = fold(names.last()?);
+    let level = names.len().min(3);
+    let matches = |row: usize, name: &str| without_number(&fold(&table.rows[row].name)) == name;
+    let candidates: Vec<usize> =
+        table.coded_rows().filter(|&r| table.rows[r].code.as_ref().is_some_and(|c| names.len() < 3 || c.level() == level) && matches(r, &last)).collect();
+    let upper = |r: usize| {
+        let code = table.rows[r].code.as_ref();
+        names.iter().rev().skip(1).all(|name| {
+            let name = fold(name);
+            table.coded_rows().any(|o| table.rows[o].code.as_ref().zip(code).is_some_and(|(o, c)| c.is_below(o)) && matches(o, &name))
+        })
+    };
+    let mut fitting = candidates.iter().copied().filter(|&r| upper(r));
+    match (fitting.next(), fitting.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+fn functional(d: &Disclosure, names: &[String]) -> Option<FigureId> {
+    [Role::General, Role::FiscalExpenditure, Role::Expenditure].into_iter().find_map(|role| {
+        let table = d.table(role)?;
+        let row = functional_row(table, names)?;
+        table.figure(row, table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.single_column(Side::Single))?)
+    })
+}
+
+fn three_public(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
+    let Some(table) = d.table(Role::ThreePublic) else { return Vec::new() };
+    let figure = three_public_figure(table, meaning)
+        .or_else(|| three_public_figure(table, Meaning::Total).filter(|_| meaning == Meaning::ThreePublicTotal));
+    figure.map(Target::Figure).into_iter().collect()
+}
+
+fn procurement(d: &Disclosure) -> Vec<Target> {
+    let Some(table) = d.table(Role::Procurement) else { return Vec::new() };
+    if table.is_empty(&d.figures) {
+        return vec![Target::Nothing];
+    }
+    total_figure(table, Meaning::Total).map(Target::Figure).into_iter().collect()
+}
+
+/// 资产总额 by value.
+#[must_use]
+pub fn assets_total(table: &Table) -> Option<FigureId> {
+    let row = table.item(Side::Single, Meaning::Total)?;
+    table.figure(row, table.column(Meaning::Value).or_else(|| table.column(Meaning::Amount))?)
+}
+
+/// 机关运行经费 where a table prints it as such.
+fn agency(d: &Disclosure) -> Option<FigureId> {
+    let own = d.table(Role::AgencyOperating).and_then(|t| total_figure(t, Meaning::Total).or_else(|| t.figure(t.total_row()?, t.amount_columns().next()?)));
+    own.or_else(|| d.table(Role::ThreePublic).and_then(|t| three_public_figure(t, Meaning::AgencyOperating)))
+}

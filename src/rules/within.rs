@@ -1,0 +1,484 @@
+//! BC1xx — inside one table: code tree, 合计, row sums, the two sides, parts, fund flows.
+
+use crate::ledger::rule::FORM;
+use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::{Aspect, Code, Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
+
+const SIDES_OF: [Side; 3] = [Side::Income, Side::Expenditure, Side::Use];
+
+/// 小计与明细不符 — a parent code's amount is not the sum of its direct children (B9).
+pub static SUBTOTAL: Rule = Rule {
+    code: "BC101",
+    name: "subtotal-mismatch",
+    title: "上级科目与下级科目之和不符",
+    title_en: "A parent code is not the sum of its children",
+    severity: Severity::Error,
+    checks: ("每张有科目编码的表、每个金额列：类 = 所属各款之和，款 = 所属各项之和。", "In every coded table and amount column a 类 is the sum of its 款, a 款 the sum of its 项."),
+    basis: FORM,
+    example: ("20103 印为 539.37，其下 2010301 与 2010350 相加为 540.38。", "20103 prints 539.37; 2010301 and 2010350 add up to 540.38."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对上级科目与各下级科目的金额，改正印错的一个", "compare the parent with its children and correct the wrong one"),
+    check: subtotal,
+};
+
+fn subtotal(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in &d.tables {
+        for parent in table.coded_rows() {
+            let Some(code) = &table.rows[parent].code else { continue };
+            let children = nearest_below(table, code);
+            if children.is_empty() {
+                continue;
+            }
+            for column in table.amount_columns() {
+                if let Some(reported) = table.figure(parent, column) {
+                    ledger.sum(&SUBTOTAL, reported, children.iter().filter_map(|&r| table.figure(r, column)));
+                }
+            }
+        }
+    }
+}
+
+/// The rows below a code that have no row of the table between.
+fn nearest_below(table: &Table, code: &Code) -> Vec<usize> {
+    let below: Vec<usize> = table.coded_rows().filter(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.is_below(code))).collect();
+    let between = |r: usize| {
+        let own = table.rows[r].code.as_ref();
+        below.iter().any(|&o| own.is_some_and(|own| table.rows[o].code.as_ref().is_some_and(|c| own.is_below(c))))
+    };
+    below.iter().copied().filter(|&r| !between(r)).collect()
+}
+
+/// 合计与各类之和不符 — 合计 is not the sum of the 类 rows (B9).
+pub static TOTAL: Rule = Rule {
+    code: "BC102",
+    name: "total-mismatch",
+    title: "合计与各类之和不符",
+    title_en: "合计 is not the sum of the classes",
+    severity: Severity::Error,
+    checks: ("有科目编码的表：合计行每一列 = 各类之和。", "In a coded table the 合计 row is the sum of the 类 rows, in every column."),
+    basis: FORM,
+    example: ("合计印为 866.70，各类相加为 886.70。", "合计 prints 866.70; the classes add up to 886.70."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对合计与各类的金额", "compare the total with the classes"),
+    check: total,
+};
+
+fn total(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables.iter().filter(|t| t.role != Role::Procurement) {
+        let Some(total) = table.rows.iter().position(|r| r.kind == RowKind::Total && r.code.is_none()) else { continue };
+        let top = top_rows(table);
+        if top.is_empty() {
+            continue;
+        }
+        for column in table.amount_columns() {
+            if let Some(reported) = table.figure(total, column) {
+                ledger.sum(&TOTAL, reported, top.iter().filter_map(|&r| table.figure(r, column)));
+            }
+        }
+    }
+}
+
+/// Coded rows that lie below no other row of the table.
+fn top_rows(table: &Table) -> Vec<usize> {
+    let code = |r: usize| table.rows[r].code.as_ref();
+    table.coded_rows().filter(|&r| !table.coded_rows().any(|o| code(r).zip(code(o)).is_some_and(|(own, other)| own.is_below(other)))).collect()
+}
+
+/// 横向合计不符 — the columns of a row do not add up (B4, B6, B10, B12, B13).
+pub static ROW_SUM: Rule = Rule {
+    code: "BC103",
+    name: "row-sum-mismatch",
+    title: "一行内各列相加不符",
+    title_en: "The columns of a row do not add up",
+    severity: Severity::Error,
+    checks: (
+        "收入表：合计 = 本年收入小计 + 上年结转，小计 = 各项来源之和；支出表：合计 = 基本支出 + 项目支出 + …；财政拨款表：合计 = 一般公共预算 + 政府性基金 + 国有资本；基本支出表：合计 = 人员经费 + 公用经费。",
+        "Revenue: 合计 = 小计 + carry-over, 小计 = sum of sources; expenditure: 合计 = basic + project + …; fiscal: 合計 by fund; basic: personnel + public.",
+    ),
+    basis: FORM,
+    example: ("合计 390.46，基本支出 382.97，项目支出 7.94。", "合计 390.46, basic 382.97, project 7.94."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对这一行各列的金额", "compare the columns of this row"),
+    check: row_sum,
+};
+
+/// Columns that add up to another one, by the form. The first group of which the form has columns counts.
+const EXPENDITURE_PARTS: &[Meaning] = &[
+    Meaning::Basic,
+    Meaning::Project,
+    Meaning::OperatingExpenditure,
+    Meaning::PaidUp,
+    Meaning::SubsidyDown,
+    Meaning::Reserve,
+    Meaning::CarryOut,
+];
+const FUND_PARTS: &[Meaning] = &[Meaning::General, Meaning::Fund, Meaning::Capital];
+const SOURCE_PARTS: &[Meaning] = &[
+    Meaning::FiscalAppropriation,
+    Meaning::FiscalAccount,
+    Meaning::UnitFunds,
+    Meaning::Undertaking,
+    Meaning::Operating,
+    Meaning::SuperiorGrant,
+    Meaning::AffiliatePayment,
+    Meaning::OtherIncome,
+    Meaning::OtherFunds,
+];
+
+fn row_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables.iter().filter(|t| !matches!(t.role, Role::Other | Role::Procurement | Role::Assets | Role::Performance)) {
+        if has_unknown_figures(d, table) {
+            continue;
+        }
+        for row in 0..table.rows.len() {
+            let side = table.rows[row].side;
+            for (whole, parts) in row_formulas(table, side) {
+                if let Some(reported) = table.figure(row, whole) {
+                    ledger.sum(&ROW_SUM, reported, parts.iter().filter_map(|&c| table.figure(row, c)));
+                }
+            }
+        }
+    }
+}
+
+/// A column that was not recognised may be an addend: then no row sum is stated.
+fn has_unknown_figures(d: &Disclosure, table: &Table) -> bool {
+    table.amount_columns().filter(|&c| table.columns[c].meaning == Meaning::Unknown).any(|c| {
+        (0..table.rows.len()).any(|r| table.figure(r, c).is_some_and(|id| d.figure(id).is_printed()))
+    })
+}
+
+fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
+    let column = |m: Meaning| table.amount_columns().find(|&c| table.columns[c].side == side && table.columns[c].meaning == m);
+    let columns = |wanted: &[Meaning]| wanted.iter().filter_map(|&m| column(m)).collect::<Vec<_>>();
+    let whole = column(Meaning::Total);
+    let mut formulas = Vec::new();
+    match table.role {
+        Role::Income => {
+            let (subtotal, carry) = (column(Meaning::Subtotal), column(Meaning::CarryIn));
+            let mut sources = columns(SOURCE_PARTS);
+            let funds = columns(FUND_PARTS);
+            match column(Meaning::FiscalAppropriation) {
+                Some(fiscal) if !funds.is_empty() => formulas.push((fiscal, funds)),
+                None => sources.extend(funds),
+                Some(_) => {}
+            }
+            match (subtotal, whole) {
+                (Some(subtotal), Some(whole)) => {
+                    formulas.push((whole, std::iter::once(subtotal).chain(carry).collect()));
+                    formulas.push((subtotal, sources));
+                }
+                (None, Some(whole)) => formulas.push((whole, sources.into_iter().chain(carry).collect())),
+                _ => {}
+            }
+        }
+        Role::Expenditure | Role::General | Role::Fund | Role::Capital | Role::FiscalExpenditure => {
+            let parts = columns(EXPENDITURE_PARTS);
+            if let Some(whole) = whole.filter(|_| column(Meaning::YearIncome).is_none()) {
+                formulas.push((whole, parts));
+            }
+        }
+        Role::FiscalBalance | Role::ThreePublic => {
+            if let Some(whole) = whole {
+                formulas.push((whole, columns(FUND_PARTS)));
+            }
+        }
+        Role::BasicEconomic | Role::FiscalBasic => {
+            if let Some(whole) = whole {
+                formulas.push((whole, columns(&[Meaning::Personnel, Meaning::Public])));
+            }
+        }
+        _ => {}
+    }
+    formulas.retain(|(_, parts)| !parts.is_empty());
+    formulas
+}
+
+/// 本年合计与各项之和不符 — the items of a side do not add up (B1, B10).
+pub static YEAR_TOTAL: Rule = Rule {
+    code: "BC104",
+    name: "year-total-mismatch",
+    title: "本年合计与各项之和不符",
+    title_en: "The year's total is not the sum of its items",
+    severity: Severity::Error,
+    checks: ("收支总表、财政拨款收支总表：各收入项目之和 = 本年收入合计，各支出项目之和 = 本年支出合计，每个资金列都成立。", "In the balance tables the items of each side add up to the year's total, in every fund column."),
+    basis: FORM,
+    example: ("本年支出合计 866.70，各项相加 876.70。", "The year's expenditure prints 866.70; its items add up to 876.70."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对各项目与本年合计", "compare the items with the total"),
+    check: year_total,
+};
+
+fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables.iter().filter(|t| t.role.has_sides()) {
+        for side in SIDES_OF {
+            let view = table.side(side);
+            let items = view.items();
+            let (current, grand) = (view.current_total(), view.grand_total());
+            // A form without 本年合计 adds items and carry-over to 总计 directly.
+            let (whole, extra) = match (current, grand) {
+                (Some(current), _) => (current, Vec::new()),
+                (None, Some(grand)) => (grand, view.carried()),
+                (None, None) => continue,
+            };
+            if items.is_empty() {
+                continue;
+            }
+            for column in view.columns() {
+                let reported = table.figure(whole, column);
+                let shared = shared_total(d, table, side, whole, reported);
+                if let Some(reported) = shared.or(reported) {
+                    let terms = items.iter().chain(&extra).filter_map(|&r| table.figure(r, column));
+                    ledger.sum(&YEAR_TOTAL, reported, terms);
+                }
+            }
+        }
+    }
+}
+
+/// Where functional items and uses stand side by side, the total is printed once for both.
+fn shared_total(d: &Disclosure, table: &Table, side: Side, row: usize, own: Option<FigureId>) -> Option<FigureId> {
+    let blank = own.is_none_or(|id| !d.figure(id).is_printed());
+    if side != Side::Expenditure || !blank {
+        return None;
+    }
+    let meaning = table.rows[row].meaning;
+    let other = table.item(Side::Use, meaning)?;
+    let column = table.side(Side::Use).main_column()?;
+    table.figure(other, column).filter(|&id| d.figure(id).is_printed())
+}
+
+/// 总计不符 — 总计 is not 本年合计 plus carry-over (B2).
+pub static GRAND_TOTAL: Rule = Rule {
+    code: "BC105",
+    name: "grand-total-mismatch",
+    title: "总计与本年合计加结转不符",
+    title_en: "总计 is not the year's total plus carry-over",
+    severity: Severity::Error,
+    checks: ("收入总计 = 本年收入合计 + 上年结转（及使用结余）；支出总计 = 本年支出合计 + 结转下年（及结余分配）。", "Total revenue = the year's revenue + carry-over in; total expenditure = the year's expenditure + carry-over out."),
+    basis: FORM,
+    example: ("本年收入合计 2,946.25，年初结转 49.14，总计印为 2,955.39。", "The year's revenue 2,946.25, carry-over 49.14, total printed 2,955.39."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对总计、本年合计与结转", "compare the total, the year's total and the carry-over"),
+    check: grand_total,
+};
+
+fn grand_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables.iter().filter(|t| t.role.has_sides()) {
+        for side in SIDES_OF {
+            let view = table.side(side);
+            let (Some(current), Some(grand)) = (view.current_total(), view.grand_total()) else { continue };
+            let carried = view.carried();
+            for column in view.columns() {
+                let printed = |id: Option<FigureId>| id.is_some_and(|id| d.figure(id).is_printed());
+                let (whole, year) = (table.figure(grand, column), table.figure(current, column));
+                // Totals that a form prints once for two columns are compared where they are printed.
+                if let (Some(whole), Some(year)) = (whole, year)
+                    && (side != Side::Expenditure || printed(Some(whole)) || !printed(Some(year)))
+                {
+                    ledger.sum(&GRAND_TOTAL, whole, std::iter::once(year).chain(carried.iter().filter_map(|&r| table.figure(r, column))));
+                }
+            }
+        }
+    }
+}
+
+/// 收入总计与支出总计不等 — the two sides differ (B3, B10).
+pub static SIDES: Rule = Rule {
+    code: "BC106",
+    name: "sides-unequal",
+    title: "收入总计与支出总计不等",
+    title_en: "Total revenue and total expenditure differ",
+    severity: Severity::Error,
+    checks: ("收支总表、财政拨款收支总表：收入总计 = 支出总计。", "In the balance tables total revenue equals total expenditure."),
+    basis: FORM,
+    example: ("收入总计 866.70，支出总计 866.07。", "Revenue 866.70, expenditure 866.07."),
+    tolerance: Tolerance::Same,
+    fix: ("核对两边总计", "compare the two totals"),
+    check: sides,
+};
+
+fn sides(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables.iter().filter(|t| t.role.has_sides()) {
+        let Some(income) = table.side(Side::Income).grand_figure() else { continue };
+        for side in [Side::Expenditure, Side::Use] {
+            if let Some(expenditure) = table.side(side).grand_figure().filter(|&id| d.figure(id).is_printed()) {
+                ledger.same(&SIDES, income, expenditure);
+            }
+        }
+    }
+}
+
+/// 项目与其分项之和不符 — an item is not the sum of its parts.
+pub static PARTS: Rule = Rule {
+    code: "BC107",
+    name: "item-parts-mismatch",
+    title: "项目与其分项之和不符",
+    title_en: "An item is not the sum of its parts",
+    severity: Severity::Error,
+    checks: ("收支表、“三公”经费表中，分列两个以上分项的项目 = 各分项之和；只列“其中”一项时，不应大于该项目。", "In the balance and “three public” tables an item with two or more parts is their sum; a single 其中 part does not exceed it."),
+    basis: FORM,
+    example: ("财政拨款收入 156，其下一般公共预算资金 150、政府性基金空白。", "Fiscal appropriation 156, below it general budget 150 and no funds."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对该项目与各分项", "compare the item with its parts"),
+    check: parts,
+};
+
+fn parts(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables.iter().filter(|t| t.role.has_sides() || matches!(t.role, Role::ThreePublic | Role::Income)) {
+        for whole in 0..table.rows.len() {
+            // The items of “三公” costs themselves are BC108's.
+            if table.role == Role::ThreePublic && table.rows[whole].meaning != Meaning::Abroad {
+                continue;
+            }
+            let parts: Vec<usize> = (0..table.rows.len()).filter(|&r| table.rows[r].parent == Some(whole)).collect();
+            for column in table.columns_of(whole) {
+                let Some(reported) = table.figure(whole, column) else { continue };
+                let figures: Vec<FigureId> = parts.iter().filter_map(|&r| table.figure(r, column)).collect();
+                let printed = figures.iter().filter(|&&f| d.figure(f).is_printed()).count();
+                match (parts.len(), printed) {
+                    (_, 0) => {}
+                    (1, _) => ledger.at_least(&PARTS, reported, figures.iter().map(|&f| (1, f))),
+                    _ => ledger.sum(&PARTS, reported, figures),
+                }
+            }
+        }
+    }
+}
+
+/// “三公”经费不符 — the “three public” items do not add up (B14).
+pub static THREE_PUBLIC: Rule = Rule {
+    code: "BC108",
+    name: "three-public-mismatch",
+    title: "“三公”经费合计与分项不符",
+    title_en: "The “three public” costs do not add up",
+    severity: Severity::Error,
+    checks: ("“三公”经费 = 因公出国（境）费 + 公务用车购置及运行费 + 公务接待费；公务用车购置及运行费 = 购置费 + 运行费；预算数、决算数和各资金列分别成立。", "Three public costs = travel abroad + official cars + reception; cars = purchase + running; for budget, final and every fund."),
+    basis: FORM,
+    example: ("小计 22.91，出国 0，公车 21.56，接待 1.53。", "Subtotal 22.91; abroad 0, cars 21.56, reception 1.53."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对“三公”经费各项", "compare the items"),
+    check: three_public,
+};
+
+/// The whole and its parts, in rows or in columns.
+const THREE_PUBLIC_SUMS: &[(Meaning, &[Meaning])] = &[
+    (Meaning::CarAll, &[Meaning::CarPurchase, Meaning::CarRun]),
+    (Meaning::ThreePublicTotal, &[Meaning::Abroad, Meaning::CarAll, Meaning::Reception]),
+    (Meaning::Total, &[Meaning::ThreePublicTotal, Meaning::Meeting, Meaning::Training]),
+    (Meaning::Total, &[Meaning::Abroad, Meaning::CarAll, Meaning::Reception, Meaning::Meeting, Meaning::Training]),
+];
+
+fn three_public(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables_of(Role::ThreePublic) {
+        three_public_rows(table, ledger);
+        three_public_columns(d, table, ledger);
+    }
+}
+
+fn applies(whole: Meaning, parts: &[Meaning], has: impl Fn(Meaning) -> bool) -> bool {
+    let nested = whole != Meaning::Total || has(Meaning::ThreePublicTotal) == parts.contains(&Meaning::ThreePublicTotal);
+    let found = parts.iter().filter(|&&m| has(m)).count();
+    has(whole) && nested && found >= if whole == Meaning::Total { 1 } else { 2 }
+}
+
+fn three_public_rows(table: &Table, ledger: &mut Ledger<'_>) {
+    let row = |m: Meaning| table.item(Side::Single, m);
+    for (whole, parts) in THREE_PUBLIC_SUMS.iter().filter(|(whole, parts)| applies(*whole, parts, |m| row(m).is_some())) {
+        let Some(whole_row) = row(*whole) else { continue };
+        for column in table.amount_columns() {
+            if let Some(reported) = table.figure(whole_row, column) {
+                ledger.sum(&THREE_PUBLIC, reported, parts.iter().filter_map(|&m| table.figure(row(m)?, column)));
+            }
+        }
+    }
+}
+
+fn three_public_columns(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
+    for aspect in [Aspect::Only, Aspect::Budget, Aspect::Final] {
+        let column = |m: Meaning| table.amount_columns().find(|&c| table.columns[c].meaning == m && table.columns[c].aspect == aspect);
+        for row in 0..table.rows.len() {
+            for (whole, parts) in THREE_PUBLIC_SUMS.iter().filter(|(whole, parts)| applies(*whole, parts, |m| column(m).is_some())) {
+                let Some(reported) = column(*whole).and_then(|c| table.figure(row, c)) else { continue };
+                let terms: Vec<FigureId> = parts.iter().filter_map(|&m| table.figure(row, column(m)?)).collect();
+                // A form that prints only 合计 and leaves the rest of a group blank says nothing about the parts.
+                let any = terms.iter().any(|&f| d.figure(f).is_printed());
+                if any || d.figure(reported).is_printed() && terms.len() == parts.len() {
+                    ledger.sum(&THREE_PUBLIC, reported, terms);
+                }
+            }
+        }
+    }
+}
+
+/// 科目层级不完整或重复 — a 项 without its 款 row, or a code twice (B9b).
+pub static CODE_TREE: Rule = Rule {
+    code: "BC109",
+    name: "code-tree-broken",
+    title: "科目缺上级行或编码重复",
+    title_en: "A code lacks its parent row or stands twice",
+    severity: Severity::Warning,
+    checks: ("每个款、项在同一张表中应有其上级行；同一编码只应出现一次。", "Every 款 and 项 has its parent row in the same table, and no code stands twice."),
+    basis: FORM,
+    example: ("有 2080501、2080505 而没有 20805；2010301 出现两次。", "2080501 and 2080505 without 20805; 2010301 twice."),
+    tolerance: Tolerance::None,
+    fix: ("补上缺少的上级行，或更正重复的编码", "add the parent row or correct the repeated code"),
+    check: code_tree,
+};
+
+fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in &d.tables {
+        let mut seen: Vec<&Code> = Vec::new();
+        let mut orphans: Vec<Code> = Vec::new();
+        let deep = table.coded_rows().any(|r| table.rows[r].code.as_ref().is_some_and(|c| c.level() == 1));
+        for r in table.coded_rows() {
+            let row = &table.rows[r];
+            let Some(code) = &row.code else { continue };
+            if seen.contains(&code) {
+                ledger
+                    .report(&CODE_TREE, row.spans.first().copied().unwrap_or(row.name_span), format!("编码 {} 在“{}”中出现了两次", code.0, table.title), format!("code {} stands twice in \"{}\"", code.0, table.title))
+                    .keyed(format!("{}|{}", table.role.key(), code.0));
+            }
+            seen.push(code);
+            if let Some(parent) = code.parent().filter(|p| deep && table.coded(p).is_none() && !orphans.contains(p)) {
+                ledger
+                    .report(&CODE_TREE, row.spans.first().copied().unwrap_or(row.name_span), format!("“{}”中有 {} 而没有上级科目 {} 的行", table.title, code.0, parent.0), format!("\"{}\" has {} but no row for its parent {}", table.title, code.0, parent.0))
+                    .keyed(format!("{}|{}", table.role.key(), parent.0));
+                orphans.push(parent);
+            }
+        }
+    }
+}
+
+/// 年初、收入、支出、年末不平衡 — the fund flow does not balance (F4, F8).
+pub static FUND_FLOW: Rule = Rule {
+    code: "BC111",
+    name: "fund-flow-unbalanced",
+    title: "年初结转加收入减支出不等于年末结转",
+    title_en: "Opening + income − expenditure is not closing",
+    severity: Severity::Error,
+    checks: ("决算的政府性基金、国有资本表：年初结转 + 本年收入 − 本年支出 = 年末结转；本年支出小计 = 基本支出 + 项目支出。", "Final accounts of funds: opening + income − expenditure = closing; expenditure = basic + project."),
+    basis: FORM,
+    example: ("年初 0，收入 100，支出 90，年末印为 0。", "Opening 0, income 100, expenditure 90, closing printed 0."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对四个数", "compare the four figures"),
+    check: fund_flow,
+};
+
+fn fund_flow(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables.iter().filter(|t| matches!(t.role, Role::Fund | Role::Capital | Role::General)) {
+        let column = |m: Meaning| table.column(m);
+        let (Some(income), Some(expenditure)) = (column(Meaning::YearIncome), column(Meaning::YearExpenditure)) else { continue };
+        for row in 0..table.rows.len() {
+            let figure = |m: Meaning| column(m).and_then(|c| table.figure(row, c));
+            if let (Some(closing), Some(income), Some(spent)) = (figure(Meaning::CarryOut), table.figure(row, income), table.figure(row, expenditure)) {
+                let opening = figure(Meaning::CarryIn).map(|f| (1, f));
+                ledger.signed_sum(&FUND_FLOW, closing, opening.into_iter().chain([(1, income), (-1, spent)]));
+            }
+            let parts: Vec<FigureId> = [Meaning::Basic, Meaning::Project].into_iter().filter_map(figure).collect();
+            if let Some(spent) = table.figure(row, expenditure).filter(|_| parts.len() == 2) {
+                ledger.sum(&FUND_FLOW, spent, parts);
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Running a command: files in, report out, exit code.
+
+use crate::cli::{Cli, Command, Extract, FailOn, Format, Verify, show};
+use anstream::AutoStream;
+use budgetcheck::ledger::{Severity, Words};
+use budgetcheck::report::{self, Failure, Lang, Report, Style};
+use budgetcheck::{Error, ReadOptions, Verified, rules};
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Exit code: nothing could be run, read or checked.
+const UNABLE: u8 = 2;
+
+/// Runs what the command line asks for.
+pub fn run(cli: &Cli) -> ExitCode {
+    let outcome = match &cli.command {
+        Command::Verify(args) => verify(args),
+        Command::Extract(args) => extract(args),
+        Command::Rules { lang } => print(|out| report::rule_page::list(rules::RULES, (*lang).into(), out)),
+        Command::Explain { code, lang } => return explain(code, (*lang).into()),
+    };
+    match outcome {
+        Ok(code) => code,
+        // A reader that closes the pipe early (head) is no failure.
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("budgetcheck: {e}");
+            ExitCode::from(UNABLE)
+        }
+    }
+}
+
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<ExitCode> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write(&mut out)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn explain(code: &str, lang: Lang) -> ExitCode {
+    let Some(rule) = rules::find(code) else {
+        eprintln!("budgetcheck: {}“{code}”{}", lang.of("没有规则", "no rule "), lang.of("；用 budgetcheck rules 查看全部规则", "; see budgetcheck rules"));
+        return ExitCode::from(UNABLE);
+    };
+    match print(|out| report::rule_page::explain(rule, lang, out)) {
+        Ok(code) => code,
+        Err(_) => ExitCode::SUCCESS,
+    }
+}
+
+fn verify(args: &Verify) -> io::Result<ExitCode> {
+    let lang: Lang = args.lang.into();
+    let mut report = Report::default();
+    let files = collect(&args.paths, &mut report);
+    let options = ReadOptions { encoding: args.encoding.clone() };
+    for outcome in check_all(&files, &options, args.jobs) {
+        match outcome {
+            Ok(document) => report.documents.push(document),
+            Err(failure) => report.failures.push(failure),
+        }
+    }
+    for failure in &report.failures {
+        eprintln!("budgetcheck: {}: {}", failure.path, lang.pick(&failure.message));
+    }
+    write_report(args, lang, &report)?;
+    Ok(exit_code(args.fail_on, &report))
+}
+
+/// 0, 1 or 2: a file that could not be read is never a pass.
+fn exit_code(fail_on: FailOn, report: &Report) -> ExitCode {
+    let threshold = match fail_on {
+        FailOn::Error => Some(Severity::Error),
+        FailOn::Warning => Some(Severity::Warning),
+        FailOn::Note => Some(Severity::Note),
+        FailOn::Never => None,
+    };
+    if !report.failures.is_empty() || report.documents.is_empty() {
+        return ExitCode::from(UNABLE);
+    }
+    let found = threshold.is_some_and(|t| report.worst().is_some_and(|w| w >= t));
+    ExitCode::from(u8::from(found))
+}
+
+/// One file to check: its name in the report, and where its bytes are.
+enum Input {
+    Stdin,
+    File(PathBuf),
+}
+
+impl Input {
+    fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    fn bytes(&self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Stdin => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
+            Self::File(path) => fs::read(path),
+        }
+    }
+}
+
+/// Files of a folder that may hold a disclosure.
+const EXTENSIONS: &[&str] = &["txt", "tsv", "csv", "md", "pdf", "docx", "xlsx", "xls", "ods", "htm", "html"];
+
+fn collect(paths: &[PathBuf], report: &mut Report) -> Vec<Input> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            files.push(Input::Stdin);
+        } else if path.is_dir() {
+            let found = walk(path);
+            if found.is_empty() {
+                let message = Words::new("文件夹里没有可以检查的文件", "the folder holds no file that can be checked");
+                report.failures.push(Failure { path: path.display().to_string(), message });
+            }
+            files.extend(found.into_iter().map(Input::File));
+        } else {
+            files.push(Input::File(path.clone()));
+        }
+    }
+    files
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let known = |path: &Path| path.extension().and_then(|e| e.to_str()).is_some_and(|e| EXTENSIONS.contains(&e.to_ascii_lowercase().as_str()));
+    let mut found: Vec<PathBuf> = WalkBuilder::new(folder)
+        .standard_filters(false)
+        .hidden(true)
+        .build()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|t| t.is_file()) && known(entry.path()))
+        .map(ignore::DirEntry::into_path)
+        .collect();
+    found.sort();
+    found
+}
+
+fn check_all(files: &[Input], options: &ReadOptions, jobs: Option<usize>) -> Vec<Result<Verified, Failure>> {
+    let one = |input: &Input| check(input, options);
+    if files.len() < 2 || jobs == Some(1) {
+        return files.iter().map(one).collect();
+    }
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build() {
+        Ok(pool) => pool.install(|| files.par_iter().map(one).collect()),
+        Err(_) => files.iter().map(one).collect(),
+    }
+}
+
+fn check(input: &Input, options: &ReadOptions) -> Result<Verified, Failure> {
+    let failure = |error: &Error| Failure { path: input.name(), message: Words::new(error.to_string(), error.english()) };
+    let bytes = input.bytes().map_err(|e| failure(&Error::Io(e)))?;
+    budgetcheck::verify(&input.name(), &bytes, options).map_err(|e| failure(&e))
+}
+
+fn write_report(args: &Verify, lang: Lang, report: &Report) -> io::Result<()> {
+    let to_terminal = args.output.is_none();
+    let choice = AutoStream::choice(&io::stdout());
+    let color = to_terminal && !matches!(choice, anstream::ColorChoice::Never);
+    let style = Style { lang, show: show(&args.show), color, width: width() };
+    let mut bytes = Vec::new();
+    match args.format {
+        Format::Text => report::text::render(report, &style, &mut bytes)?,
+        Format::Concise => report::concise::render(report, &style, &mut bytes)?,
+        Format::Table => report::overview::render(report, &style, &mut bytes)?,
+        Format::Json => report::json::render(report, &style, &mut bytes)?,
+    }
+    match &args.output {
+        Some(path) => replace(path, &bytes),
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(&bytes)?;
+            out.flush()
+        }
+    }
+}
+
+/// Display columns: of the terminal if the shell says so, otherwise 100.
+fn width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|&c| c >= 60).unwrap_or(100)
+}
+
+/// Writes beside the target and renames: nothing is ever half-written.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let named = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", path.display()));
+    fs::write(&beside, bytes).map_err(named)?;
+    fs::rename(&beside, path).map_err(|e| {
+        let _ = fs::remove_file(&beside);
+        named(e)
+    })
+}
+
+fn extract(args: &Extract) -> io::Result<ExitCode> {
+    let lang: Lang = args.lang.into();
+    let input = if args.path.as_os_str() == "-" { Input::Stdin } else { Input::File(args.path.clone()) };
+    let options = ReadOptions { encoding: args.encoding.clone() };
+    let read = input.bytes().map_err(Error::Io).and_then(|bytes| budgetcheck::extract(&bytes, &options));
+    let (source, disclosure) = match read {
+        Ok(read) => read,
+        Err(error) => {
+            let message = Words::new(error.to_string(), error.english());
+            eprintln!("budgetcheck: {}: {}", input.name(), lang.pick(&message));
+            return Ok(ExitCode::from(UNABLE));
+        }
+    };
+    let Some(folder) = &args.out else {
+        return print(|out| report::extract::json(&input.name(), &source, &disclosure, out));
+    };
+    fs::create_dir_all(folder)?;
+    for (index, table) in disclosure.tables.iter().enumerate() {
+        let mut bytes = Vec::new();
+        report::extract::csv(&source, &disclosure, table, &mut bytes)?;
+        let path = folder.join(report::extract::csv_name(index, table));
+        replace(&path, &bytes)?;
+        eprintln!("{}", path.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
