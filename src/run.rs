@@ -43,7 +43,11 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Exi
 
 fn explain(code: &str, lang: Lang) -> ExitCode {
     let Some(rule) = rules::find(code) else {
-        eprintln!("budgetcheck: {}“{code}”{}", lang.of("没有规则", "no rule "), lang.of("；用 budgetcheck rules 查看全部规则", "; see budgetcheck rules"));
+        eprintln!(
+            "budgetcheck: {}“{code}”{}",
+            lang.of("没有规则", "no rule "),
+            lang.of("；用 budgetcheck rules 查看全部规则", "; see budgetcheck rules")
+        );
         return ExitCode::from(UNABLE);
     };
     match print(|out| report::rule_page::explain(rule, lang, out)) {
@@ -134,7 +138,8 @@ fn collect(paths: &[PathBuf], report: &mut Report) -> Vec<Input> {
 }
 
 fn walk(folder: &Path) -> Vec<PathBuf> {
-    let known = |path: &Path| path.extension().and_then(|e| e.to_str()).is_some_and(|e| EXTENSIONS.contains(&e.to_ascii_lowercase().as_str()));
+    let known =
+        |path: &Path| path.extension().and_then(|e| e.to_str()).is_some_and(|e| EXTENSIONS.contains(&e.to_ascii_lowercase().as_str()));
     let mut found: Vec<PathBuf> = WalkBuilder::new(folder)
         .standard_filters(false)
         .hidden(true)

@@ -47,17 +47,20 @@ struct Trial {
 pub fn causes(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation]) -> Vec<Cause> {
     let mut by_figure: HashMap<FigureId, Vec<usize>> = HashMap::new();
     for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
-        if evaluation.verdict != Verdict::Blocked && relation.kind != Kind::AtLeast {
+        if evaluation.verdict != Verdict::Blocked && is_joint(relation) {
             for figure in relation.figures().collect::<BTreeSet<_>>() {
                 by_figure.entry(figure).or_default().push(index);
             }
         }
     }
-    let broken = (0..relations.len())
-        .filter(|&i| evaluations[i].verdict == Verdict::Broken && relations[i].kind != Kind::AtLeast)
-        .collect();
+    let broken = (0..relations.len()).filter(|&i| evaluations[i].verdict == Verdict::Broken && is_joint(&relations[i])).collect();
     let mut search = Search { disclosure, relations, by_figure, changed: HashMap::new(), broken };
     search.run()
+}
+
+/// Equalities are diagnosed together; inequalities and statements read as they stand are not.
+fn is_joint(relation: &Relation) -> bool {
+    relation.kind != Kind::AtLeast && !relation.as_stated
 }
 
 impl Search<'_> {
@@ -170,7 +173,7 @@ pub fn findings(disclosure: &Disclosure, relations: &[Relation], evaluations: &[
     let corrected: HashMap<FigureId, Decimal> = found.iter().filter_map(|c| Some((c.suspect?, c.value?))).collect();
     let mut findings: Vec<Finding> = found.iter().map(|c| of_cause(disclosure, relations, evaluations, c)).collect();
     for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
-        if relation.kind == Kind::AtLeast && evaluation.verdict == Verdict::Broken {
+        if !is_joint(relation) && evaluation.verdict == Verdict::Broken {
             let with = |id| corrected.get(&id).copied().or_else(|| disclosure.figure(id).value());
             let mended = evaluate_with(disclosure, relation, with).verdict.holds();
             let cause = found.iter().position(|c| mended && c.suspect.is_some_and(|s| relation.involves(s)));
@@ -203,12 +206,22 @@ fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
         blame(disclosure, relations, cause, relation, suspect, value, &mut finding);
     } else if cause.relations.len() > 1 || relation.terms.len() > 1 {
         finding.message.zh.push_str("。没有哪一个数字改动后能使各项关系同时成立，可能漏列、重列了一行，或有两处以上错误");
-        finding.message.en.push_str(". No change of a single figure makes all relations hold: a row may be missing or repeated, or two figures are wrong");
+        finding.message.en.push_str(
+            ". No change of a single figure makes all relations hold: a row may be missing or repeated, or two figures are wrong",
+        );
     }
     finding
 }
 
-fn blame(disclosure: &Disclosure, relations: &[Relation], cause: &Cause, relation: &Relation, suspect: FigureId, value: Decimal, finding: &mut Finding) {
+fn blame(
+    disclosure: &Disclosure,
+    relations: &[Relation],
+    cause: &Cause,
+    relation: &Relation,
+    suspect: FigureId,
+    value: Decimal,
+    finding: &mut Finding,
+) {
     let figure = disclosure.figure(suspect);
     let printed = figure.value().unwrap_or_default();
     finding.span = figure.span;
@@ -249,8 +262,10 @@ fn blame(disclosure: &Disclosure, relations: &[Relation], cause: &Cause, relatio
             format!("check \"{}\": if the other figures are right it should be {wanted}{unit}{slip_en}", shown(figure.raw.as_str())),
         );
     } else {
-        let mut names: Vec<String> = cause.ties.iter().take(3).map(|&t| format!("{}（{}）", shown(&disclosure.figure(t).raw), label(disclosure, t).zh)).collect();
-        let mut names_en: Vec<String> = cause.ties.iter().take(3).map(|&t| format!("{} ({})", shown(&disclosure.figure(t).raw), label(disclosure, t).en)).collect();
+        let mut names: Vec<String> =
+            cause.ties.iter().take(3).map(|&t| format!("{}（{}）", shown(&disclosure.figure(t).raw), label(disclosure, t).zh)).collect();
+        let mut names_en: Vec<String> =
+            cause.ties.iter().take(3).map(|&t| format!("{} ({})", shown(&disclosure.figure(t).raw), label(disclosure, t).en)).collect();
         if cause.ties.len() > 3 {
             names.push(format!("等 {} 处", cause.ties.len()));
             names_en.push(format!("{} in all", cause.ties.len()));
@@ -262,14 +277,25 @@ fn blame(disclosure: &Disclosure, relations: &[Relation], cause: &Cause, relatio
     }
 }
 
-fn implied_words(disclosure: &Disclosure, relations: &[Relation], cause: &Cause, relation: &Relation, suspect: FigureId, value: Decimal) -> Words {
+fn implied_words(
+    disclosure: &Disclosure,
+    relations: &[Relation],
+    cause: &Cause,
+    relation: &Relation,
+    suspect: FigureId,
+    value: Decimal,
+) -> Words {
     let figure = disclosure.figure(suspect);
     let name = label(disclosure, suspect);
     let unit = unit_of(disclosure, relation, suspect);
     let (wanted, raw) = (in_unit_of(figure, value), shown(&figure.raw));
     let difference = in_unit_of(figure, figure.value().unwrap_or_default() - value);
-    let mut others: Vec<FigureId> =
-        cause.relations.iter().flat_map(|&r| relations[r].figures()).filter(|&f| f != suspect && disclosure.figure(f).value() == Some(value)).collect();
+    let mut others: Vec<FigureId> = cause
+        .relations
+        .iter()
+        .flat_map(|&r| relations[r].figures())
+        .filter(|&f| f != suspect && disclosure.figure(f).value() == Some(value))
+        .collect();
     others.dedup();
     let same: Vec<Words> = others.iter().take(2).map(|&f| label(disclosure, f)).collect();
     let (by, by_en) = if same.is_empty() {
@@ -293,7 +319,11 @@ fn shown(raw: &str) -> &str {
 
 fn unit_of(disclosure: &Disclosure, relation: &Relation, id: FigureId) -> String {
     let own = disclosure.figure(id).unit_name();
-    if own.is_empty() { relation.figures().map(|f| disclosure.figure(f).unit_name()).find(|u| !u.is_empty()).unwrap_or("").to_owned() } else { own.to_owned() }
+    if own.is_empty() {
+        relation.figures().map(|f| disclosure.figure(f).unit_name()).find(|u| !u.is_empty()).unwrap_or("").to_owned()
+    } else {
+        own.to_owned()
+    }
 }
 
 fn part_of(disclosure: &Disclosure, id: FigureId) -> Part {
@@ -314,7 +344,10 @@ fn of_relation(disclosure: &Disclosure, relation: &Relation, evaluation: &Evalua
     finding.breaks.push(index);
     if evaluation.verdict == Verdict::UnlikelyRounding {
         finding.severity = Severity::Note;
-        finding.advice = Words::new("差额仍可能由四舍五入造成，但不大像；建议按元核对一次", "rounding could give this difference but hardly does: check once in 元");
+        finding.advice = Words::new(
+            "差额仍可能由四舍五入造成，但不大像；建议按元核对一次",
+            "rounding could give this difference but hardly does: check once in 元",
+        );
     }
     finding
 }
@@ -331,7 +364,10 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
     match relation.kind {
         Kind::Sum => Words::new(
             format!("{}印为 {raw}{unit}，按 {list} 应为 {computed}{unit}，相差 {difference}（舍入最多允许 ±{allowed}）", name.zh),
-            format!("{} prints {raw}{unit}, but {list} gives {computed}{unit}: difference {difference} (rounding allows ±{allowed})", name.en),
+            format!(
+                "{} prints {raw}{unit}, but {list} gives {computed}{unit}: difference {difference} (rounding allows ±{allowed})",
+                name.en
+            ),
         ),
         Kind::Same => {
             let other = relation.terms.first().map_or(relation.reported, |t| t.figure);
@@ -341,18 +377,32 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
             let other_raw = shown(&other_figure.raw);
             Words::new(
                 format!("{}印为 {raw}{unit}，而{}印为 {other_raw}{other_shown}，两处应一致，相差 {difference}", name.zh, theirs.zh),
-                format!("{} prints {raw}{unit}, but {} prints {other_raw}{other_shown}: the two must agree, difference {difference}", name.en, theirs.en),
+                format!(
+                    "{} prints {raw}{unit}, but {} prints {other_raw}{other_shown}: the two must agree, difference {difference}",
+                    name.en, theirs.en
+                ),
             )
         }
         Kind::AtLeast => Words::new(
-            format!("{}印为 {raw}{unit}，不应小于 {list} = {computed}{unit}，少 {}", name.zh, in_unit_of(figure, evaluation.difference.abs())),
-            format!("{} prints {raw}{unit} and should not be less than {list} = {computed}{unit}; short by {}", name.en, in_unit_of(figure, evaluation.difference.abs())),
+            format!(
+                "{}印为 {raw}{unit}，不应小于 {list} = {computed}{unit}，少 {}",
+                name.zh,
+                in_unit_of(figure, evaluation.difference.abs())
+            ),
+            format!(
+                "{} prints {raw}{unit} and should not be less than {list} = {computed}{unit}; short by {}",
+                name.en,
+                in_unit_of(figure, evaluation.difference.abs())
+            ),
         ),
         Kind::Product(_) | Kind::Percent => {
             let (computed, difference) = (rounded(&computed, figure.scale()), rounded(&difference, figure.scale()));
             Words::new(
                 format!("{}印为 {raw}{unit}，按所印数字计算（{list}）约为 {computed}{unit}，相差 {difference}", name.zh),
-                format!("{} prints {raw}{unit}, but the printed figures ({list}) give about {computed}{unit}: difference {difference}", name.en),
+                format!(
+                    "{} prints {raw}{unit}, but the printed figures ({list}) give about {computed}{unit}: difference {difference}",
+                    name.en
+                ),
             )
         }
     }
@@ -371,7 +421,11 @@ fn formula(disclosure: &Disclosure, relation: &Relation) -> String {
     }
     let one = |t: &super::Term| {
         let f = disclosure.figure(t.figure);
-        if f.unit_name() == disclosure.figure(relation.reported).unit_name() { f.raw.clone() } else { format!("{}{}", f.raw, f.unit_name()) }
+        if f.unit_name() == disclosure.figure(relation.reported).unit_name() {
+            f.raw.clone()
+        } else {
+            format!("{}{}", f.raw, f.unit_name())
+        }
     };
     if let Kind::Percent = relation.kind {
         let part = |below: bool| {
@@ -397,7 +451,8 @@ fn formula(disclosure: &Disclosure, relation: &Relation) -> String {
 
 /// The whole number in a factor such as 12 months, without its change of unit.
 fn months(factor: Decimal) -> Option<String> {
-    let whole = [Decimal::ONE, Decimal::from(10_000)].into_iter().map(|u| factor * u).find(|v| v.is_integer() && *v < Decimal::from(1000))?;
+    let whole =
+        [Decimal::ONE, Decimal::from(10_000)].into_iter().map(|u| factor * u).find(|v| v.is_integer() && *v < Decimal::from(1000))?;
     (whole > Decimal::ONE).then(|| whole.normalize().to_string())
 }
 

@@ -106,6 +106,12 @@ impl Finding {
         self
     }
 
+    /// What to do here, where the rule's general advice does not fit.
+    pub fn advise(&mut self, zh: impl Into<String>, en: impl Into<String>) -> &mut Self {
+        self.advice = Words::new(zh, en);
+        self
+    }
+
     /// Makes it less severe than its rule.
     pub fn at_most(&mut self, severity: Severity) -> &mut Self {
         self.severity = self.severity.min(severity);

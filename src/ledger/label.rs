@@ -16,9 +16,16 @@ pub fn label(disclosure: &Disclosure, id: FigureId) -> Words {
         Origin::Sentence { section, label } => {
             let title = section.and_then(|s| disclosure.sections.get(s)).map_or("", |s| s.title.as_str());
             let subject = short(label);
-            let (place, place_en) =
-                if title.is_empty() { ("情况说明".to_owned(), "narrative".to_owned()) } else { (format!("情况说明“{title}”"), format!("narrative \"{title}\"")) };
-            if subject.is_empty() { Words::new(place, place_en) } else { Words::new(format!("{place}中“{subject}”"), format!("{place_en}, \"{subject}\"")) }
+            let (place, place_en) = if title.is_empty() {
+                ("情况说明".to_owned(), "narrative".to_owned())
+            } else {
+                (format!("情况说明“{title}”"), format!("narrative \"{title}\""))
+            };
+            if subject.is_empty() {
+                Words::new(place, place_en)
+            } else {
+                Words::new(format!("{place}中“{subject}”"), format!("{place_en}, \"{subject}\""))
+            }
         }
         Origin::Loose => Words::new("正文", "text"),
     }
@@ -35,8 +42,11 @@ fn cell(table: &Table, row: usize, column: usize) -> Words {
     };
     let header = table.columns[column].header.rsplit('/').next().map(fold).unwrap_or_default();
     let one_column = table.single_column(r.side).is_some() || table.columns[column].meaning == Meaning::Amount;
-    let (column_zh, column_en) =
-        if header.is_empty() || one_column { (String::new(), String::new()) } else { (format!("“{header}”"), format!(", column \"{header}\"")) };
+    let (column_zh, column_en) = if header.is_empty() || one_column {
+        (String::new(), String::new())
+    } else {
+        (format!("“{header}”"), format!(", column \"{header}\""))
+    };
     if name.is_empty() && code.is_empty() {
         return Words::new(format!("{}{column_zh}", table_name(table).0), format!("{}{column_en}", table_name(table).1));
     }

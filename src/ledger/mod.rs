@@ -83,7 +83,15 @@ impl<'d> Ledger<'d> {
         if !printed(reported) && !terms.iter().any(|t| printed(t.figure)) {
             return;
         }
-        self.relations.push(Relation { rule, kind, reported, terms });
+        self.relations.push(Relation { rule, kind, reported, terms, as_stated: false });
+    }
+
+    /// Says of the last relation that it is reported as it stands: which of its figures is wrong cannot be told from
+    /// other relations.
+    pub fn as_stated(&mut self) {
+        if let Some(last) = self.relations.last_mut() {
+            last.as_stated = true;
+        }
     }
 
     /// Something is amiss that is not arithmetic.

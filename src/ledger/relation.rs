@@ -63,6 +63,8 @@ pub struct Relation {
     pub reported: FigureId,
     /// The right side.
     pub terms: Vec<Term>,
+    /// A statement whose sides are read as they stand: no single figure of it is blamed.
+    pub as_stated: bool,
 }
 
 impl Relation {

@@ -129,8 +129,7 @@ pub const LAW: (&str, &str) = (
 );
 
 /// An identity of the forms themselves.
-pub const FORM: (&str, &str) =
-    ("公开表式本身的勾稽关系。", "An identity of the published forms themselves.");
+pub const FORM: (&str, &str) = ("公开表式本身的勾稽关系。", "An identity of the published forms themselves.");
 
 /// Agreement of text and tables.
 pub const TEXT: (&str, &str) =

@@ -25,7 +25,8 @@ pub fn slip(figure: &Figure, wanted: Decimal) -> (&'static str, &'static str) {
             return words;
         }
     }
-    let digits = |v: Decimal| format!("{:.*}", figure.scale() as usize, v / figure.base()).bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
+    let digits =
+        |v: Decimal| format!("{:.*}", figure.scale() as usize, v / figure.base()).bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
     let (a, b) = (digits(printed), digits(wanted));
     if a.len() == b.len() {
         let differ: Vec<usize> = (0..a.len()).filter(|&i| a[i] != b[i]).collect();

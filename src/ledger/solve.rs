@@ -8,7 +8,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 ///
 /// Every kind of relation is linear in each of its figures, so two trial values give the solution.
 #[must_use]
-pub fn implied(disclosure: &Disclosure, relation: &Relation, unknown: FigureId, value: impl Fn(FigureId) -> Option<Decimal>) -> Option<Decimal> {
+pub fn implied(
+    disclosure: &Disclosure,
+    relation: &Relation,
+    unknown: FigureId,
+    value: impl Fn(FigureId) -> Option<Decimal>,
+) -> Option<Decimal> {
     let at = |trial: Decimal| residual(relation, &|id| if id == unknown { Some(trial) } else { value(id) });
     let zero = at(Decimal::ZERO)?;
     let slope = at(Decimal::ONE)?.checked_sub(zero)?;
@@ -41,7 +46,11 @@ fn residual(relation: &Relation, value: &dyn Fn(FigureId) -> Option<Decimal>) ->
 
 /// Rounds to what the figure could print; a blank cell prints as finely as the reported figure of the relation.
 fn on_grid(disclosure: &Disclosure, relation: &Relation, figure: &Figure, solution: Decimal) -> Decimal {
-    let model = if figure.is_addend() { figure } else { relation.figures().map(|f| disclosure.figure(f)).find(|f| f.is_addend()).unwrap_or(figure) };
+    let model = if figure.is_addend() {
+        figure
+    } else {
+        relation.figures().map(|f| disclosure.figure(f)).find(|f| f.is_addend()).unwrap_or(figure)
+    };
     let base = model.base();
     (solution / base).round_dp_with_strategy(model.scale(), RoundingStrategy::MidpointAwayFromZero) * base
 }

@@ -48,7 +48,8 @@ impl<'t> SideView<'t> {
         self.rows()
             .filter(|&r| {
                 let row = &self.table.rows[r];
-                let carried = matches!(row.meaning, Meaning::CarryIn | Meaning::CarryOut | Meaning::SurplusUsed | Meaning::SurplusDistribution);
+                let carried =
+                    matches!(row.meaning, Meaning::CarryIn | Meaning::CarryOut | Meaning::SurplusUsed | Meaning::SurplusDistribution);
                 carried && row.parent.is_none()
             })
             .collect()

@@ -89,13 +89,7 @@ impl Source {
     /// Plain text without places.
     #[must_use]
     pub fn plain(text: String, encoding: &str) -> Self {
-        Self {
-            text,
-            format: Format::Text,
-            encoding: encoding.to_owned(),
-            marks: Vec::new(),
-            remarks: Vec::new(),
-        }
+        Self { text, format: Format::Text, encoding: encoding.to_owned(), marks: Vec::new(), remarks: Vec::new() }
     }
 
     /// The place of a byte offset, if the format has places.

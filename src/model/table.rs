@@ -190,8 +190,7 @@ impl Table {
     /// Whether no data row prints a figure.
     #[must_use]
     pub fn is_empty(&self, figures: &[super::Figure]) -> bool {
-        !self.rows.iter().flat_map(|r| r.cells.iter().flatten()).any(|id| figures[id.0].is_printed())
-            && self.project.is_none()
+        !self.rows.iter().flat_map(|r| r.cells.iter().flatten()).any(|id| figures[id.0].is_printed()) && self.project.is_none()
     }
 
     /// The one amount column of a side, where the side has only one.

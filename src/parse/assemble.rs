@@ -1,8 +1,8 @@
 //! Which lines make up which table: titles, captions, rows over several pages, notes; and which are narrative.
 
+use super::align;
 use super::contents::Contents;
 use super::line::{self, Caption, Kind, Line};
-use super::align;
 use crate::model::{MoneyUnit, Note, Role, Span};
 
 /// One cell of a grid: usually one span, two where a page break cut it.
@@ -230,15 +230,8 @@ impl Assembler<'_> {
             }
             None => (Role::Other, untitled.filter(|(_, t)| t.chars().count() <= 40), Vec::new()),
         };
-        self.open = Some(RawTable {
-            title,
-            role,
-            unit: caption.unit,
-            owner: caption.owner,
-            year: caption.year,
-            segments: Vec::new(),
-            notes,
-        });
+        self.open =
+            Some(RawTable { title, role, unit: caption.unit, owner: caption.owner, year: caption.year, segments: Vec::new(), notes });
     }
 
     fn flush_segment(&mut self) {

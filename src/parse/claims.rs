@@ -145,7 +145,12 @@ impl Walker<'_> {
     /// A bracket without digits and punctuation, such as （境） or （类）, is part of a name.
     fn is_inner_bracket(&self, after: usize) -> bool {
         let rest = &self.flow.text[after..];
-        rest.find(')').is_some_and(|end| end > 0 && !rest[..end].contains(|c: char| matches!(c, '，' | '、' | '；' | '。') || c == '.') && rest[..end].chars().count() <= 8 && !rest[..end].starts_with("其中"))
+        rest.find(')').is_some_and(|end| {
+            end > 0
+                && !rest[..end].contains(|c: char| matches!(c, '，' | '、' | '；' | '。') || c == '.')
+                && rest[..end].chars().count() <= 8
+                && !rest[..end].starts_with("其中")
+        })
     }
 
     fn was_inner_bracket(&self, close: usize) -> bool {

@@ -51,7 +51,8 @@ fn level(head: &str, titles: &str, name: Option<&str>) -> Option<Level> {
     }
     let all = format!("{head}\n{titles}");
     let count = |word: &str| all.matches(word).count();
-    let (department, unit) = (count("部门预算") + count("部门决算") + count("部门收"), count("单位预算") + count("单位决算") + count("单位收"));
+    let (department, unit) =
+        (count("部门预算") + count("部门决算") + count("部门收"), count("单位预算") + count("单位决算") + count("单位收"));
     match (department, unit) {
         (0, 0) => None,
         (d, u) if u > d => Some(Level::Unit),
@@ -69,7 +70,10 @@ fn name(assembly: &Assembly, text: &str, lines: &[Line]) -> Option<String> {
         return Some(owner.to_owned());
     }
     static BODY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(\p{Han}{2,30}?(?:人民政府|办事处|委员会|办公厅|办公室|人民法院|检察院|局|厅|委|院|所|中心))(?:20\d\d|\s|（|$|部门|单位)").expect("valid pattern")
+        Regex::new(
+            r"^(\p{Han}{2,30}?(?:人民政府|办事处|委员会|办公厅|办公室|人民法院|检察院|局|厅|委|院|所|中心))(?:20\d\d|\s|（|$|部门|单位)",
+        )
+        .expect("valid pattern")
     });
     lines.iter().filter(|l| !l.is_blank()).take(40).find_map(|l| Some(BODY.captures(l.content().of(text))?.get(1)?.as_str().to_owned()))
 }

@@ -117,21 +117,25 @@ pub struct Caption {
     pub year: Option<(Span, i32)>,
 }
 
-static PAGE_MARK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[-─—－–\s]*(?:第\s*)?\d{1,3}(?:\s*页.*)?[-─—－–\s]*$").expect("valid pattern"));
-static UNIT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(万元|亿元|元)").expect("valid pattern"));
+static PAGE_MARK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[-─—－–\s]*(?:第\s*)?\d{1,3}(?:\s*页.*)?[-─—－–\s]*$").expect("valid pattern"));
+static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(万元|亿元|元)").expect("valid pattern"));
 static UNIT_BARE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[（(](万元|亿元|元)[）)]$").expect("valid pattern"));
-static YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:预算|决算)?年\s*度\s*[:：]\s*(\d{4})").expect("valid pattern"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:预算|决算)?年\s*度\s*[:：]\s*(\d{4})").expect("valid pattern"));
 static OWNER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|\(公章\)|（公章）)?\s*[:：]\s*(\S[^:：]*)").expect("valid pattern")
 });
 static CODED_OWNER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{3,9}\s*(\p{Han}[\p{Han}（）()]{2,40})$").expect("valid pattern"));
-static FORM_NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:公开|附|预算公开|部门公开)?\s*(?:表|附件|附表)?\s*[\d一二三四五六七八九十-]{1,4}\s*(?:表|[:：])?$").expect("valid pattern"));
+static FORM_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:公开|附|预算公开|部门公开)?\s*(?:表|附件|附表)?\s*[\d一二三四五六七八九十-]{1,4}\s*(?:表|[:：])?$")
+        .expect("valid pattern")
+});
 static AS_OF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:截止|截至)(?:时间|日期)").expect("valid pattern"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(第[一二三四五六七八九十]+部分)|([一二三四五六七八九十]+\s*、)|([（(][一二三四五六七八九十]+[）)])|(\d{1,2}\s*[、.．]))").expect("valid pattern")
+    Regex::new(
+        r"^(?:(第[一二三四五六七八九十]+部分)|([一二三四五六七八九十]+\s*、)|([（(][一二三四五六七八九十]+[）)])|(\d{1,2}\s*[、.．]))",
+    )
+    .expect("valid pattern")
 });
 static NUMERIC_WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\d,.%\s“”；，]+$").expect("valid pattern"));
 
@@ -230,7 +234,8 @@ pub fn caption(text: &str, span: Span) -> Option<Caption> {
     if let Some(m) = YEAR.captures(rest.trim_start()) {
         let offset = rest.len() - rest.trim_start().len();
         let year = m.get(1)?;
-        found.year = year.as_str().parse().ok().map(|y| (Span::new(span.start + offset + year.start(), span.start + offset + year.end()), y));
+        found.year =
+            year.as_str().parse().ok().map(|y| (Span::new(span.start + offset + year.start(), span.start + offset + year.end()), y));
         seen = true;
     }
     if let Some(m) = OWNER.captures(rest).or_else(|| CODED_OWNER.captures(rest.trim_end())) {
@@ -282,7 +287,8 @@ pub fn heading_depth(raw: &str) -> Option<usize> {
 /// Whether the line begins like a numbered item, whatever follows.
 #[must_use]
 pub fn is_numbered(raw: &str) -> bool {
-    HEADING.is_match(raw) || raw.starts_with(|c: char| c == '(' || c == '（') && raw.chars().nth(1).is_some_and(|c| is_chinese_digit(c) || c.is_ascii_digit())
+    HEADING.is_match(raw)
+        || raw.starts_with(|c: char| c == '(' || c == '（') && raw.chars().nth(1).is_some_and(|c| is_chinese_digit(c) || c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -306,7 +312,12 @@ mod tests {
         ] {
             assert_eq!(kind_of(raw), Kind::Title(role), "{raw}");
         }
-        for raw in ["支出预算表”中实际发生经济分类支出事项填写）", "收支预算总表支出栏、基本支出表、项目支出表按经济分类", "八、政府采购预算情况", "填列数与《收支预算总表》"] {
+        for raw in [
+            "支出预算表”中实际发生经济分类支出事项填写）",
+            "收支预算总表支出栏、基本支出表、项目支出表按经济分类",
+            "八、政府采购预算情况",
+            "填列数与《收支预算总表》",
+        ] {
             assert!(!matches!(kind_of(raw), Kind::Title(_)), "{raw}");
         }
     }

@@ -51,7 +51,9 @@ pub fn parse(source: &Source) -> Disclosure {
     structure.extend(collected.tables.iter().flat_map(|t| t.notes.iter().map(|n| n.span)));
     let loose = residue::loose(text, &collected.figures, &structure);
     collected.figures.extend(loose);
-    collected.remarks.extend(source.remarks.iter().map(|(span, words)| Remark { kind: RemarkKind::Reader { text: words.clone() }, span: *span }));
+    collected
+        .remarks
+        .extend(source.remarks.iter().map(|(span, words)| Remark { kind: RemarkKind::Reader { text: words.clone() }, span: *span }));
 
     Disclosure {
         format: source.format,

@@ -24,13 +24,7 @@ pub fn read(text: &str, lines: &[Line], narrative: &[usize], tables: &[Span]) ->
             continue;
         }
         if let Kind::Heading(depth) = kind {
-            found.sections.push(Section {
-                title: span.of(text).to_owned(),
-                title_span: span,
-                depth,
-                span,
-                has_content: false,
-            });
+            found.sections.push(Section { title: span.of(text).to_owned(), title_span: span, depth, span, has_content: false });
             previous = Some((index, kind));
             continue;
         }

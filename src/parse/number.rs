@@ -85,8 +85,7 @@ fn grouped(whole: &str) -> Option<String> {
 #[must_use]
 pub fn is_nil(cell: &str) -> bool {
     let cell = cell.trim();
-    matches!(cell, "无" | "/" | "／")
-        || (!cell.is_empty() && cell.chars().all(|c| matches!(c, '—' | '-' | '－' | '–' | '─' | '―' | '−')))
+    matches!(cell, "无" | "/" | "／") || (!cell.is_empty() && cell.chars().all(|c| matches!(c, '—' | '-' | '－' | '–' | '─' | '―' | '−')))
 }
 
 /// What a cell of an amount column says, and the span of its digits.

@@ -4,9 +4,7 @@ use super::assemble::{Cell, GridRow};
 use super::number;
 use super::table::Collected;
 use crate::model::fold::fold;
-use crate::model::{
-    Figure, FigureId, Indicator, MoneyUnit, Origin, PlanStep, Project, Quantity, Reading, Span, Table, TableId, Unchecked,
-};
+use crate::model::{Figure, FigureId, Indicator, MoneyUnit, Origin, PlanStep, Project, Quantity, Reading, Span, Table, TableId, Unchecked};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -170,8 +168,9 @@ impl Reader<'_, '_> {
 
     /// `≥210 万元`, `1790 元/人/月`, `≥95%`, `每月 30 日之前`, `是`.
     fn target(&mut self, cell: &Cell, label: &str) -> (Option<char>, Option<FigureId>) {
-        static TARGET: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new(r"([≥≤<>=＜＞＝])?\s*(\d[\d,]*(?:\.\d+)?)\s*(%|％|\p{Han}+(?:[/／]\p{Han}+)*)?").expect("valid pattern"));
+        static TARGET: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"([≥≤<>=＜＞＝])?\s*(\d[\d,]*(?:\.\d+)?)\s*(%|％|\p{Han}+(?:[/／]\p{Han}+)*)?").expect("valid pattern")
+        });
         let at = cell.span();
         let raw = at.of(self.text);
         let Some(found) = TARGET.captures(raw) else { return (None, None) };

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 /// Words after the subject that say nothing about it.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:为|是|共|计|共计|合计|总计|均为|总额|总数|总|安排|预算安排|预算数|预算|决算数|决算|数|金额|约|资金额|经费额|情况)$").expect("valid pattern")
+    Regex::new(r"(?:为|是|共|计|共计|合计|总计|均为|总额|总数|总|安排|预算安排|预算数|预算|决算数|决算|数|金额|约|资金额|经费额|情况)$")
+        .expect("valid pattern")
 });
 
 /// Words in front of a subject that do not change it.
@@ -97,7 +98,9 @@ fn procurement(core: &str) -> Option<Subject> {
 
 /// The words end with a “三公” item and do not go on to something else.
 fn is_three_public(core: &str) -> bool {
-    ["费", "经费", "三公", "购置", "运行", "接待", "费用"].iter().any(|end| core.ends_with(end)) && !core.contains("会议费") && !core.contains("培训费")
+    ["费", "经费", "三公", "购置", "运行", "接待", "费用"].iter().any(|end| core.ends_with(end))
+        && !core.contains("会议费")
+        && !core.contains("培训费")
 }
 
 fn sides(core: &str) -> Option<Subject> {
@@ -150,7 +153,8 @@ fn expenditure(core: &str) -> Option<Subject> {
         }
     }
     let before = core.strip_suffix("支出")?;
-    let funds = [("政府性基金", Meaning::Fund), ("基金预算", Meaning::Fund), ("国有资本", Meaning::Capital), ("一般公共预算", Meaning::General)];
+    let funds =
+        [("政府性基金", Meaning::Fund), ("基金预算", Meaning::Fund), ("国有资本", Meaning::Capital), ("一般公共预算", Meaning::General)];
     if let Some((_, meaning)) = funds.iter().find(|(word, _)| before.contains(word)) {
         return Some(Subject::FundTotal(*meaning));
     }
@@ -228,7 +232,9 @@ pub fn is_complete(whole: &Subject, parts: &[Subject]) -> bool {
         })
     };
     match whole {
-        S::ThreePublic(M::ThreePublicTotal) => has(&[M::Abroad, M::CarAll, M::Reception]) || has(&[M::Abroad, M::CarPurchase, M::CarRun, M::Reception]),
+        S::ThreePublic(M::ThreePublicTotal) => {
+            has(&[M::Abroad, M::CarAll, M::Reception]) || has(&[M::Abroad, M::CarPurchase, M::CarRun, M::Reception])
+        }
         S::ThreePublic(M::CarAll) => has(&[M::CarPurchase, M::CarRun]),
         S::Expenditure | S::BothSides | S::Fiscal | S::FundTotal(_) if has(&[M::Basic, M::Project]) => true,
         S::ExpenditureItem(M::Basic) | S::GeneralItem(M::Basic) => has(&[M::Personnel, M::Public]),
@@ -272,7 +278,10 @@ mod tests {
         ] {
             assert_eq!(of(words), subject, "{words}");
         }
-        assert_eq!(of("社会保障和就业支出(类)行政事业单位养老支出(款)行政单位离退休(项)"), Subject::Functional(vec!["社会保障和就业支出".into(), "行政事业单位养老支出".into(), "行政单位离退休".into()]));
+        assert_eq!(
+            of("社会保障和就业支出(类)行政事业单位养老支出(款)行政单位离退休(项)"),
+            Subject::Functional(vec!["社会保障和就业支出".into(), "行政事业单位养老支出".into(), "行政单位离退休".into()])
+        );
     }
 
     #[test]

@@ -38,7 +38,10 @@ pub fn build_all(text: &str, raw: Vec<RawTable>) -> Collected {
 /// The unit that the other tables print: used for reading a table that prints none, which is reported.
 fn common_unit(raw: &[RawTable]) -> MoneyUnit {
     let count = |unit| raw.iter().filter(|t| t.unit.is_some_and(|(_, u)| u == unit)).count();
-    [MoneyUnit::WanYuan, MoneyUnit::Yuan, MoneyUnit::YiYuan].into_iter().max_by_key(|&u| (count(u), u == MoneyUnit::WanYuan)).unwrap_or(MoneyUnit::WanYuan)
+    [MoneyUnit::WanYuan, MoneyUnit::Yuan, MoneyUnit::YiYuan]
+        .into_iter()
+        .max_by_key(|&u| (count(u), u == MoneyUnit::WanYuan))
+        .unwrap_or(MoneyUnit::WanYuan)
 }
 
 fn build(text: &str, raw: RawTable, unit: MoneyUnit, into: &mut Collected) {
@@ -132,10 +135,7 @@ impl Builder<'_, '_> {
 
     fn take_header(&mut self, header: Header) {
         for d in header.displaced {
-            self.into.remarks.push(Remark {
-                kind: RemarkKind::HeaderDisplaced { ordinals: d.ordinals, headers: d.headers },
-                span: d.span,
-            });
+            self.into.remarks.push(Remark { kind: RemarkKind::HeaderDisplaced { ordinals: d.ordinals, headers: d.headers }, span: d.span });
         }
         if self.header.is_empty() {
             self.header = header.columns;
@@ -318,7 +318,12 @@ impl Builder<'_, '_> {
         }
         if piece.name.is_empty() && piece.code.is_none() && !printed && (spans.is_empty() || self.table.role.has_sides() || group > 0) {
             // Nothing stands on this side of the line: take back the blank figures.
-            while self.into.figures.last().is_some_and(|f| matches!(f.origin, Origin::Cell { table, row, .. } if table == self.id && row == index)) {
+            while self
+                .into
+                .figures
+                .last()
+                .is_some_and(|f| matches!(f.origin, Origin::Cell { table, row, .. } if table == self.id && row == index))
+            {
                 self.into.figures.pop();
             }
             return;
@@ -357,11 +362,8 @@ impl Builder<'_, '_> {
 
     fn figure(&self, cell: &Cell, meaning: Meaning, row: usize, column: usize) -> Figure {
         let at = cell.span();
-        let (mut reading, span) = if cell.spans.len() > 1 {
-            (Reading::Unreadable, at.trimmed(self.text))
-        } else {
-            number::amount_cell(self.text, at, self.unit)
-        };
+        let (mut reading, span) =
+            if cell.spans.len() > 1 { (Reading::Unreadable, at.trimmed(self.text)) } else { number::amount_cell(self.text, at, self.unit) };
         let mut reason = if matches!(reading, Reading::Unreadable) { Unchecked::Unreadable } else { Unchecked::NoCounterpart };
         if meaning == Meaning::Count
             && let Reading::Money(m) = &reading
@@ -483,8 +485,7 @@ fn row_kind(piece: &Piece, meaning: Meaning) -> RowKind {
 ///
 /// A 类 or 款 that is printed once for several rows is carried down; a 款 or 项 printed without its leading zero is completed.
 fn code_of(cells: &[(String, Span)], last: &mut [String; 2]) -> Option<Code> {
-    let digits: Vec<&str> =
-        cells.iter().map(|(t, _)| if t.chars().all(|c| c.is_ascii_digit()) { t.as_str() } else { "" }).collect();
+    let digits: Vec<&str> = cells.iter().map(|(t, _)| if t.chars().all(|c| c.is_ascii_digit()) { t.as_str() } else { "" }).collect();
     match digits[..] {
         [] => None,
         [one] => header::is_code(one).then(|| Code(one.to_owned())),

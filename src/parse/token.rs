@@ -117,7 +117,8 @@ fn number_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figure
     let raw = &flow.text[range.clone()];
     let after = &flow.text[range.end..];
     let before = &flow.text[..range.start];
-    let minus_is_dash = raw.starts_with('-') && before.ends_with(|c: char| c.is_ascii_digit());
+    // A dash after a digit is a range, and at the beginning of a line a list mark.
+    let minus_is_dash = raw.starts_with('-') && (before.is_empty() || before.ends_with(|c: char| c.is_ascii_digit() || c == '。'));
     let start = if minus_is_dash { range.start + 1 } else { range.start };
     let span = flow.source(start, range.end);
     if is_structure(&flow.text[start..range.end], before, after) {
@@ -175,7 +176,8 @@ fn is_structure(raw: &str, before: &str, after: &str) -> bool {
     let year = raw.len() == 4 && (raw.starts_with("19") || raw.starts_with("20"));
     let dated = after.starts_with(['年', '月', '日', '号', '时', '点']) && !after.starts_with("年期") && raw.len() <= 4;
     let iso = year && after.starts_with(['-', '/', '.']) || before.ends_with('-') && raw.len() <= 2;
-    let listed = (before.is_empty() || before.ends_with(['。', '；', '-', '('])) && after.starts_with(['、', '.', ')', '．']) && raw.len() <= 2;
+    let listed =
+        (before.is_empty() || before.ends_with(['。', '；', '-', '('])) && after.starts_with(['、', '.', ')', '．']) && raw.len() <= 2;
     let document = before.ends_with(['[', '第', '公']) || after.starts_with(']') || after.starts_with("号");
     let form = before.ends_with("公开") || after.starts_with('表') || after.starts_with("大类");
     let code = raw.len() >= 3 && (after.starts_with("类)") || after.starts_with("款)") || after.starts_with("项)"))

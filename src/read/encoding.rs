@@ -48,7 +48,9 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<Decoded> {
     [UTF_16LE, UTF_16BE].into_iter().find_map(|encoding| {
         let decoded = strict(bytes, encoding)?;
         let total = decoded.text.chars().count();
-        let fits = |c: char| c.is_ascii_graphic() || c.is_whitespace() || ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
+        let fits = |c: char| {
+            c.is_ascii_graphic() || c.is_whitespace() || ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c)
+        };
         let fitting = decoded.text.chars().filter(|&c| fits(c)).count();
         (fitting * 100 > total * 95).then_some(decoded)
     })

@@ -14,7 +14,15 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
         for finding in document.findings() {
             let at = lines.position(finding.span.start);
             let severity = style.lang.of(finding.severity.name(), finding.severity.key());
-            writeln!(out, "{}:{}:{}: {severity}[{}] {}", document.path, at.line, at.column, finding.rule.code, style.lang.pick(&finding.message))?;
+            writeln!(
+                out,
+                "{}:{}:{}: {severity}[{}] {}",
+                document.path,
+                at.line,
+                at.column,
+                finding.rule.code,
+                style.lang.pick(&finding.message)
+            )?;
         }
     }
     Ok(())

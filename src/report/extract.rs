@@ -156,8 +156,15 @@ impl<'r> Extractor<'r> {
     fn row(&self, t: &'r Table, r: &'r crate::model::Row) -> RowEntry<'r> {
         let names = column_names(t);
         let figures = r.cells.iter().enumerate().filter_map(|(c, id)| Some((names[c].clone(), self.amount((*id)?)))).collect();
-        let text_columns = |c: usize| t.columns[c].meaning == Meaning::Text || t.columns[c].meaning == Meaning::Unknown && !t.columns[c].is_amount;
-        let texts = r.texts.iter().enumerate().filter(|(c, text)| !text.is_empty() && text_columns(*c)).map(|(c, text)| (names[c].clone(), text.as_str())).collect();
+        let text_columns =
+            |c: usize| t.columns[c].meaning == Meaning::Text || t.columns[c].meaning == Meaning::Unknown && !t.columns[c].is_amount;
+        let texts = r
+            .texts
+            .iter()
+            .enumerate()
+            .filter(|(c, text)| !text.is_empty() && text_columns(*c))
+            .map(|(c, text)| (names[c].clone(), text.as_str()))
+            .collect();
         RowEntry {
             line: r.spans.first().map_or(0, |s| self.line(s.start)),
             side: side_name(r.side),
@@ -183,7 +190,13 @@ impl<'r> Extractor<'r> {
             indicators: p
                 .indicators
                 .iter()
-                .map(|i| IndicatorEntry { first: &i.first, second: &i.second, name: &i.name, target: &i.target, line: self.line(i.target_span.start) })
+                .map(|i| IndicatorEntry {
+                    first: &i.first,
+                    second: &i.second,
+                    name: &i.name,
+                    target: &i.target,
+                    line: self.line(i.target_span.start),
+                })
                 .collect(),
         }
     }
@@ -277,7 +290,8 @@ pub fn csv(source: &Source, d: &Disclosure, t: &Table, out: &mut dyn Write) -> W
     let mut writer = csv::Writer::from_writer(out);
     if let Some(p) = &t.project {
         writer.write_record(["field", "value", "unit"])?;
-        let field = |writer: &mut csv::Writer<&mut dyn Write>, name: &str, value: &str, unit: &str| writer.write_record([name, value, unit]);
+        let field =
+            |writer: &mut csv::Writer<&mut dyn Write>, name: &str, value: &str, unit: &str| writer.write_record([name, value, unit]);
         field(&mut writer, "项目编码", &p.code, "")?;
         field(&mut writer, "项目名称", &p.name, "")?;
         for (name, id) in [("预算数", p.budget), ("财政资金", p.fiscal), ("其他资金", p.other)] {
@@ -294,7 +308,8 @@ pub fn csv(source: &Source, d: &Disclosure, t: &Table, out: &mut dyn Write) -> W
         return writer.flush();
     }
     let names = column_names(t);
-    let shown: Vec<usize> = (0..t.columns.len()).filter(|&c| !matches!(t.columns[c].meaning, Meaning::Ordinal | Meaning::Code | Meaning::Name)).collect();
+    let shown: Vec<usize> =
+        (0..t.columns.len()).filter(|&c| !matches!(t.columns[c].meaning, Meaning::Ordinal | Meaning::Code | Meaning::Name)).collect();
     let header = ["line", "side", "code", "name"].into_iter().map(str::to_owned).chain(shown.iter().map(|&c| names[c].clone()));
     writer.write_record(header)?;
     for r in &t.rows {

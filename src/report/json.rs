@@ -3,8 +3,8 @@
 use super::overview::figures_of;
 use super::position::Lines;
 use super::{Checks, Report, Style, Verified, Written};
-use crate::ledger::finding::{address, in_unit_of};
 use crate::ledger::Finding;
+use crate::ledger::finding::{address, in_unit_of};
 use crate::model::{DocumentKind, Figure, FigureId, Level, Origin, Place};
 use serde::Serialize;
 use std::io::Write;
@@ -220,7 +220,9 @@ fn finding<'r>(v: &'r Verified, f: &'r Finding, lines: &Lines<'_>, style: &Style
         computed: f.evidence.and_then(|e| amount(e.computed)),
         difference: f.evidence.and_then(|e| amount(e.difference)),
         allowed: f.evidence.and_then(|e| amount(e.allowed)),
-        suggestion: f.suggestion.and_then(|(figure, value)| Some(Suggestion { figure, value: in_unit_of(d.figure(f.figures.get(figure)?.figure), value) })),
+        suggestion: f
+            .suggestion
+            .and_then(|(figure, value)| Some(Suggestion { figure, value: in_unit_of(d.figure(f.figures.get(figure)?.figure), value) })),
         breaks: f.breaks.iter().map(|&r| broken(v, r)).collect(),
         fingerprint: &f.fingerprint,
     }
@@ -248,11 +250,23 @@ fn figure<'r>(v: &'r Verified, id: FigureId, part: &'static str, lines: &Lines<'
             let r = &t.rows[*row];
             (Some(t.role.key()), Some(r.code.as_ref().map_or(r.name.as_str(), |c| c.0.as_str())), Some(t.columns[*column].header.as_str()))
         }
-        Origin::Performance { table, label } => (Some(d.tables[table.0].role.key()), d.tables[table.0].project.as_ref().map(|p| p.name.as_str()), Some(label.as_str())),
+        Origin::Performance { table, label } => {
+            (Some(d.tables[table.0].role.key()), d.tables[table.0].project.as_ref().map(|p| p.name.as_str()), Some(label.as_str()))
+        }
         Origin::Sentence { label, .. } => (None, Some(label.as_str()), None),
         Origin::Loose => (None, None, None),
     };
-    FigureEntry { raw: &f.raw, value: printed_value(f), unit: f.unit_name(), line: at.line, column: at.column, part, table, row, column_name }
+    FigureEntry {
+        raw: &f.raw,
+        value: printed_value(f),
+        unit: f.unit_name(),
+        line: at.line,
+        column: at.column,
+        part,
+        table,
+        row,
+        column_name,
+    }
 }
 
 fn relations<'r>(v: &'r Verified, lines: &Lines<'_>) -> Vec<RelationEntry<'r>> {
@@ -282,4 +296,3 @@ fn unchecked<'r>(v: &'r Verified, lines: &Lines<'_>, style: &Style) -> Vec<Unche
     };
     v.closed.coverage.unchecked.iter().map(entry).collect()
 }
-

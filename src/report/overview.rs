@@ -31,7 +31,18 @@ fn new_table(style: &Style, header: &[(&str, &str)]) -> Table {
 fn tables(document: &Verified, style: &Style) -> Table {
     let d = &document.disclosure;
     let lines = Lines::of(&document.source.text);
-    let mut table = new_table(style, &[("表", "table"), ("标题", "title"), ("单位", "unit"), ("行", "line"), ("数据行", "rows"), ("数字", "figures"), ("已核对", "checked")]);
+    let mut table = new_table(
+        style,
+        &[
+            ("表", "table"),
+            ("标题", "title"),
+            ("单位", "unit"),
+            ("行", "line"),
+            ("数据行", "rows"),
+            ("数字", "figures"),
+            ("已核对", "checked"),
+        ],
+    );
     let unchecked: Vec<_> = document.closed.coverage.unchecked.iter().map(|u| u.figure).collect();
     for (index, t) in d.tables.iter().enumerate() {
         let mine = figures_of(d, index);
@@ -56,7 +67,9 @@ pub fn figures_of(d: &crate::model::Disclosure, index: usize) -> Vec<crate::mode
     d.figures
         .iter()
         .enumerate()
-        .filter(|(_, f)| f.is_printed() && matches!(f.origin, Origin::Cell { table, .. } | Origin::Performance { table, .. } if table.0 == index))
+        .filter(|(_, f)| {
+            f.is_printed() && matches!(f.origin, Origin::Cell { table, .. } | Origin::Performance { table, .. } if table.0 == index)
+        })
         .map(|(i, _)| crate::model::FigureId(i))
         .collect()
 }
@@ -87,7 +100,10 @@ fn checks(document: &Verified, style: &Style) -> Table {
 }
 
 fn findings(document: &Verified, style: &Style) -> Table {
-    let mut table = new_table(style, &[("数字", "figures"), ("已核对", "checked"), ("未核对", "unchecked"), ("错误", "errors"), ("警告", "warnings"), ("提示", "notes")]);
+    let mut table = new_table(
+        style,
+        &[("数字", "figures"), ("已核对", "checked"), ("未核对", "unchecked"), ("错误", "errors"), ("警告", "warnings"), ("提示", "notes")],
+    );
     let (coverage, counts) = (&document.closed.coverage, document.counts());
     table.add_row([coverage.figures, coverage.checked, coverage.unchecked.len(), counts.errors, counts.warnings, counts.notes]);
     table

@@ -10,7 +10,14 @@ use std::io::Write;
 /// Those of `out`.
 pub fn list(rules: &[&Rule], lang: Lang, out: &mut dyn Write) -> Written {
     for rule in rules {
-        writeln!(out, "{}  {}  {}  {}", rule.code, lang.of(rule.severity.name(), rule.severity.key()), lang.of(rule.title, rule.title_en), rule.name)?;
+        writeln!(
+            out,
+            "{}  {}  {}  {}",
+            rule.code,
+            lang.of(rule.severity.name(), rule.severity.key()),
+            lang.of(rule.title, rule.title_en),
+            rule.name
+        )?;
     }
     Ok(())
 }

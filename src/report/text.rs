@@ -5,7 +5,7 @@ use super::{Checks, Counts, Report, Style, Verified, Written};
 use crate::ledger::finding::in_unit_of;
 use crate::ledger::{Finding, Severity, Verdict, label};
 use crate::model::{Place, Span};
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::io::Write;
 
 /// Characters of a long line that are shown on each side of the place.
@@ -73,20 +73,18 @@ fn write_finding(document: &Verified, finding: &Finding, lines: &Lines<'_>, styl
     };
     let level = level.with_name(name);
     let title = level.clone().primary_title(style.lang.of(rule.title, rule.title_en)).id(rule.code);
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(style.width.max(60));
     let at = lines.position(finding.span.start);
     let excerpt = Excerpt::of(lines, finding.span);
-    let origin = Origin::path(document.path.as_str()).line(at.line).char_column(at.column);
-    let mut snippet = Snippet::source(excerpt.text.as_str()).line_start(at.line).fold(false);
     let mark = caption(document, finding, style);
     let mut annotation = AnnotationKind::Primary.span(excerpt.range.clone());
     if !mark.is_empty() {
         annotation = annotation.label(mark.as_str());
     }
-    snippet = snippet.annotation(annotation);
-    let group: Group<'_> = title.element(origin).element(snippet);
-    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
-    let picture = renderer.term_width(style.width.max(60)).render(&[group]);
-    writeln!(out, "{}", picture.trim_end())?;
+    let snippet = Snippet::source(excerpt.text.as_str()).line_start(at.line).annotation(annotation);
+    writeln!(out, "{}", renderer.render(&[Group::with_title(title)]).trim_end())?;
+    writeln!(out, "  --> {}:{}:{}", document.path, at.line, at.column)?;
+    writeln!(out, "{}", renderer.render(&[Group::with_level(level).element(snippet)]).trim_end())?;
     writeln!(out, "  {}{}", style.lang.of("说明：", "what: "), sentence(style.lang.pick(&finding.message), style))?;
     if let Some(place) = place_words(document, finding.span, style) {
         writeln!(out, "  {}{place}", style.lang.of("位置：", "where: "))?;
@@ -112,7 +110,7 @@ fn caption(document: &Verified, finding: &Finding, style: &Style) -> String {
 
 fn write_figures(document: &Verified, finding: &Finding, lines: &Lines<'_>, style: &Style, out: &mut dyn Write) -> Written {
     const SHOWN: usize = 8;
-    let others: Vec<_> = finding.figures.iter().filter(|f| document.disclosure.figure(f.figure).span != finding.span).collect();
+    let others: Vec<_> = finding.figures.iter().filter(|f| !document.disclosure.figure(f.figure).span.overlaps(&finding.span)).collect();
     if others.is_empty() {
         return Ok(());
     }
@@ -121,7 +119,14 @@ fn write_figures(document: &Verified, finding: &Finding, lines: &Lines<'_>, styl
         let figure = document.disclosure.figure(involved.figure);
         let at = lines.position(figure.span.start);
         let raw = if figure.raw.is_empty() { style.lang.of("（空白）", "(blank)") } else { figure.raw.as_str() };
-        writeln!(out, "    {}:{}  {raw}{}  {}", at.line, at.column, figure.unit_name(), style.lang.pick(&label(&document.disclosure, involved.figure)))?;
+        writeln!(
+            out,
+            "    {}:{}  {raw}{}  {}",
+            at.line,
+            at.column,
+            figure.unit_name(),
+            style.lang.pick(&label(&document.disclosure, involved.figure))
+        )?;
     }
     if others.len() > SHOWN {
         let rest = others.len() - SHOWN;
@@ -174,7 +179,8 @@ impl Excerpt {
         } else {
             before.to_owned()
         };
-        let inside: String = if inside.chars().count() > 2 * CONTEXT { inside.chars().take(2 * CONTEXT).collect() } else { inside.to_owned() };
+        let inside: String =
+            if inside.chars().count() > 2 * CONTEXT { inside.chars().take(2 * CONTEXT).collect() } else { inside.to_owned() };
         let tail: String = if wide(after) { after.chars().take(CONTEXT).chain(std::iter::once('…')).collect() } else { after.to_owned() };
         let range = head.len()..head.len() + inside.len();
         Self { text: format!("{head}{inside}{tail}"), range }
@@ -212,7 +218,16 @@ fn extras(document: &Verified, lines: &Lines<'_>, style: &Style, out: &mut dyn W
             let figure = d.figure(unchecked.figure);
             let at = lines.position(figure.span.start);
             let (zh, en) = unchecked.reason.words();
-            writeln!(out, "  {}:{}  {}{}  {}  {}", at.line, at.column, figure.raw, figure.unit_name(), style.lang.of(zh, en), style.lang.pick(&label(d, unchecked.figure)))?;
+            writeln!(
+                out,
+                "  {}:{}  {}{}  {}  {}",
+                at.line,
+                at.column,
+                figure.raw,
+                figure.unit_name(),
+                style.lang.of(zh, en),
+                style.lang.pick(&label(d, unchecked.figure))
+            )?;
         }
     }
     Ok(())
@@ -231,8 +246,14 @@ fn verdict_name(verdict: Verdict, style: &Style) -> &'static str {
 fn verdict_line(document: &Verified, counts: Counts, style: &Style) -> String {
     let unchecked = document.closed.coverage.unchecked.len();
     match style.lang {
-        super::Lang::Zh => format!("发现 {} 个错误、{} 个警告、{} 个提示；{unchecked} 个数字未核对（--show unchecked 列出）", counts.errors, counts.warnings, counts.notes),
-        super::Lang::En => format!("{} error(s), {} warning(s), {} note(s); {unchecked} figure(s) unchecked (listed by --show unchecked)", counts.errors, counts.warnings, counts.notes),
+        super::Lang::Zh => format!(
+            "发现 {} 个错误、{} 个警告、{} 个提示；{unchecked} 个数字未核对（--show unchecked 列出）",
+            counts.errors, counts.warnings, counts.notes
+        ),
+        super::Lang::En => format!(
+            "{} error(s), {} warning(s), {} note(s); {unchecked} figure(s) unchecked (listed by --show unchecked)",
+            counts.errors, counts.warnings, counts.notes
+        ),
     }
 }
 
@@ -246,8 +267,14 @@ fn proof_line(document: &Verified, style: &Style) -> String {
 fn line_of(tables: usize, figures: usize, checked: usize, checks: Checks, style: &Style) -> String {
     let rounding = checks.rounding + checks.unlikely_rounding;
     match style.lang {
-        super::Lang::Zh => format!("{tables} 张表 · {figures} 个数字 · {checked} 个已核对 · {} 项相符 · {rounding} 项尾差 · {} 项不符 · {} 项中止", checks.exact, checks.broken, checks.blocked),
-        super::Lang::En => format!("{tables} tables · {figures} figures · {checked} checked · {} exact · {rounding} rounding · {} broken · {} blocked", checks.exact, checks.broken, checks.blocked),
+        super::Lang::Zh => format!(
+            "{tables} 张表 · {figures} 个数字 · {checked} 个已核对 · {} 项相符 · {rounding} 项尾差 · {} 项不符 · {} 项中止",
+            checks.exact, checks.broken, checks.blocked
+        ),
+        super::Lang::En => format!(
+            "{tables} tables · {figures} figures · {checked} checked · {} exact · {rounding} rounding · {} broken · {} blocked",
+            checks.exact, checks.broken, checks.blocked
+        ),
     }
 }
 
@@ -255,9 +282,21 @@ fn totals(report: &Report, style: &Style) -> String {
     let counts = report.counts();
     let (files, failed) = (report.documents.len(), report.failures.len());
     let sum = |f: fn(&Verified) -> usize| report.documents.iter().map(f).sum();
-    let line = line_of(sum(|d| d.disclosure.tables.len()), sum(|d| d.closed.coverage.figures), sum(|d| d.closed.coverage.checked), report.checks(), style);
+    let line = line_of(
+        sum(|d| d.disclosure.tables.len()),
+        sum(|d| d.closed.coverage.figures),
+        sum(|d| d.closed.coverage.checked),
+        report.checks(),
+        style,
+    );
     match style.lang {
-        super::Lang::Zh => format!("\n共 {files} 份文件（另有 {failed} 份未能检查）：{} 个错误、{} 个警告、{} 个提示\n{line}", counts.errors, counts.warnings, counts.notes),
-        super::Lang::En => format!("\n{files} document(s), {failed} could not be checked: {} error(s), {} warning(s), {} note(s)\n{line}", counts.errors, counts.warnings, counts.notes),
+        super::Lang::Zh => format!(
+            "\n共 {files} 份文件（另有 {failed} 份未能检查）：{} 个错误、{} 个警告、{} 个提示\n{line}",
+            counts.errors, counts.warnings, counts.notes
+        ),
+        super::Lang::En => format!(
+            "\n{files} document(s), {failed} could not be checked: {} error(s), {} warning(s), {} note(s)\n{line}",
+            counts.errors, counts.warnings, counts.notes
+        ),
     }
 }

@@ -10,7 +10,9 @@ use crate::model::{Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
 pub fn total_figure(table: &Table, meaning: Meaning) -> Option<FigureId> {
     let row = table.total_row().or_else(|| (table.rows.len() == 1).then_some(0))?;
     let column = match meaning {
-        Meaning::Total => table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.single_column(Side::Single))?,
+        Meaning::Total => {
+            table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.single_column(Side::Single))?
+        }
         m => table.column(m)?,
     };
     table.figure(row, column)
@@ -38,7 +40,10 @@ pub static INCOME_TOTAL: Rule = Rule {
     title: "收入总表合计与收支总表不符",
     title_en: "The revenue table does not agree with the balance table",
     severity: Severity::Error,
-    checks: ("收入总表合计 = 收支总表收入总计（收入总表不含结转时 = 本年收入合计）。", "The total of the revenue table is the balance table's total revenue (the year's, where the revenue table has no carry-over)."),
+    checks: (
+        "收入总表合计 = 收支总表收入总计（收入总表不含结转时 = 本年收入合计）。",
+        "The total of the revenue table is the balance table's total revenue (the year's, where the revenue table has no carry-over).",
+    ),
     basis: FORM,
     example: ("收入总表 866.70，收支总表 866.07。", "Revenue table 866.70, balance table 866.07."),
     tolerance: Tolerance::Same,
@@ -54,7 +59,8 @@ fn income_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
     if let (Some(total), Some(target)) = (total_figure(income, Meaning::Total), target) {
         ledger.same(&INCOME_TOTAL, total, target);
     }
-    if let (Some(year), Some(current)) = (total_figure(income, Meaning::Subtotal), side.current_total().and_then(|r| side.figure(Some(r)))) {
+    if let (Some(year), Some(current)) = (total_figure(income, Meaning::Subtotal), side.current_total().and_then(|r| side.figure(Some(r))))
+    {
         ledger.same(&INCOME_TOTAL, year, current);
     }
 }
@@ -66,7 +72,10 @@ pub static EXPENDITURE_TOTAL: Rule = Rule {
     title: "支出总表合计与收支总表不符",
     title_en: "The expenditure table does not agree with the balance table",
     severity: Severity::Error,
-    checks: ("支出总表合计 = 收支总表本年支出合计（含结转下年时 = 支出总计）；按支出用途列示时，基本支出、项目支出也应一致。", "The total of the expenditure table is the balance table's expenditure; so are basic and project expenditure where both print them."),
+    checks: (
+        "支出总表合计 = 收支总表本年支出合计（含结转下年时 = 支出总计）；按支出用途列示时，基本支出、项目支出也应一致。",
+        "The total of the expenditure table is the balance table's expenditure; so are basic and project expenditure where both print them.",
+    ),
     basis: FORM,
     example: ("支出总表 866.70，收支总表 876.70。", "Expenditure table 866.70, balance table 876.70."),
     tolerance: Tolerance::Same,
@@ -77,7 +86,11 @@ pub static EXPENDITURE_TOTAL: Rule = Rule {
 fn expenditure_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let (Some(balance), Some(expenditure)) = (d.table(Role::Balance), d.table(Role::Expenditure)) else { return };
     let uses = balance.side(Side::Use);
-    let side = if uses.rows().next().is_some() && uses.current_figure().is_some_and(|f| d.figure(f).is_printed()) { uses } else { balance.side(Side::Expenditure) };
+    let side = if uses.rows().next().is_some() && uses.current_figure().is_some_and(|f| d.figure(f).is_printed()) {
+        uses
+    } else {
+        balance.side(Side::Expenditure)
+    };
     let carried = expenditure.column(Meaning::CarryOut).is_some();
     let target = if carried { side.grand_figure() } else { side.current_figure() };
     if let (Some(total), Some(target)) = (total_figure(expenditure, Meaning::Total), target) {
@@ -97,9 +110,15 @@ pub static CLASS: Rule = Rule {
     title: "收支总表的支出项目与支出总表的类不符",
     title_en: "A class of the balance table disagrees with the expenditure table",
     severity: Severity::Error,
-    checks: ("收支总表每个支出功能分类项目 = 支出总表同名的类。", "Each functional item of the balance table is the class of that name in the expenditure table."),
+    checks: (
+        "收支总表每个支出功能分类项目 = 支出总表同名的类。",
+        "Each functional item of the balance table is the class of that name in the expenditure table.",
+    ),
     basis: FORM,
-    example: ("收支总表社会保障和就业支出 74.34，支出总表 208 为 47.34。", "Balance table 74.34, class 208 in the expenditure table 47.34."),
+    example: (
+        "收支总表社会保障和就业支出 74.34，支出总表 208 为 47.34。",
+        "Balance table 74.34, class 208 in the expenditure table 47.34.",
+    ),
     tolerance: Tolerance::Same,
     fix: ("两张表的同一类应一致", "make the two tables agree"),
     check: class,
@@ -111,7 +130,9 @@ fn class(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(expenditure) = d.table(Role::Expenditure).filter(|t| t.coded_rows().next().is_some()) else { return };
     let Some(column) = whole_column(expenditure) else { return };
     for row in side.items() {
-        if let (Some(item), Some(class)) = (side.figure(Some(row)), class_row(expenditure, &balance.rows[row].name).and_then(|r| expenditure.figure(r, column))) {
+        if let (Some(item), Some(class)) =
+            (side.figure(Some(row)), class_row(expenditure, &balance.rows[row].name).and_then(|r| expenditure.figure(r, column)))
+        {
             ledger.same(&CLASS, item, class);
         }
     }
@@ -145,7 +166,10 @@ pub static INCOME_BY_CODE: Rule = Rule {
     title: "同一科目的收入与支出不符",
     title_en: "Revenue and expenditure of a code differ",
     severity: Severity::Warning,
-    checks: ("没有结转和其他收入时，收入总表与支出总表同一科目的合计应相等。", "Without carry-over and other income, a code has the same total in the revenue and the expenditure table."),
+    checks: (
+        "没有结转和其他收入时，收入总表与支出总表同一科目的合计应相等。",
+        "Without carry-over and other income, a code has the same total in the revenue and the expenditure table.",
+    ),
     basis: FORM,
     example: ("收入总表 2010301 为 390.46，支出总表为 309.46。", "2010301 is 390.46 in revenue and 309.46 in expenditure."),
     tolerance: Tolerance::Same,
@@ -182,7 +206,10 @@ pub static FISCAL_TOTAL: Rule = Rule {
     title: "财政拨款收支总表与收入总表的财政拨款不符",
     title_en: "The fiscal balance disagrees with the revenue table",
     severity: Severity::Error,
-    checks: ("财政拨款收支总表的本年收入 = 收入总表财政拨款收入合计。", "The year's fiscal revenue is the fiscal appropriation total of the revenue table."),
+    checks: (
+        "财政拨款收支总表的本年收入 = 收入总表财政拨款收入合计。",
+        "The year's fiscal revenue is the fiscal appropriation total of the revenue table.",
+    ),
     basis: FORM,
     example: ("财政拨款收支总表 866.70，收入总表财政拨款 886.70。", "Fiscal balance 866.70, revenue table 886.70."),
     tolerance: Tolerance::Same,
@@ -207,9 +234,15 @@ pub static FISCAL_CLASS: Rule = Rule {
     title: "财政拨款收支总表的支出项目与各资金支出表不符",
     title_en: "A class of the fiscal balance disagrees with the fund's own table",
     severity: Severity::Error,
-    checks: ("财政拨款收支总表各支出项目的一般公共预算、政府性基金、国有资本列，分别 = 三张支出表同名的类。", "Each class in the general, fund and capital columns is that class in the three expenditure tables."),
+    checks: (
+        "财政拨款收支总表各支出项目的一般公共预算、政府性基金、国有资本列，分别 = 三张支出表同名的类。",
+        "Each class in the general, fund and capital columns is that class in the three expenditure tables.",
+    ),
     basis: FORM,
-    example: ("财政拨款表卫生健康支出 33.18，一般公共预算支出表 210 为 31.38。", "Health 33.18 in the fiscal balance, 31.38 in the general table."),
+    example: (
+        "财政拨款表卫生健康支出 33.18，一般公共预算支出表 210 为 31.38。",
+        "Health 33.18 in the fiscal balance, 31.38 in the general table.",
+    ),
     tolerance: Tolerance::Same,
     fix: ("两张表的同一类应一致", "make the two tables agree"),
     check: fiscal_class,
@@ -244,7 +277,10 @@ pub static GENERAL_TOTAL: Rule = Rule {
     title: "一般公共预算支出表合计与财政拨款收支总表不符",
     title_en: "The general budget table disagrees with the fiscal balance",
     severity: Severity::Error,
-    checks: ("一般公共预算支出表合计 = 财政拨款收支总表一般公共预算列的本年支出合计；基金、国有资本表同理。", "The total of the general table is the year's expenditure in the general column of the fiscal balance; funds and capital likewise."),
+    checks: (
+        "一般公共预算支出表合计 = 财政拨款收支总表一般公共预算列的本年支出合计；基金、国有资本表同理。",
+        "The total of the general table is the year's expenditure in the general column of the fiscal balance; funds and capital likewise.",
+    ),
     basis: FORM,
     example: ("一般公共预算支出表 866.70，财政拨款收支总表 856.70。", "General table 866.70, fiscal balance 856.70."),
     tolerance: Tolerance::Same,
@@ -273,7 +309,10 @@ pub static GENERAL_BY_CODE: Rule = Rule {
     title: "一般公共预算支出表与支出总表同一科目不符",
     title_en: "A code differs between the general and the expenditure table",
     severity: Severity::Error,
-    checks: ("全部支出都由一般公共预算安排时，一般公共预算支出表与支出总表的同一科目（合计、基本支出、项目支出）应相等。", "Where all money is general budget, every code has the same total, basic and project expenditure in both tables."),
+    checks: (
+        "全部支出都由一般公共预算安排时，一般公共预算支出表与支出总表的同一科目（合计、基本支出、项目支出）应相等。",
+        "Where all money is general budget, every code has the same total, basic and project expenditure in both tables.",
+    ),
     basis: FORM,
     example: ("支出总表 2080505 为 66.52，一般公共预算支出表为 65.62。", "2080505 is 66.52 in one table and 65.62 in the other."),
     tolerance: Tolerance::Same,
@@ -302,7 +341,10 @@ pub static INCOME_SOURCE: Rule = Rule {
     title: "收入总表的收入来源与收支总表不符",
     title_en: "A source of revenue disagrees with the balance table",
     severity: Severity::Error,
-    checks: ("收入总表各来源的合计 = 收支总表同一收入项目；财政拨款 = 一般公共预算 + 政府性基金 + 国有资本。", "The total of each source is that item of the balance table; fiscal appropriation = general + fund + capital."),
+    checks: (
+        "收入总表各来源的合计 = 收支总表同一收入项目；财政拨款 = 一般公共预算 + 政府性基金 + 国有资本。",
+        "The total of each source is that item of the balance table; fiscal appropriation = general + fund + capital.",
+    ),
     basis: FORM,
     example: ("收入总表事业收入 12.00，收支总表事业收入 21.00。", "Undertaking income 12.00 in one table, 21.00 in the other."),
     tolerance: Tolerance::Sum,
@@ -326,7 +368,8 @@ fn income_source(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let side = balance.side(Side::Income);
     if let Some(appropriation) = total_figure(income, Meaning::FiscalAppropriation) {
         let own = side.item_figure(Meaning::FiscalAppropriation);
-        let funds: Vec<FigureId> = [Meaning::General, Meaning::Fund, Meaning::Capital].into_iter().filter_map(|m| side.item_figure(m)).collect();
+        let funds: Vec<FigureId> =
+            [Meaning::General, Meaning::Fund, Meaning::Capital].into_iter().filter_map(|m| side.item_figure(m)).collect();
         match own {
             Some(own) => ledger.same(&INCOME_SOURCE, appropriation, own),
             None if !funds.is_empty() => ledger.sum(&INCOME_SOURCE, appropriation, funds),
@@ -347,9 +390,15 @@ pub static FISCAL_FUNDS: Rule = Rule {
     title: "财政拨款收支总表中一类资金的收支不平衡",
     title_en: "A fund of the fiscal balance is not balanced",
     severity: Severity::Error,
-    checks: ("财政拨款收支总表：每类资金的本年拨款 + 年初结转 = 该资金的支出总计。", "In the fiscal balance each fund's appropriation + opening carry-over is its total expenditure."),
+    checks: (
+        "财政拨款收支总表：每类资金的本年拨款 + 年初结转 = 该资金的支出总计。",
+        "In the fiscal balance each fund's appropriation + opening carry-over is its total expenditure.",
+    ),
     basis: FORM,
-    example: ("一般公共预算拨款 866.70，一般公共预算列支出总计 866.07。", "General appropriation 866.70, total expenditure in its column 866.07."),
+    example: (
+        "一般公共预算拨款 866.70，一般公共预算列支出总计 866.07。",
+        "General appropriation 866.70, total expenditure in its column 866.07.",
+    ),
     tolerance: Tolerance::Sum,
     fix: ("核对该资金的收入与支出", "compare the fund's two sides"),
     check: fiscal_funds,
@@ -388,7 +437,10 @@ pub static COPIES: Rule = Rule {
         "General, fund and capital revenue agree in the two balance tables; the fiscal and the general tables agree by code where there are no funds.",
     ),
     basis: FORM,
-    example: ("收支总表一般公共预算拨款 866.70，财政拨款收支总表 867.70。", "General appropriation 866.70 in one balance table, 867.70 in the other."),
+    example: (
+        "收支总表一般公共预算拨款 866.70，财政拨款收支总表 867.70。",
+        "General appropriation 866.70 in one balance table, 867.70 in the other.",
+    ),
     tolerance: Tolerance::Same,
     fix: ("两张表应一致", "make the two tables agree"),
     check: copies,

@@ -60,9 +60,15 @@ pub static PERCENT: Rule = Rule {
     title: "增减百分比与金额不符",
     title_en: "A percentage disagrees with its amounts",
     severity: Severity::Error,
-    checks: ("增减百分比 = 增减额 ÷ 上年数；上年数没有写明时，由本年数和增减额推出。", "The percentage is the change over last year's amount, which follows from this year's and the change where it is not stated."),
+    checks: (
+        "增减百分比 = 增减额 ÷ 上年数；上年数没有写明时，由本年数和增减额推出。",
+        "The percentage is the change over last year's amount, which follows from this year's and the change where it is not stated.",
+    ),
     basis: TEXT,
-    example: ("本年 1685.72 万元，增加 1557.29 万元，写“增长 1312.56%”，应为 1212.56%。", "1685.72, up 1557.29, \"1312.56%\": should be 1212.56%."),
+    example: (
+        "本年 1685.72 万元，增加 1557.29 万元，写“增长 1312.56%”，应为 1212.56%。",
+        "1685.72, up 1557.29, \"1312.56%\": should be 1212.56%.",
+    ),
     tolerance: Tolerance::Interval,
     fix: ("核对百分比和它所依据的金额", "compare the percentage with its amounts"),
     check: percent,
@@ -95,7 +101,10 @@ pub static DIRECTION: Rule = Rule {
     title: "增加、减少、持平与金额不符",
     title_en: "A direction word contradicts the amounts",
     severity: Severity::Error,
-    checks: ("写“增加”时本年数不小于上年数，写“减少”时不大于，写“持平”时相等。", "增加 needs this year ≥ last year, 减少 ≤, 持平 equality."),
+    checks: (
+        "写“增加”时本年数不小于上年数，写“减少”时不大于，写“持平”时相等。",
+        "增加 needs this year ≥ last year, 减少 ≤, 持平 equality.",
+    ),
     basis: TEXT,
     example: ("上年 114.00 万元，本年 110.60 万元，写“增加”。", "114.00 to 110.60, \"up\"."),
     tolerance: Tolerance::Sum,
@@ -121,7 +130,10 @@ pub static COMPONENTS: Rule = Rule {
     title: "增减总额与分项增减之和不符",
     title_en: "A change is not the sum of its components",
     severity: Severity::Error,
-    checks: ("“较上年增加 N，其中基本支出增加 A，项目支出增加 B”：N = A + B（减少的取负数）。", "\"Up N, of which basic up A, project up B\": N = A + B, reductions negative."),
+    checks: (
+        "“较上年增加 N，其中基本支出增加 A，项目支出增加 B”：N = A + B（减少的取负数）。",
+        "\"Up N, of which basic up A, project up B\": N = A + B, reductions negative.",
+    ),
     basis: TEXT,
     example: ("增加 267.69 万元，其中基本支出增加 75.69 万元，项目支出增加 210.00 万元。", "Up 267.69: basic up 75.69, project up 210.00."),
     tolerance: Tolerance::Sum,
@@ -149,11 +161,20 @@ pub static REASONS: Rule = Rule {
     title: "增减原因所列金额合不上增减额",
     title_en: "The amounts of a reason do not make up the change",
     severity: Severity::Warning,
-    checks: ("增减原因列出两个以上带增减方向的金额时，其净额应等于所说明的增减额。", "Where a reason lists two or more signed amounts, their net is the change they explain."),
+    checks: (
+        "增减原因列出两个以上带增减方向的金额时，其净额应等于所说明的增减额。",
+        "Where a reason lists two or more signed amounts, their net is the change they explain.",
+    ),
     basis: TEXT,
-    example: ("基本支出增加 57.69 万元，主要为增设项目 201.33 万元、减少人员经费 8.67 万元，净额为 192.66。", "Basic up 57.69, mainly +201.33 and −8.67: net 192.66."),
+    example: (
+        "基本支出增加 57.69 万元，主要为增设项目 201.33 万元、减少人员经费 8.67 万元，净额为 192.66。",
+        "Basic up 57.69, mainly +201.33 and −8.67: net 192.66.",
+    ),
     tolerance: Tolerance::Sum,
-    fix: ("核对增减额与原因中的金额；如还有未列出的因素，请补写", "compare the change with the listed amounts; name other factors if there are any"),
+    fix: (
+        "核对增减额与原因中的金额；如还有未列出的因素，请补写",
+        "compare the change with the listed amounts; name other factors if there are any",
+    ),
     check: reasons,
 };
 
@@ -163,6 +184,7 @@ fn reasons(d: &Disclosure, ledger: &mut Ledger<'_>) {
             && parts.len() >= 2
         {
             ledger.signed_sum(&REASONS, *difference, signed(parts, *down));
+            ledger.as_stated();
         }
     }
 }
@@ -174,7 +196,10 @@ pub static PRIOR_NEGATIVE: Rule = Rule {
     title: "按增减额推出的上年数为负",
     title_en: "The change implies a negative amount last year",
     severity: Severity::Error,
-    checks: ("上年数 = 本年数 − 增加额（或 + 减少额），不能为负：增加额不大于本年数。", "Last year's amount, this year's minus the increase (plus the decrease), is not negative."),
+    checks: (
+        "上年数 = 本年数 − 增加额（或 + 减少额），不能为负：增加额不大于本年数。",
+        "Last year's amount, this year's minus the increase (plus the decrease), is not negative.",
+    ),
     basis: TEXT,
     example: ("政府性基金支出预算 0 万元，比上年增加 1421.25 万元。", "Government funds 0, \"up 1421.25\"."),
     tolerance: Tolerance::Sum,
@@ -197,7 +222,10 @@ pub static REASON_KIND: Rule = Rule {
     title: "基本支出的增减用项目来解释",
     title_en: "A change of basic expenditure is explained by a project",
     severity: Severity::Warning,
-    checks: ("基本支出保障人员和日常运转；其增减原因写成“项目”“工程”时，口径可能写错。", "Basic expenditure pays staff and daily running; a project or works as its reason is probably misplaced."),
+    checks: (
+        "基本支出保障人员和日常运转；其增减原因写成“项目”“工程”时，口径可能写错。",
+        "Basic expenditure pays staff and daily running; a project or works as its reason is probably misplaced.",
+    ),
     basis: TEXT,
     example: ("“基本支出增加 57.69 万元，主要为增设道路重建项目”。", "\"Basic expenditure up 57.69, mainly for a road project\"."),
     tolerance: Tolerance::None,
@@ -275,11 +303,17 @@ pub static ZERO_BASE: Rule = Rule {
 fn zero_base(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for s in d.claims.iter().filter_map(stated).filter(|s| s.direction == Direction::Up) {
         let Some(percent) = s.percent.filter(|&p| d.figure(p).value().is_some_and(|v| v != Decimal::ZERO)) else { continue };
-        let from_zero = s.prior.is_some_and(|p| is_zero(d, p)) || s.prior.is_none() && s.now.zip(s.difference).is_some_and(|(n, x)| grew_from_nothing(d, n, x, s.direction));
+        let from_zero = s.prior.is_some_and(|p| is_zero(d, p))
+            || s.prior.is_none() && s.now.zip(s.difference).is_some_and(|(n, x)| grew_from_nothing(d, n, x, s.direction));
         if from_zero && s.now.is_some_and(|n| !is_zero(d, n)) {
             let figure = d.figure(percent);
             ledger
-                .report(&ZERO_BASE, figure.span, format!("上年数为零，“{}%”没有意义", figure.raw), format!("last year's amount is zero: \"{}%\" has no meaning", figure.raw))
+                .report(
+                    &ZERO_BASE,
+                    figure.span,
+                    format!("上年数为零，“{}%”没有意义", figure.raw),
+                    format!("last year's amount is zero: \"{}%\" has no meaning", figure.raw),
+                )
                 .with([percent]);
         }
     }
@@ -292,7 +326,10 @@ pub static REASON_LARGER: Rule = Rule {
     title: "原因中的金额大于增减额",
     title_en: "A reason is larger than the change",
     severity: Severity::Note,
-    checks: ("增减原因只列一个金额时，该金额大于增减额说明还有抵减因素，应一并写明。", "A single amount that is larger than the change it explains means that something offsets it."),
+    checks: (
+        "增减原因只列一个金额时，该金额大于增减额说明还有抵减因素，应一并写明。",
+        "A single amount that is larger than the change it explains means that something offsets it.",
+    ),
     basis: TEXT,
     example: ("项目支出增加 210.00 万元，主要为道路工程 310 万元。", "Projects up 210.00, mainly road works 310."),
     tolerance: Tolerance::Sum,

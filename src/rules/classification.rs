@@ -13,9 +13,15 @@ pub static NAME: Rule = Rule {
     title: "同一科目编码在各表中名称不一",
     title_en: "A code has different names",
     severity: Severity::Warning,
-    checks: ("同一份公开中，同一科目编码的名称应处处相同（不计空格和括号的全半角）。", "Within a disclosure a code has the same name everywhere, apart from spaces and the width of brackets."),
+    checks: (
+        "同一份公开中，同一科目编码的名称应处处相同（不计空格和括号的全半角）。",
+        "Within a disclosure a code has the same name everywhere, apart from spaces and the width of brackets.",
+    ),
     basis: FORM,
-    example: ("2080505 在收入表为“机关事业单位基本养老保险缴费支出”，在支出表为“基本养老保险缴费支出”。", "2080505 has one name in the revenue table and another in the expenditure table."),
+    example: (
+        "2080505 在收入表为“机关事业单位基本养老保险缴费支出”，在支出表为“基本养老保险缴费支出”。",
+        "2080505 has one name in the revenue table and another in the expenditure table.",
+    ),
     tolerance: Tolerance::None,
     fix: ("统一为政府收支分类科目的名称", "use the name of the classification"),
     check: name,

@@ -16,7 +16,10 @@ pub static COLUMN: Rule = Rule {
     title: "经济科目列在不常见的一栏",
     title_en: "An economic code stands in the unusual column",
     severity: Severity::Note,
-    checks: ("301、303 一般列入人员经费，302、307、309、310、312、399 一般列入公用经费。", "301 and 303 are usually personnel; 302, 307, 309, 310, 312 and 399 usually public expenditure."),
+    checks: (
+        "301、303 一般列入人员经费，302、307、309、310、312、399 一般列入公用经费。",
+        "301 and 303 are usually personnel; 302, 307, 309, 310, 312 and 399 usually public expenditure.",
+    ),
     basis: FORM,
     example: ("30201 办公费的金额印在人员经费列。", "30201 office costs printed as personnel."),
     tolerance: Tolerance::None,
@@ -37,7 +40,13 @@ fn column(d: &Disclosure, ledger: &mut Ledger<'_>) {
                         .report(
                             &COLUMN,
                             d.figure(id).span,
-                            format!("{} {}的 {} 列在“{}”", code.0, table.rows[row].name, d.figure(id).raw, header.rsplit('/').next().unwrap_or(header)),
+                            format!(
+                                "{} {}的 {} 列在“{}”",
+                                code.0,
+                                table.rows[row].name,
+                                d.figure(id).raw,
+                                header.rsplit('/').next().unwrap_or(header)
+                            ),
                             format!("{} of {} {} stands in \"{header}\"", d.figure(id).raw, code.0, table.rows[row].name),
                         )
                         .with([id]);
@@ -54,7 +63,10 @@ pub static GROUPS: Rule = Rule {
     title: "人员经费或公用经费与所属各类之和不符",
     title_en: "Personnel or public expenditure is not the sum of its classes",
     severity: Severity::Error,
-    checks: ("人员经费合计 = 301 + 303；公用经费合计 = 302 + 307 + 309 + 310 + 312 + 399。", "Personnel = 301 + 303; public = 302 + 307 + 309 + 310 + 312 + 399."),
+    checks: (
+        "人员经费合计 = 301 + 303；公用经费合计 = 302 + 307 + 309 + 310 + 312 + 399。",
+        "Personnel = 301 + 303; public = 302 + 307 + 309 + 310 + 312 + 399.",
+    ),
     basis: FORM,
     example: ("人员经费合计 2,152.26，301 为 2,082.85，303 为 69.14。", "Personnel 2,152.26; 301 is 2,082.85 and 303 is 69.14."),
     tolerance: Tolerance::Sum,
@@ -98,7 +110,10 @@ pub static BASIC_TOTAL: Rule = Rule {
     title: "基本支出表合计与一般公共预算支出表不符",
     title_en: "The basic expenditure table disagrees with the general table",
     severity: Severity::Error,
-    checks: ("一般公共预算基本支出表合计 = 一般公共预算支出表基本支出合计；决算表没有合计行时，人员经费合计 + 公用经费合计 = 该数。", "The total of the basic expenditure table is the basic expenditure of the general table; without a total row, personnel + public."),
+    checks: (
+        "一般公共预算基本支出表合计 = 一般公共预算支出表基本支出合计；决算表没有合计行时，人员经费合计 + 公用经费合计 = 该数。",
+        "The total of the basic expenditure table is the basic expenditure of the general table; without a total row, personnel + public.",
+    ),
     basis: FORM,
     example: ("基本支出表 649.21，一般公共预算支出表基本支出 694.21。", "Basic table 649.21, general table 694.21."),
     tolerance: Tolerance::Sum,
@@ -131,9 +146,15 @@ pub static THREE_PUBLIC_COVER: Rule = Rule {
     title: "“三公”经费小于基本支出表中的同类科目",
     title_en: "A “three public” item is below its economic code",
     severity: Severity::Warning,
-    checks: ("“三公”经费各项不应小于基本支出表的 30212 因公出国、30217 公务接待、30231 公务用车运行、31013 公务用车购置（项目支出中还可以有）。", "Each item is at least its code in the basic table (30212, 30217, 30231, 31013); projects may add to it."),
+    checks: (
+        "“三公”经费各项不应小于基本支出表的 30212 因公出国、30217 公务接待、30231 公务用车运行、31013 公务用车购置（项目支出中还可以有）。",
+        "Each item is at least its code in the basic table (30212, 30217, 30231, 31013); projects may add to it.",
+    ),
     basis: FORM,
-    example: ("基本支出表 30217 公务接待费 2.40，“三公”经费表公务接待费 0.24。", "30217 prints 2.40, reception in the “three public” table 0.24."),
+    example: (
+        "基本支出表 30217 公务接待费 2.40，“三公”经费表公务接待费 0.24。",
+        "30217 prints 2.40, reception in the “three public” table 0.24.",
+    ),
     tolerance: Tolerance::Sum,
     fix: ("核对两张表的这一项", "compare the item in the two tables"),
     check: three_public_cover,
@@ -141,8 +162,14 @@ pub static THREE_PUBLIC_COVER: Rule = Rule {
 
 fn three_public_cover(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let (Some(public), Some(economic)) = (d.table(Role::ThreePublic), d.table(Role::BasicEconomic)) else { return };
-    let Some(column) = economic.column(Meaning::Total).or_else(|| economic.column(Meaning::Amount)).or_else(|| economic.single_column(Side::Single)) else { return };
-    for (item, code) in [(Meaning::Abroad, "30212"), (Meaning::Reception, "30217"), (Meaning::CarRun, "30231"), (Meaning::CarPurchase, "31013")] {
+    let Some(column) =
+        economic.column(Meaning::Total).or_else(|| economic.column(Meaning::Amount)).or_else(|| economic.single_column(Side::Single))
+    else {
+        return;
+    };
+    for (item, code) in
+        [(Meaning::Abroad, "30212"), (Meaning::Reception, "30217"), (Meaning::CarRun, "30231"), (Meaning::CarPurchase, "31013")]
+    {
         let economic_figure = economic.coded(&Code(code.to_owned())).and_then(|r| economic.figure(r, column));
         if let (Some(own), Some(theirs)) = (three_public_figure(public, item), economic_figure) {
             ledger.at_least(&THREE_PUBLIC_COVER, own, [(1, theirs)]);
@@ -169,7 +196,10 @@ pub static FUNCTION_MATCH: Rule = Rule {
     title: "缴费类功能科目与对应的经济科目不等",
     title_en: "A contribution differs between function and economic code",
     severity: Severity::Note,
-    checks: ("没有其他来源时，2080505 ≈ 30108 养老保险，2080506 ≈ 30109 职业年金，21011 各项医疗 ≈ 30110 + 30111，2210201 ≈ 30113 住房公积金。", "Without other funding 2080505 ≈ 30108, 2080506 ≈ 30109, 2210201 ≈ 30113."),
+    checks: (
+        "没有其他来源时，2080505 ≈ 30108 养老保险，2080506 ≈ 30109 职业年金，21011 各项医疗 ≈ 30110 + 30111，2210201 ≈ 30113 住房公积金。",
+        "Without other funding 2080505 ≈ 30108, 2080506 ≈ 30109, 2210201 ≈ 30113.",
+    ),
     basis: FORM,
     example: ("2080505 为 66.52，30108 为 65.52。", "2080505 is 66.52, 30108 is 65.52."),
     tolerance: Tolerance::Same,
@@ -179,7 +209,11 @@ pub static FUNCTION_MATCH: Rule = Rule {
 
 fn function_match(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let (Some(general), Some(economic)) = (d.table(Role::General), d.table(Role::BasicEconomic)) else { return };
-    let (Some(basic), Some(whole)) = (general.column(Meaning::Basic), economic.column(Meaning::Total).or_else(|| economic.column(Meaning::Amount))) else { return };
+    let (Some(basic), Some(whole)) =
+        (general.column(Meaning::Basic), economic.column(Meaning::Total).or_else(|| economic.column(Meaning::Amount)))
+    else {
+        return;
+    };
     for (function, code) in [("2080505", "30108"), ("2080506", "30109"), ("2210201", "30113")] {
         let own = general.coded(&Code(function.to_owned())).and_then(|r| general.figure(r, basic));
         let theirs = economic.coded(&Code(code.to_owned())).and_then(|r| economic.figure(r, whole));

@@ -12,7 +12,10 @@ pub static AMOUNT: Rule = Rule {
     title: "情况说明中的金额与表不符",
     title_en: "An amount of the narrative disagrees with its table",
     severity: Severity::Error,
-    checks: ("情况说明中写明科目或项目的金额，应与公开表中的同一数字一致（按说明所印的位数和单位）。", "An amount that the text gives for a known item agrees with the table, at the digits and unit the text prints."),
+    checks: (
+        "情况说明中写明科目或项目的金额，应与公开表中的同一数字一致（按说明所印的位数和单位）。",
+        "An amount that the text gives for a known item agrees with the table, at the digits and unit the text prints.",
+    ),
     basis: TEXT,
     example: ("说明写“支出预算 886.70 万元”，支出总计为 866.70。", "The text says 886.70万元, the table 866.70."),
     tolerance: Tolerance::Same,
@@ -23,7 +26,9 @@ pub static AMOUNT: Rule = Rule {
 fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
         let ClaimKind::Amount { figure } = claim.kind else { continue };
-        if claim.year != YearRef::Current || claim.subject == Subject::AgencyOperating && d.table(Role::AgencyOperating).is_none() && !prints_agency(d) {
+        if claim.year != YearRef::Current
+            || claim.subject == Subject::AgencyOperating && d.table(Role::AgencyOperating).is_none() && !prints_agency(d)
+        {
             continue;
         }
         for target in target::of(d, claim) {
@@ -47,9 +52,15 @@ pub static PARTS: Rule = Rule {
     title: "情况说明中总数与其中各项之和不符",
     title_en: "A stated whole is not the sum of its parts",
     severity: Severity::Error,
-    checks: ("“其中：”“包括”后完整列出的各项之和应等于前面的总数。", "Parts listed in full after 其中 or 包括 add up to the whole before them."),
+    checks: (
+        "“其中：”“包括”后完整列出的各项之和应等于前面的总数。",
+        "Parts listed in full after 其中 or 包括 add up to the whole before them.",
+    ),
     basis: TEXT,
-    example: ("“三公”经费 0.24 万元，其中出国 0.00、公车 0.00、接待 0.42。", "Three public costs 0.24: abroad 0.00, cars 0.00, reception 0.42."),
+    example: (
+        "“三公”经费 0.24 万元，其中出国 0.00、公车 0.00、接待 0.42。",
+        "Three public costs 0.24: abroad 0.00, cars 0.00, reception 0.42.",
+    ),
     tolerance: Tolerance::Sum,
     fix: ("核对这句话里的总数与各项", "compare the whole with its parts"),
     check: parts,
@@ -97,7 +108,10 @@ pub static AGENCY: Rule = Rule {
     title: "机关运行经费大于公用经费",
     title_en: "Agency operating costs exceed public expenditure",
     severity: Severity::Warning,
-    checks: ("机关运行经费是行政单位和参公单位的公用经费，不应大于基本支出表的公用经费合计。", "Agency operating costs are public expenditure of administrative units and do not exceed the public total of the basic table."),
+    checks: (
+        "机关运行经费是行政单位和参公单位的公用经费，不应大于基本支出表的公用经费合计。",
+        "Agency operating costs are public expenditure of administrative units and do not exceed the public total of the basic table.",
+    ),
     basis: TEXT,
     example: ("机关运行经费 59.35 万元，公用经费 53.95 万元。", "Agency operating costs 59.35, public expenditure 53.95."),
     tolerance: Tolerance::Sum,

@@ -42,11 +42,17 @@ pub static ALL_PROJECTS: Rule = Rule {
     title: "各项目预算之和与项目支出不符",
     title_en: "The projects do not add up to project expenditure",
     severity: Severity::Warning,
-    checks: ("逐个公开了全部项目的绩效目标表时，各项目预算数之和 = 支出总表项目支出合计；只公开一部分项目时，不大于该数。", "Where every project has its table, their budgets add up to the project expenditure of the expenditure table; where only some have, they do not exceed it."),
+    checks: (
+        "逐个公开了全部项目的绩效目标表时，各项目预算数之和 = 支出总表项目支出合计；只公开一部分项目时，不大于该数。",
+        "Where every project has its table, their budgets add up to the project expenditure of the expenditure table; where only some have, they do not exceed it.",
+    ),
     basis: FORM,
     example: ("三个项目 6.45、1.04、201.00，项目支出 217.49。", "Projects 6.45, 1.04 and 201.00; project expenditure 217.49."),
     tolerance: Tolerance::Sum,
-    fix: ("核对各项目预算数与项目支出合计；如只公开部分项目，请在文中说明", "compare the projects with the total; say so where only some are published"),
+    fix: (
+        "核对各项目预算数与项目支出合计；如只公开部分项目，请在文中说明",
+        "compare the projects with the total; say so where only some are published",
+    ),
     check: all_projects,
 };
 
@@ -68,7 +74,9 @@ fn all_projects(d: &Disclosure, ledger: &mut Ledger<'_>) {
 fn lists_all(d: &Disclosure, count: usize) -> bool {
     let paid = d.table(Role::Expenditure).map_or(0, |t| {
         let column = t.column(Meaning::Project);
-        t.coded_rows().filter(|&r| t.rows[r].code.as_ref().is_some_and(|c| c.level() == 3) && d.is_nonzero(column.and_then(|c| t.figure(r, c)))).count()
+        t.coded_rows()
+            .filter(|&r| t.rows[r].code.as_ref().is_some_and(|c| c.level() == 3) && d.is_nonzero(column.and_then(|c| t.figure(r, c))))
+            .count()
     });
     paid > 0 && count >= paid
 }
@@ -99,15 +107,26 @@ fn plan(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if !hundred {
             let shown = format!("{}%", d.figure(last.percent).raw);
             ledger
-                .report(&PLAN, d.figure(last.percent).span, format!("项目“{name}”的资金支出计划到{}为 {shown}，没有到 100%", squeeze(&last.label)), format!("the spending plan of \"{name}\" ends with {shown} ({}) and does not reach 100 %", squeeze(&last.label)))
+                .report(
+                    &PLAN,
+                    d.figure(last.percent).span,
+                    format!("项目“{name}”的资金支出计划到{}为 {shown}，没有到 100%", squeeze(&last.label)),
+                    format!("the spending plan of \"{name}\" ends with {shown} ({}) and does not reach 100 %", squeeze(&last.label)),
+                )
                 .with([last.percent])
                 .keyed(format!("{}|100", project.code));
         }
         for step in project.plan.iter().filter(|s| s.displaced) {
             ledger
-                .report(&PLAN, d.figure(step.percent).span, format!("项目“{name}”的“{}”没有排在资金支出计划的列中，单独印成一行", squeeze(&step.label)), format!("\"{}\" of project \"{name}\" stands in a row of its own and not in its column", squeeze(&step.label)))
+                .report(
+                    &PLAN,
+                    d.figure(step.percent).span,
+                    format!("项目“{name}”的“{}”没有排在资金支出计划的列中，单独印成一行", squeeze(&step.label)),
+                    format!("\"{}\" of project \"{name}\" stands in a row of its own and not in its column", squeeze(&step.label)),
+                )
                 .with([step.percent])
                 .at_most(Severity::Note)
+                .advise("把这一期排回资金支出计划的列中", "put the step back into its column")
                 .keyed(format!("{}|{}", project.code, step.label));
         }
     }
@@ -124,35 +143,54 @@ pub static RATE: Rule = Rule {
     title: "补助标准乘以数量与项目预算数不符",
     title_en: "Rate times count is not the project's budget",
     severity: Severity::Warning,
-    checks: ("绩效指标中有单价标准（元/人、元/人/月）和数量时，标准 × 数量（× 12 个月）应与项目预算数相合。", "Where the indicators give a rate (元/人, 元/人/月) and a count, rate × count (× 12 months) fits the budget."),
+    checks: (
+        "绩效指标中有单价标准（元/人、元/人/月）和数量时，标准 × 数量（× 12 个月）应与项目预算数相合。",
+        "Where the indicators give a rate (元/人, 元/人/月) and a count, rate × count (× 12 months) fits the budget.",
+    ),
     basis: FORM,
-    example: ("286.4 元/人 × 3 人 = 0.0859 万元，× 12 个月 = 1.0310 万元，预算数 1.04。", "286.4 × 3 = 0.0859万元, × 12 = 1.0310; the budget is 1.04."),
+    example: (
+        "286.4 元/人 × 3 人 = 0.0859 万元，× 12 个月 = 1.0310 万元，预算数 1.04。",
+        "286.4 × 3 = 0.0859万元, × 12 = 1.0310; the budget is 1.04.",
+    ),
     tolerance: Tolerance::Interval,
-    fix: ("核对标准、数量、月数和预算数；标准按月计算的写明“元/人/月”", "check rate, count, months and budget; write 元/人/月 for a monthly rate"),
+    fix: (
+        "核对标准、数量、月数和预算数；标准按月计算的写明“元/人/月”",
+        "check rate, count, months and budget; write 元/人/月 for a monthly rate",
+    ),
     check: rate,
 };
 
 fn rate(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for (_, project) in projects(d) {
         let Some(budget) = project.budget else { continue };
-        let quantity = |i: &&Indicator| i.figure.and_then(|f| match &d.figure(f).reading {
-            Reading::Quantity(q) => Some((f, q.unit.clone())),
-            _ => None,
-        });
-        let per: Option<(FigureId, String)> = project.indicators.iter().filter(|i| i.second.contains("成本")).find_map(|i| quantity(&i).filter(|(_, u)| u.starts_with('元') && u.contains(['/', '／'])));
+        let quantity = |i: &&Indicator| {
+            i.figure.and_then(|f| match &d.figure(f).reading {
+                Reading::Quantity(q) => Some((f, q.unit.clone())),
+                _ => None,
+            })
+        };
+        let per: Option<(FigureId, String)> = project
+            .indicators
+            .iter()
+            .filter(|i| i.second.contains("成本"))
+            .find_map(|i| quantity(&i).filter(|(_, u)| u.starts_with('元') && u.contains(['/', '／'])));
         let Some((rate, unit)) = per else { continue };
         let counted = unit.trim_start_matches("元").trim_start_matches(['/', '／']).split(['/', '／']).next().unwrap_or("").to_owned();
-        let count = project.indicators.iter().filter(|i| i.second.contains("数量")).find_map(|i| quantity(&i).filter(|(_, u)| *u == counted));
+        let count =
+            project.indicators.iter().filter(|i| i.second.contains("数量")).find_map(|i| quantity(&i).filter(|(_, u)| *u == counted));
         let Some((count, _)) = count else { continue };
         // A rate printed without 月 may be meant by the month: the reading that comes closer to the budget is checked.
         let monthly = unit.ends_with('月') || twelve_is_closer(d, budget, rate, count);
         ledger.product(&RATE, budget, Decimal::from(if monthly { 12 } else { 1 }), [rate, count]);
+        ledger.as_stated();
     }
 }
 
 fn twelve_is_closer(d: &Disclosure, budget: FigureId, rate: FigureId, count: FigureId) -> bool {
     let value = |id: FigureId| d.figure(id).value();
-    let (Some(budget), Some(once)) = (value(budget), value(rate).zip(value(count)).and_then(|(r, c)| r.checked_mul(c))) else { return false };
+    let (Some(budget), Some(once)) = (value(budget), value(rate).zip(value(count)).and_then(|(r, c)| r.checked_mul(c))) else {
+        return false;
+    };
     let distance = |product: Decimal| (product - budget).abs();
     distance(once * Decimal::from(12)) < distance(once)
 }
@@ -179,20 +217,31 @@ fn sign(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let unit = d.figure(figure).unit_name().to_owned();
             let cost = indicator.second.contains("成本") && unit.contains('元');
             let name = fold(&indicator.name);
-            let limit = (name.contains("时限") || name.contains("工期") || indicator.second.contains("时效")) && ["天", "日", "月", "小时", "周", "工作日"].iter().any(|u| unit.starts_with(u) || unit.starts_with("个月"));
+            let limit = (name.contains("时限") || name.contains("工期") || indicator.second.contains("时效"))
+                && ["天", "日", "月", "小时", "周", "工作日"].iter().any(|u| unit.starts_with(u) || unit.starts_with("个月"));
             if cost || limit {
                 let (kind, kind_en) = if cost { ("成本", "cost") } else { ("时限", "time") };
                 ledger
                     .report(
                         &SIGN,
                         indicator.target_span,
-                        format!("项目“{}”的{kind}指标“{}”印为“{}”，{kind}是上限，应为“≤”", project.name, indicator.name, squeeze(&indicator.target)),
-                        format!("the {kind_en} target \"{}\" of project \"{}\" prints \"{}\": an upper bound takes ≤", indicator.name, project.name, squeeze(&indicator.target)),
+                        format!(
+                            "项目“{}”的{kind}指标“{}”印为“{}”，{kind}是上限，应为“≤”",
+                            project.name,
+                            indicator.name,
+                            squeeze(&indicator.target)
+                        ),
+                        format!(
+                            "the {kind_en} target \"{}\" of project \"{}\" prints \"{}\": an upper bound takes ≤",
+                            indicator.name,
+                            project.name,
+                            squeeze(&indicator.target)
+                        ),
                     )
                     .with([figure])
                     .keyed(format!("{}|{}", project.code, indicator.name));
             }
-            }
+        }
     }
     costs(d, ledger);
 }
@@ -216,7 +265,10 @@ pub static PROCUREMENT: Rule = Rule {
     title: "政府采购表计算不符",
     title_en: "The procurement table does not add up",
     severity: Severity::Warning,
-    checks: ("政府采购表：数量 × 单价 = 金额；合计 = 各资金来源之和；预留中小微企业份额不大于采购金额。", "Quantity × unit price = amount; total = sum of funds; the small-business share does not exceed it."),
+    checks: (
+        "政府采购表：数量 × 单价 = 金额；合计 = 各资金来源之和；预留中小微企业份额不大于采购金额。",
+        "Quantity × unit price = amount; total = sum of funds; the small-business share does not exceed it.",
+    ),
     basis: LAW,
     example: ("数量 3，单价 0.50，金额 15.00。", "3 × 0.50 printed as 15.00."),
     tolerance: Tolerance::Interval,
@@ -228,7 +280,10 @@ fn procurement(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in d.tables_of(Role::Procurement) {
         let column = |m: Meaning| table.column(m);
         let whole = column(Meaning::Total);
-        let funds: Vec<usize> = [Meaning::General, Meaning::Fund, Meaning::Capital, Meaning::FiscalAccount, Meaning::UnitFunds].into_iter().filter_map(column).collect();
+        let funds: Vec<usize> = [Meaning::General, Meaning::Fund, Meaning::Capital, Meaning::FiscalAccount, Meaning::UnitFunds]
+            .into_iter()
+            .filter_map(column)
+            .collect();
         for row in 0..table.rows.len() {
             let figure = |c: Option<usize>| c.and_then(|c| table.figure(row, c)).filter(|&f| d.figure(f).is_printed());
             let Some(total) = figure(whole) else { continue };
@@ -252,7 +307,10 @@ pub static ASSETS: Rule = Rule {
     title: "资产总额与各类资产之和不符",
     title_en: "Total assets are not the sum of their kinds",
     severity: Severity::Warning,
-    checks: ("固定资产占用情况表：资产总额的价值 = 房屋 + 车辆 + 设备 + 其他固定资产。", "In the asset table the total value is buildings + vehicles + equipment + others."),
+    checks: (
+        "固定资产占用情况表：资产总额的价值 = 房屋 + 车辆 + 设备 + 其他固定资产。",
+        "In the asset table the total value is buildings + vehicles + equipment + others.",
+    ),
     basis: FORM,
     example: ("资产总额 250.72，房屋 225.67，车辆 52.05。", "Total 250.72, buildings 225.67, vehicles 52.05."),
     tolerance: Tolerance::Sum,
@@ -286,7 +344,10 @@ pub static PURCHASE: Rule = Rule {
     title: "有资本性支出而采购预算、拟购置资产为零",
     title_en: "Capital expenditure without procurement or planned purchase",
     severity: Severity::Note,
-    checks: ("基本支出表有 310 资本性支出（如办公设备购置）时，拟购置固定资产和政府采购预算通常不为零。", "With capital expenditure (310) in the basic table, planned purchases and procurement are usually not zero."),
+    checks: (
+        "基本支出表有 310 资本性支出（如办公设备购置）时，拟购置固定资产和政府采购预算通常不为零。",
+        "With capital expenditure (310) in the basic table, planned purchases and procurement are usually not zero.",
+    ),
     basis: FORM,
     example: ("31002 办公设备购置 0.74，拟购置固定资产 0.00，采购为空表。", "31002 is 0.74, planned purchases 0.00, procurement empty."),
     tolerance: Tolerance::None,
@@ -297,8 +358,14 @@ pub static PURCHASE: Rule = Rule {
 fn purchase(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(economic) = d.table(Role::BasicEconomic) else { return };
     let Some(column) = economic.column(Meaning::Total).or_else(|| economic.column(Meaning::Amount)) else { return };
-    let leaf = economic.coded_rows().find(|&r| economic.rows[r].code.as_ref().is_some_and(|c| c.0.starts_with("310") && c.level() == 2) && d.is_nonzero(economic.figure(r, column)));
-    let Some(id) = leaf.or_else(|| economic.coded(&Code("310".into()))).and_then(|r| economic.figure(r, column)).filter(|&id| d.is_nonzero(Some(id))) else { return };
+    let leaf = economic.coded_rows().find(|&r| {
+        economic.rows[r].code.as_ref().is_some_and(|c| c.0.starts_with("310") && c.level() == 2) && d.is_nonzero(economic.figure(r, column))
+    });
+    let Some(id) =
+        leaf.or_else(|| economic.coded(&Code("310".into()))).and_then(|r| economic.figure(r, column)).filter(|&id| d.is_nonzero(Some(id)))
+    else {
+        return;
+    };
     let empty = d.table(Role::Procurement).is_some_and(|t| t.is_empty(&d.figures));
     let planned = d.claims.iter().find_map(|c| match (&c.subject, &c.kind) {
         (crate::model::Subject::Assets(Meaning::PlannedPurchase), crate::model::ClaimKind::Amount { figure }) => Some(*figure),
@@ -308,7 +375,15 @@ fn purchase(d: &Disclosure, ledger: &mut Ledger<'_>) {
     if empty && (planned.is_none() || zero.is_some()) {
         let raw = &d.figure(id).raw;
         ledger
-            .report(&PURCHASE, d.figure(id).span, format!("基本支出表有资本性支出 {raw}，而政府采购预算为空表{}", if zero.is_some() { "、拟购置固定资产为零" } else { "" }), format!("the basic table has capital expenditure {raw}, but procurement is empty{}", if zero.is_some() { " and planned purchases are zero" } else { "" }))
+            .report(
+                &PURCHASE,
+                d.figure(id).span,
+                format!("基本支出表有资本性支出 {raw}，而政府采购预算为空表{}", if zero.is_some() { "、拟购置固定资产为零" } else { "" }),
+                format!(
+                    "the basic table has capital expenditure {raw}, but procurement is empty{}",
+                    if zero.is_some() { " and planned purchases are zero" } else { "" }
+                ),
+            )
             .with(std::iter::once(id).chain(zero));
     }
 }
@@ -320,7 +395,10 @@ pub static CARS: Rule = Rule {
     title: "车辆与公务用车运行费不相称",
     title_en: "Cars and their running costs disagree",
     severity: Severity::Note,
-    checks: ("有车辆通常有公务用车运行维护费；没有车辆而有运行费也应说明。", "Cars usually have running costs; running costs without cars need a word."),
+    checks: (
+        "有车辆通常有公务用车运行维护费；没有车辆而有运行费也应说明。",
+        "Cars usually have running costs; running costs without cars need a word.",
+    ),
     basis: FORM,
     example: ("资产表有车辆 2 辆，公务用车运行维护费为空。", "Two vehicles in the asset table, no running costs."),
     tolerance: Tolerance::None,
@@ -330,14 +408,22 @@ pub static CARS: Rule = Rule {
 
 fn cars(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let (Some(assets), Some(public)) = (d.table(Role::Assets), d.table(Role::ThreePublic)) else { return };
-    let Some(count) = assets.item(Side::Single, Meaning::Vehicles).and_then(|r| assets.figure(r, assets.column(Meaning::Count)?)) else { return };
+    let Some(count) = assets.item(Side::Single, Meaning::Vehicles).and_then(|r| assets.figure(r, assets.column(Meaning::Count)?)) else {
+        return;
+    };
     let running = super::economic::three_public_figure(public, Meaning::CarRun);
     let (cars, paid) = (d.is_nonzero(Some(count)), d.is_nonzero(running));
     if cars != paid && running.is_some() {
         let (zh, en) = if cars {
-            (format!("资产表有车辆 {} 辆（台），“三公”经费中公务用车运行维护费为零", d.figure(count).raw), format!("the asset table has {} vehicle(s), but the running costs of official cars are zero", d.figure(count).raw))
+            (
+                format!("资产表有车辆 {} 辆（台），“三公”经费中公务用车运行维护费为零", d.figure(count).raw),
+                format!("the asset table has {} vehicle(s), but the running costs of official cars are zero", d.figure(count).raw),
+            )
         } else {
-            ("“三公”经费有公务用车运行维护费，资产表没有车辆".to_owned(), "there are running costs of official cars, but no vehicles in the asset table".to_owned())
+            (
+                "“三公”经费有公务用车运行维护费，资产表没有车辆".to_owned(),
+                "there are running costs of official cars, but no vehicles in the asset table".to_owned(),
+            )
         };
         ledger.report(&CARS, d.figure(count).span, zh, en).with(std::iter::once(count).chain(running));
     }

@@ -15,7 +15,10 @@ pub static TABLE_ABSENT: Rule = Rule {
     severity: Severity::Error,
     checks: ("目录中列出的每张表，正文中都应有同类的表。", "Every table that the contents list is found in the text."),
     basis: LAW,
-    example: ("目录列有“支出决算表”，正文从收入决算表直接到财政拨款收支表。", "The contents list an expenditure table; the text goes from revenue straight to fiscal appropriations."),
+    example: (
+        "目录列有“支出决算表”，正文从收入决算表直接到财政拨款收支表。",
+        "The contents list an expenditure table; the text goes from revenue straight to fiscal appropriations.",
+    ),
     tolerance: Tolerance::None,
     fix: ("补上缺少的表；没有数据也应保留空表并说明", "add the missing table; without data, keep it empty with a note"),
     check: table_absent,
@@ -29,7 +32,12 @@ fn table_absent(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let Some(role) = line::title_role(&entry.text).filter(|r| !matches!(r, Role::Other | Role::Performance)) else { continue };
         if d.table(role).is_none() {
             ledger
-                .report(&TABLE_ABSENT, entry.span, format!("目录列有“{}”，正文中没有找到这张表", entry.text), format!("the contents list \"{}\", but no such table was found", entry.text))
+                .report(
+                    &TABLE_ABSENT,
+                    entry.span,
+                    format!("目录列有“{}”，正文中没有找到这张表", entry.text),
+                    format!("the contents list \"{}\", but no such table was found", entry.text),
+                )
                 .keyed(role.key());
         }
     }
@@ -63,7 +71,12 @@ fn table_twice(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     &TABLE_TWICE,
                     table.title_span,
                     format!("“{}”与前面的“{}”都是{name}；跨表核对只用第一张", table.title, before.title),
-                    format!("\"{}\" and \"{}\" are both the {} table; only the first is compared with other tables", table.title, before.title, table.role.english()),
+                    format!(
+                        "\"{}\" and \"{}\" are both the {} table; only the first is compared with other tables",
+                        table.title,
+                        before.title,
+                        table.role.english()
+                    ),
                 )
                 .keyed(table.role.key());
             first.insert(table.role, before);
@@ -106,7 +119,10 @@ pub static UNREADABLE: Rule = Rule {
     title: "金额无法读取",
     title_en: "A figure cannot be read",
     severity: Severity::Error,
-    checks: ("金额单元格里只能是数字、空白、横线或“无”；其他内容不当作 0，与之有关的核对一律中止。", "An amount cell holds a number, nothing, a dash or 无; anything else is not taken for 0, and every check that needs it is blocked."),
+    checks: (
+        "金额单元格里只能是数字、空白、横线或“无”；其他内容不当作 0，与之有关的核对一律中止。",
+        "An amount cell holds a number, nothing, a dash or 无; anything else is not taken for 0, and every check that needs it is blocked.",
+    ),
     basis: FORM,
     example: ("“12,34.5”“1O0.00”（字母 O）“约 30”。", "\"12,34.5\", \"1O0.00\" (letter O), \"约 30\"."),
     tolerance: Tolerance::None,
@@ -140,9 +156,15 @@ pub static HEADER_DISPLACED: Rule = Rule {
     title: "表头单元格错位",
     title_en: "Header cells are displaced",
     severity: Severity::Note,
-    checks: ("表头文字应在其栏次之上；错位时以栏次为准读取。", "Header words stand above their column number; where they do not, the number decides."),
+    checks: (
+        "表头文字应在其栏次之上；错位时以栏次为准读取。",
+        "Header words stand above their column number; where they do not, the number decides.",
+    ),
     basis: FORM,
-    example: ("“上年结转”印在第 11 栏，“其他收入”印在第 12 栏，两者互换。", "上年结转 stands in column 11 and 其他收入 in column 12: exchanged."),
+    example: (
+        "“上年结转”印在第 11 栏，“其他收入”印在第 12 栏，两者互换。",
+        "上年结转 stands in column 11 and 其他收入 in column 12: exchanged.",
+    ),
     tolerance: Tolerance::None,
     fix: ("把两个表头单元格换回原位", "put the two header cells back"),
     check: header_displaced,
@@ -156,7 +178,10 @@ fn header_displaced(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 &HEADER_DISPLACED,
                 remark.span,
                 format!("表头错位：栏次 {} 应为“{}”，栏次 {} 应为“{}”；已按栏次读取", ordinals.0, headers.0, ordinals.1, headers.1),
-                format!("header cells displaced: column {} should be \"{}\" and column {} \"{}\"; read by column number", ordinals.0, headers.0, ordinals.1, headers.1),
+                format!(
+                    "header cells displaced: column {} should be \"{}\" and column {} \"{}\"; read by column number",
+                    ordinals.0, headers.0, ordinals.1, headers.1
+                ),
             )
             .keyed(format!("{}|{}", headers.0, headers.1));
     }
@@ -169,9 +194,15 @@ pub static ROW_CUT: Rule = Rule {
     title: "一行被分页截成两行",
     title_en: "A row is cut in two",
     severity: Severity::Note,
-    checks: ("科目名称被分页或列宽截成两行时，合成一行读取，并在此说明。", "A name cut in two by a page break is read as one row, and said so here."),
+    checks: (
+        "科目名称被分页或列宽截成两行时，合成一行读取，并在此说明。",
+        "A name cut in two by a page break is read as one row, and said so here.",
+    ),
     basis: FORM,
-    example: ("“机关事业单位”在上一页末，“基本养老保险缴费支出”在下一页首。", "机关事业单位 ends one page, 基本养老保险缴费支出 begins the next."),
+    example: (
+        "“机关事业单位”在上一页末，“基本养老保险缴费支出”在下一页首。",
+        "机关事业单位 ends one page, 基本养老保险缴费支出 begins the next.",
+    ),
     tolerance: Tolerance::None,
     fix: ("排版时让一行不跨页", "keep the row on one page"),
     check: row_cut,
@@ -181,7 +212,12 @@ fn row_cut(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for remark in &d.remarks {
         let RemarkKind::RowJoined { name } = &remark.kind else { continue };
         ledger
-            .report(&ROW_CUT, remark.span, format!("这一行是上一行名称的下半，已合成“{name}”读取"), format!("this row is the second half of the name above; read as \"{name}\""))
+            .report(
+                &ROW_CUT,
+                remark.span,
+                format!("这一行是上一行名称的下半，已合成“{name}”读取"),
+                format!("this row is the second half of the name above; read as \"{name}\""),
+            )
             .keyed(name.clone());
     }
 }
@@ -193,7 +229,10 @@ pub static COLUMN_UNKNOWN: Rule = Rule {
     title: "有一列未能识别",
     title_en: "A column was not recognised",
     severity: Severity::Note,
-    checks: ("已知的表中，每个金额列的表头都应能识别；不能识别的列只做列内核对。", "In a known table every amount column has a known header; an unknown one is only checked within itself."),
+    checks: (
+        "已知的表中，每个金额列的表头都应能识别；不能识别的列只做列内核对。",
+        "In a known table every amount column has a known header; an unknown one is only checked within itself.",
+    ),
     basis: FORM,
     example: ("表头空白，或用了目录中没有的名称。", "An empty header, or words the catalogue does not hold."),
     tolerance: Tolerance::None,
@@ -206,7 +245,12 @@ fn column_unknown(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let RemarkKind::ColumnUnknown { header, figures } = &remark.kind else { continue };
         let shown = if header.is_empty() { "（空白）" } else { header };
         ledger
-            .report(&COLUMN_UNKNOWN, remark.span, format!("表头“{shown}”未能识别，该列 {figures} 个数字不参加行间和表间核对"), format!("header \"{shown}\" was not recognised; its {figures} figure(s) are not compared across columns or tables"))
+            .report(
+                &COLUMN_UNKNOWN,
+                remark.span,
+                format!("表头“{shown}”未能识别，该列 {figures} 个数字不参加行间和表间核对"),
+                format!("header \"{shown}\" was not recognised; its {figures} figure(s) are not compared across columns or tables"),
+            )
             .keyed(header.clone());
     }
 }
@@ -218,7 +262,10 @@ pub static TABLE_UNKNOWN: Rule = Rule {
     title: "有一张表未能识别",
     title_en: "A table was not recognised",
     severity: Severity::Note,
-    checks: ("有数字的表应能按标题识别；不能识别的表，其数字列为未核对。", "A table with figures is recognised by its title; otherwise its figures are listed as unchecked."),
+    checks: (
+        "有数字的表应能按标题识别；不能识别的表，其数字列为未核对。",
+        "A table with figures is recognised by its title; otherwise its figures are listed as unchecked.",
+    ),
     basis: FORM,
     example: ("没有标题的表，或目录中没有的地方附表。", "A table without a title, or a local annex the catalogue does not hold."),
     tolerance: Tolerance::None,
@@ -231,7 +278,12 @@ fn table_unknown(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let RemarkKind::TableUnknown { title, figures } = &remark.kind else { continue };
         let shown = if title.is_empty() { "（无标题）" } else { title };
         ledger
-            .report(&TABLE_UNKNOWN, remark.span, format!("“{shown}”未能识别为哪一类表，其中 {figures} 个数字未核对"), format!("\"{shown}\" is no table the catalogue knows; its {figures} figure(s) are unchecked"))
+            .report(
+                &TABLE_UNKNOWN,
+                remark.span,
+                format!("“{shown}”未能识别为哪一类表，其中 {figures} 个数字未核对"),
+                format!("\"{shown}\" is no table the catalogue knows; its {figures} figure(s) are unchecked"),
+            )
             .keyed(title.clone());
     }
 }
@@ -243,7 +295,10 @@ pub static CELLS_LEFT_OVER: Rule = Rule {
     title: "有内容未能放入表中",
     title_en: "Content could not be placed",
     severity: Severity::Note,
-    checks: ("读取文件时遇到而不能放入表格或文字的内容，如隐藏的工作表、图片、超出表头的单元格。", "What the reader met and could not place: hidden sheets, pictures, cells beyond the header."),
+    checks: (
+        "读取文件时遇到而不能放入表格或文字的内容，如隐藏的工作表、图片、超出表头的单元格。",
+        "What the reader met and could not place: hidden sheets, pictures, cells beyond the header.",
+    ),
     basis: FORM,
     example: ("工作簿中有一张隐藏的工作表。", "The workbook has a hidden sheet."),
     tolerance: Tolerance::None,
@@ -254,12 +309,15 @@ pub static CELLS_LEFT_OVER: Rule = Rule {
 fn left_over(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for remark in &d.remarks {
         let (zh, en) = match &remark.kind {
-            RemarkKind::CellsBeyond { text } => (format!("表头之外还有内容“{text}”，未读取"), format!("\"{text}\" stands beyond the header and was not read")),
-            RemarkKind::RowUnplaced { text } => (format!("这一行未能对应到各列：“{text}”"), format!("this row could not be assigned to the columns: \"{text}\"")),
+            RemarkKind::CellsBeyond { text } => {
+                (format!("表头之外还有内容“{text}”，未读取"), format!("\"{text}\" stands beyond the header and was not read"))
+            }
+            RemarkKind::RowUnplaced { text } => {
+                (format!("这一行未能对应到各列：“{text}”"), format!("this row could not be assigned to the columns: \"{text}\""))
+            }
             RemarkKind::Reader { text } => (text.clone(), text.clone()),
             _ => continue,
         };
         ledger.report(&CELLS_LEFT_OVER, remark.span, zh.clone(), en).keyed(zh);
     }
 }
-

@@ -23,7 +23,10 @@ pub static TABLE: Rule = Rule {
     title: "应公开的表缺失",
     title_en: "A required table is missing",
     severity: Severity::Error,
-    checks: ("应公开：收支总表、收入总表、支出总表、财政拨款收支总表、一般公共预算支出表、基本支出表、“三公”经费表、政府性基金表，2020 年起还有国有资本经营预算表；没有数据也应保留空表。", "Balance, revenue, expenditure, fiscal balance, general, basic, three public, funds, and from 2020 state capital; empty ones are kept."),
+    checks: (
+        "应公开：收支总表、收入总表、支出总表、财政拨款收支总表、一般公共预算支出表、基本支出表、“三公”经费表、政府性基金表，2020 年起还有国有资本经营预算表；没有数据也应保留空表。",
+        "Balance, revenue, expenditure, fiscal balance, general, basic, three public, funds, and from 2020 state capital; empty ones are kept.",
+    ),
     basis: LAW,
     example: ("没有“政府性基金预算支出表”。", "No government funds table."),
     tolerance: Tolerance::None,
@@ -66,7 +69,10 @@ pub static EMPTY_UNEXPLAINED: Rule = Rule {
     title: "空表没有说明",
     title_en: "An empty table has no note",
     severity: Severity::Warning,
-    checks: ("没有数据的表应在表下说明（如“本部门无政府性基金预算，空表列示”）。", "A table without data has a note below it that says so."),
+    checks: (
+        "没有数据的表应在表下说明（如“本部门无政府性基金预算，空表列示”）。",
+        "A table without data has a note below it that says so.",
+    ),
     basis: LAW,
     example: ("政府性基金表只有表头，没有注。", "The funds table has a header and no note."),
     tolerance: Tolerance::None,
@@ -81,13 +87,19 @@ fn explains_empty(table: &Table) -> bool {
 fn says_empty(note: &str) -> bool {
     let key = fold(note);
     ["空表", "无数据", "没有数据", "无相关", "未安排", "不涉及"].iter().any(|w| key.contains(w))
-        || (key.contains('无') || key.contains("没有")) && ["预算", "收支", "收入", "支出", "安排", "财政拨款", "项目"].iter().any(|w| key.contains(w))
+        || (key.contains('无') || key.contains("没有"))
+            && ["预算", "收支", "收入", "支出", "安排", "财政拨款", "项目"].iter().any(|w| key.contains(w))
 }
 
 fn empty_unexplained(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in d.tables.iter().filter(|t| t.role != Role::Other && t.is_empty(&d.figures) && !explains_empty(t)) {
         ledger
-            .report(&EMPTY_UNEXPLAINED, table.title_span, format!("“{}”没有数据，表下也没有说明", table.title), format!("\"{}\" has no data and no note that says so", table.title))
+            .report(
+                &EMPTY_UNEXPLAINED,
+                table.title_span,
+                format!("“{}”没有数据，表下也没有说明", table.title),
+                format!("\"{}\" has no data and no note that says so", table.title),
+            )
             .keyed(table.role.key());
     }
 }
@@ -115,14 +127,20 @@ fn empty_contradicted(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }) else {
             continue;
         };
-        let figures: Vec<_> = table.rows.iter().flat_map(|r| r.cells.iter().flatten().copied()).filter(|&id| d.is_nonzero(Some(id))).collect();
+        let figures: Vec<_> =
+            table.rows.iter().flat_map(|r| r.cells.iter().flatten().copied()).filter(|&id| d.is_nonzero(Some(id))).collect();
         if let Some(&first) = figures.first() {
             ledger
                 .report(
                     &EMPTY_CONTRADICTED,
                     note.span,
                     format!("“{}”注明为空表，表中却有 {} 等 {} 个金额", table.title, d.figure(first).raw, figures.len()),
-                    format!("\"{}\" is said to be empty but prints {} and {} amount(s) in all", table.title, d.figure(first).raw, figures.len()),
+                    format!(
+                        "\"{}\" is said to be empty but prints {} and {} amount(s) in all",
+                        table.title,
+                        d.figure(first).raw,
+                        figures.len()
+                    ),
                 )
                 .with(figures)
                 .keyed(table.role.key());
@@ -137,7 +155,10 @@ pub static SECTION: Rule = Rule {
     title: "应说明的内容缺失",
     title_en: "A required section is missing",
     severity: Severity::Warning,
-    checks: ("情况说明应包括：部门职责、机构设置、机关运行经费、政府采购、国有资产占用、绩效、名词解释；标题下应有内容。", "The narrative covers duties, organisation, agency operating costs, procurement, state assets, performance and terms; a heading has content."),
+    checks: (
+        "情况说明应包括：部门职责、机构设置、机关运行经费、政府采购、国有资产占用、绩效、名词解释；标题下应有内容。",
+        "The narrative covers duties, organisation, agency operating costs, procurement, state assets, performance and terms; a heading has content.",
+    ),
     basis: LAW,
     example: ("没有提到国有资产占用情况。", "State assets are not mentioned."),
     tolerance: Tolerance::None,
@@ -169,7 +190,9 @@ fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for (zh, en, words) in SECTIONS {
         let optional = old && matches!(*zh, "国有资产占用");
         if !optional && !words.iter().any(|w| text.contains(w)) {
-            ledger.report(&SECTION, start(d), format!("情况说明没有“{zh}”的内容"), format!("the narrative says nothing about {en}")).keyed(*zh);
+            ledger
+                .report(&SECTION, start(d), format!("情况说明没有“{zh}”的内容"), format!("the narrative says nothing about {en}"))
+                .keyed(*zh);
         }
     }
     for section in d.sections.iter().filter(|s| s.depth <= 2 && !s.has_content) {
@@ -177,7 +200,12 @@ fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let explained = ["无", "略"].iter().any(|w| section.title.ends_with(w));
         if only_title && !explained {
             ledger
-                .report(&SECTION, section.title_span, format!("“{}”下没有内容", section.title), format!("nothing stands below \"{}\"", section.title))
+                .report(
+                    &SECTION,
+                    section.title_span,
+                    format!("“{}”下没有内容", section.title),
+                    format!("nothing stands below \"{}\"", section.title),
+                )
                 .at_most(if section.depth == 1 { Severity::Note } else { Severity::Warning })
                 .keyed(section.title.clone());
         }
@@ -191,7 +219,10 @@ pub static REASON: Rule = Rule {
     title: "收支或“三公”经费增减没有说明原因",
     title_en: "A change is not explained",
     severity: Severity::Warning,
-    checks: ("收支总额和“三公”经费的增减应说明金额、方向和原因。", "Changes of total revenue and expenditure and of the three public costs come with amount, direction and reason."),
+    checks: (
+        "收支总额和“三公”经费的增减应说明金额、方向和原因。",
+        "Changes of total revenue and expenditure and of the three public costs come with amount, direction and reason.",
+    ),
     basis: LAW,
     example: ("“三公”经费比上年减少 2.13 万元。（无原因）", "Three public costs down 2.13, without a reason."),
     tolerance: Tolerance::None,
@@ -241,7 +272,12 @@ fn car_split(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let has = |m: Meaning| table.column(m).is_some() || table.rows.iter().any(|r| r.meaning == m);
         if !(has(Meaning::CarPurchase) && has(Meaning::CarRun)) {
             ledger
-                .report(&CAR_SPLIT, table.title_span, format!("“{}”没有把公务用车购置费和运行费分开列示", table.title), format!("\"{}\" does not give purchase and running of cars apart", table.title))
+                .report(
+                    &CAR_SPLIT,
+                    table.title_span,
+                    format!("“{}”没有把公务用车购置费和运行费分开列示", table.title),
+                    format!("\"{}\" does not give purchase and running of cars apart", table.title),
+                )
                 .keyed(table.role.key());
         }
     }
@@ -254,7 +290,10 @@ pub static TARGETS: Rule = Rule {
     title: "有项目支出而没有项目绩效目标",
     title_en: "Projects without performance targets",
     severity: Severity::Note,
-    checks: ("有项目支出的预算应公开项目绩效目标表，或在情况说明中说明绩效目标。", "A budget with projects publishes their performance targets."),
+    checks: (
+        "有项目支出的预算应公开项目绩效目标表，或在情况说明中说明绩效目标。",
+        "A budget with projects publishes their performance targets.",
+    ),
     basis: LAW,
     example: ("项目支出 217.49 万元，没有绩效目标表。", "Project expenditure 217.49 and no targets."),
     tolerance: Tolerance::None,
@@ -270,7 +309,12 @@ fn targets(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mentioned = d.paragraphs.iter().any(|p| p.span.of(&d.text).contains("绩效")) || d.tables_of(Role::Performance).next().is_some();
     if let Some(id) = project.filter(|&id| d.is_nonzero(Some(id)) && !mentioned) {
         ledger
-            .report(&TARGETS, d.figure(id).span, format!("项目支出为 {}，没有找到项目绩效目标", d.figure(id).raw), format!("project expenditure is {} and no performance targets were found", d.figure(id).raw))
+            .report(
+                &TARGETS,
+                d.figure(id).span,
+                format!("项目支出为 {}，没有找到项目绩效目标", d.figure(id).raw),
+                format!("project expenditure is {} and no performance targets were found", d.figure(id).raw),
+            )
             .with([id]);
     }
 }
@@ -282,7 +326,10 @@ pub static DEPTH: Rule = Rule {
     title: "科目没有细化到规定的级次",
     title_en: "The classification is not deep enough",
     severity: Severity::Warning,
-    checks: ("一般公共预算支出表应细化到项（每个款有 7 位科目），基本支出表应细化到款（每个 3xx 类有 5 位科目）。", "The general table goes down to 项 (7 digits), the basic table to 款 (5 digits)."),
+    checks: (
+        "一般公共预算支出表应细化到项（每个款有 7 位科目），基本支出表应细化到款（每个 3xx 类有 5 位科目）。",
+        "The general table goes down to 项 (7 digits), the basic table to 款 (5 digits).",
+    ),
     basis: LAW,
     example: ("20805 下没有任何 7 位科目。", "No 7-digit code below 20805."),
     tolerance: Tolerance::None,
@@ -300,7 +347,12 @@ fn depth(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let below = table.coded_rows().any(|o| table.rows[o].code.as_ref().is_some_and(|c| c.is_below(code)));
             if nonzero && !below {
                 ledger
-                    .report(&DEPTH, row.name_span, format!("“{}”中 {} {} 没有细化到{wanted}", table.title, code.0, row.name), format!("in \"{}\", {} {} has no codes of the next level", table.title, code.0, row.name))
+                    .report(
+                        &DEPTH,
+                        row.name_span,
+                        format!("“{}”中 {} {} 没有细化到{wanted}", table.title, code.0, row.name),
+                        format!("in \"{}\", {} {} has no codes of the next level", table.title, code.0, row.name),
+                    )
                     .keyed(format!("{}|{}", role.key(), code.0));
             }
         }

@@ -24,7 +24,9 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
     match &claim.subject {
         Subject::Income => one(balance_total(d, Side::Income, current)),
         Subject::Expenditure => one(balance_total(d, Side::Expenditure, current)),
-        Subject::BothSides => [Side::Income, Side::Expenditure].into_iter().filter_map(|s| balance_total(d, s, current).map(Target::Figure)).collect(),
+        Subject::BothSides => {
+            [Side::Income, Side::Expenditure].into_iter().filter_map(|s| balance_total(d, s, current).map(Target::Figure)).collect()
+        }
         Subject::IncomeItem(meaning) => income_item(d, *meaning),
         Subject::ExpenditureItem(meaning) => one(expenditure_item(d, *meaning)),
         Subject::GeneralItem(meaning) => one(d.table(Role::General).and_then(|t| total_figure(t, *meaning))),
@@ -60,7 +62,8 @@ fn income_item(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
         return vec![Target::Figure(figure)];
     }
     if meaning == Meaning::FiscalAppropriation {
-        let funds: Vec<FigureId> = [Meaning::General, Meaning::Fund, Meaning::Capital].into_iter().filter_map(|m| side.item_figure(m)).collect();
+        let funds: Vec<FigureId> =
+            [Meaning::General, Meaning::Fund, Meaning::Capital].into_iter().filter_map(|m| side.item_figure(m)).collect();
         if !funds.is_empty() {
             return vec![Target::Sum(funds)];
         }
@@ -114,8 +117,10 @@ pub fn functional_row(table: &Table, names: &[String]) -> Option<usize> {
     let last = fold(names.last()?);
     let level = names.len().min(3);
     let matches = |row: usize, name: &str| without_number(&fold(&table.rows[row].name)) == name;
-    let candidates: Vec<usize> =
-        table.coded_rows().filter(|&r| table.rows[r].code.as_ref().is_some_and(|c| names.len() < 3 || c.level() == level) && matches(r, &last)).collect();
+    let candidates: Vec<usize> = table
+        .coded_rows()
+        .filter(|&r| table.rows[r].code.as_ref().is_some_and(|c| names.len() < 3 || c.level() == level) && matches(r, &last))
+        .collect();
     let upper = |r: usize| {
         let code = table.rows[r].code.as_ref();
         names.iter().rev().skip(1).all(|name| {
@@ -134,7 +139,10 @@ fn functional(d: &Disclosure, names: &[String]) -> Option<FigureId> {
     [Role::General, Role::FiscalExpenditure, Role::Expenditure].into_iter().find_map(|role| {
         let table = d.table(role)?;
         let row = functional_row(table, names)?;
-        table.figure(row, table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.single_column(Side::Single))?)
+        table.figure(
+            row,
+            table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.single_column(Side::Single))?,
+        )
     })
 }
 
@@ -162,6 +170,8 @@ pub fn assets_total(table: &Table) -> Option<FigureId> {
 
 /// 机关运行经费 where a table prints it as such.
 fn agency(d: &Disclosure) -> Option<FigureId> {
-    let own = d.table(Role::AgencyOperating).and_then(|t| total_figure(t, Meaning::Total).or_else(|| t.figure(t.total_row()?, t.amount_columns().next()?)));
+    let own = d
+        .table(Role::AgencyOperating)
+        .and_then(|t| total_figure(t, Meaning::Total).or_else(|| t.figure(t.total_row()?, t.amount_columns().next()?)));
     own.or_else(|| d.table(Role::ThreePublic).and_then(|t| three_public_figure(t, Meaning::AgencyOperating)))
 }

@@ -13,7 +13,10 @@ pub static SUBTOTAL: Rule = Rule {
     title: "上级科目与下级科目之和不符",
     title_en: "A parent code is not the sum of its children",
     severity: Severity::Error,
-    checks: ("每张有科目编码的表、每个金额列：类 = 所属各款之和，款 = 所属各项之和。", "In every coded table and amount column a 类 is the sum of its 款, a 款 the sum of its 项."),
+    checks: (
+        "每张有科目编码的表、每个金额列：类 = 所属各款之和，款 = 所属各项之和。",
+        "In every coded table and amount column a 类 is the sum of its 款, a 款 the sum of its 项.",
+    ),
     basis: FORM,
     example: ("20103 印为 539.37，其下 2010301 与 2010350 相加为 540.38。", "20103 prints 539.37; 2010301 and 2010350 add up to 540.38."),
     tolerance: Tolerance::Sum,
@@ -81,7 +84,10 @@ fn total(d: &Disclosure, ledger: &mut Ledger<'_>) {
 /// Coded rows that lie below no other row of the table.
 fn top_rows(table: &Table) -> Vec<usize> {
     let code = |r: usize| table.rows[r].code.as_ref();
-    table.coded_rows().filter(|&r| !table.coded_rows().any(|o| code(r).zip(code(o)).is_some_and(|(own, other)| own.is_below(other)))).collect()
+    table
+        .coded_rows()
+        .filter(|&r| !table.coded_rows().any(|o| code(r).zip(code(o)).is_some_and(|(own, other)| own.is_below(other))))
+        .collect()
 }
 
 /// 横向合计不符 — the columns of a row do not add up (B4, B6, B10, B12, B13).
@@ -143,9 +149,10 @@ fn row_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
 
 /// A column that was not recognised may be an addend: then no row sum is stated.
 fn has_unknown_figures(d: &Disclosure, table: &Table) -> bool {
-    table.amount_columns().filter(|&c| table.columns[c].meaning == Meaning::Unknown).any(|c| {
-        (0..table.rows.len()).any(|r| table.figure(r, c).is_some_and(|id| d.figure(id).is_printed()))
-    })
+    table
+        .amount_columns()
+        .filter(|&c| table.columns[c].meaning == Meaning::Unknown)
+        .any(|c| (0..table.rows.len()).any(|r| table.figure(r, c).is_some_and(|id| d.figure(id).is_printed())))
 }
 
 fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
@@ -201,7 +208,10 @@ pub static YEAR_TOTAL: Rule = Rule {
     title: "本年合计与各项之和不符",
     title_en: "The year's total is not the sum of its items",
     severity: Severity::Error,
-    checks: ("收支总表、财政拨款收支总表：各收入项目之和 = 本年收入合计，各支出项目之和 = 本年支出合计，每个资金列都成立。", "In the balance tables the items of each side add up to the year's total, in every fund column."),
+    checks: (
+        "收支总表、财政拨款收支总表：各收入项目之和 = 本年收入合计，各支出项目之和 = 本年支出合计，每个资金列都成立。",
+        "In the balance tables the items of each side add up to the year's total, in every fund column.",
+    ),
     basis: FORM,
     example: ("本年支出合计 866.70，各项相加 876.70。", "The year's expenditure prints 866.70; its items add up to 876.70."),
     tolerance: Tolerance::Sum,
@@ -255,9 +265,15 @@ pub static GRAND_TOTAL: Rule = Rule {
     title: "总计与本年合计加结转不符",
     title_en: "总计 is not the year's total plus carry-over",
     severity: Severity::Error,
-    checks: ("收入总计 = 本年收入合计 + 上年结转（及使用结余）；支出总计 = 本年支出合计 + 结转下年（及结余分配）。", "Total revenue = the year's revenue + carry-over in; total expenditure = the year's expenditure + carry-over out."),
+    checks: (
+        "收入总计 = 本年收入合计 + 上年结转（及使用结余）；支出总计 = 本年支出合计 + 结转下年（及结余分配）。",
+        "Total revenue = the year's revenue + carry-over in; total expenditure = the year's expenditure + carry-over out.",
+    ),
     basis: FORM,
-    example: ("本年收入合计 2,946.25，年初结转 49.14，总计印为 2,955.39。", "The year's revenue 2,946.25, carry-over 49.14, total printed 2,955.39."),
+    example: (
+        "本年收入合计 2,946.25，年初结转 49.14，总计印为 2,955.39。",
+        "The year's revenue 2,946.25, carry-over 49.14, total printed 2,955.39.",
+    ),
     tolerance: Tolerance::Sum,
     fix: ("核对总计、本年合计与结转", "compare the total, the year's total and the carry-over"),
     check: grand_total,
@@ -316,9 +332,15 @@ pub static PARTS: Rule = Rule {
     title: "项目与其分项之和不符",
     title_en: "An item is not the sum of its parts",
     severity: Severity::Error,
-    checks: ("收支表、“三公”经费表中，分列两个以上分项的项目 = 各分项之和；只列“其中”一项时，不应大于该项目。", "In the balance and “three public” tables an item with two or more parts is their sum; a single 其中 part does not exceed it."),
+    checks: (
+        "收支表、“三公”经费表中，分列两个以上分项的项目 = 各分项之和；只列“其中”一项时，不应大于该项目。",
+        "In the balance and “three public” tables an item with two or more parts is their sum; a single 其中 part does not exceed it.",
+    ),
     basis: FORM,
-    example: ("财政拨款收入 156，其下一般公共预算资金 150、政府性基金空白。", "Fiscal appropriation 156, below it general budget 150 and no funds."),
+    example: (
+        "财政拨款收入 156，其下一般公共预算资金 150、政府性基金空白。",
+        "Fiscal appropriation 156, below it general budget 150 and no funds.",
+    ),
     tolerance: Tolerance::Sum,
     fix: ("核对该项目与各分项", "compare the item with its parts"),
     check: parts,
@@ -353,7 +375,10 @@ pub static THREE_PUBLIC: Rule = Rule {
     title: "“三公”经费合计与分项不符",
     title_en: "The “three public” costs do not add up",
     severity: Severity::Error,
-    checks: ("“三公”经费 = 因公出国（境）费 + 公务用车购置及运行费 + 公务接待费；公务用车购置及运行费 = 购置费 + 运行费；预算数、决算数和各资金列分别成立。", "Three public costs = travel abroad + official cars + reception; cars = purchase + running; for budget, final and every fund."),
+    checks: (
+        "“三公”经费 = 因公出国（境）费 + 公务用车购置及运行费 + 公务接待费；公务用车购置及运行费 = 购置费 + 运行费；预算数、决算数和各资金列分别成立。",
+        "Three public costs = travel abroad + official cars + reception; cars = purchase + running; for budget, final and every fund.",
+    ),
     basis: FORM,
     example: ("小计 22.91，出国 0，公车 21.56，接待 1.53。", "Subtotal 22.91; abroad 0, cars 21.56, reception 1.53."),
     tolerance: Tolerance::Sum,
@@ -418,7 +443,10 @@ pub static CODE_TREE: Rule = Rule {
     title: "科目缺上级行或编码重复",
     title_en: "A code lacks its parent row or stands twice",
     severity: Severity::Warning,
-    checks: ("每个款、项在同一张表中应有其上级行；同一编码只应出现一次。", "Every 款 and 项 has its parent row in the same table, and no code stands twice."),
+    checks: (
+        "每个款、项在同一张表中应有其上级行；同一编码只应出现一次。",
+        "Every 款 and 项 has its parent row in the same table, and no code stands twice.",
+    ),
     basis: FORM,
     example: ("有 2080501、2080505 而没有 20805；2010301 出现两次。", "2080501 and 2080505 without 20805; 2010301 twice."),
     tolerance: Tolerance::None,
@@ -436,13 +464,23 @@ fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let Some(code) = &row.code else { continue };
             if seen.contains(&code) {
                 ledger
-                    .report(&CODE_TREE, row.spans.first().copied().unwrap_or(row.name_span), format!("编码 {} 在“{}”中出现了两次", code.0, table.title), format!("code {} stands twice in \"{}\"", code.0, table.title))
+                    .report(
+                        &CODE_TREE,
+                        row.spans.first().copied().unwrap_or(row.name_span),
+                        format!("编码 {} 在“{}”中出现了两次", code.0, table.title),
+                        format!("code {} stands twice in \"{}\"", code.0, table.title),
+                    )
                     .keyed(format!("{}|{}", table.role.key(), code.0));
             }
             seen.push(code);
             if let Some(parent) = code.parent().filter(|p| deep && table.coded(p).is_none() && !orphans.contains(p)) {
                 ledger
-                    .report(&CODE_TREE, row.spans.first().copied().unwrap_or(row.name_span), format!("“{}”中有 {} 而没有上级科目 {} 的行", table.title, code.0, parent.0), format!("\"{}\" has {} but no row for its parent {}", table.title, code.0, parent.0))
+                    .report(
+                        &CODE_TREE,
+                        row.spans.first().copied().unwrap_or(row.name_span),
+                        format!("“{}”中有 {} 而没有上级科目 {} 的行", table.title, code.0, parent.0),
+                        format!("\"{}\" has {} but no row for its parent {}", table.title, code.0, parent.0),
+                    )
                     .keyed(format!("{}|{}", table.role.key(), parent.0));
                 orphans.push(parent);
             }
@@ -457,7 +495,10 @@ pub static FUND_FLOW: Rule = Rule {
     title: "年初结转加收入减支出不等于年末结转",
     title_en: "Opening + income − expenditure is not closing",
     severity: Severity::Error,
-    checks: ("决算的政府性基金、国有资本表：年初结转 + 本年收入 − 本年支出 = 年末结转；本年支出小计 = 基本支出 + 项目支出。", "Final accounts of funds: opening + income − expenditure = closing; expenditure = basic + project."),
+    checks: (
+        "决算的政府性基金、国有资本表：年初结转 + 本年收入 − 本年支出 = 年末结转；本年支出小计 = 基本支出 + 项目支出。",
+        "Final accounts of funds: opening + income − expenditure = closing; expenditure = basic + project.",
+    ),
     basis: FORM,
     example: ("年初 0，收入 100，支出 90，年末印为 0。", "Opening 0, income 100, expenditure 90, closing printed 0."),
     tolerance: Tolerance::Sum,
@@ -471,7 +512,9 @@ fn fund_flow(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let (Some(income), Some(expenditure)) = (column(Meaning::YearIncome), column(Meaning::YearExpenditure)) else { continue };
         for row in 0..table.rows.len() {
             let figure = |m: Meaning| column(m).and_then(|c| table.figure(row, c));
-            if let (Some(closing), Some(income), Some(spent)) = (figure(Meaning::CarryOut), table.figure(row, income), table.figure(row, expenditure)) {
+            if let (Some(closing), Some(income), Some(spent)) =
+                (figure(Meaning::CarryOut), table.figure(row, income), table.figure(row, expenditure))
+            {
                 let opening = figure(Meaning::CarryIn).map(|f| (1, f));
                 ledger.signed_sum(&FUND_FLOW, closing, opening.into_iter().chain([(1, income), (-1, spent)]));
             }

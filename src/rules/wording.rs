@@ -29,7 +29,12 @@ fn unit_name(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(common) = owners.iter().max_by_key(|(_, places)| places.len()).map(|(name, _)| name.clone()) else { return };
     for (owner, places) in owners.iter().filter(|(name, _)| **name != common) {
         ledger
-            .report(&UNIT_NAME, places[0], format!("这里的单位名称为“{owner}”，其他表为“{common}”"), format!("the unit is called \"{owner}\" here and \"{common}\" in the other tables"))
+            .report(
+                &UNIT_NAME,
+                places[0],
+                format!("这里的单位名称为“{owner}”，其他表为“{common}”"),
+                format!("the unit is called \"{owner}\" here and \"{common}\" in the other tables"),
+            )
             .keyed(owner.clone());
     }
 }
@@ -41,17 +46,32 @@ pub static NAMED_ITEM: Rule = Rule {
     title: "文中列举的支出内容在表中没有金额",
     title_en: "An item named in the text has no amount in the table",
     severity: Severity::Note,
-    checks: ("机关运行经费“主要用于……”列举的支出内容，基本支出表应有相应的科目和金额。", "What agency operating costs are said to pay for has its code and amount in the basic table."),
+    checks: (
+        "机关运行经费“主要用于……”列举的支出内容，基本支出表应有相应的科目和金额。",
+        "What agency operating costs are said to pay for has its code and amount in the basic table.",
+    ),
     basis: TEXT,
-    example: ("文中写“办公用房物业管理费”，基本支出表没有 30209 物业管理费。", "The text names property management; the basic table has no 30209."),
+    example: (
+        "文中写“办公用房物业管理费”，基本支出表没有 30209 物业管理费。",
+        "The text names property management; the basic table has no 30209.",
+    ),
     tolerance: Tolerance::None,
     fix: ("删去没有发生的内容，或核对基本支出表", "remove what is not paid, or check the table"),
     check: named_item,
 };
 
 /// Words of the usual enumeration and the economic codes that would pay for them.
-const NAMED_CODES: &[(&str, &str)] =
-    &[("物业管理费", "30209"), ("取暖费", "30208"), ("邮电费", "30207"), ("差旅费", "30211"), ("会议费", "30215"), ("福利费", "30229"), ("租赁费", "30214"), ("咨询费", "30203"), ("劳务费", "30226")];
+const NAMED_CODES: &[(&str, &str)] = &[
+    ("物业管理费", "30209"),
+    ("取暖费", "30208"),
+    ("邮电费", "30207"),
+    ("差旅费", "30211"),
+    ("会议费", "30215"),
+    ("福利费", "30229"),
+    ("租赁费", "30214"),
+    ("咨询费", "30203"),
+    ("劳务费", "30226"),
+];
 
 fn named_item(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(table) = d.table(Role::BasicEconomic) else { return };
@@ -62,11 +82,18 @@ fn named_item(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
         for (words, code) in NAMED_CODES {
             let Some(at) = sentence.find(words) else { continue };
-            let paid = table.coded_rows().any(|r| table.rows[r].code.as_ref().is_some_and(|c| c.0 == *code) && table.rows[r].cells.iter().any(|c| d.is_nonzero(*c)));
+            let paid = table
+                .coded_rows()
+                .any(|r| table.rows[r].code.as_ref().is_some_and(|c| c.0 == *code) && table.rows[r].cells.iter().any(|c| d.is_nonzero(*c)));
             if !paid {
                 let span = Span::new(claim.sentence.start + at, claim.sentence.start + at + words.len());
                 ledger
-                    .report(&NAMED_ITEM, span, format!("文中列有“{words}”，基本支出表没有 {code} 的金额"), format!("the text names \"{words}\", but the basic table has no amount for {code}"))
+                    .report(
+                        &NAMED_ITEM,
+                        span,
+                        format!("文中列有“{words}”，基本支出表没有 {code} 的金额"),
+                        format!("the text names \"{words}\", but the basic table has no amount for {code}"),
+                    )
                     .keyed(*code);
             }
         }
@@ -80,9 +107,15 @@ pub static AGENCY_SCOPE: Rule = Rule {
     title: "机关运行经费等于全部公用经费，而有事业单位",
     title_en: "Agency operating costs equal all public expenditure though there is an institution",
     severity: Severity::Note,
-    checks: ("机关运行经费只含行政单位和参公单位；另有事业单位（如有 xxxxx50 事业运行支出）时，通常小于全部公用经费。", "Agency operating costs cover administrative units only; with 事业运行 expenditure they are usually less than all public expenditure."),
+    checks: (
+        "机关运行经费只含行政单位和参公单位；另有事业单位（如有 xxxxx50 事业运行支出）时，通常小于全部公用经费。",
+        "Agency operating costs cover administrative units only; with 事业运行 expenditure they are usually less than all public expenditure.",
+    ),
     basis: TEXT,
-    example: ("机关运行经费 53.95 = 公用经费 53.95，而 2010350 事业运行有 148.92。", "53.95 equals all public expenditure, and 2010350 has 148.92."),
+    example: (
+        "机关运行经费 53.95 = 公用经费 53.95，而 2010350 事业运行有 148.92。",
+        "53.95 equals all public expenditure, and 2010350 has 148.92.",
+    ),
     tolerance: Tolerance::None,
     fix: ("确认机关运行经费的口径", "check the scope of agency operating costs"),
     check: agency_scope,
@@ -106,7 +139,10 @@ fn agency_scope(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 &AGENCY_SCOPE,
                 d.figure(figure).span,
                 format!("机关运行经费 {} 等于全部公用经费，而部门中有事业单位（事业运行支出）", d.figure(figure).raw),
-                format!("agency operating costs {} equal all public expenditure, though there is 事业运行 expenditure", d.figure(figure).raw),
+                format!(
+                    "agency operating costs {} equal all public expenditure, though there is 事业运行 expenditure",
+                    d.figure(figure).raw
+                ),
             )
             .with([figure, public]);
     }
