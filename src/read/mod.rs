@@ -3,6 +3,7 @@
 //! A reader never knows what a budget is: it gives text with places, or a clear error.
 
 pub mod encoding;
+pub mod pdf;
 pub mod text;
 
 use crate::model::Source;
@@ -81,8 +82,8 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
         return Err(ReadError::Empty);
     }
     const TEXT: &str = "制表符分隔的文本（.txt）";
-    if bytes.starts_with(b"%PDF-") {
-        return Err(ReadError::Unsupported("PDF", TEXT));
+    if pdf::is_pdf(bytes) {
+        return pdf::read(bytes);
     }
     if bytes.starts_with(b"PK\x03\x04") {
         return Err(ReadError::Unsupported("Office 文档（.docx、.xlsx）", TEXT));

@@ -1,0 +1,263 @@
+//! A page as blocks in reading order: lines of text and tables.
+
+use super::canvas::{Canvas, Rule};
+use super::columns;
+use super::frames::open_grids;
+use super::grid::{Grid, grids};
+use super::lines::{Line, lines_of_any_direction};
+use super::pieces::{Piece, pieces};
+use super::table::{Table, table};
+
+/// A line of text or a table.
+#[derive(Debug, Clone)]
+pub(super) enum Block {
+    /// A visual line outside tables.
+    Line(Line),
+    /// A table.
+    Table(Table),
+}
+
+impl Block {
+    /// What orders blocks from top to bottom.
+    fn level(&self) -> f32 {
+        match self {
+            Self::Line(line) => line.bounds.middle_y(),
+            Self::Table(table) => table.bounds.top,
+        }
+    }
+}
+
+/// The blocks of a page, and what could not be read on it.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    /// Height of the page as it is read.
+    pub height: f32,
+    /// Lines and tables, from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// Lays out a page.
+pub(super) fn layout(mut canvas: Canvas) -> Layout {
+    upright(&mut canvas);
+    let width = canvas.width;
+    let grids = grids(&canvas.rules);
+    let (outside, mut blocks) = take_tables(pieces(&mut canvas), grids.clone(), width);
+    let lines = lines_of_any_direction(outside, width);
+    let open = open_grids(&canvas.rules, &grids, &lines);
+    let lines = if open.is_empty() {
+        lines
+    } else {
+        // Turned text was read in a coordinate system of its own; it stays as it is.
+        let (upright, turned): (Vec<Line>, Vec<Line>) = lines
+            .into_iter()
+            .partition(|line| line.pieces.iter().all(|piece| piece.turn == 0));
+        let pieces = upright.into_iter().flat_map(|line| line.pieces).collect();
+        let (outside, tables) = take_tables(pieces, open, width);
+        blocks.extend(tables);
+        lines_of_any_direction(outside, width)
+            .into_iter()
+            .chain(turned)
+            .collect()
+    };
+    blocks.extend(columns::blocks(lines));
+    blocks.sort_by(|a, b| a.level().total_cmp(&b.level()));
+    Layout {
+        height: canvas.height,
+        blocks,
+    }
+}
+
+/// Puts the pieces that lie in a table there; gives back the others, and the tables that hold any.
+fn take_tables(pieces: Vec<Piece>, grids: Vec<Grid>, width: f32) -> (Vec<Piece>, Vec<Block>) {
+    let mut inside: Vec<Vec<Piece>> = vec![Vec::new(); grids.len()];
+    let mut outside = Vec::new();
+    for piece in pieces {
+        match grid_of(&grids, &piece) {
+            Some(grid) => inside[grid].push(piece),
+            None => outside.push(piece),
+        }
+    }
+    let tables = grids
+        .into_iter()
+        .zip(inside)
+        .filter_map(|(grid, pieces)| Some(Block::Table(table(grid, pieces, width)?)))
+        .collect();
+    (outside, tables)
+}
+
+/// The smallest table that holds the middle of a piece.
+fn grid_of(grids: &[Grid], piece: &Piece) -> Option<usize> {
+    let (x, y) = (piece.bounds.middle_x(), piece.bounds.middle_y());
+    let area = |grid: usize| grids[grid].bounds().width() * grids[grid].bounds().height();
+    (0..grids.len())
+        .filter(|&grid| {
+            grids[grid].bounds().holds(x, y)
+                && grids[grid].row_at(y).is_some()
+                && grids[grid].column_at(x).is_some()
+        })
+        .min_by(|&a, &b| area(a).total_cmp(&area(b)))
+}
+
+/// Turns a page whose text runs up or down: a wide table printed sideways.
+fn upright(canvas: &mut Canvas) {
+    let count = |turn: u8| {
+        canvas
+            .glyphs
+            .iter()
+            .filter(|glyph| glyph.turn == turn)
+            .count()
+    };
+    let Some(turn) = (0..4)
+        .max_by_key(|&turn| (count(turn), 4 - turn))
+        .filter(|&turn| turn != 0)
+    else {
+        return;
+    };
+    for _ in 0..turn {
+        let width = canvas.width;
+        for glyph in &mut canvas.glyphs {
+            glyph.bounds = glyph.bounds.turned_left(width);
+            glyph.turn = (glyph.turn + 3) % 4;
+        }
+        for rule in &mut canvas.rules {
+            *rule = turned_left(rule, width);
+        }
+        (canvas.width, canvas.height) = (canvas.height, width);
+    }
+}
+
+fn turned_left(rule: &Rule, width: f32) -> Rule {
+    if rule.vertical {
+        Rule {
+            vertical: false,
+            at: width - rule.at,
+            ..*rule
+        }
+    } else {
+        Rule {
+            vertical: true,
+            at: rule.at,
+            from: width - rule.to,
+            to: width - rule.from,
+        }
+    }
+}
+
+/// Gives the parts of a table that runs over several pages the same columns.
+pub(super) fn align_columns(pages: &mut [Layout]) {
+    for page in 1..pages.len() {
+        let (before, after) = pages.split_at_mut(page);
+        if let (Some(upper), Some(lower)) = (
+            last_table(&mut before[page - 1]),
+            first_table(&mut after[0]),
+        ) {
+            lower.adopt_columns(upper);
+        }
+    }
+    for page in (1..pages.len()).rev() {
+        let (before, after) = pages.split_at_mut(page);
+        if let (Some(upper), Some(lower)) = (
+            last_table(&mut before[page - 1]),
+            first_table(&mut after[0]),
+        ) {
+            upper.adopt_columns(lower);
+        }
+    }
+}
+
+fn last_table(page: &mut Layout) -> Option<&mut Table> {
+    match page.blocks.last_mut() {
+        Some(Block::Table(table)) => Some(table),
+        _ => None,
+    }
+}
+
+fn first_table(page: &mut Layout) -> Option<&mut Table> {
+    match page.blocks.first_mut() {
+        Some(Block::Table(table)) => Some(table),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::canvas::Glyph;
+    use super::super::geometry::Bounds;
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Glyphs on a raster, so that none is taken for the double of another; digits and words.
+    fn glyphs() -> impl Strategy<Value = Vec<Glyph>> {
+        let kind = (0_u32..8, any::<bool>());
+        prop::collection::hash_map((0_u8..90, 0_u8..60), kind, 0..120).prop_map(|kinds| {
+            kinds
+                .into_iter()
+                .map(|((x, y), (run, digit))| glyph(x, y, run, digit))
+                .collect()
+        })
+    }
+
+    fn glyph(x: u8, y: u8, run: u32, digit: bool) -> Glyph {
+        let (left, top) = (f32::from(x) * 6.5, f32::from(y) * 13.0);
+        Glyph {
+            ch: if digit {
+                char::from(b'0' + x % 10)
+            } else {
+                '数'
+            },
+            bounds: Bounds {
+                left,
+                top,
+                right: left + 6.0,
+                bottom: top + 10.0,
+            },
+            size: 10.0,
+            run,
+            turn: 0,
+            spaced: false,
+            clipped: false,
+        }
+    }
+
+    fn rules() -> impl Strategy<Value = Vec<Rule>> {
+        let rule = (any::<bool>(), 0_u16..60, 0_u16..30, 1_u16..60).prop_map(
+            |(vertical, at, from, length)| Rule {
+                vertical,
+                at: f32::from(at) * 13.0,
+                from: f32::from(from) * 13.0,
+                to: f32::from(from + length) * 13.0,
+            },
+        );
+        prop::collection::vec(rule, 0..40)
+    }
+
+    fn characters(text: &str) -> Vec<char> {
+        let mut characters: Vec<char> = text.chars().filter(|ch| *ch != ' ').collect();
+        characters.sort_unstable();
+        characters
+    }
+
+    proptest! {
+        #[test]
+        fn no_character_is_lost_or_made_up(glyphs in glyphs(), rules in rules()) {
+            let drawn: String = glyphs.iter().map(|glyph| glyph.ch).collect();
+            let mut canvas = Canvas::new(595.0, 842.0);
+            canvas.glyphs = glyphs;
+            canvas.rules = rules;
+            let mut read = String::new();
+            for block in layout(canvas).blocks {
+                match block {
+                    Block::Line(line) => read.push_str(&line.text()),
+                    Block::Table(table) => {
+                        let columns = table.rows.first().map_or(0, Vec::len);
+                        for row in &table.rows {
+                            prop_assert_eq!(row.len(), columns);
+                            row.iter().for_each(|cell| read.push_str(&cell.text));
+                        }
+                    }
+                }
+            }
+            prop_assert_eq!(characters(&read), characters(&drawn));
+        }
+    }
+}

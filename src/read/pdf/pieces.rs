@@ -1,0 +1,165 @@
+//! Glyphs to pieces: characters that were written in one go and belong together, whatever they are laid over.
+
+use super::canvas::{Canvas, Glyph};
+use super::geometry::Bounds;
+use std::collections::HashMap;
+
+/// Characters written side by side without a gap; the smallest unit that is put into a cell or a line.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    /// The glyphs, in reading order.
+    pub glyphs: Vec<Glyph>,
+    /// The box around them.
+    pub bounds: Bounds,
+    /// The largest font size.
+    pub size: f32,
+    /// Quarter turns to the right.
+    pub turn: u8,
+    /// Whether it is a figure that the page shows only a part of.
+    pub cut: bool,
+}
+
+impl Piece {
+    fn new(glyph: Glyph) -> Self {
+        Self {
+            bounds: glyph.bounds,
+            size: glyph.size,
+            turn: glyph.turn,
+            cut: false,
+            glyphs: vec![glyph],
+        }
+    }
+
+    fn push(&mut self, glyph: Glyph) {
+        self.bounds = self.bounds.union(&glyph.bounds);
+        self.size = self.size.max(glyph.size);
+        self.glyphs.push(glyph);
+    }
+
+    /// Whether the piece reads like a figure: digits with separators, a sign or a percent sign.
+    pub fn is_figure(&self) -> bool {
+        is_figure(self.glyphs.iter().map(|glyph| glyph.ch))
+    }
+
+    /// Whether the piece is a figure with decimals or thousands separators: no code, no year.
+    pub fn is_amount(&self) -> bool {
+        self.is_figure()
+            && self
+                .glyphs
+                .iter()
+                .any(|glyph| matches!(glyph.ch, '.' | ','))
+    }
+}
+
+/// Whether the characters are digits with separators, a sign or a percent sign, perhaps in brackets.
+pub(super) fn is_figure(chars: impl Iterator<Item = char>) -> bool {
+    let mut digits = false;
+    for ch in chars {
+        digits |= ch.is_ascii_digit();
+        if !is_figure_char(ch) && !matches!(ch, '(' | ')' | '（' | '）') {
+            return false;
+        }
+    }
+    digits
+}
+
+/// Whether the character may be part of a figure.
+pub(super) fn is_figure_char(ch: char) -> bool {
+    ch.is_ascii_digit() || matches!(ch, '.' | ',' | '，' | '-' | '－' | '−' | '+' | '%' | '％')
+}
+
+/// The pieces of a page, in the order they were drawn. A glyph drawn twice counts once.
+pub(super) fn pieces(canvas: &mut Canvas) -> Vec<Piece> {
+    drop_doubles(&mut canvas.glyphs);
+    let mut pieces: Vec<Piece> = Vec::new();
+    for glyph in canvas.glyphs.drain(..) {
+        match pieces.last_mut() {
+            Some(piece) if continues(piece, &glyph) => piece.push(glyph),
+            _ => pieces.push(Piece::new(glyph)),
+        }
+    }
+    pieces.retain_mut(uncut);
+    pieces
+}
+
+/// A figure that is cut off at the edge of its cell is read whole; anything else as far as it can be seen.
+///
+/// Returns whether anything of the piece can be seen.
+fn uncut(piece: &mut Piece) -> bool {
+    let hidden = piece.glyphs.iter().filter(|glyph| glyph.clipped).count();
+    if hidden == 0 || hidden == piece.glyphs.len() {
+        return hidden == 0;
+    }
+    piece.cut = piece.is_figure();
+    if !piece.cut {
+        piece.glyphs.retain(|glyph| !glyph.clipped);
+    }
+    let visible = piece
+        .glyphs
+        .iter()
+        .filter(|glyph| !glyph.clipped)
+        .map(|glyph| glyph.bounds);
+    if let Some(bounds) = visible.reduce(|a, b| a.union(&b)) {
+        piece.bounds = bounds;
+    }
+    true
+}
+
+/// Bold is also simulated by drawing the same character twice, a hair apart.
+fn drop_doubles(glyphs: &mut Vec<Glyph>) {
+    let mut seen: HashMap<(char, i32), Vec<Bounds>> = HashMap::new();
+    glyphs.retain(|glyph| {
+        let tolerance = glyph.size * 0.2;
+        let row = (glyph.bounds.middle_y() / 4.0).floor() as i32;
+        let is_same = |other: &Bounds| {
+            (other.left - glyph.bounds.left).abs() < tolerance
+                && (other.middle_y() - glyph.bounds.middle_y()).abs() < tolerance
+                && (other.height() - glyph.bounds.height()).abs() < tolerance
+        };
+        let double = (row - 1..=row + 1).any(|near| {
+            seen.get(&(glyph.ch, near))
+                .is_some_and(|others| others.iter().any(is_same))
+        });
+        if !double && !glyph.clipped {
+            seen.entry((glyph.ch, row)).or_default().push(glyph.bounds);
+        }
+        !double
+    });
+}
+
+/// Whether a glyph is the next character of a piece.
+fn continues(piece: &Piece, glyph: &Glyph) -> bool {
+    let Some(last) = piece.glyphs.last() else {
+        return false;
+    };
+    if last.turn != glyph.turn || glyph.turn != 0 || glyph.spaced {
+        return false;
+    }
+    let size = last.size.max(glyph.size);
+    let gap = glyph.bounds.left - last.bounds.right;
+    let level = (last.bounds.middle_y() - glyph.bounds.middle_y()).abs() < 0.4 * size;
+    let figures = is_figure_char(last.ch) && is_figure_char(glyph.ch);
+    let allowed = match (last.run == glyph.run, figures) {
+        (true, true) => 0.2,
+        (true, false) => 0.35,
+        // Another drawing operation, perhaps another cell: only what cannot be apart.
+        (false, true) => 0.1,
+        (false, false) => return false,
+    };
+    level && gap < allowed * size && gap > -0.5 * size
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_digits_with_separators() {
+        for yes in ["1", "2,995.39", "-0.10", "35.2%", "1，000", "(1,234.00)"] {
+            assert!(is_figure(yes.chars()), "{yes}");
+        }
+        for no in ["", "-", "1月", "万元", "A1"] {
+            assert!(!is_figure(no.chars()), "{no}");
+        }
+    }
+}
