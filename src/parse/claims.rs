@@ -147,7 +147,7 @@ impl Walker<'_> {
         let rest = &self.flow.text[after..];
         rest.find(')').is_some_and(|end| {
             end > 0
-                && !rest[..end].contains(|c: char| matches!(c, '，' | '、' | '；' | '。') || c == '.')
+                && !rest[..end].contains(['，', '、', '；', '。', '.'])
                 && rest[..end].chars().count() <= 8
                 && !rest[..end].starts_with("其中")
         })

@@ -288,7 +288,7 @@ pub fn heading_depth(raw: &str) -> Option<usize> {
 #[must_use]
 pub fn is_numbered(raw: &str) -> bool {
     HEADING.is_match(raw)
-        || raw.starts_with(|c: char| c == '(' || c == '（') && raw.chars().nth(1).is_some_and(|c| is_chinese_digit(c) || c.is_ascii_digit())
+        || raw.starts_with(['(', '（']) && raw.chars().nth(1).is_some_and(|c| is_chinese_digit(c) || c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ fn looks_binary(bytes: &[u8]) -> bool {
 
 /// UTF-16 text whose mark was lost: every other byte of its ASCII line ends is NUL, and it decodes to Chinese.
 fn utf16_without_bom(bytes: &[u8]) -> Option<Decoded> {
-    if bytes.len() < 4 || bytes.len() % 2 != 0 {
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     [UTF_16LE, UTF_16BE].into_iter().find_map(|encoding| {

@@ -25,7 +25,7 @@ pub enum Lang {
 impl Lang {
     /// The words in this language.
     #[must_use]
-    pub fn pick<'w>(self, words: &'w Words) -> &'w str {
+    pub fn pick(self, words: &Words) -> &str {
         match self {
             Self::Zh => &words.zh,
             Self::En => &words.en,
