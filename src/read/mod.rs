@@ -2,8 +2,15 @@
 //!
 //! A reader never knows what a budget is: it gives text with places, or a clear error.
 
+pub mod docx;
 pub mod encoding;
+mod grid;
+pub mod limits;
+mod package;
+mod relations;
+mod rendering;
 pub mod text;
+mod xml;
 
 use crate::model::Source;
 use thiserror::Error;
