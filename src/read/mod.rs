@@ -9,6 +9,7 @@ pub mod limits;
 mod package;
 mod relations;
 mod rendering;
+pub mod sheet;
 pub mod text;
 mod xml;
 
