@@ -45,10 +45,10 @@ impl<'b> Package<'b> {
         const KINDS: [(&str, Kind); 6] = [
             ("word/document.xml", Kind::Docx),
             ("xl/workbook.xml", Kind::Xlsx),
-            ("xl/workbook.bin", Kind::Unsupported("Excel 二进制工作簿（.xlsb）", ".xlsx ")),
-            ("ppt/presentation.xml", Kind::Unsupported("PowerPoint 演示文稿（.pptx）", ".docx 或 .txt ")),
-            ("OFD.xml", Kind::Unsupported("OFD 版式文件", ".docx、.xlsx 或 PDF ")),
-            ("Index/Document.iwa", Kind::Unsupported("Pages 或 Numbers 文档", ".docx 或 .xlsx ")),
+            ("xl/workbook.bin", Kind::Unsupported("Excel 二进制工作簿（.xlsb）", " .xlsx ")),
+            ("ppt/presentation.xml", Kind::Unsupported("PowerPoint 演示文稿（.pptx）", " .docx 或 .txt ")),
+            ("OFD.xml", Kind::Unsupported("OFD 版式文件", " .docx、.xlsx 或 PDF ")),
+            ("Index/Document.iwa", Kind::Unsupported("Pages 或 Numbers 文档", " .docx 或 .xlsx ")),
         ];
         if let Some((_, kind)) = KINDS.iter().find(|(part, _)| self.locate(part).is_some()) {
             return Ok(*kind);
@@ -69,7 +69,7 @@ impl<'b> Package<'b> {
             "application/vnd.oasis.opendocument.spreadsheet"
             | "application/vnd.oasis.opendocument.spreadsheet-template" => Some(Kind::Ods),
             "application/vnd.oasis.opendocument.text" => {
-                Some(Kind::Unsupported("OpenDocument 文本（.odt）", ".docx "))
+                Some(Kind::Unsupported("OpenDocument 文本（.odt）", " .docx "))
             }
             _ => None,
         })

@@ -63,7 +63,7 @@ impl Rendering {
 
     /// A line of a format whose own line breaks and blank lines are kept.
     pub(super) fn line(&mut self, text: &str, place: Option<Place>) {
-        if self.last == Last::Row {
+        if self.last == Last::Row && !text.is_empty() {
             self.blank_line();
         }
         match place {
@@ -72,6 +72,23 @@ impl Rendering {
         }
         self.text.push('\n');
         self.last = Last::Paragraph;
+    }
+
+    /// A table whose rows are all rows of the table.
+    pub(super) fn rows(&mut self, rows: &[Vec<String>], width: usize, table: u32) {
+        self.blank_line();
+        self.start_page();
+        for (cells, row) in rows.iter().zip(1..) {
+            for (index, column) in (0..width).zip(1..) {
+                if index > 0 {
+                    self.text.push('\t');
+                }
+                let text = cells.get(index).map_or("", String::as_str);
+                self.marked(text, Place::Cell { table, row, column });
+            }
+            self.text.push('\n');
+        }
+        self.last = Last::Row;
     }
 
     /// A table: rows of cells, and plain lines for the titles and notes that stand in a row of their own.
@@ -119,7 +136,11 @@ impl Rendering {
     /// Something that could not be given back, said at the text before it.
     pub(super) fn remark(&mut self, message: impl Into<String>) {
         let nearest = self.marks.last().map_or(Span::new(0, 0), |mark| mark.span);
-        self.remarks.push((nearest, message.into()));
+        let remark = (nearest, message.into());
+        // Several pictures in a row need to be said once.
+        if self.remarks.last() != Some(&remark) {
+            self.remarks.push(remark);
+        }
     }
 
     /// The finished source.

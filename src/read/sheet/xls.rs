@@ -342,7 +342,7 @@ fn torn() -> ReadError {
 }
 
 fn too_old() -> ReadError {
-    ReadError::Unsupported("Excel 95 及更早的工作簿（.xls）", ".xlsx ")
+    ReadError::Unsupported("Excel 95 及更早的工作簿（.xls）", " .xlsx ")
 }
 
 #[cfg(test)]
