@@ -194,13 +194,13 @@ impl Sheet {
     /// Whether a row between two others is seen and empty. A row that holds only the lower halves of merged cells is
     /// part of the table.
     fn blank_between(&self, above: u32, below: u32, merges: &HashMap<(u32, u32), Merge>) -> bool {
-        let seen = (above + 1..below).filter(|row| !self.hidden_rows.contains(row));
+        let mut seen = (above + 1..below).filter(|row| !self.hidden_rows.contains(row));
         let reaches_down = |row: u32| {
             self.cells
                 .range((above, 0)..(above + 1, 0))
                 .any(|(position, _)| merges.get(position).is_some_and(|merge| merge.bottom >= row))
         };
-        seen.last().is_some_and(|last| !reaches_down(last))
+        seen.next_back().is_some_and(|last| !reaches_down(last))
     }
 }
 
