@@ -24,7 +24,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
 
 /// The text as a table, or `None` where it is not separated values.
 pub(super) fn render(decoded: &Decoded) -> Option<Result<Source, ReadError>> {
-    let records = [b',', b';', b'\t'].into_iter().find_map(|delimiter| split(&decoded.text, delimiter))?;
+    let records = [b',', b';', b'\t']
+        .into_iter()
+        .find_map(|delimiter| split(&decoded.text, delimiter))?;
     Some(print(&records, decoded.encoding))
 }
 
@@ -34,9 +36,12 @@ pub(super) fn render(decoded: &Decoded) -> Option<Result<Source, ReadError>> {
 /// table. Text with TABs is a table as it stands, unless its fields are quoted.
 fn split(text: &str, delimiter: u8) -> Option<Vec<(u32, StringRecord)>> {
     const FEWEST_DELIMITERS: usize = 3;
-    if text.contains('\t') != (delimiter == b'\t') || (delimiter == b'\t' && !has_quoted_field(text)) {
+    if text.contains('\t') != (delimiter == b'\t')
+        || (delimiter == b'\t' && !has_quoted_field(text))
+    {
         return None;
     }
+    let mut lines = Lines::of(text);
     let records: Vec<(u32, StringRecord)> = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
@@ -44,21 +49,77 @@ fn split(text: &str, delimiter: u8) -> Option<Vec<(u32, StringRecord)>> {
         .from_reader(text.as_bytes())
         .into_records()
         .filter_map(Result::ok)
-        .map(|record| (record.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX)), record))
+        .map(|record| {
+            (
+                lines.number(record.position().map_or(0, ::csv::Position::byte)),
+                record,
+            )
+        })
         .filter(|(_, record)| record.iter().any(|field| !field.trim().is_empty()))
         .collect();
     let usual = usual_length(&records);
-    let fitting = records.iter().filter(|(_, record)| record.len() == usual).count();
-    let spaced = records.iter().filter(|(_, record)| record.iter().any(is_spaced)).count();
-    let separated = usual > FEWEST_DELIMITERS && fitting > 1 && fitting * 2 > records.len() && spaced * 2 < records.len();
+    let fitting = records
+        .iter()
+        .filter(|(_, record)| record.len() == usual)
+        .count();
+    let spaced = records
+        .iter()
+        .filter(|(_, record)| record.iter().any(is_spaced))
+        .count();
+    let separated = usual > FEWEST_DELIMITERS
+        && fitting > 1
+        && fitting * 2 > records.len()
+        && spaced * 2 < records.len();
     separated.then_some(records)
+}
+
+/// Counts lines, for the parser's own count takes the two characters of a line end apart.
+struct Lines<'t> {
+    text: &'t [u8],
+    counted: usize,
+    number: u32,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            counted: 0,
+            number: 1,
+        }
+    }
+
+    /// The number, from 1, of the line on which a record begins; records come in order. The parser's positions may
+    /// lie before line ends that it passes over.
+    fn number(&mut self, position: u64) -> u32 {
+        let position = usize::try_from(position)
+            .unwrap_or(usize::MAX)
+            .min(self.text.len());
+        let ends = self.text[position..]
+            .iter()
+            .take_while(|b| matches!(b, b'\r' | b'\n'))
+            .count();
+        let begin = (position + ends).max(self.counted);
+        let passed = self.text[self.counted..begin]
+            .iter()
+            .filter(|&&b| b == b'\n')
+            .count();
+        self.counted = begin;
+        self.number = self
+            .number
+            .saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
+        self.number
+    }
 }
 
 /// The number of fields that most records have.
 fn usual_length(records: &[(u32, StringRecord)]) -> usize {
     let mut lengths: Vec<usize> = records.iter().map(|(_, record)| record.len()).collect();
     lengths.sort_unstable();
-    lengths.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).map_or(0, |same| same[0])
+    lengths
+        .chunk_by(|a, b| a == b)
+        .max_by_key(|same| same.len())
+        .map_or(0, |same| same[0])
 }
 
 fn has_quoted_field(text: &str) -> bool {
@@ -71,7 +132,11 @@ fn is_spaced(field: &str) -> bool {
 }
 
 fn print(records: &[(u32, StringRecord)], encoding: &str) -> Result<Source, ReadError> {
-    let width = records.iter().map(|(_, record)| record.len()).max().unwrap_or(0);
+    let width = records
+        .iter()
+        .map(|(_, record)| record.len())
+        .max()
+        .unwrap_or(0);
     let mut allowance = Allowance::new();
     allowance.take_cells(width.saturating_mul(records.len()))?;
     let mut rows: Vec<Row> = Vec::with_capacity(records.len());
@@ -87,7 +152,10 @@ fn print(records: &[(u32, StringRecord)], encoding: &str) -> Result<Source, Read
             });
         }
         previous_lines = lines_of(record);
-        let slots = record.iter().map(|field| Slot::single(one_line(field))).collect();
+        let slots = record
+            .iter()
+            .map(|field| Slot::single(one_line(field)))
+            .collect();
         rows.push(Row {
             number: *number,
             slots,
@@ -126,7 +194,10 @@ mod tests {
         let text = "收支总表,,,\n单位：万元,,,\n收入,预算数,支出,预算数\n一、拨款,\"1,000.00\",一、外交,\n合计,\"1,000.00\",合计,0\n";
         let expected = "收支总表\n\n单位：万元\n\n收入\t预算数\t支出\t预算数\n一、拨款\t1,000.00\t一、外交\t\n合计\t1,000.00\t合计\t0\n";
         assert_eq!(rendered(text).as_deref(), Some(expected));
-        assert_eq!(rendered(&text.replace("\"1,000.00\"", "1000").replace(',', ";")), Some(expected.replace("1,000.00", "1000")));
+        assert_eq!(
+            rendered(&text.replace("\"1,000.00\"", "1000").replace(',', ";")),
+            Some(expected.replace("1,000.00", "1000"))
+        );
     }
 
     #[test]
@@ -135,12 +206,18 @@ mod tests {
         assert_eq!(rendered(prose), None);
         let columns = "项目      预算数         合计\n甲    1,234,567.00   2,345,678.00\n乙    1,234,567.00   2,345,678.00\n丙    1,234,567.00   2,345,678.00\n";
         assert_eq!(rendered(columns), None);
-        assert_eq!(rendered("收入\t1.00\t2.00\t3.00\n支出\t1.00\t2.00\t3.00\n"), None);
+        assert_eq!(
+            rendered("收入\t1.00\t2.00\t3.00\n支出\t1.00\t2.00\t3.00\n"),
+            None
+        );
     }
 
     #[test]
     fn quoted_fields_between_tabs_are_unquoted() {
         let text = "项目\t甲\t乙\t丙\n\"一\n二\"\t\"1,000\"\t2\t3\n";
-        assert_eq!(rendered(text).as_deref(), Some("项目\t甲\t乙\t丙\n一二\t1,000\t2\t3\n"));
+        assert_eq!(
+            rendered(text).as_deref(),
+            Some("项目\t甲\t乙\t丙\n一二\t1,000\t2\t3\n")
+        );
     }
 }

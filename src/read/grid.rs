@@ -68,9 +68,16 @@ impl Grid {
     /// Drops the blank columns before and after all text.
     pub(super) fn trim_columns(&mut self) {
         let filled = |column: usize| {
-            self.rows.iter().any(|row| row.slots.get(column).is_some_and(|slot| !slot.text.is_empty()))
+            self.rows.iter().any(|row| {
+                row.slots
+                    .get(column)
+                    .is_some_and(|slot| !slot.text.is_empty())
+            })
         };
-        let end = (0..self.columns.len()).rev().find(|&c| filled(c)).map_or(0, |c| c + 1);
+        let end = (0..self.columns.len())
+            .rev()
+            .find(|&c| filled(c))
+            .map_or(0, |c| c + 1);
         let start = (0..end).find(|&c| filled(c)).unwrap_or(0);
         self.columns.truncate(end);
         self.columns.drain(..start);
@@ -84,7 +91,11 @@ impl Grid {
     pub(super) fn place(&self, row: usize, column: usize) -> Place {
         let (row, column) = (self.rows[row].number, self.columns[column]);
         match &self.address {
-            Address::Table(table) => Place::Cell { table: *table, row, column },
+            Address::Table(table) => Place::Cell {
+                table: *table,
+                row,
+                column,
+            },
             Address::Sheet(sheet) => Place::Sheet {
                 sheet: sheet.clone(),
                 cell: format!("{}{row}", column_name(column)),
@@ -109,7 +120,9 @@ impl Grid {
                         after_blank,
                         more_below: last_of_table.is_some_and(|last| last > index),
                     };
-                    if self.columns.len() == 1 || self.stands_alone(&self.rows[index].slots[column], position) {
+                    if self.columns.len() == 1
+                        || self.stands_alone(&self.rows[index].slots[column], position)
+                    {
                         Kind::Line(column)
                     } else {
                         Kind::Cells
@@ -153,7 +166,11 @@ struct Position {
 
 impl Row {
     fn shape(&self) -> Shape {
-        let mut filled = self.slots.iter().enumerate().filter(|(_, slot)| !slot.text.is_empty());
+        let mut filled = self
+            .slots
+            .iter()
+            .enumerate()
+            .filter(|(_, slot)| !slot.text.is_empty());
         match (filled.next(), filled.next()) {
             (None, _) => Shape::Blank,
             (Some((column, _)), None) => Shape::Lone(column),
@@ -177,7 +194,9 @@ pub(super) fn column_name(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column;
     while rest > 0 {
-        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0)));
+        letters.push(char::from(
+            b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0),
+        ));
         rest = (rest - 1) / 26;
     }
     letters.iter().rev().collect()
@@ -223,7 +242,10 @@ mod tests {
         ])
         .kinds();
         use Kind::{Cells, Line};
-        assert_eq!(kinds, [Line(0), Line(2), Cells, Cells, Cells, Cells, Line(0)]);
+        assert_eq!(
+            kinds,
+            [Line(0), Line(2), Cells, Cells, Cells, Cells, Line(0)]
+        );
     }
 
     #[test]
@@ -242,7 +264,10 @@ mod tests {
 
     #[test]
     fn columns_are_named_as_in_a_sheet() {
-        let names: Vec<String> = [1, 26, 27, 702, 703, 16384].into_iter().map(column_name).collect();
+        let names: Vec<String> = [1, 26, 27, 702, 703, 16384]
+            .into_iter()
+            .map(column_name)
+            .collect();
         assert_eq!(names, ["A", "Z", "AA", "ZZ", "AAA", "XFD"]);
     }
 }

@@ -69,7 +69,9 @@ pub(super) fn unpacks_too_far() -> ReadError {
     let limit = MAX_UNPACKED >> 20;
     damaged(
         format!("压缩内容展开后超过 {limit} MiB，拒绝读取；请确认文件来源，并另存一份后再检查"),
-        format!("the packed content unpacks to more than {limit} MiB and is refused; save a fresh copy of the document"),
+        format!(
+            "the packed content unpacks to more than {limit} MiB and is refused; save a fresh copy of the document"
+        ),
     )
 }
 
@@ -77,7 +79,9 @@ pub(super) fn unpacks_too_far() -> ReadError {
 pub(super) fn nested_too_deep() -> ReadError {
     damaged(
         format!("文件内部嵌套超过 {MAX_DEPTH} 层，拒绝读取；请另存一份后再检查"),
-        format!("the content is nested more than {MAX_DEPTH} levels deep and is refused; save a fresh copy of the document"),
+        format!(
+            "the content is nested more than {MAX_DEPTH} levels deep and is refused; save a fresh copy of the document"
+        ),
     )
 }
 

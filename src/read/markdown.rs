@@ -34,11 +34,16 @@ pub(super) fn render(decoded: &Decoded) -> Result<Source, ReadError> {
     let mut tables = 0;
     let mut next = 0;
     while let Some(&line) = lines.get(next) {
-        if lines.get(next + 1).is_some_and(|dashes| begins_table(line, dashes)) {
+        if lines
+            .get(next + 1)
+            .is_some_and(|dashes| begins_table(line, dashes))
+        {
             let rest = &lines[next + 2..];
             let length = rest.iter().take_while(|line| line.contains('|')).count();
-            let rows: Vec<Vec<String>> =
-                std::iter::once(line).chain(rest[..length].iter().copied()).map(cells).collect();
+            let rows: Vec<Vec<String>> = std::iter::once(line)
+                .chain(rest[..length].iter().copied())
+                .map(cells)
+                .collect();
             tables += 1;
             let width = rows.iter().map(Vec::len).max().unwrap_or(0);
             allowance.take_cells(width.saturating_mul(rows.len()))?;
@@ -47,7 +52,9 @@ pub(super) fn render(decoded: &Decoded) -> Result<Source, ReadError> {
         } else {
             let text = prose(line);
             paragraphs += u32::from(!text.is_empty());
-            let place = Place::Paragraph { paragraph: paragraphs };
+            let place = Place::Paragraph {
+                paragraph: paragraphs,
+            };
             rendering.line(&text, (!text.is_empty()).then_some(place));
             next += 1;
         }
@@ -58,7 +65,11 @@ pub(super) fn render(decoded: &Decoded) -> Result<Source, ReadError> {
 /// `|---|:--:|`
 fn is_separator(line: &str) -> bool {
     let line = line.trim();
-    line.contains("-") && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+    line.contains("-")
+        && line.contains('|')
+        && line
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 /// The cells of a row; a bar with a backslash before it belongs to the text.
@@ -85,7 +96,10 @@ fn cells(line: &str) -> Vec<String> {
 }
 
 fn cell_text(cell: &str) -> String {
-    let broken = cell.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n");
+    let broken = cell
+        .replace("<br>", "\n")
+        .replace("<br/>", "\n")
+        .replace("<br />", "\n");
     one_line(&plain(broken.trim()).replace("&nbsp;", " "))
 }
 
@@ -95,7 +109,11 @@ fn prose(line: &str) -> String {
     let title = line.trim_start_matches('#');
     let marks = line.len() - title.len();
     let is_heading = (1..=6).contains(&marks) && (title.is_empty() || title.starts_with(' '));
-    plain(if is_heading { title.trim().trim_end_matches('#').trim_end() } else { line })
+    plain(if is_heading {
+        title.trim().trim_end_matches('#').trim_end()
+    } else {
+        line
+    })
 }
 
 /// Without `**` and without the backslashes that keep signs from being marks.
@@ -123,7 +141,10 @@ mod tests {
             encoding: "utf-8",
         };
         let source = render(&decoded).unwrap();
-        assert_eq!(source.text, "收支总表\n单位：万元\n\n收入\t预算数\n一、拨款收入\t1.00\n\t-\n\n说明。\n");
+        assert_eq!(
+            source.text,
+            "收支总表\n单位：万元\n\n收入\t预算数\n一、拨款收入\t1.00\n\t-\n\n说明。\n"
+        );
     }
 
     #[test]

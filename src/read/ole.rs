@@ -16,15 +16,24 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadEr
         return Err(password_protected());
     }
     if has("/WordDocument") {
-        return Err(ReadError::Unsupported("旧版 Word 或 WPS 文字文档（.doc、.wps）", " .docx "));
+        return Err(ReadError::Unsupported(
+            "旧版 Word 或 WPS 文字文档（.doc、.wps）",
+            " .docx ",
+        ));
     }
     if has("/PowerPoint Document") {
-        return Err(ReadError::Unsupported("旧版演示文稿（.ppt、.dps）", " .docx 或 .txt "));
+        return Err(ReadError::Unsupported(
+            "旧版演示文稿（.ppt、.dps）",
+            " .docx 或 .txt ",
+        ));
     }
     if has("/Workbook") || has("/Book") {
         return sheet::read(bytes, options);
     }
-    Err(ReadError::Unsupported("旧版 Office 或 WPS 文档", " .docx、.xlsx 或 .txt "))
+    Err(ReadError::Unsupported(
+        "旧版 Office 或 WPS 文档",
+        " .docx、.xlsx 或 .txt ",
+    ))
 }
 
 fn torn() -> ReadError {

@@ -45,10 +45,22 @@ impl<'b> Package<'b> {
         const KINDS: [(&str, Kind); 6] = [
             ("word/document.xml", Kind::Docx),
             ("xl/workbook.xml", Kind::Xlsx),
-            ("xl/workbook.bin", Kind::Unsupported("Excel 二进制工作簿（.xlsb）", " .xlsx ")),
-            ("ppt/presentation.xml", Kind::Unsupported("PowerPoint 演示文稿（.pptx）", " .docx 或 .txt ")),
-            ("OFD.xml", Kind::Unsupported("OFD 版式文件", " .docx、.xlsx 或 PDF ")),
-            ("Index/Document.iwa", Kind::Unsupported("Pages 或 Numbers 文档", " .docx 或 .xlsx ")),
+            (
+                "xl/workbook.bin",
+                Kind::Unsupported("Excel 二进制工作簿（.xlsb）", " .xlsx "),
+            ),
+            (
+                "ppt/presentation.xml",
+                Kind::Unsupported("PowerPoint 演示文稿（.pptx）", " .docx 或 .txt "),
+            ),
+            (
+                "OFD.xml",
+                Kind::Unsupported("OFD 版式文件", " .docx、.xlsx 或 PDF "),
+            ),
+            (
+                "Index/Document.iwa",
+                Kind::Unsupported("Pages 或 Numbers 文档", " .docx 或 .xlsx "),
+            ),
         ];
         if let Some((_, kind)) = KINDS.iter().find(|(part, _)| self.locate(part).is_some()) {
             return Ok(*kind);
@@ -78,7 +90,10 @@ impl<'b> Package<'b> {
     /// The name of the part that the package relations call its main document.
     pub(super) fn main_part(&mut self) -> Result<Option<String>, ReadError> {
         let relations = super::relations::read(self, "")?;
-        Ok(relations.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target))
+        Ok(relations
+            .into_iter()
+            .find(|r| r.kind == "officeDocument")
+            .map(|r| r.target))
     }
 
     /// A part as text, or `None` where the package has no such part.
@@ -87,12 +102,20 @@ impl<'b> Package<'b> {
             return Ok(None);
         };
         let mut part = self.archive.by_index(index).map_err(|error| match error {
-            zip::result::ZipError::UnsupportedArchive(why) if why.contains("Password") => password_protected(),
+            zip::result::ZipError::UnsupportedArchive(why) if why.contains("Password") => {
+                password_protected()
+            }
             _ => torn_part(name),
         })?;
         let mut bytes = Vec::new();
-        part.by_ref().take(self.left + 1).read_to_end(&mut bytes).map_err(|_| torn_part(name))?;
-        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(unpacks_too_far)?;
+        part.by_ref()
+            .take(self.left + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|_| torn_part(name))?;
+        self.left = self
+            .left
+            .checked_sub(bytes.len() as u64)
+            .ok_or_else(unpacks_too_far)?;
         decode(&bytes).map(Some).ok_or_else(|| torn_part(name))
     }
 
@@ -127,7 +150,11 @@ fn torn_archive() -> ReadError {
 
 fn torn_part(name: &str) -> ReadError {
     damaged(
-        format!("文件已损坏（内部的 {name} 缺失或读不出来）；请用 Office 或 WPS 打开后另存一份，再检查"),
-        format!("the file is damaged (its part {name} is missing or unreadable); open it in an office program and save a fresh copy"),
+        format!(
+            "文件已损坏（内部的 {name} 缺失或读不出来）；请用 Office 或 WPS 打开后另存一份，再检查"
+        ),
+        format!(
+            "the file is damaged (its part {name} is missing or unreadable); open it in an office program and save a fresh copy"
+        ),
     )
 }

@@ -71,8 +71,14 @@ mod tests {
 
     #[test]
     fn targets_are_relative_to_the_folder_of_the_part() {
-        assert_eq!(resolve("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(
+            resolve("xl", "worksheets/sheet1.xml"),
+            "xl/worksheets/sheet1.xml"
+        );
         assert_eq!(resolve("xl", "/xl/sheet1.xml"), "xl/sheet1.xml");
-        assert_eq!(resolve("xl/worksheets", "../drawings/d.xml"), "xl/drawings/d.xml");
+        assert_eq!(
+            resolve("xl/worksheets", "../drawings/d.xml"),
+            "xl/drawings/d.xml"
+        );
     }
 }

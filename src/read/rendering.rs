@@ -45,7 +45,11 @@ impl Rendering {
     /// Neighbouring paragraphs with tab stops get no blank line between them, so that a table set with tab stops
     /// stays one table.
     pub(super) fn paragraph(&mut self, text: &str, place: &Place) {
-        let lines: Vec<String> = text.split('\n').map(tabbed_line).filter(|l| !l.is_empty()).collect();
+        let lines: Vec<String> = text
+            .split('\n')
+            .map(tabbed_line)
+            .filter(|l| !l.is_empty())
+            .collect();
         if lines.is_empty() {
             return;
         }
@@ -58,7 +62,11 @@ impl Rendering {
             self.marked(line, place.clone());
             self.text.push('\n');
         }
-        self.last = if tabbed { Last::Tabbed } else { Last::Paragraph };
+        self.last = if tabbed {
+            Last::Tabbed
+        } else {
+            Last::Paragraph
+        };
     }
 
     /// A line of a format whose own line breaks and blank lines are kept.
@@ -121,7 +129,10 @@ impl Rendering {
             if column > 0 {
                 self.text.push('\t');
             }
-            let text = grid.rows[row].slots.get(column).map_or("", |slot| slot.text.as_str());
+            let text = grid.rows[row]
+                .slots
+                .get(column)
+                .map_or("", |slot| slot.text.as_str());
             self.marked(text, grid.place(row, column));
         }
         self.text.push('\n');
@@ -246,6 +257,9 @@ mod tests {
         rendering.page_break();
         rendering.paragraph("第一部分\n概况", &place);
         let source = rendering.finish(Format::Docx, "").unwrap();
-        assert_eq!(source.text, "目录\n\n收支总表\t1\n收入总表\t3\n\n\u{c}第一部分\n概况\n");
+        assert_eq!(
+            source.text,
+            "目录\n\n收支总表\t1\n收入总表\t3\n\n\u{c}第一部分\n概况\n"
+        );
     }
 }

@@ -98,7 +98,9 @@ impl<'x> Xml<'x> {
                 Raw::GeneralRef(reference) => Event::Text(Cow::Owned(resolve(&reference))),
                 Raw::Eof if self.depth > 0 => return Err(torn_xml()),
                 Raw::Eof => Event::End,
-                Raw::Empty(_) | Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_) | Raw::DocType(_) => continue,
+                Raw::Empty(_) | Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_) | Raw::DocType(_) => {
+                    continue;
+                }
             });
         }
     }

@@ -99,7 +99,11 @@ impl Parser<'_> {
     }
 
     /// `carried` is the text of paragraphs whose end was deleted: it runs on in the next one.
-    fn blocks_after(&mut self, blocks: &mut Vec<Block>, carried: &mut String) -> Result<(), ReadError> {
+    fn blocks_after(
+        &mut self,
+        blocks: &mut Vec<Block>,
+        carried: &mut String,
+    ) -> Result<(), ReadError> {
         while let Some(element) = self.xml.child()? {
             match element.name() {
                 "p" => self.paragraph(blocks, carried)?,
@@ -129,7 +133,11 @@ impl Parser<'_> {
         self.xml.skip()
     }
 
-    fn paragraph(&mut self, blocks: &mut Vec<Block>, carried: &mut String) -> Result<(), ReadError> {
+    fn paragraph(
+        &mut self,
+        blocks: &mut Vec<Block>,
+        carried: &mut String,
+    ) -> Result<(), ReadError> {
         let mut inline = Inline::default();
         let mut properties = Properties::default();
         while let Some(element) = self.xml.child()? {
@@ -164,7 +172,11 @@ impl Parser<'_> {
     }
 
     fn label(&mut self, properties: &Properties) -> String {
-        self.numbering.label(properties.number.as_deref(), properties.level, properties.style.as_deref())
+        self.numbering.label(
+            properties.number.as_deref(),
+            properties.level,
+            properties.style.as_deref(),
+        )
     }
 
     fn paragraph_properties(&mut self) -> Result<Properties, ReadError> {
@@ -239,10 +251,12 @@ impl Parser<'_> {
             "ins" | "moveTo" => self.revised = true,
             "tab" | "ptab" => inline.text.push('\t'),
             "cr" => inline.text.push('\n'),
-            "br" => inline.text.push(match element.attribute("type").as_deref() {
-                Some("page") => PAGE_BREAK,
-                _ => '\n',
-            }),
+            "br" => inline
+                .text
+                .push(match element.attribute("type").as_deref() {
+                    Some("page") => PAGE_BREAK,
+                    _ => '\n',
+                }),
             "noBreakHyphen" => inline.text.push('-'),
             "pic" | "imagedata" => {
                 inline.beside.push(Block::Remark(PICTURE.into()));

@@ -21,7 +21,9 @@ use table::Content;
 /// [`ReadError::Damaged`] for a damaged, protected or oversized file, or one without text.
 pub fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Source, ReadError> {
     let mut package = Package::open(bytes)?;
-    let main = package.main_part()?.unwrap_or_else(|| "word/document.xml".to_owned());
+    let main = package
+        .main_part()?
+        .unwrap_or_else(|| "word/document.xml".to_owned());
     let relations = relations::read(&mut package, &main)?;
     let mut part = |kind: &str| {
         let relation = relations.iter().find(|r| r.kind == kind);
@@ -58,7 +60,8 @@ impl<'b> Printer<'b> {
     fn print(mut self) -> Result<Source, ReadError> {
         self.blocks(&self.body.blocks)?;
         if self.body.revised {
-            self.rendering.remark("文件带有修订标记：已删除的内容没有读取，新增的内容按正文读取");
+            self.rendering
+                .remark("文件带有修订标记：已删除的内容没有读取，新增的内容按正文读取");
         }
         self.rendering.finish(Format::Docx, "")
     }
@@ -105,7 +108,8 @@ impl<'b> Printer<'b> {
             paragraph: self.paragraphs,
         };
         let mut pages = text.split(body::PAGE_BREAK);
-        self.rendering.paragraph(pages.next().unwrap_or_default(), &place);
+        self.rendering
+            .paragraph(pages.next().unwrap_or_default(), &place);
         for page in pages {
             self.rendering.page_break();
             self.rendering.paragraph(page, &place);
@@ -115,7 +119,13 @@ impl<'b> Printer<'b> {
     /// How a section begins is said at its own end, so the answer for the next one is looked up.
     fn section_end(&mut self) {
         self.sections += 1;
-        if self.body.sections_on_new_page.get(self.sections).copied().unwrap_or(true) {
+        if self
+            .body
+            .sections_on_new_page
+            .get(self.sections)
+            .copied()
+            .unwrap_or(true)
+        {
             self.rendering.page_break();
         }
     }

@@ -124,7 +124,12 @@ impl Numbering {
     }
 
     /// The label of the next paragraph with this list, level and style; empty where it has none.
-    pub(super) fn label(&mut self, number: Option<&str>, level: Option<usize>, style: Option<&str>) -> String {
+    pub(super) fn label(
+        &mut self,
+        number: Option<&str>,
+        level: Option<usize>,
+        style: Option<&str>,
+    ) -> String {
         let style = style.or(self.default_style.as_deref()).map(str::to_owned);
         let inherited = style.as_deref().and_then(|s| self.inherited(s));
         let number = match (number, &inherited) {
@@ -138,14 +143,26 @@ impl Numbering {
         let Some((key, definition)) = self.definition(&list.definition) else {
             return String::new();
         };
-        let by_style = |id: &str| definition.levels.iter().find(|(_, l)| l.style.as_deref() == Some(id)).map(|(&i, _)| i);
+        let by_style = |id: &str| {
+            definition
+                .levels
+                .iter()
+                .find(|(_, l)| l.style.as_deref() == Some(id))
+                .map(|(&i, _)| i)
+        };
         let level = level
             .or_else(|| inherited.as_ref().and_then(|(_, level, _)| *level))
             .or_else(|| inherited.as_ref().and_then(|(_, _, owner)| by_style(owner)))
             .unwrap_or(0)
             .min(LEVELS - 1);
         let levels: Vec<Level> = (0..LEVELS)
-            .map(|i| list.levels.get(&i).or_else(|| definition.levels.get(&i)).cloned().unwrap_or_default())
+            .map(|i| {
+                list.levels
+                    .get(&i)
+                    .or_else(|| definition.levels.get(&i))
+                    .cloned()
+                    .unwrap_or_default()
+            })
             .collect();
         self.count(&key, &number, &list, &levels, level);
         render(&levels, level, &self.counters[&key])
@@ -168,10 +185,17 @@ impl Numbering {
     /// A definition, by way of the style it is linked to.
     fn definition(&self, id: &str) -> Option<(String, Definition)> {
         let definition = self.definitions.get(id)?;
-        let Some(linked) = definition.linked.as_ref().filter(|_| definition.levels.is_empty()) else {
+        let Some(linked) = definition
+            .linked
+            .as_ref()
+            .filter(|_| definition.levels.is_empty())
+        else {
             return Some((id.to_owned(), definition.clone()));
         };
-        let (id, definition) = self.definitions.iter().find(|(_, d)| d.style.as_ref() == Some(linked))?;
+        let (id, definition) = self
+            .definitions
+            .iter()
+            .find(|(_, d)| d.style.as_ref() == Some(linked))?;
         Some((id.clone(), definition.clone()))
     }
 
@@ -181,7 +205,10 @@ impl Numbering {
         for (upper, counter) in counters.iter_mut().enumerate().take(level) {
             counter.get_or_insert(levels[upper].start);
         }
-        let anew = list.starts.get(&level).filter(|_| self.restarted.insert((number.to_owned(), level)));
+        let anew = list
+            .starts
+            .get(&level)
+            .filter(|_| self.restarted.insert((number.to_owned(), level)));
         counters[level] = Some(match (anew, counters[level]) {
             (Some(&start), _) => start,
             (None, Some(count)) => count.saturating_add(1),
@@ -275,7 +302,8 @@ fn read_override(xml: &mut Xml<'_>, list: &mut List, level: usize) -> Result<(),
                 list.levels.insert(level, read_level(xml)?);
             }
             "startOverride" => {
-                list.starts.insert(level, element.number("val").unwrap_or(1));
+                list.starts
+                    .insert(level, element.number("val").unwrap_or(1));
                 xml.skip()?;
             }
             _ => xml.skip()?,
@@ -330,7 +358,10 @@ fn render(levels: &[Level], level: usize, counters: &[Option<u32>; LEVELS]) -> S
     let mut label = String::new();
     let mut rest = own.text.chars().peekable();
     while let Some(c) = rest.next() {
-        let referred = rest.peek().and_then(|d| d.to_digit(10)).filter(|&d| c == '%' && d > 0);
+        let referred = rest
+            .peek()
+            .and_then(|d| d.to_digit(10))
+            .filter(|&d| c == '%' && d > 0);
         let Some(digit) = referred else {
             label.push(c);
             continue;
@@ -338,7 +369,11 @@ fn render(levels: &[Level], level: usize, counters: &[Option<u32>; LEVELS]) -> S
         rest.next();
         let index = digit as usize - 1;
         let value = counters[index].unwrap_or(levels[index].start);
-        let format = if own.legal { "decimal" } else { levels[index].format.as_str() };
+        let format = if own.legal {
+            "decimal"
+        } else {
+            levels[index].format.as_str()
+        };
         label.push_str(&numeral(value, format));
     }
     // After 一、 and （一） the gap is only a matter of layout; after figures it keeps two numbers apart.
@@ -353,17 +388,31 @@ fn numeral(value: u32, format: &str) -> String {
     const COUNTING: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     const LEGAL: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
     match format {
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting"
-        | "taiwaneseCountingThousand" | "ideographTraditional" => {
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "ideographTraditional" => {
             let counted = chinese(value, COUNTING, ['十', '百', '千']);
             // 10 to 19 are 十 to 十九.
-            counted.strip_prefix('一').filter(|rest| rest.starts_with('十')).map(str::to_owned).unwrap_or(counted)
+            counted
+                .strip_prefix('一')
+                .filter(|rest| rest.starts_with('十'))
+                .map(str::to_owned)
+                .unwrap_or(counted)
         }
-        "chineseLegalSimplified" | "ideographLegalTraditional" => chinese(value, LEGAL, ['拾', '佰', '仟']),
-        "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand" => {
-            value.to_string().chars().map(|d| ideographic_digit(d, COUNTING)).collect()
+        "chineseLegalSimplified" | "ideographLegalTraditional" => {
+            chinese(value, LEGAL, ['拾', '佰', '仟'])
         }
-        "decimalFullWidth" | "decimalFullWidth2" => value.to_string().chars().map(full_width_digit).collect(),
+        "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand" => value
+            .to_string()
+            .chars()
+            .map(|d| ideographic_digit(d, COUNTING))
+            .collect(),
+        "decimalFullWidth" | "decimalFullWidth2" => {
+            value.to_string().chars().map(full_width_digit).collect()
+        }
         "decimalZero" => format!("{value:02}"),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => enclosed(value, 0x2460),
         "decimalEnclosedParen" => enclosed(value, 0x2474),
@@ -382,7 +431,12 @@ fn chinese(value: u32, digits: [char; 10], units: [char; 3]) -> String {
     }
     let mut text = String::new();
     let mut gap = false;
-    for (power, unit) in [(1000, Some(units[2])), (100, Some(units[1])), (10, Some(units[0])), (1, None)] {
+    for (power, unit) in [
+        (1000, Some(units[2])),
+        (100, Some(units[1])),
+        (10, Some(units[0])),
+        (1, None),
+    ] {
         let digit = value / power % 10;
         if digit == 0 {
             gap = !text.is_empty();
@@ -394,7 +448,11 @@ fn chinese(value: u32, digits: [char; 10], units: [char; 3]) -> String {
         text.push(digits[digit as usize]);
         text.extend(unit);
     }
-    if text.is_empty() { digits[0].into() } else { text }
+    if text.is_empty() {
+        digits[0].into()
+    } else {
+        text
+    }
 }
 
 fn ideographic_digit(digit: char, digits: [char; 10]) -> char {
@@ -405,12 +463,18 @@ fn ideographic_digit(digit: char, digits: [char; 10]) -> char {
 }
 
 fn full_width_digit(digit: char) -> char {
-    digit.to_digit(10).and_then(|d| char::from_u32(0xff10 + d)).unwrap_or(digit)
+    digit
+        .to_digit(10)
+        .and_then(|d| char::from_u32(0xff10 + d))
+        .unwrap_or(digit)
 }
 
 /// Twenty enclosed numbers stand together in Unicode; beyond them the number itself.
 fn enclosed(value: u32, first: u32) -> String {
-    let character = (1..=20).contains(&value).then(|| char::from_u32(first + value - 1)).flatten();
+    let character = (1..=20)
+        .contains(&value)
+        .then(|| char::from_u32(first + value - 1))
+        .flatten();
     character.map_or_else(|| value.to_string(), String::from)
 }
 

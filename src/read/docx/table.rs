@@ -57,7 +57,11 @@ impl Table {
     }
 
     /// The grid of the table with this number, and the blocks of the cells that hold more than text.
-    pub(super) fn grid(&self, number: u32, allowance: &mut Allowance) -> Result<(Grid, Vec<&[Block]>), ReadError> {
+    pub(super) fn grid(
+        &self,
+        number: u32,
+        allowance: &mut Allowance,
+    ) -> Result<(Grid, Vec<&[Block]>), ReadError> {
         let width = self.rows.iter().map(TableRow::width).max().unwrap_or(0);
         allowance.take_cells(width.saturating_mul(self.rows.len()))?;
         let columns = self.columns_that_begin_a_cell(width);
@@ -70,7 +74,10 @@ impl Table {
                 occupied[start..start + span].fill(true);
                 // A continuation without a beginning is a slip of the producer; its text prints.
                 if !(cell.continues_above && above[start]) {
-                    let width = columns[start..start + span].iter().filter(|&&kept| kept).count();
+                    let width = columns[start..start + span]
+                        .iter()
+                        .filter(|&&kept| kept)
+                        .count();
                     slots[start] = Slot {
                         text: cell.text(),
                         width,
@@ -79,17 +86,29 @@ impl Table {
                 }
             }
             above = occupied;
-            let slots = slots.into_iter().zip(&columns).filter(|(_, kept)| **kept).map(|(slot, _)| slot).collect();
+            let slots = slots
+                .into_iter()
+                .zip(&columns)
+                .filter(|(_, kept)| **kept)
+                .map(|(slot, _)| slot)
+                .collect();
             rows.push(Row { number, slots });
         }
-        let numbers = (1..).zip(&columns).filter(|(_, kept)| **kept).map(|(number, _)| number).collect();
+        let numbers = (1..)
+            .zip(&columns)
+            .filter(|(_, kept)| **kept)
+            .map(|(number, _)| number)
+            .collect();
         let grid = Grid {
             address: Address::Table(number),
             columns: numbers,
             rows,
             loose_titles: false,
         };
-        let rest = self.cells().map(|cell| cell.blocks.as_slice()).filter(|blocks| holds_more_than_text(blocks));
+        let rest = self
+            .cells()
+            .map(|cell| cell.blocks.as_slice())
+            .filter(|blocks| holds_more_than_text(blocks));
         Ok((grid, rest.collect()))
     }
 
@@ -107,7 +126,9 @@ impl Table {
 
 impl TableRow {
     fn width(&self) -> usize {
-        self.cells.iter().fold(self.before, |width, cell| width.saturating_add(cell.span))
+        self.cells
+            .iter()
+            .fold(self.before, |width, cell| width.saturating_add(cell.span))
     }
 
     /// Each cell with its first column and the columns it covers, horizontal continuations added to their beginning.
@@ -139,5 +160,7 @@ impl TableCell {
 }
 
 fn holds_more_than_text(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| !matches!(block, Block::Paragraph(_)))
+    blocks
+        .iter()
+        .any(|block| !matches!(block, Block::Paragraph(_)))
 }

@@ -50,14 +50,21 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
 /// This counts tags roughly: many are never closed and need not be, so the bound is far above [`MAX_DEPTH`].
 fn check_nesting(text: &str) -> Result<(), ReadError> {
     const CLOSED_BY_OTHERS: [&str; 16] = [
-        "p", "li", "td", "th", "tr", "br", "hr", "img", "input", "meta", "link", "option", "dd", "dt", "col", "tbody",
+        "p", "li", "td", "th", "tr", "br", "hr", "img", "input", "meta", "link", "option", "dd",
+        "dt", "col", "tbody",
     ];
     let mut open: usize = 0;
     for tag in text.split('<').skip(1) {
-        let name: &str = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len())];
+        let name: &str = &tag[..tag
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(tag.len())];
         if tag.starts_with('/') {
             open = open.saturating_sub(1);
-        } else if !name.is_empty() && !CLOSED_BY_OTHERS.iter().any(|c| c.eq_ignore_ascii_case(name)) {
+        } else if !name.is_empty()
+            && !CLOSED_BY_OTHERS
+                .iter()
+                .any(|c| c.eq_ignore_ascii_case(name))
+        {
             open += 1;
         }
         if open > MAX_DEPTH * 16 {
@@ -223,8 +230,8 @@ fn collapse(line: &str) -> String {
         text.push_str(before);
         let length = blank.find(|c| !is_blank(c)).unwrap_or(blank.len());
         let after = &blank[length..];
-        let between_chinese =
-            text.chars().next_back().is_some_and(is_chinese) && after.chars().next().is_some_and(is_chinese);
+        let between_chinese = text.chars().next_back().is_some_and(is_chinese)
+            && after.chars().next().is_some_and(is_chinese);
         if !(between_chinese && blank[..length].contains(SOFT)) {
             text.push(' ');
         }
@@ -239,31 +246,84 @@ fn is_unseen(element: ElementRef<'_>) -> bool {
     let value = element.value();
     let no_text = matches!(
         value.name(),
-        "script" | "style" | "noscript" | "template" | "head" | "nav" | "select" | "button" | "iframe" | "svg" | "textarea" | "audio" | "video"
-            | "canvas" | "object"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "nav"
+            | "select"
+            | "button"
+            | "iframe"
+            | "svg"
+            | "textarea"
+            | "audio"
+            | "video"
+            | "canvas"
+            | "object"
     );
     no_text || value.attr("hidden").is_some() || value.attr("style").is_some_and(hides)
 }
 
 fn hides(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-    style.to_ascii_lowercase().split(';').any(|rule| rule.starts_with("display:none"))
+    style
+        .to_ascii_lowercase()
+        .split(';')
+        .any(|rule| rule.starts_with("display:none"))
 }
 
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "hr" | "body" | "section" | "article"
-            | "main" | "header" | "footer" | "aside" | "blockquote" | "center" | "form" | "fieldset" | "figure" | "figcaption" | "address" | "tr"
-            | "caption" | "details" | "summary"
+        "p" | "div"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "ul"
+            | "ol"
+            | "li"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "hr"
+            | "body"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "form"
+            | "fieldset"
+            | "figure"
+            | "figcaption"
+            | "address"
+            | "tr"
+            | "caption"
+            | "details"
+            | "summary"
     )
 }
 
 /// Whether a picture may hold a table or text; small ones are signs and spacers.
 fn is_large(image: ElementRef<'_>) -> bool {
     const SMALL: u32 = 64;
-    let side = |name: &str| image.value().attr(name).and_then(|v| v.trim_end_matches("px").parse::<u32>().ok());
-    !["width", "height"].into_iter().filter_map(side).any(|length| length < SMALL)
+    let side = |name: &str| {
+        image
+            .value()
+            .attr(name)
+            .and_then(|v| v.trim_end_matches("px").parse::<u32>().ok())
+    };
+    !["width", "height"]
+        .into_iter()
+        .filter_map(side)
+        .any(|length| length < SMALL)
 }
 
 #[cfg(test)]
@@ -280,7 +340,10 @@ mod tests {
     #[test]
     fn nesting_is_refused_before_parsing() {
         assert!(check_nesting(&"<div>".repeat(MAX_DEPTH * 16)).is_ok());
-        assert_eq!(check_nesting(&"<div>".repeat(MAX_DEPTH * 16 + 1)), Err(nested_too_deep()));
+        assert_eq!(
+            check_nesting(&"<div>".repeat(MAX_DEPTH * 16 + 1)),
+            Err(nested_too_deep())
+        );
         assert!(check_nesting(&"<p>".repeat(100_000)).is_ok());
     }
 }

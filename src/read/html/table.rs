@@ -74,8 +74,15 @@ impl<'p> Table<'p> {
     }
 
     fn row(&mut self, row: ElementRef<'p>) {
-        let cells: Vec<_> = row.child_elements().filter(|e| matches!(e.value().name(), "td" | "th")).collect();
-        let seen: Vec<_> = cells.iter().copied().filter(|cell| !is_unseen(*cell)).collect();
+        let cells: Vec<_> = row
+            .child_elements()
+            .filter(|e| matches!(e.value().name(), "td" | "th"))
+            .collect();
+        let seen: Vec<_> = cells
+            .iter()
+            .copied()
+            .filter(|cell| !is_unseen(*cell))
+            .collect();
         self.hides |= seen.len() < cells.len();
         self.rows.push(seen);
     }
@@ -96,15 +103,25 @@ impl<'p> Table<'p> {
 
     /// A table around tables, unless it clearly has more cells of its own.
     fn frames_tables(&self) -> bool {
-        let holds_table = |cell: &ElementRef<'_>| cell.descendent_elements().any(|e| e.value().name() == "table");
+        let holds_table = |cell: &ElementRef<'_>| {
+            cell.descendent_elements()
+                .any(|e| e.value().name() == "table")
+        };
         let (frames, own): (Vec<_>, Vec<_>) = self.cells().partition(holds_table);
-        let own = own.iter().filter(|cell| cell.text().any(|t| !t.trim().is_empty())).count();
+        let own = own
+            .iter()
+            .filter(|cell| cell.text().any(|t| !t.trim().is_empty()))
+            .count();
         !frames.is_empty() && own <= 3 * frames.len()
     }
 
     /// One row whose cells hold running text, such as a menu beside an article.
     fn frames_paragraphs(&self) -> bool {
-        let blocks = |cell: &ElementRef<'_>| cell.descendent_elements().filter(|e| is_block(e.value().name())).count();
+        let blocks = |cell: &ElementRef<'_>| {
+            cell.descendent_elements()
+                .filter(|e| is_block(e.value().name()))
+                .count()
+        };
         self.rows.len() == 1 && self.cells().any(|cell| blocks(&cell) >= 3)
     }
 
@@ -118,17 +135,42 @@ impl<'p> Table<'p> {
             begins[cell.column] = true;
         }
         let mut slots = vec![vec![Slot::single(String::new()); width]; self.rows.len()];
-        for Placed { row, column, columns, cell } in placed {
+        for Placed {
+            row,
+            column,
+            columns,
+            cell,
+        } in placed
+        {
             let text = one_line(&cell_text(cell)?);
             allowance.take_text(text.len())?;
-            let width = begins[column..column + columns].iter().filter(|&&b| b).count();
+            let width = begins[column..column + columns]
+                .iter()
+                .filter(|&&b| b)
+                .count();
             slots[row][column] = Slot { text, width };
         }
-        let kept = |row: Vec<Slot>| row.into_iter().zip(&begins).filter(|(_, b)| **b).map(|(slot, _)| slot).collect();
+        let kept = |row: Vec<Slot>| {
+            row.into_iter()
+                .zip(&begins)
+                .filter(|(_, b)| **b)
+                .map(|(slot, _)| slot)
+                .collect()
+        };
         Ok(Grid {
             address: Address::Table(number),
-            columns: (1..).zip(&begins).filter(|(_, b)| **b).map(|(number, _)| number).collect(),
-            rows: (1..).zip(slots).map(|(number, row)| Row { number, slots: kept(row) }).collect(),
+            columns: (1..)
+                .zip(&begins)
+                .filter(|(_, b)| **b)
+                .map(|(number, _)| number)
+                .collect(),
+            rows: (1..)
+                .zip(slots)
+                .map(|(number, row)| Row {
+                    number,
+                    slots: kept(row),
+                })
+                .collect(),
             loose_titles: false,
         })
     }
@@ -186,5 +228,9 @@ fn allowance_for_sweep(allowance: &mut Allowance, width: usize) -> Result<(), Re
 }
 
 fn span(cell: ElementRef<'_>, name: &str, limit: usize) -> usize {
-    cell.value().attr(name).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1).min(limit)
+    cell.value()
+        .attr(name)
+        .and_then(|v| v.trim().parse::<usize>().ok())
+        .unwrap_or(1)
+        .min(limit)
 }

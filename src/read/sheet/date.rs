@@ -66,9 +66,19 @@ pub(super) fn show(serial: Decimal, shape: Shape, epoch_1904: bool) -> Option<St
     }
     let seconds = (serial * Decimal::from(86_400)).round().to_i64()?;
     if shape.elapsed {
-        return Some(format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60));
+        return Some(format!(
+            "{}:{:02}:{:02}",
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60
+        ));
     }
-    let time = format!("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    let time = format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3600 % 24,
+        seconds / 60 % 60,
+        seconds % 60
+    );
     if !(shape.year || shape.month || shape.day) {
         return Some(time);
     }
@@ -78,7 +88,11 @@ pub(super) fn show(serial: Decimal, shape: Shape, epoch_1904: bool) -> Option<St
         Shape { month: true, .. } => format!("{year:04}-{month:02}"),
         _ => format!("{year:04}"),
     };
-    Some(if shape.time { format!("{date} {time}") } else { date })
+    Some(if shape.time {
+        format!("{date} {time}")
+    } else {
+        date
+    })
 }
 
 /// Year, month and day of a serial day number.
@@ -101,7 +115,11 @@ fn civil(serial: i64, epoch_1904: bool) -> Option<(i64, i64, i64)> {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
     let year = era * 400 + year_of_era + i64::from(month <= 2);
     Some((year, month, day))
 }

@@ -41,7 +41,13 @@ impl Sheet {
     }
 
     /// Puts a text into a cell; blank texts leave it empty.
-    pub(super) fn put(&mut self, row: u32, column: u32, text: &str, allowance: &mut Allowance) -> Result<(), ReadError> {
+    pub(super) fn put(
+        &mut self,
+        row: u32,
+        column: u32,
+        text: &str,
+        allowance: &mut Allowance,
+    ) -> Result<(), ReadError> {
         let text = one_line(text);
         if text.is_empty() || !(1..=MAX_ROW).contains(&row) || !(1..=MAX_COLUMN).contains(&column) {
             return Ok(());
@@ -75,7 +81,11 @@ impl Sheet {
     }
 
     /// Prints what is seen of the sheet.
-    pub(super) fn print(mut self, rendering: &mut Rendering, allowance: &mut Allowance) -> Result<(), ReadError> {
+    pub(super) fn print(
+        mut self,
+        rendering: &mut Rendering,
+        allowance: &mut Allowance,
+    ) -> Result<(), ReadError> {
         let merges = self.apply_merges(allowance)?;
         let (rows_left_out, columns_left_out) = self.leave_out_hidden();
         if let Some(grid) = self.grid(&merges, allowance)? {
@@ -89,14 +99,19 @@ impl Sheet {
         for (count, what) in [(rows_left_out, "行"), (columns_left_out, "列")] {
             if count > 0 {
                 let name = &self.name;
-                rendering.remark(format!("工作表“{name}”有 {count} {what}隐藏的内容，没有读取"));
+                rendering.remark(format!(
+                    "工作表“{name}”有 {count} {what}隐藏的内容，没有读取"
+                ));
             }
         }
         Ok(())
     }
 
     /// Leaves one text in each merged rectangle, at its first cell that is seen; gives the rectangles by that cell.
-    fn apply_merges(&mut self, allowance: &mut Allowance) -> Result<HashMap<(u32, u32), Merge>, ReadError> {
+    fn apply_merges(
+        &mut self,
+        allowance: &mut Allowance,
+    ) -> Result<HashMap<(u32, u32), Merge>, ReadError> {
         let mut placed = HashMap::new();
         for merge in std::mem::take(&mut self.merges) {
             let within = self.within(&merge, allowance)?;
@@ -108,8 +123,12 @@ impl Sheet {
                 }
             }
             let Some(text) = text else { continue };
-            let row = (merge.top..=merge.bottom).find(|r| !self.hidden_rows.contains(r)).unwrap_or(merge.top);
-            let column = (merge.left..=merge.right).find(|c| !self.hidden_columns.contains(c)).unwrap_or(merge.left);
+            let row = (merge.top..=merge.bottom)
+                .find(|r| !self.hidden_rows.contains(r))
+                .unwrap_or(merge.top);
+            let column = (merge.left..=merge.right)
+                .find(|c| !self.hidden_columns.contains(c))
+                .unwrap_or(merge.left);
             self.cells.insert((row, column), text);
             placed.insert((row, column), merge);
         }
@@ -117,18 +136,30 @@ impl Sheet {
     }
 
     /// The positions of the cells with text within a rectangle.
-    fn within(&self, merge: &Merge, allowance: &mut Allowance) -> Result<Vec<(u32, u32)>, ReadError> {
+    fn within(
+        &self,
+        merge: &Merge,
+        allowance: &mut Allowance,
+    ) -> Result<Vec<(u32, u32)>, ReadError> {
         /// Rows that are looked through one by one; higher rectangles are few.
         const LOW: u32 = 100;
-        let positions = |from: (u32, u32), to: (u32, u32)| self.cells.range(from..=to).map(|(&position, _)| position);
+        let positions = |from: (u32, u32), to: (u32, u32)| {
+            self.cells.range(from..=to).map(|(&position, _)| position)
+        };
         if merge.bottom - merge.top < LOW {
             let rows = merge.top..=merge.bottom;
-            return Ok(rows.flat_map(|row| positions((row, merge.left), (row, merge.right))).collect());
+            return Ok(rows
+                .flat_map(|row| positions((row, merge.left), (row, merge.right)))
+                .collect());
         }
-        let passed: Vec<(u32, u32)> = positions((merge.top, merge.left), (merge.bottom, merge.right)).collect();
+        let passed: Vec<(u32, u32)> =
+            positions((merge.top, merge.left), (merge.bottom, merge.right)).collect();
         // High rectangles that overlap over and over would take forever; sheets that people make have none.
         allowance.take_cells(passed.len())?;
-        Ok(passed.into_iter().filter(|(_, column)| (merge.left..=merge.right).contains(column)).collect())
+        Ok(passed
+            .into_iter()
+            .filter(|(_, column)| (merge.left..=merge.right).contains(column))
+            .collect())
     }
 
     /// Drops hidden cells; gives how many rows and columns with text were dropped.
@@ -149,12 +180,18 @@ impl Sheet {
     }
 
     /// The cells as a grid; `None` for a sheet without text.
-    fn grid(&self, merges: &HashMap<(u32, u32), Merge>, allowance: &mut Allowance) -> Result<Option<Grid>, ReadError> {
+    fn grid(
+        &self,
+        merges: &HashMap<(u32, u32), Merge>,
+        allowance: &mut Allowance,
+    ) -> Result<Option<Grid>, ReadError> {
         let used = self.cells.keys().map(|&(_, column)| column);
         let (Some(first), Some(last)) = (used.clone().min(), used.max()) else {
             return Ok(None);
         };
-        let columns: Vec<u32> = (first..=last).filter(|c| !self.hidden_columns.contains(c)).collect();
+        let columns: Vec<u32> = (first..=last)
+            .filter(|c| !self.hidden_columns.contains(c))
+            .collect();
         let numbers: BTreeSet<u32> = self.cells.keys().map(|&(row, _)| row).collect();
         allowance.take_cells(columns.len().saturating_mul(numbers.len()))?;
         let mut rows: Vec<Row> = Vec::with_capacity(numbers.len());
@@ -167,7 +204,10 @@ impl Sheet {
                     slots: Vec::new(),
                 });
             }
-            let slots = columns.iter().map(|&column| self.slot(number, column, &columns, merges)).collect();
+            let slots = columns
+                .iter()
+                .map(|&column| self.slot(number, column, &columns, merges))
+                .collect();
             rows.push(Row { number, slots });
         }
         Ok(Some(Grid {
@@ -178,12 +218,21 @@ impl Sheet {
         }))
     }
 
-    fn slot(&self, row: u32, column: u32, columns: &[u32], merges: &HashMap<(u32, u32), Merge>) -> Slot {
+    fn slot(
+        &self,
+        row: u32,
+        column: u32,
+        columns: &[u32],
+        merges: &HashMap<(u32, u32), Merge>,
+    ) -> Slot {
         let Some(text) = self.cells.get(&(row, column)) else {
             return Slot::single(String::new());
         };
         let width = merges.get(&(row, column)).map_or(1, |merge| {
-            columns.iter().filter(|c| (merge.left..=merge.right).contains(c)).count()
+            columns
+                .iter()
+                .filter(|c| (merge.left..=merge.right).contains(c))
+                .count()
         });
         Slot {
             text: text.clone(),
@@ -198,7 +247,11 @@ impl Sheet {
         let reaches_down = |row: u32| {
             self.cells
                 .range((above, 0)..(above + 1, 0))
-                .any(|(position, _)| merges.get(position).is_some_and(|merge| merge.bottom >= row))
+                .any(|(position, _)| {
+                    merges
+                        .get(position)
+                        .is_some_and(|merge| merge.bottom >= row)
+                })
         };
         seen.next_back().is_some_and(|last| !reaches_down(last))
     }
@@ -207,7 +260,11 @@ impl Sheet {
 /// Whether the texts above the first row of the table name it.
 fn has_title(grid: &Grid) -> bool {
     let texts = |row: &Row| -> Vec<String> {
-        row.slots.iter().map(|slot| slot.text.clone()).filter(|text| !text.is_empty()).collect()
+        row.slots
+            .iter()
+            .map(|slot| slot.text.clone())
+            .filter(|text| !text.is_empty())
+            .collect()
     };
     for row in &grid.rows {
         match texts(row).as_slice() {

@@ -60,6 +60,7 @@ impl Book {
 
     /// Says that a sheet is not read because it is hidden.
     fn leave_out(&mut self, name: &str) {
-        self.rendering.remark(format!("工作表“{name}”是隐藏的，没有读取"));
+        self.rendering
+            .remark(format!("工作表“{name}”是隐藏的，没有读取"));
     }
 }

@@ -73,7 +73,10 @@ impl NumberFormat {
 
     /// Parses a format code such as `#,##0.00_);(#,##0.00)`.
     pub(super) fn parse(code: &str) -> Self {
-        let mut sections: Vec<Section> = split_sections(code).iter().map(|s| parse_section(s)).collect();
+        let mut sections: Vec<Section> = split_sections(code)
+            .iter()
+            .map(|s| parse_section(s))
+            .collect();
         // The fourth section is for text, and a lone empty format shows the number as it is.
         sections.truncate(3);
         if code.trim().is_empty() || sections.is_empty() {
@@ -92,8 +95,12 @@ impl NumberFormat {
             return general(value);
         };
         match section.kind {
-            Pattern::Date(shape) => date::show(value, shape, epoch_1904).unwrap_or_else(|| general(value)),
-            Pattern::General => section.with_number(&general(if signed { value } else { value.abs() })),
+            Pattern::Date(shape) => {
+                date::show(value, shape, epoch_1904).unwrap_or_else(|| general(value))
+            }
+            Pattern::General => {
+                section.with_number(&general(if signed { value } else { value.abs() }))
+            }
             Pattern::Digits => section.digits(value, signed),
         }
         .trim()
@@ -103,7 +110,10 @@ impl NumberFormat {
     /// The section for a number, and whether the minus sign is still to be written.
     fn section(&self, value: Decimal) -> Option<(&Section, bool)> {
         if self.sections.iter().any(|s| s.condition.is_some()) {
-            let section = self.sections.iter().find(|s| s.condition.is_none_or(|c| c.holds(value)))?;
+            let section = self
+                .sections
+                .iter()
+                .find(|s| s.condition.is_none_or(|c| c.holds(value)))?;
             return Some((section, true));
         }
         let negative = value.is_sign_negative() && !value.is_zero();
@@ -166,9 +176,16 @@ impl Section {
     }
 
     fn digits(&self, value: Decimal, signed: bool) -> String {
-        let point = self.tokens.iter().position(|t| *t == Token::Point).unwrap_or(self.tokens.len());
+        let point = self
+            .tokens
+            .iter()
+            .position(|t| *t == Token::Point)
+            .unwrap_or(self.tokens.len());
         let (whole, fraction) = self.tokens.split_at(point);
-        let places = fraction.iter().filter(|t| matches!(t, Token::Digit(_))).count();
+        let places = fraction
+            .iter()
+            .filter(|t| matches!(t, Token::Digit(_)))
+            .count();
         let rounded = self.scaled(value, whole).and_then(|v| round(v, places));
         let Some(rounded) = rounded else {
             return general(value);
@@ -199,8 +216,14 @@ impl Section {
 
 /// Commas directly after the last digit placeholder.
 fn trailing_commas(tokens: &[Token]) -> usize {
-    let after = tokens.iter().rposition(|t| matches!(t, Token::Digit(_))).map_or(tokens.len(), |i| i + 1);
-    tokens[after..].iter().take_while(|t| **t == Token::Comma).count()
+    let after = tokens
+        .iter()
+        .rposition(|t| matches!(t, Token::Digit(_)))
+        .map_or(tokens.len(), |i| i + 1);
+    tokens[after..]
+        .iter()
+        .take_while(|t| **t == Token::Comma)
+        .count()
 }
 
 fn round(value: Decimal, places: usize) -> Option<Decimal> {
@@ -349,7 +372,9 @@ fn parse_section(code: &str) -> Section {
                 read_bracket(bracket, &mut section, &mut letters);
                 rest = after;
             }
-            '\\' | '!' => section.tokens.extend(take_char(&mut rest).map(Token::Literal)),
+            '\\' | '!' => section
+                .tokens
+                .extend(take_char(&mut rest).map(Token::Literal)),
             // Blank as wide as the next character, and the next character as often as it fits: layout only.
             '_' | '*' => {
                 take_char(&mut rest);
@@ -378,7 +403,9 @@ fn parse_section(code: &str) -> Section {
 
 /// `# ?/?`: a slash after a digit placeholder.
 fn is_fraction(tokens: &[Token]) -> bool {
-    tokens.windows(2).any(|pair| matches!(pair, [Token::Digit(_), Token::Literal('/')]))
+    tokens
+        .windows(2)
+        .any(|pair| matches!(pair, [Token::Digit(_), Token::Literal('/')]))
 }
 
 fn read_bracket(bracket: &str, section: &mut Section, letters: &mut date::Letters) {
@@ -387,7 +414,11 @@ fn read_bracket(bracket: &str, section: &mut Section, letters: &mut date::Letter
     } else if let Some(currency) = bracket.strip_prefix('$') {
         let sign = currency.split('-').next().unwrap_or_default();
         section.tokens.extend(sign.chars().map(Token::Literal));
-    } else if !bracket.is_empty() && bracket.chars().all(|c| matches!(c, 'h' | 'H' | 'm' | 'M' | 's' | 'S')) {
+    } else if !bracket.is_empty()
+        && bracket
+            .chars()
+            .all(|c| matches!(c, 'h' | 'H' | 'm' | 'M' | 's' | 'S'))
+    {
         letters.elapsed();
     }
 }
@@ -493,7 +524,11 @@ mod tests {
         ];
         for &(code, value, expected) in cases {
             let stored: f64 = value.parse().unwrap();
-            assert_eq!(NumberFormat::parse(code).show(stored, false), expected, "{code} of {value}");
+            assert_eq!(
+                NumberFormat::parse(code).show(stored, false),
+                expected,
+                "{code} of {value}"
+            );
         }
     }
 

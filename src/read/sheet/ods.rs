@@ -1,9 +1,9 @@
 //! OpenDocument workbooks. They hold the text that each cell shows, so no number format is worked out here.
 
+use super::super::ReadError;
 use super::super::limits::{Allowance, password_protected};
 use super::super::package::Package;
 use super::super::xml::{Element, Xml};
-use super::super::ReadError;
 use super::layout::{MAX_COLUMN, Merge, Sheet};
 use super::number_format::NumberFormat;
 use super::{Book, UNCACHED};
@@ -27,7 +27,10 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Rea
             continue;
         }
         let name = element.attribute("name").unwrap_or_default();
-        if element.attribute("style-name").is_some_and(|s| hidden.contains(&s)) {
+        if element
+            .attribute("style-name")
+            .is_some_and(|s| hidden.contains(&s))
+        {
             book.leave_out(&name);
             xml.skip()?;
             continue;
@@ -53,7 +56,9 @@ fn hidden_styles(content: &str) -> Result<HashSet<String>, ReadError> {
     while let Some(style) = xml.find("style")? {
         let name = style.attribute("name").unwrap_or_default();
         while let Some(element) = xml.child()? {
-            if element.name() == "table-properties" && element.attribute("display").as_deref() == Some("false") {
+            if element.name() == "table-properties"
+                && element.attribute("display").as_deref() == Some("false")
+            {
                 hidden.insert(name.clone());
             }
             xml.skip()?;
@@ -86,7 +91,11 @@ impl TableReader<'_, '_> {
                     self.xml.skip()?;
                 }
                 "table-row" => self.repeated_row(&element)?,
-                "table-columns" | "table-header-columns" | "table-column-group" | "table-rows" | "table-header-rows"
+                "table-columns"
+                | "table-header-columns"
+                | "table-column-group"
+                | "table-rows"
+                | "table-header-rows"
                 | "table-row-group" => self.table()?,
                 _ => self.xml.skip()?,
             }
@@ -116,11 +125,15 @@ impl TableReader<'_, '_> {
         let mut cells = Vec::new();
         let mut column: u32 = 1;
         while let Some(element) = self.xml.child()? {
-            let repeated: u32 = element.number("number-columns-repeated").unwrap_or(1).clamp(1, MAX_COLUMN);
+            let repeated: u32 = element
+                .number("number-columns-repeated")
+                .unwrap_or(1)
+                .clamp(1, MAX_COLUMN);
             if element.name() == "table-cell" {
                 let cell = self.cell(&element, column)?;
                 if !cell.text.trim().is_empty() {
-                    self.allowance.take_text(cell.text.len().saturating_mul(repeated as usize))?;
+                    self.allowance
+                        .take_text(cell.text.len().saturating_mul(repeated as usize))?;
                     cells.extend((0..repeated).map(|copy| Cell {
                         column: column.saturating_add(copy),
                         ..cell.clone()
@@ -145,7 +158,11 @@ impl TableReader<'_, '_> {
                 self.xml.skip()?;
             }
         }
-        let text = if paragraphs.is_empty() { unshown(element) } else { paragraphs.join("\n") };
+        let text = if paragraphs.is_empty() {
+            unshown(element)
+        } else {
+            paragraphs.join("\n")
+        };
         Ok(Cell {
             column,
             text,
@@ -201,14 +218,27 @@ impl Cell {
 
 /// The text of a cell whose file holds no shown text: its value as typed, or that there is none.
 fn unshown(cell: &Element<'_>) -> String {
-    let stored = ["value", "date-value", "time-value", "boolean-value", "string-value"];
+    let stored = [
+        "value",
+        "date-value",
+        "time-value",
+        "boolean-value",
+        "string-value",
+    ];
     match stored.iter().find_map(|name| cell.attribute(name)) {
-        Some(value) => value.parse().map_or(value, |number| NumberFormat::general().show(number, false)),
-        None if cell.attribute("formula").is_some() && cell.attribute("value-type").is_none() => UNCACHED.to_owned(),
+        Some(value) => value
+            .parse()
+            .map_or(value, |number| NumberFormat::general().show(number, false)),
+        None if cell.attribute("formula").is_some() && cell.attribute("value-type").is_none() => {
+            UNCACHED.to_owned()
+        }
         None => String::new(),
     }
 }
 
 fn is_collapsed(element: &Element<'_>) -> bool {
-    matches!(element.attribute("visibility").as_deref(), Some("collapse" | "filter"))
+    matches!(
+        element.attribute("visibility").as_deref(),
+        Some("collapse" | "filter")
+    )
 }

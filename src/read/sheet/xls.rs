@@ -66,7 +66,10 @@ fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     }
     let stream = file.open_stream("/Workbook").map_err(|_| torn())?;
     let mut content = Vec::new();
-    stream.take(MAX_UNPACKED).read_to_end(&mut content).map_err(|_| torn())?;
+    stream
+        .take(MAX_UNPACKED)
+        .read_to_end(&mut content)
+        .map_err(|_| torn())?;
     Ok(content)
 }
 
@@ -129,8 +132,15 @@ impl Globals {
             }
         }
         globals.strings = shared_strings(&shared).unwrap_or_default();
-        let code = |format: &u16| codes.get(format).map_or_else(|| built_in(*format), String::as_str);
-        globals.formats = cell_formats.iter().map(|format| NumberFormat::parse(code(format))).collect();
+        let code = |format: &u16| {
+            codes
+                .get(format)
+                .map_or_else(|| built_in(*format), String::as_str)
+        };
+        globals.formats = cell_formats
+            .iter()
+            .map(|format| NumberFormat::parse(code(format)))
+            .collect();
         Ok(globals)
     }
 }
@@ -181,7 +191,9 @@ impl SheetReader<'_> {
         const SHOWS_ZEROS: u16 = 0x0010;
         let mut records = Records(Bytes(stream)).take_while(|(number, _)| *number != id::EOF);
         if let Some((_, data)) = records.find(|(number, _)| *number == id::WINDOW) {
-            self.shows_zeros = Bytes(data).u16().is_none_or(|flags| flags & SHOWS_ZEROS != 0);
+            self.shows_zeros = Bytes(data)
+                .u16()
+                .is_none_or(|flags| flags & SHOWS_ZEROS != 0);
         }
     }
 
@@ -193,11 +205,19 @@ impl SheetReader<'_> {
             id::MERGED_CELLS => self.merged_cells(bytes).unwrap_or(()),
             id::MULTIPLE_RK => return self.multiple(bytes),
             id::STRING => {
-                if let (Some((row, column)), Some(text)) = (self.awaits_string.take(), long_string(&mut bytes)) {
+                if let (Some((row, column)), Some(text)) =
+                    (self.awaits_string.take(), long_string(&mut bytes))
+                {
                     return self.sheet.put(row, column, &text, self.allowance);
                 }
             }
-            id::NUMBER | id::RK | id::LABEL | id::RICH_STRING | id::LABEL_SHARED | id::BOOLEAN_OR_ERROR | id::FORMULA => {
+            id::NUMBER
+            | id::RK
+            | id::LABEL
+            | id::RICH_STRING
+            | id::LABEL_SHARED
+            | id::BOOLEAN_OR_ERROR
+            | id::FORMULA => {
                 if let Some((row, column, text)) = self.cell(number, bytes) {
                     return self.sheet.put(row, column, &text, self.allowance);
                 }
@@ -213,7 +233,8 @@ impl SheetReader<'_> {
         bytes.u16()?;
         let hidden = bytes.u16()? & 1 != 0;
         if hidden || width == 0 {
-            self.sheet.hide_columns(u32::from(first) + 1, u32::from(last) + 1);
+            self.sheet
+                .hide_columns(u32::from(first) + 1, u32::from(last) + 1);
         }
         Some(())
     }
@@ -253,7 +274,8 @@ impl SheetReader<'_> {
             let mut pair = Bytes(pair);
             if let (Some(style), Some(packed)) = (pair.u16(), pair.u32()) {
                 let text = self.number(unpack(packed), style);
-                self.sheet.put(u32::from(row) + 1, column + 1, &text, self.allowance)?;
+                self.sheet
+                    .put(u32::from(row) + 1, column + 1, &text, self.allowance)?;
             }
         }
         Ok(())
@@ -268,10 +290,19 @@ impl SheetReader<'_> {
             id::NUMBER => self.number(bytes.f64()?, style),
             id::RK => self.number(unpack(bytes.u32()?), style),
             id::LABEL | id::RICH_STRING => long_string(&mut bytes)?,
-            id::LABEL_SHARED => self.globals.strings.get(usize::try_from(bytes.u32()?).ok()?)?.clone(),
+            id::LABEL_SHARED => self
+                .globals
+                .strings
+                .get(usize::try_from(bytes.u32()?).ok()?)?
+                .clone(),
             id::BOOLEAN_OR_ERROR => {
                 let value = bytes.u8()?;
-                if bytes.u8()? == 0 { boolean(value) } else { error(value) }.to_owned()
+                if bytes.u8()? == 0 {
+                    boolean(value)
+                } else {
+                    error(value)
+                }
+                .to_owned()
             }
             _ => {
                 let result = bytes.take(8)?;
@@ -315,7 +346,11 @@ fn unpack(packed: u32) -> f64 {
     } else {
         f64::from_bits(u64::from(packed & !3) << 32)
     };
-    if packed & 1 != 0 { value / 100.0 } else { value }
+    if packed & 1 != 0 {
+        value / 100.0
+    } else {
+        value
+    }
 }
 
 fn boolean(value: u8) -> &'static str {

@@ -63,7 +63,11 @@ fn characters(bytes: &mut Bytes<'_>, count: usize) -> Option<String> {
 /// One-byte characters are the first 256 of Unicode.
 fn push_units(units: &mut Vec<u16>, bytes: &[u8], wide: bool) {
     if wide {
-        units.extend(bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])));
+        units.extend(
+            bytes
+                .chunks_exact(2)
+                .map(|pair| u16::from_le_bytes([pair[0], pair[1]])),
+        );
     } else {
         units.extend(bytes.iter().map(|&b| u16::from(b)));
     }
@@ -110,8 +114,16 @@ impl Continued<'_, '_> {
         self.advance()?;
         let count = usize::from(self.current.u16()?);
         let flags = self.current.u8()?;
-        let runs = if flags & RICH != 0 { self.current.u16()? } else { 0 };
-        let phonetic = if flags & PHONETIC != 0 { self.current.u32()? } else { 0 };
+        let runs = if flags & RICH != 0 {
+            self.current.u16()?
+        } else {
+            0
+        };
+        let phonetic = if flags & PHONETIC != 0 {
+            self.current.u32()?
+        } else {
+            0
+        };
         let units = self.units(count, flags & WIDE != 0)?;
         self.pass(usize::from(runs) * 4)?;
         self.pass(usize::try_from(phonetic).ok()?)?;

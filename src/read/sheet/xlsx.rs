@@ -1,10 +1,10 @@
 //! Office Open XML workbooks.
 
+use super::super::ReadError;
 use super::super::limits::Allowance;
 use super::super::package::Package;
 use super::super::relations::{self, Relation};
 use super::super::xml::{Element, Event, Xml};
-use super::super::ReadError;
 use super::layout::{Merge, Sheet};
 use super::number_format::{NumberFormat, built_in};
 use super::{Book, UNCACHED};
@@ -12,7 +12,9 @@ use std::collections::HashMap;
 
 /// Prints every visible worksheet.
 pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), ReadError> {
-    let main = package.main_part()?.unwrap_or_else(|| "xl/workbook.xml".to_owned());
+    let main = package
+        .main_part()?
+        .unwrap_or_else(|| "xl/workbook.xml".to_owned());
     let relations = relations::read(package, &main)?;
     let workbook = Workbook::read(&package.required(&main)?)?;
     let strings = match find_part(package, &relations, "sharedStrings")? {
@@ -24,7 +26,10 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Rea
         None => Vec::new(),
     };
     for entry in &workbook.sheets {
-        let Some(part) = relations.iter().find(|r| r.id == entry.relation && r.kind == "worksheet") else {
+        let Some(part) = relations
+            .iter()
+            .find(|r| r.id == entry.relation && r.kind == "worksheet")
+        else {
             continue;
         };
         if entry.hidden {
@@ -49,8 +54,15 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Rea
     Ok(())
 }
 
-fn find_part(package: &mut Package<'_>, relations: &[Relation], kind: &str) -> Result<Option<String>, ReadError> {
-    relations.iter().find(|r| r.kind == kind).map_or(Ok(None), |r| package.text(&r.target))
+fn find_part(
+    package: &mut Package<'_>,
+    relations: &[Relation],
+    kind: &str,
+) -> Result<Option<String>, ReadError> {
+    relations
+        .iter()
+        .find(|r| r.kind == kind)
+        .map_or(Ok(None), |r| package.text(&r.target))
 }
 
 /// The list of sheets.
@@ -118,8 +130,12 @@ fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find("_x") {
-        let code = rest.get(start + 2..start + 6).filter(|_| rest.as_bytes().get(start + 6) == Some(&b'_'));
-        let character = code.and_then(|c| u32::from_str_radix(c, 16).ok()).and_then(char::from_u32);
+        let code = rest
+            .get(start + 2..start + 6)
+            .filter(|_| rest.as_bytes().get(start + 6) == Some(&b'_'));
+        let character = code
+            .and_then(|c| u32::from_str_radix(c, 16).ok())
+            .and_then(char::from_u32);
         let (taken, replacement) = match character {
             Some(character) => (start + 7, character),
             None => (start + 1, '_'),
@@ -158,7 +174,9 @@ impl Styles {
 
     fn read_codes(&mut self, xml: &mut Xml<'_>) -> Result<(), ReadError> {
         while let Some(element) = xml.child()? {
-            if let (Some(id), Some(code)) = (element.number("numFmtId"), element.attribute("formatCode")) {
+            if let (Some(id), Some(code)) =
+                (element.number("numFmtId"), element.attribute("formatCode"))
+            {
                 self.codes.insert(id, code);
             }
             xml.skip()?;
@@ -168,15 +186,23 @@ impl Styles {
 
     fn read_cell_formats(&mut self, xml: &mut Xml<'_>) -> Result<(), ReadError> {
         while let Some(element) = xml.child()? {
-            self.cell_formats.push(element.number("numFmtId").unwrap_or(0));
+            self.cell_formats
+                .push(element.number("numFmtId").unwrap_or(0));
             xml.skip()?;
         }
         Ok(())
     }
 
     fn formats(&self) -> Vec<NumberFormat> {
-        let code = |id: &u16| self.codes.get(id).map_or_else(|| built_in(*id), String::as_str);
-        self.cell_formats.iter().map(|id| NumberFormat::parse(code(id))).collect()
+        let code = |id: &u16| {
+            self.codes
+                .get(id)
+                .map_or_else(|| built_in(*id), String::as_str)
+        };
+        self.cell_formats
+            .iter()
+            .map(|id| NumberFormat::parse(code(id)))
+            .collect()
     }
 }
 
@@ -221,7 +247,9 @@ impl SheetReader<'_, '_> {
     /// A sheet can be set to leave its zeros blank.
     fn views(&mut self) -> Result<(), ReadError> {
         while let Some(element) = self.xml.child()? {
-            self.shows_zeros &= element.attribute("showZeros").is_none_or(|v| v != "0" && v != "false");
+            self.shows_zeros &= element
+                .attribute("showZeros")
+                .is_none_or(|v| v != "0" && v != "false");
             self.xml.skip()?;
         }
         Ok(())
@@ -294,7 +322,13 @@ impl SheetReader<'_, '_> {
             // A formula may well result in an empty text.
             "str" => unescape(value),
             _ if value.is_empty() => if stored.formula { UNCACHED } else { "" }.to_owned(),
-            "s" => value.trim().parse().ok().and_then(|i: usize| self.strings.get(i)).cloned().unwrap_or_default(),
+            "s" => value
+                .trim()
+                .parse()
+                .ok()
+                .and_then(|i: usize| self.strings.get(i))
+                .cloned()
+                .unwrap_or_default(),
             "b" => if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
             "e" => value.to_owned(),
             "d" => value.trim_end_matches("T00:00:00").to_owned(),
@@ -309,7 +343,10 @@ impl SheetReader<'_, '_> {
         if number == 0.0 && !self.shows_zeros {
             return String::new();
         }
-        self.formats.get(style).unwrap_or(&self.general).show(number, self.epoch_1904)
+        self.formats
+            .get(style)
+            .unwrap_or(&self.general)
+            .show(number, self.epoch_1904)
     }
 
     fn merges(&mut self) -> Result<(), ReadError> {
@@ -330,7 +367,9 @@ fn parse_address(address: &str) -> Option<(u32, u32)> {
         return None;
     }
     let digit = |b: u8| u32::from(b.to_ascii_uppercase() - b'A') + 1;
-    let column = address[..letters].bytes().fold(0, |column, b| column * 26 + digit(b));
+    let column = address[..letters]
+        .bytes()
+        .fold(0, |column, b| column * 26 + digit(b));
     let row = address[letters..].parse().ok()?;
     Some((column, row))
 }
