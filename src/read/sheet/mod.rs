@@ -3,6 +3,7 @@
 //! The formats are read here and not by a library for workbooks, because such libraries give the stored values:
 //! what a disclosure publishes is the value in its number format, without hidden rows, columns and sheets.
 
+mod built_in;
 mod date;
 mod layout;
 mod number_format;

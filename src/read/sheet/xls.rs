@@ -2,8 +2,9 @@
 
 use super::super::ReadError;
 use super::super::limits::{Allowance, MAX_UNPACKED, damaged, password_protected};
+use super::built_in::built_in;
 use super::layout::{Merge, Sheet};
-use super::number_format::{NumberFormat, built_in};
+use super::number_format::NumberFormat;
 use super::xls_strings::{Bytes, long_string, shared_strings, short_string};
 use super::{Book, UNCACHED};
 use std::collections::HashMap;

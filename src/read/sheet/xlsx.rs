@@ -5,8 +5,9 @@ use super::super::limits::Allowance;
 use super::super::package::Package;
 use super::super::relations::{self, Relation};
 use super::super::xml::{Element, Event, Xml};
+use super::built_in::built_in;
 use super::layout::{Merge, Sheet};
-use super::number_format::{NumberFormat, built_in};
+use super::number_format::NumberFormat;
 use super::{Book, UNCACHED};
 use std::collections::HashMap;
 
