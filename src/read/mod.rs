@@ -146,6 +146,11 @@ fn markup_not_read(bytes: &[u8]) -> Option<&'static str> {
     if head.starts_with("MIME-Version:") && head.contains("multipart/related") {
         return Some("单个文件网页（.mht）");
     }
-    let office = ["urn:schemas-microsoft-com:office", "schemas.microsoft.com/office", "schemas.openxmlformats.org"];
-    (head.starts_with("<?xml") && office.iter().any(|name| head.contains(name))).then_some("Office 的 XML 文档")
+    let office = [
+        "urn:schemas-microsoft-com:office",
+        "schemas.microsoft.com/office",
+        "schemas.openxmlformats.org",
+    ];
+    (head.starts_with("<?xml") && office.iter().any(|name| head.contains(name)))
+        .then_some("Office 的 XML 文档")
 }

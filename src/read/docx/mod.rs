@@ -4,6 +4,7 @@
 
 mod body;
 mod numbering;
+mod numeral;
 mod table;
 
 use super::limits::Allowance;
