@@ -11,12 +11,7 @@ fn disclosure() -> Source {
 
 /// The text of one page, from 1.
 fn page(number: usize) -> String {
-    disclosure()
-        .text
-        .split('\u{c}')
-        .nth(number - 1)
-        .expect("the page exists")
-        .to_owned()
+    disclosure().text.split('\u{c}').nth(number - 1).expect("the page exists").to_owned()
 }
 
 fn damage(bytes: &[u8]) -> String {
@@ -43,22 +38,12 @@ fn a_ruled_table_is_rows_of_cells() {
 
 #[test]
 fn bold_text_is_not_doubled() {
-    assert!(
-        page(1).starts_with("收入决算表\n编制单位：甲县示例局 单位：万元\n"),
-        "{}",
-        page(1)
-    );
+    assert!(page(1).starts_with("收入决算表\n编制单位：甲县示例局 单位：万元\n"), "{}", page(1));
 }
 
 #[test]
 fn fonts_mixed_in_a_line_stay_in_order() {
-    assert!(
-        page(1).contains(
-            "甲县示例局2024年度收入总计99999.99万元，比上年增加12.30万元，\n增长0.01%。\n"
-        ),
-        "{}",
-        page(1)
-    );
+    assert!(page(1).contains("甲县示例局2024年度收入总计99999.99万元，比上年增加12.30万元，\n增长0.01%。\n"), "{}", page(1));
 }
 
 #[test]
@@ -66,20 +51,14 @@ fn what_cannot_be_seen_is_not_read() {
     let text = page(1);
     assert!(text.contains("这一行看得见，金额7.00万元。"), "{text}");
     assert!(!text.contains("看不见") && !text.contains("8.00"), "{text}");
-    assert!(
-        text.contains("改数66.00") && !text.contains("55.00"),
-        "{text}"
-    );
+    assert!(text.contains("改数66.00") && !text.contains("55.00"), "{text}");
 }
 
 #[test]
 fn outlined_text_and_white_text_on_black_can_be_seen() {
     let text = page(1);
     assert!(text.contains("空心字33.00"), "{text}");
-    assert!(
-        text.contains("黑底白字91.50") && !text.contains("77.00"),
-        "{text}"
-    );
+    assert!(text.contains("黑底白字91.50") && !text.contains("77.00"), "{text}");
 }
 
 #[test]
@@ -92,11 +71,7 @@ fn page_numbers_and_running_heads_are_left_out() {
 
 #[test]
 fn a_table_over_two_pages_has_the_same_columns_on_both() {
-    assert!(
-        page(1).ends_with("项目\t2023年\t2024年\t备注\n办公费\t11.00\t12.00\t\n"),
-        "{}",
-        page(1)
-    );
+    assert!(page(1).ends_with("项目\t2023年\t2024年\t备注\n办公费\t11.00\t12.00\t\n"), "{}", page(1));
     assert!(page(2).starts_with("合计\t\t23.00\t\n"), "{}", page(2));
 }
 
@@ -134,10 +109,7 @@ fn rows_and_columns_without_lines_between_them_are_told_apart() {
     let text = page(2);
     let rows = "项目\t预算数\t执行数\n甲\t1.00\t\n乙\t\t2.00\n丙\t5.00\t6.00\n";
     assert!(text.contains(rows), "{text}");
-    assert!(
-        text.contains("项目\t预算数\t执行数\n丁\t7.00\t8.00\n"),
-        "{text}"
-    );
+    assert!(text.contains("项目\t预算数\t执行数\n丁\t7.00\t8.00\n"), "{text}");
 }
 
 #[test]
@@ -160,27 +132,12 @@ fn a_table_ruled_across_only_has_rows_and_columns() {
 #[test]
 fn a_figure_that_is_cut_off_or_on_a_border_is_whole_and_remarked_upon() {
     let source = disclosure();
-    assert!(
-        page(3).ends_with("项目\t甲\t乙\n数\t123,456.78\t4,321.00\n"),
-        "{}",
-        page(3)
-    );
-    let remarks: Vec<(&str, &str)> = source
-        .remarks
-        .iter()
-        .map(|(span, sentence)| (&source.text[span.start..span.end], sentence.as_str()))
-        .collect();
-    let [(cut, cut_off), (between, on_border)] = remarks.as_slice() else {
-        panic!("{remarks:?}")
-    };
-    assert!(
-        *cut == "123,456.78" && cut_off.contains("没有显示完整"),
-        "{remarks:?}"
-    );
-    assert!(
-        *between == "4,321.00" && on_border.contains("跨在两格之间"),
-        "{remarks:?}"
-    );
+    assert!(page(3).ends_with("项目\t甲\t乙\n数\t123,456.78\t4,321.00\n"), "{}", page(3));
+    let remarks: Vec<(&str, &str)> =
+        source.remarks.iter().map(|(span, sentence)| (&source.text[span.start..span.end], sentence.as_str())).collect();
+    let [(cut, cut_off), (between, on_border)] = remarks.as_slice() else { panic!("{remarks:?}") };
+    assert!(*cut == "123,456.78" && cut_off.contains("没有显示完整"), "{remarks:?}");
+    assert!(*between == "4,321.00" && on_border.contains("跨在两格之间"), "{remarks:?}");
 }
 
 #[test]
@@ -197,13 +154,7 @@ fn check_marks(source: &Source) {
         end = mark.span.end;
         let words = &source.text[mark.span.start..mark.span.end];
         assert!(!words.contains(['\t', '\n', '\u{c}']), "{words:?}");
-        let Place::Page {
-            page,
-            bounds: Some([left, top, right, bottom]),
-        } = mark.place
-        else {
-            panic!("{:?}", mark.place)
-        };
+        let Place::Page { page, bounds: Some([left, top, right, bottom]) } = mark.place else { panic!("{:?}", mark.place) };
         assert!(page >= 1 && left < right && top < bottom);
     }
 }
@@ -214,19 +165,12 @@ fn every_mark_names_a_place_and_marks_do_not_overlap() {
     assert_eq!(source.format, Format::Pdf);
     check_marks(&source);
     let figure = source.text.find("98,765.43").expect("the figure is there");
-    assert_eq!(
-        source.place(figure),
-        Some(&Place::Page {
-            page: 1,
-            bounds: Some([290, 200, 380, 240])
-        })
-    );
+    assert_eq!(source.place(figure), Some(&Place::Page { page: 1, bounds: Some([290, 200, 380, 240]) }));
 }
 
 #[test]
 fn a_file_that_opens_without_a_password_is_read() {
-    let protected =
-        pdf::read(include_bytes!("../fixtures/formats/protected.pdf")).expect("it can be read");
+    let protected = pdf::read(include_bytes!("../fixtures/formats/protected.pdf")).expect("it can be read");
     assert_eq!(protected.text, disclosure().text);
 }
 
@@ -265,16 +209,10 @@ fn no_figure_of_the_corpus_is_lost_or_made_up() {
         let Ok(bytes) = std::fs::read(folder.join("document.pdf")) else {
             continue;
         };
-        let expected =
-            std::fs::read_to_string(folder.join("document.layout.txt")).expect("the text is there");
+        let expected = std::fs::read_to_string(folder.join("document.layout.txt")).expect("the text is there");
         let source = pdf::read(&bytes).expect("a published PDF can be read");
         check_marks(&source);
-        for (nth, (page, other)) in source
-            .text
-            .split('\u{c}')
-            .zip(expected.split('\u{c}'))
-            .enumerate()
-        {
+        for (nth, (page, other)) in source.text.split('\u{c}').zip(expected.split('\u{c}')).enumerate() {
             let (mut missing, mut extra) = (figures(other), Vec::new());
             for figure in figures(page) {
                 match missing.iter().position(|other| *other == figure) {
@@ -285,10 +223,7 @@ fn no_figure_of_the_corpus_is_lost_or_made_up() {
             let place = format!("{} page {}", folder.display(), nth + 1);
             assert!(extra.is_empty(), "{place}: made up {extra:?}");
             // Page numbers, and list numbers of hidden lines.
-            assert!(
-                missing.iter().all(|figure| figure.len() <= 2),
-                "{place}: lost {missing:?}"
-            );
+            assert!(missing.iter().all(|figure| figure.len() <= 2), "{place}: lost {missing:?}");
         }
     }
 }

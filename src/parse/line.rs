@@ -287,8 +287,7 @@ pub fn heading_depth(raw: &str) -> Option<usize> {
 /// Whether the line begins like a numbered item, whatever follows.
 #[must_use]
 pub fn is_numbered(raw: &str) -> bool {
-    HEADING.is_match(raw)
-        || raw.starts_with(['(', '（']) && raw.chars().nth(1).is_some_and(|c| is_chinese_digit(c) || c.is_ascii_digit())
+    HEADING.is_match(raw) || raw.starts_with(['(', '（']) && raw.chars().nth(1).is_some_and(|c| is_chinese_digit(c) || c.is_ascii_digit())
 }
 
 #[cfg(test)]

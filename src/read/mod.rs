@@ -2,9 +2,21 @@
 //!
 //! A reader never knows what a budget is: it gives text with places, or a clear error.
 
+pub mod csv;
+pub mod docx;
 pub mod encoding;
+mod grid;
+pub mod html;
+pub mod limits;
+pub mod markdown;
+mod ole;
+mod package;
 pub mod pdf;
+mod relations;
+mod rendering;
+pub mod sheet;
 pub mod text;
+mod xml;
 
 use crate::model::Source;
 use thiserror::Error;
@@ -81,15 +93,59 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
-    const TEXT: &str = "制表符分隔的文本（.txt）";
     if pdf::is_pdf(bytes) {
         return pdf::read(bytes);
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err(ReadError::Unsupported("Office 文档（.docx、.xlsx）", TEXT));
+    if bytes.starts_with(b"PK") && matches!(bytes.get(2..4), Some([3, 4] | [5, 6])) {
+        return read_package(bytes, options);
     }
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err(ReadError::Unsupported("旧版 Office 或 WPS 文档（.doc、.xls、.wps）", TEXT));
+    if bytes.starts_with(&ole::SIGNATURE) {
+        return ole::read(bytes, options);
+    }
+    read_text(bytes, options)
+}
+
+/// Reads a packed document: Office Open XML or OpenDocument.
+fn read_package(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
+    match package::Package::open(bytes)?.kind()? {
+        package::Kind::Docx => docx::read(bytes, options),
+        package::Kind::Xlsx | package::Kind::Ods => sheet::read(bytes, options),
+        package::Kind::Unsupported(what, instead) => Err(ReadError::Unsupported(what, instead)),
+        package::Kind::Unknown => Err(limits::damaged(
+            "文件是压缩包，里面没有可以识别的文档；请先解压，再检查其中的文件",
+            "the file is an archive without a document of a known format; unpack it and check the files in it",
+        )),
+    }
+}
+
+/// Reads the formats that are text: web pages, separated values, Markdown and plain text.
+fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
+    if html::looks_like_html(bytes) {
+        return html::read(bytes, options);
+    }
+    if let Some(what) = markup_not_read(bytes) {
+        return Err(ReadError::Unsupported(what, " .docx、.xlsx 或 .txt "));
+    }
+    let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
+    if let Some(source) = csv::render(&decoded) {
+        return source;
+    }
+    if markdown::has_tables(&decoded.text) {
+        return markdown::render(&decoded);
     }
     text::read(bytes, options)
+}
+
+/// Formats that are text and would be read as gibberish.
+fn markup_not_read(bytes: &[u8]) -> Option<&'static str> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]);
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if head.starts_with("{\\rtf") {
+        return Some("RTF 文档");
+    }
+    if head.starts_with("MIME-Version:") && head.contains("multipart/related") {
+        return Some("单个文件网页（.mht）");
+    }
+    let office = ["urn:schemas-microsoft-com:office", "schemas.microsoft.com/office", "schemas.openxmlformats.org"];
+    (head.starts_with("<?xml") && office.iter().any(|name| head.contains(name))).then_some("Office 的 XML 文档")
 }

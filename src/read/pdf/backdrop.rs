@@ -24,11 +24,7 @@ impl Backdrop {
 
     /// Whether white text shows here: only where something that is not white was painted last.
     pub fn shows_white(&self, x: f32, y: f32) -> bool {
-        self.areas
-            .iter()
-            .rev()
-            .find(|(area, _)| area.holds(x, y))
-            .is_some_and(|(_, white)| !white)
+        self.areas.iter().rev().find(|(area, _)| area.holds(x, y)).is_some_and(|(_, white)| !white)
     }
 }
 
@@ -40,17 +36,14 @@ pub(super) fn is_see_through(paint: &Paint<'_>) -> bool {
 /// Whether the paint is the colour of paper.
 pub(super) fn is_white(paint: &Paint<'_>) -> bool {
     match paint {
-        Paint::Color(color) => color.to_rgba().components()[..3]
-            .iter()
-            .all(|&part| part > 0.98),
+        Paint::Color(color) => color.to_rgba().components()[..3].iter().all(|&part| part > 0.98),
         Paint::Pattern(_) => false,
     }
 }
 
 /// Whether nothing shines through.
 pub(super) fn is_opaque(props: &DrawProps<'_>) -> bool {
-    let solid =
-        matches!(&props.paint, Paint::Color(color) if color.to_rgba().components()[3] > 0.98);
+    let solid = matches!(&props.paint, Paint::Color(color) if color.to_rgba().components()[3] > 0.98);
     solid && props.blend_mode == BlendMode::Normal && props.soft_mask.is_none()
 }
 
@@ -60,10 +53,8 @@ pub(super) fn rectangle(path: &BezPath) -> Option<Bounds> {
         return None;
     }
     let area = path.bounding_box();
-    let is_edge =
-        |value: f64, low: f64, high: f64| (value - low).abs() < 0.1 || (value - high).abs() < 0.1;
-    let is_corner =
-        |point: &Point| is_edge(point.x, area.x0, area.x1) && is_edge(point.y, area.y0, area.y1);
+    let is_edge = |value: f64, low: f64, high: f64| (value - low).abs() < 0.1 || (value - high).abs() < 0.1;
+    let is_corner = |point: &Point| is_edge(point.x, area.x0, area.x1) && is_edge(point.y, area.y0, area.y1);
     let mut corners = 0;
     for element in path.elements() {
         match element {
@@ -82,12 +73,7 @@ mod tests {
     #[test]
     fn white_text_shows_on_a_dark_head_only() {
         let mut backdrop = Backdrop::default();
-        let area = |right: f32| Bounds {
-            left: 0.0,
-            top: 0.0,
-            right,
-            bottom: 10.0,
-        };
+        let area = |right: f32| Bounds { left: 0.0, top: 0.0, right, bottom: 10.0 };
         assert!(!backdrop.shows_white(5.0, 5.0));
         backdrop.paint(area(100.0), false);
         backdrop.paint(area(50.0), true);
@@ -106,14 +92,6 @@ mod tests {
         assert_eq!(rectangle(&triangle), None);
         path.line_to((0.0, 5.0));
         path.close_path();
-        assert_eq!(
-            rectangle(&path),
-            Some(Bounds {
-                left: 0.0,
-                top: 0.0,
-                right: 10.0,
-                bottom: 5.0
-            })
-        );
+        assert_eq!(rectangle(&path), Some(Bounds { left: 0.0, top: 0.0, right: 10.0, bottom: 5.0 }));
     }
 }

@@ -5,9 +5,7 @@ use super::geometry::Bounds;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
-use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
-};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 
 /// A filled rectangle no thicker than this is a ruling line, in points.
 const THIN: f32 = 3.0;
@@ -87,20 +85,11 @@ pub(super) struct Canvas {
 impl Canvas {
     /// An empty page.
     pub fn new(width: f32, height: f32) -> Self {
-        Self {
-            width,
-            height,
-            ..Self::default()
-        }
+        Self { width, height, ..Self::default() }
     }
 
     fn clip(&self) -> Bounds {
-        let page = Bounds {
-            left: 0.0,
-            top: 0.0,
-            right: self.width,
-            bottom: self.height,
-        };
+        let page = Bounds { left: 0.0, top: 0.0, right: self.width, bottom: self.height };
         self.clips.last().copied().unwrap_or(page)
     }
 
@@ -112,12 +101,7 @@ impl Canvas {
         is_see_through(paint) || self.opacity.iter().any(|&opacity| opacity < 0.02)
     }
 
-    fn push_glyph(
-        &mut self,
-        glyph: &PositionedGlyph<'_>,
-        page_transform: Affine,
-        mode: WritingMode,
-    ) {
+    fn push_glyph(&mut self, glyph: &PositionedGlyph<'_>, page_transform: Affine, mode: WritingMode) {
         let transform = page_transform * glyph.transform();
         let Some((turn, size)) = direction(transform) else {
             self.slanted += usize::from(is_digit(glyph));
@@ -139,12 +123,7 @@ impl Canvas {
         if !bounds.is_finite() || (self.white_ink && !self.backdrop.shows_white(x, y)) {
             return;
         }
-        let place = Placed {
-            bounds,
-            size,
-            turn,
-            clipped: !self.clip().holds(bounds.middle_x(), bounds.middle_y()),
-        };
+        let place = Placed { bounds, size, turn, clipped: !self.clip().holds(bounds.middle_x(), bounds.middle_y()) };
         match glyph.as_unicode() {
             Some(BfString::Char(ch)) => self.push_char(ch, place),
             Some(BfString::String(text)) => self.push_ligature(&text, place),
@@ -156,24 +135,9 @@ impl Canvas {
     fn push_ligature(&mut self, text: &str, place: Placed) {
         let count = text.chars().count().max(1);
         for (nth, ch) in text.chars().enumerate() {
-            let share =
-                |n: usize| place.bounds.left + place.bounds.width() * n as f32 / count as f32;
-            let part = Bounds {
-                left: share(nth),
-                right: share(nth + 1),
-                ..place.bounds
-            };
-            self.push_char(
-                ch,
-                if place.turn == 0 {
-                    Placed {
-                        bounds: part,
-                        ..place
-                    }
-                } else {
-                    place
-                },
-            );
+            let share = |n: usize| place.bounds.left + place.bounds.width() * n as f32 / count as f32;
+            let part = Bounds { left: share(nth), right: share(nth + 1), ..place.bounds };
+            self.push_char(ch, if place.turn == 0 { Placed { bounds: part, ..place } } else { place });
         }
     }
 
@@ -193,70 +157,34 @@ impl Canvas {
             self.unknown += 1;
         }
         let spaced = std::mem::take(&mut self.blank_drawn);
-        let Placed {
-            bounds,
-            size,
-            turn,
-            clipped,
-        } = place;
+        let Placed { bounds, size, turn, clipped } = place;
         let ch = super::radicals::plain(ch);
-        self.glyphs.push(Glyph {
-            ch,
-            bounds,
-            size,
-            run: self.runs,
-            turn,
-            spaced,
-            clipped,
-        });
+        self.glyphs.push(Glyph { ch, bounds, size, run: self.runs, turn, spaced, clipped });
     }
 
     fn push_segment(&mut self, from: Point, to: Point) {
         let (dx, dy) = (narrow((to.x - from.x).abs()), narrow((to.y - from.y).abs()));
         let (x, y) = (narrow((from.x + to.x) / 2.0), narrow((from.y + to.y) / 2.0));
         if dx >= 1.0 && dy <= 0.6 {
-            self.push_rule(Rule {
-                vertical: false,
-                at: y,
-                from: narrow(from.x.min(to.x)),
-                to: narrow(from.x.max(to.x)),
-            });
+            self.push_rule(Rule { vertical: false, at: y, from: narrow(from.x.min(to.x)), to: narrow(from.x.max(to.x)) });
         } else if dy >= 1.0 && dx <= 0.6 {
-            self.push_rule(Rule {
-                vertical: true,
-                at: x,
-                from: narrow(from.y.min(to.y)),
-                to: narrow(from.y.max(to.y)),
-            });
+            self.push_rule(Rule { vertical: true, at: x, from: narrow(from.y.min(to.y)), to: narrow(from.y.max(to.y)) });
         }
     }
 
     fn push_thin_box(&mut self, bounds: Bounds) {
         let (width, height) = (bounds.width(), bounds.height());
         if height <= THIN && width > height {
-            self.push_rule(Rule {
-                vertical: false,
-                at: bounds.middle_y(),
-                from: bounds.left,
-                to: bounds.right,
-            });
+            self.push_rule(Rule { vertical: false, at: bounds.middle_y(), from: bounds.left, to: bounds.right });
         } else if width <= THIN && height > width {
-            self.push_rule(Rule {
-                vertical: true,
-                at: bounds.middle_x(),
-                from: bounds.top,
-                to: bounds.bottom,
-            });
+            self.push_rule(Rule { vertical: true, at: bounds.middle_x(), from: bounds.top, to: bounds.bottom });
         }
     }
 
     fn push_rule(&mut self, rule: Rule) {
         let clip = self.clip();
-        let (low, high, first, last) = if rule.vertical {
-            (clip.left, clip.right, clip.top, clip.bottom)
-        } else {
-            (clip.top, clip.bottom, clip.left, clip.right)
-        };
+        let (low, high, first, last) =
+            if rule.vertical { (clip.left, clip.right, clip.top, clip.bottom) } else { (clip.top, clip.bottom, clip.left, clip.right) };
         let (from, to) = (rule.from.max(first), rule.to.min(last));
         // A border on the very edge of its clip is still a border.
         let inside = rule.at >= low - 1.5 && rule.at <= high + 1.5;
@@ -293,9 +221,7 @@ impl Canvas {
                     }
                 }
                 PathEl::LineTo(point) | PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => {
-                    corners = Some(
-                        corners.map_or(point_box(point), |held| held.union(&point_box(point))),
-                    );
+                    corners = Some(corners.map_or(point_box(point), |held| held.union(&point_box(point))));
                 }
                 PathEl::ClosePath => {}
             }
@@ -314,8 +240,7 @@ impl Canvas {
         self.backdrop.paint(bounds, is_white(&props.paint));
         let opaque = is_opaque(props) && self.opacity.iter().all(|&opacity| opacity > 0.98);
         if opaque && rectangle(path).is_some() {
-            self.glyphs
-                .retain(|glyph| !bounds.holds(glyph.bounds.middle_x(), glyph.bounds.middle_y()));
+            self.glyphs.retain(|glyph| !bounds.holds(glyph.bounds.middle_x(), glyph.bounds.middle_y()));
         }
     }
 }
@@ -423,8 +348,7 @@ fn is_digit(glyph: &PositionedGlyph<'_>) -> bool {
 
 /// Zero-width and control characters: nothing to see, nothing to read.
 fn is_without_ink(ch: char) -> bool {
-    ch.is_control()
-        || matches!(ch, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    ch.is_control() || matches!(ch, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 fn point_box(point: Point) -> Bounds {
@@ -434,10 +358,7 @@ fn point_box(point: Point) -> Bounds {
 
 /// A rectangle of the interpreter as a box.
 pub(super) fn of_rect(rect: &Rect) -> Bounds {
-    Bounds::of_corners(
-        (narrow(rect.x0), narrow(rect.y0)),
-        (narrow(rect.x1), narrow(rect.y1)),
-    )
+    Bounds::of_corners((narrow(rect.x0), narrow(rect.y0)), (narrow(rect.x1), narrow(rect.y1)))
 }
 
 fn narrow(value: f64) -> f32 {

@@ -59,13 +59,7 @@ pub(super) fn is_row(segments: &[Line]) -> bool {
 }
 
 fn is_figure(segment: &Line) -> bool {
-    super::pieces::is_figure(
-        segment
-            .pieces
-            .iter()
-            .flat_map(|piece| &piece.glyphs)
-            .map(|glyph| glyph.ch),
-    )
+    super::pieces::is_figure(segment.pieces.iter().flat_map(|piece| &piece.glyphs).map(|glyph| glyph.ch))
 }
 
 /// Where the table that starts here ends; here, if none does.
@@ -92,37 +86,18 @@ fn end_of_table(lines: &[Line], rows: &[Vec<Line>], start: usize) -> usize {
 /// Columns as stretches from left to right: figures first, then what stands between them.
 pub(super) fn columns(rows: &[Vec<Line>]) -> Vec<(f32, f32)> {
     let all = || rows.iter().filter(|row| is_row(row)).flatten();
-    let mut found = merged(
-        all()
-            .filter(|s| is_figure(s))
-            .map(|s| (s.bounds.left, s.bounds.right))
-            .collect(),
-    );
+    let mut found = merged(all().filter(|s| is_figure(s)).map(|s| (s.bounds.left, s.bounds.right)).collect());
     let figures = found.clone();
     let beside = |segment: &Line| {
         let middle = segment.bounds.middle_x();
-        if figures
-            .iter()
-            .any(|&(left, right)| left <= middle && middle <= right)
-        {
+        if figures.iter().any(|&(left, right)| left <= middle && middle <= right) {
             return None;
         }
-        let left = figures
-            .iter()
-            .map(|column| column.1)
-            .filter(|&right| right < middle);
-        let right = figures
-            .iter()
-            .map(|column| column.0)
-            .filter(|&left| left > middle);
-        Some((
-            left.fold(segment.bounds.left, f32::max),
-            right.fold(segment.bounds.right, f32::min),
-        ))
+        let left = figures.iter().map(|column| column.1).filter(|&right| right < middle);
+        let right = figures.iter().map(|column| column.0).filter(|&left| left > middle);
+        Some((left.fold(segment.bounds.left, f32::max), right.fold(segment.bounds.right, f32::min)))
     };
-    found.extend(merged(
-        all().filter(|s| !is_figure(s)).filter_map(beside).collect(),
-    ));
+    found.extend(merged(all().filter(|s| !is_figure(s)).filter_map(beside).collect()));
     add_empty_columns(&mut found, rows);
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     found
@@ -132,10 +107,7 @@ pub(super) fn columns(rows: &[Vec<Line>]) -> Vec<(f32, f32)> {
 fn add_empty_columns(found: &mut Vec<(f32, f32)>, rows: &[Vec<Line>]) {
     for segment in rows.iter().filter(|row| row.len() > 1).flatten() {
         let (left, right) = (segment.bounds.left, segment.bounds.right);
-        if found
-            .iter()
-            .all(|column| column.1 < left || column.0 > right)
-        {
+        if found.iter().all(|column| column.1 < left || column.0 > right) {
             found.push((left, right));
         }
     }
@@ -156,22 +128,11 @@ fn merged(mut stretches: Vec<(f32, f32)>) -> Vec<(f32, f32)> {
 
 fn table(lines: &[Line], rows: &[Vec<Line>]) -> Table {
     let columns = columns(rows);
-    let bounds = lines
-        .iter()
-        .map(|line| line.bounds)
-        .reduce(|a, b| a.union(&b));
+    let bounds = lines.iter().map(|line| line.bounds).reduce(|a, b| a.union(&b));
     Table {
         borders: Vec::new(),
-        bounds: bounds.unwrap_or(Bounds {
-            left: 0.0,
-            top: 0.0,
-            right: 0.0,
-            bottom: 0.0,
-        }),
-        rows: rows
-            .iter()
-            .map(|segments| row(segments, &columns))
-            .collect(),
+        bounds: bounds.unwrap_or(Bounds { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 }),
+        rows: rows.iter().map(|segments| row(segments, &columns)).collect(),
     }
 }
 
@@ -182,15 +143,10 @@ fn row(segments: &[Line], columns: &[(f32, f32)]) -> Vec<Cell> {
         let best = (0..columns.len()).max_by(|&a, &b| {
             overlap(&columns[a])
                 .total_cmp(&overlap(&columns[b]))
-                .then_with(|| {
-                    distance(segment, &columns[b]).total_cmp(&distance(segment, &columns[a]))
-                })
+                .then_with(|| distance(segment, &columns[b]).total_cmp(&distance(segment, &columns[a])))
         });
         let Some(best) = best else { continue };
-        let touched = columns
-            .iter()
-            .filter(|column| overlap(column) > 0.3 * segment.bounds.width())
-            .count();
+        let touched = columns.iter().filter(|column| overlap(column) > 0.3 * segment.bounds.width()).count();
         put(&mut cells[best], segment, touched > 1 && is_figure(segment));
     }
     cells

@@ -16,12 +16,7 @@ pub(super) struct Bounds {
 impl Bounds {
     /// The box that holds two points.
     pub fn of_corners(a: (f32, f32), b: (f32, f32)) -> Self {
-        Self {
-            left: a.0.min(b.0),
-            top: a.1.min(b.1),
-            right: a.0.max(b.0),
-            bottom: a.1.max(b.1),
-        }
+        Self { left: a.0.min(b.0), top: a.1.min(b.1), right: a.0.max(b.0), bottom: a.1.max(b.1) }
     }
 
     /// From left to right.
@@ -76,19 +71,12 @@ impl Bounds {
 
     /// Whether every edge is a number one can compute with.
     pub fn is_finite(&self) -> bool {
-        [self.left, self.top, self.right, self.bottom]
-            .iter()
-            .all(|edge| edge.is_finite() && edge.abs() < 1e6)
+        [self.left, self.top, self.right, self.bottom].iter().all(|edge| edge.is_finite() && edge.abs() < 1e6)
     }
 
     /// The box after the page (of this width and height) was turned a quarter to the left.
     pub fn turned_left(&self, page_width: f32) -> Self {
-        Self {
-            left: self.top,
-            top: page_width - self.right,
-            right: self.bottom,
-            bottom: page_width - self.left,
-        }
+        Self { left: self.top, top: page_width - self.right, right: self.bottom, bottom: page_width - self.left }
     }
 
     /// Whole points, as places are given.

@@ -35,12 +35,7 @@ impl Grid {
 
     /// The box around the table.
     pub fn bounds(&self) -> Bounds {
-        Bounds {
-            left: self.xs[0],
-            top: self.ys[0],
-            right: self.xs[self.columns()],
-            bottom: self.ys[self.rows()],
-        }
+        Bounds { left: self.xs[0], top: self.ys[0], right: self.xs[self.columns()], bottom: self.ys[self.rows()] }
     }
 
     /// The row at this height, if inside the table.
@@ -57,13 +52,7 @@ impl Grid {
     pub fn cell_bounds(&self, first: usize) -> Bounds {
         let columns = self.columns();
         let mut around: Option<Bounds> = None;
-        for (cell, _) in self
-            .owner
-            .iter()
-            .enumerate()
-            .skip(first)
-            .filter(|(_, owner)| **owner == first)
-        {
+        for (cell, _) in self.owner.iter().enumerate().skip(first).filter(|(_, owner)| **owner == first) {
             let bounds = self.small_bounds(cell / columns, cell % columns);
             around = Some(around.map_or(bounds, |held| held.union(&bounds)));
         }
@@ -72,12 +61,7 @@ impl Grid {
 
     /// The box of a small cell.
     pub fn small_bounds(&self, row: usize, column: usize) -> Bounds {
-        Bounds {
-            left: self.xs[column],
-            top: self.ys[row],
-            right: self.xs[column + 1],
-            bottom: self.ys[row + 1],
-        }
+        Bounds { left: self.xs[column], top: self.ys[row], right: self.xs[column + 1], bottom: self.ys[row + 1] }
     }
 
     /// Cuts a row at these heights, for want of ruling lines; only the columns named part there.
@@ -88,11 +72,7 @@ impl Grid {
         let more = heights.len();
         // Small cells below the cut move down; owners are numbered by small cell.
         let moved = |cell: usize| {
-            if cell / columns > row {
-                cell + more * columns
-            } else {
-                cell
-            }
+            if cell / columns > row { cell + more * columns } else { cell }
         };
         let mut owner = Vec::with_capacity(before.len() + more * columns);
         for (cell, &old) in before.iter().enumerate() {
@@ -121,10 +101,7 @@ fn band(borders: &[f32], value: f32) -> Option<usize> {
 /// The tables that the ruling lines of a page make. A box around one column of text is not a table.
 pub(super) fn grids(rules: &[Rule]) -> Vec<Grid> {
     let (horizontal, vertical) = (merged(rules, false), merged(rules, true));
-    connected(&horizontal, &vertical)
-        .into_iter()
-        .filter_map(|(horizontal, vertical)| grid(&horizontal, &vertical))
-        .collect()
+    connected(&horizontal, &vertical).into_iter().filter_map(|(horizontal, vertical)| grid(&horizontal, &vertical)).collect()
 }
 
 fn grid(horizontal: &[Rule], vertical: &[Rule]) -> Option<Grid> {
@@ -138,53 +115,30 @@ fn grid(horizontal: &[Rule], vertical: &[Rule]) -> Option<Grid> {
         return None;
     }
     let owner = printed_cells(&xs, &ys, horizontal, vertical);
-    let mut grid = Grid {
-        xs,
-        ys,
-        owner,
-        open: false,
-    };
+    let mut grid = Grid { xs, ys, owner, open: false };
     drop_unused(&mut grid);
     (grid.columns() >= 2).then_some(grid)
 }
 
 /// Where borders lie: the lines themselves, and the ends of the lines that cross them.
 fn borders(lines: &[Rule], crossing: &[Rule]) -> Vec<f32> {
-    let mut places: Vec<(f32, f32)> = lines
-        .iter()
-        .map(|line| (line.at, line.to - line.from))
-        .collect();
+    let mut places: Vec<(f32, f32)> = lines.iter().map(|line| (line.at, line.to - line.from)).collect();
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut found: Vec<f32> = Vec::new();
     let mut rest = places.as_slice();
     while let Some(&(first, _)) = rest.first() {
         let count = rest.partition_point(|place| place.0 - first <= SAME_BORDER);
         let (near, others) = rest.split_at(count);
-        let longest = near
-            .iter()
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .map_or(first, |place| place.0);
+        let longest = near.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or(first, |place| place.0);
         found.push(longest);
         rest = others;
     }
-    let start = crossing
-        .iter()
-        .map(|line| line.from)
-        .fold(f32::INFINITY, f32::min);
-    let end = crossing
-        .iter()
-        .map(|line| line.to)
-        .fold(f32::NEG_INFINITY, f32::max);
-    if found
-        .first()
-        .is_some_and(|&first| start < first - 2.0 * SAME_BORDER)
-    {
+    let start = crossing.iter().map(|line| line.from).fold(f32::INFINITY, f32::min);
+    let end = crossing.iter().map(|line| line.to).fold(f32::NEG_INFINITY, f32::max);
+    if found.first().is_some_and(|&first| start < first - 2.0 * SAME_BORDER) {
         found.insert(0, start);
     }
-    if found
-        .last()
-        .is_some_and(|&last| end > last + 2.0 * SAME_BORDER)
-    {
+    if found.last().is_some_and(|&last| end > last + 2.0 * SAME_BORDER) {
         found.push(end);
     }
     found
@@ -218,11 +172,7 @@ fn ruled_lengths(borders: &[f32], crossing: &[f32], lines: &[Rule]) -> Vec<f32> 
     let mut lengths = vec![0.0; borders.len() * stretches];
     for line in lines {
         let near = (0..borders.len())
-            .min_by(|&a, &b| {
-                (borders[a] - line.at)
-                    .abs()
-                    .total_cmp(&(borders[b] - line.at).abs())
-            })
+            .min_by(|&a, &b| (borders[a] - line.at).abs().total_cmp(&(borders[b] - line.at).abs()))
             .filter(|&border| (borders[border] - line.at).abs() <= 1.5 * SAME_BORDER);
         let Some(border) = near else { continue };
         for stretch in 0..stretches {
@@ -237,29 +187,17 @@ fn ruled_lengths(borders: &[f32], crossing: &[f32], lines: &[Rule]) -> Vec<f32> 
 fn drop_unused(grid: &mut Grid) {
     let columns = grid.columns();
     let begins = |column: usize| grid.owner.iter().any(|owner| owner % columns == column);
-    let kept: Vec<usize> = (0..columns)
-        .filter(|&column| column == 0 || begins(column))
-        .collect();
+    let kept: Vec<usize> = (0..columns).filter(|&column| column == 0 || begins(column)).collect();
     if kept.len() == columns {
         return;
     }
     let renumbered = |cell: usize| {
-        let column = kept
-            .partition_point(|&column| column <= cell % columns)
-            .max(1)
-            - 1;
+        let column = kept.partition_point(|&column| column <= cell % columns).max(1) - 1;
         cell / columns * kept.len() + column
     };
-    grid.owner = (0..grid.owner.len())
-        .filter(|cell| kept.contains(&(cell % columns)))
-        .map(|cell| renumbered(grid.owner[cell]))
-        .collect();
+    grid.owner = (0..grid.owner.len()).filter(|cell| kept.contains(&(cell % columns))).map(|cell| renumbered(grid.owner[cell])).collect();
     let end = grid.xs[columns];
-    grid.xs = kept
-        .iter()
-        .map(|&column| grid.xs[column])
-        .chain([end])
-        .collect();
+    grid.xs = kept.iter().map(|&column| grid.xs[column]).chain([end]).collect();
 }
 
 #[cfg(test)]
@@ -267,21 +205,11 @@ mod tests {
     use super::*;
 
     fn across(at: f32, from: f32, to: f32) -> Rule {
-        Rule {
-            vertical: false,
-            at,
-            from,
-            to,
-        }
+        Rule { vertical: false, at, from, to }
     }
 
     fn down(at: f32, from: f32, to: f32) -> Rule {
-        Rule {
-            vertical: true,
-            at,
-            from,
-            to,
-        }
+        Rule { vertical: true, at, from, to }
     }
 
     #[test]
@@ -297,25 +225,12 @@ mod tests {
         let grids = grids(&rules);
         assert_eq!(grids.len(), 1);
         assert_eq!(grids[0].owner, [0, 0, 2, 3]);
-        assert_eq!(
-            grids[0].cell_bounds(0),
-            Bounds {
-                left: 0.0,
-                top: 0.0,
-                right: 100.0,
-                bottom: 20.0
-            }
-        );
+        assert_eq!(grids[0].cell_bounds(0), Bounds { left: 0.0, top: 0.0, right: 100.0, bottom: 20.0 });
     }
 
     #[test]
     fn open_sides_still_have_cells() {
-        let rules = [
-            across(0.0, 0.0, 150.0),
-            across(20.0, 0.0, 150.0),
-            down(50.0, 0.0, 40.0),
-            down(100.0, 0.0, 40.0),
-        ];
+        let rules = [across(0.0, 0.0, 150.0), across(20.0, 0.0, 150.0), down(50.0, 0.0, 40.0), down(100.0, 0.0, 40.0)];
         let grids = grids(&rules);
         assert_eq!(grids[0].xs, [0.0, 50.0, 100.0, 150.0]);
         assert_eq!(grids[0].ys, [0.0, 20.0, 40.0]);
@@ -324,23 +239,13 @@ mod tests {
 
     #[test]
     fn a_frame_is_not_a_table() {
-        let rules = [
-            across(0.0, 0.0, 100.0),
-            across(90.0, 0.0, 100.0),
-            down(0.0, 0.0, 90.0),
-            down(100.0, 0.0, 90.0),
-        ];
+        let rules = [across(0.0, 0.0, 100.0), across(90.0, 0.0, 100.0), down(0.0, 0.0, 90.0), down(100.0, 0.0, 90.0)];
         assert!(grids(&rules).is_empty());
     }
 
     #[test]
     fn a_row_without_lines_is_cut() {
-        let mut grid = Grid {
-            xs: vec![0.0, 50.0, 100.0],
-            ys: vec![0.0, 20.0, 40.0],
-            owner: vec![0, 1, 2, 3],
-            open: false,
-        };
+        let mut grid = Grid { xs: vec![0.0, 50.0, 100.0], ys: vec![0.0, 20.0, 40.0], owner: vec![0, 1, 2, 3], open: false };
         grid.cut_row(0, &[10.0], |column| column == 1);
         assert_eq!(grid.ys, [0.0, 10.0, 20.0, 40.0]);
         assert_eq!(grid.owner, [0, 1, 0, 3, 4, 5]);

@@ -48,23 +48,15 @@ pub(super) fn layout(mut canvas: Canvas) -> Layout {
         lines
     } else {
         // Turned text was read in a coordinate system of its own; it stays as it is.
-        let (upright, turned): (Vec<Line>, Vec<Line>) = lines
-            .into_iter()
-            .partition(|line| line.pieces.iter().all(|piece| piece.turn == 0));
+        let (upright, turned): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|line| line.pieces.iter().all(|piece| piece.turn == 0));
         let pieces = upright.into_iter().flat_map(|line| line.pieces).collect();
         let (outside, tables) = take_tables(pieces, open, width);
         blocks.extend(tables);
-        lines_of_any_direction(outside, width)
-            .into_iter()
-            .chain(turned)
-            .collect()
+        lines_of_any_direction(outside, width).into_iter().chain(turned).collect()
     };
     blocks.extend(columns::blocks(lines));
     blocks.sort_by(|a, b| a.level().total_cmp(&b.level()));
-    Layout {
-        height: canvas.height,
-        blocks,
-    }
+    Layout { height: canvas.height, blocks }
 }
 
 /// Puts the pieces that lie in a table there; gives back the others, and the tables that hold any.
@@ -77,11 +69,7 @@ fn take_tables(pieces: Vec<Piece>, grids: Vec<Grid>, width: f32) -> (Vec<Piece>,
             None => outside.push(piece),
         }
     }
-    let tables = grids
-        .into_iter()
-        .zip(inside)
-        .filter_map(|(grid, pieces)| Some(Block::Table(table(grid, pieces, width)?)))
-        .collect();
+    let tables = grids.into_iter().zip(inside).filter_map(|(grid, pieces)| Some(Block::Table(table(grid, pieces, width)?))).collect();
     (outside, tables)
 }
 
@@ -90,27 +78,14 @@ fn grid_of(grids: &[Grid], piece: &Piece) -> Option<usize> {
     let (x, y) = (piece.bounds.middle_x(), piece.bounds.middle_y());
     let area = |grid: usize| grids[grid].bounds().width() * grids[grid].bounds().height();
     (0..grids.len())
-        .filter(|&grid| {
-            grids[grid].bounds().holds(x, y)
-                && grids[grid].row_at(y).is_some()
-                && grids[grid].column_at(x).is_some()
-        })
+        .filter(|&grid| grids[grid].bounds().holds(x, y) && grids[grid].row_at(y).is_some() && grids[grid].column_at(x).is_some())
         .min_by(|&a, &b| area(a).total_cmp(&area(b)))
 }
 
 /// Turns a page whose text runs up or down: a wide table printed sideways.
 fn upright(canvas: &mut Canvas) {
-    let count = |turn: u8| {
-        canvas
-            .glyphs
-            .iter()
-            .filter(|glyph| glyph.turn == turn)
-            .count()
-    };
-    let Some(turn) = (0..4)
-        .max_by_key(|&turn| (count(turn), 4 - turn))
-        .filter(|&turn| turn != 0)
-    else {
+    let count = |turn: u8| canvas.glyphs.iter().filter(|glyph| glyph.turn == turn).count();
+    let Some(turn) = (0..4).max_by_key(|&turn| (count(turn), 4 - turn)).filter(|&turn| turn != 0) else {
         return;
     };
     for _ in 0..turn {
@@ -128,18 +103,9 @@ fn upright(canvas: &mut Canvas) {
 
 fn turned_left(rule: &Rule, width: f32) -> Rule {
     if rule.vertical {
-        Rule {
-            vertical: false,
-            at: width - rule.at,
-            ..*rule
-        }
+        Rule { vertical: false, at: width - rule.at, ..*rule }
     } else {
-        Rule {
-            vertical: true,
-            at: rule.at,
-            from: width - rule.to,
-            to: width - rule.from,
-        }
+        Rule { vertical: true, at: rule.at, from: width - rule.to, to: width - rule.from }
     }
 }
 
@@ -147,19 +113,13 @@ fn turned_left(rule: &Rule, width: f32) -> Rule {
 pub(super) fn align_columns(pages: &mut [Layout]) {
     for page in 1..pages.len() {
         let (before, after) = pages.split_at_mut(page);
-        if let (Some(upper), Some(lower)) = (
-            last_table(&mut before[page - 1]),
-            first_table(&mut after[0]),
-        ) {
+        if let (Some(upper), Some(lower)) = (last_table(&mut before[page - 1]), first_table(&mut after[0])) {
             lower.adopt_columns(upper);
         }
     }
     for page in (1..pages.len()).rev() {
         let (before, after) = pages.split_at_mut(page);
-        if let (Some(upper), Some(lower)) = (
-            last_table(&mut before[page - 1]),
-            first_table(&mut after[0]),
-        ) {
+        if let (Some(upper), Some(lower)) = (last_table(&mut before[page - 1]), first_table(&mut after[0])) {
             upper.adopt_columns(lower);
         }
     }
@@ -189,28 +149,15 @@ mod tests {
     /// Glyphs on a raster, so that none is taken for the double of another; digits and words.
     fn glyphs() -> impl Strategy<Value = Vec<Glyph>> {
         let kind = (0_u32..8, any::<bool>());
-        prop::collection::hash_map((0_u8..90, 0_u8..60), kind, 0..120).prop_map(|kinds| {
-            kinds
-                .into_iter()
-                .map(|((x, y), (run, digit))| glyph(x, y, run, digit))
-                .collect()
-        })
+        prop::collection::hash_map((0_u8..90, 0_u8..60), kind, 0..120)
+            .prop_map(|kinds| kinds.into_iter().map(|((x, y), (run, digit))| glyph(x, y, run, digit)).collect())
     }
 
     fn glyph(x: u8, y: u8, run: u32, digit: bool) -> Glyph {
         let (left, top) = (f32::from(x) * 6.5, f32::from(y) * 13.0);
         Glyph {
-            ch: if digit {
-                char::from(b'0' + x % 10)
-            } else {
-                '数'
-            },
-            bounds: Bounds {
-                left,
-                top,
-                right: left + 6.0,
-                bottom: top + 10.0,
-            },
+            ch: if digit { char::from(b'0' + x % 10) } else { '数' },
+            bounds: Bounds { left, top, right: left + 6.0, bottom: top + 10.0 },
             size: 10.0,
             run,
             turn: 0,
@@ -220,14 +167,12 @@ mod tests {
     }
 
     fn rules() -> impl Strategy<Value = Vec<Rule>> {
-        let rule = (any::<bool>(), 0_u16..60, 0_u16..30, 1_u16..60).prop_map(
-            |(vertical, at, from, length)| Rule {
-                vertical,
-                at: f32::from(at) * 13.0,
-                from: f32::from(from) * 13.0,
-                to: f32::from(from + length) * 13.0,
-            },
-        );
+        let rule = (any::<bool>(), 0_u16..60, 0_u16..30, 1_u16..60).prop_map(|(vertical, at, from, length)| Rule {
+            vertical,
+            at: f32::from(at) * 13.0,
+            from: f32::from(from) * 13.0,
+            to: f32::from(from + length) * 13.0,
+        });
         prop::collection::vec(rule, 0..40)
     }
 

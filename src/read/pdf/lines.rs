@@ -22,19 +22,12 @@ pub(super) struct Line {
 
 impl Line {
     fn new(piece: Piece) -> Self {
-        Self {
-            bounds: piece.bounds,
-            size: piece.size,
-            middle: piece.bounds.middle_y(),
-            weight: weight(&piece),
-            pieces: vec![piece],
-        }
+        Self { bounds: piece.bounds, size: piece.size, middle: piece.bounds.middle_y(), weight: weight(&piece), pieces: vec![piece] }
     }
 
     fn push(&mut self, piece: Piece) {
         let weight = weight(&piece);
-        self.middle =
-            (self.middle * self.weight + piece.bounds.middle_y() * weight) / (self.weight + weight);
+        self.middle = (self.middle * self.weight + piece.bounds.middle_y() * weight) / (self.weight + weight);
         self.weight += weight;
         self.bounds = self.bounds.union(&piece.bounds);
         self.size = self.size.max(piece.size);
@@ -45,12 +38,7 @@ impl Line {
     fn distance(&self, piece: &Piece) -> Option<f32> {
         let distance = (self.middle - piece.bounds.middle_y()).abs();
         let near = distance < 0.5 * self.size.max(piece.size);
-        (near
-            && !self
-                .pieces
-                .iter()
-                .any(|other| collide(&other.bounds, &piece.bounds)))
-        .then_some(distance)
+        (near && !self.pieces.iter().any(|other| collide(&other.bounds, &piece.bounds))).then_some(distance)
     }
 
     /// The text of the line, without blanks between Chinese characters.
@@ -112,11 +100,7 @@ fn is_apart(left: &Glyph, right: &Glyph) -> bool {
 
 /// Chinese characters and the punctuation set with them: no blanks around them.
 pub(super) fn is_wide(ch: char) -> bool {
-    ch >= '\u{2e80}'
-        || matches!(
-            ch,
-            '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '─' | '①'..='⑳'
-        )
+    ch >= '\u{2e80}' || matches!(ch, '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '─' | '①'..='⑳')
 }
 
 /// Groups pieces into visual lines, from top to bottom.
@@ -126,20 +110,15 @@ pub(super) fn lines(mut pieces: Vec<Piece>) -> Vec<Line> {
     pieces.sort_by(|a, b| a.bounds.middle_y().total_cmp(&b.bounds.middle_y()));
     let mut lines: Vec<Line> = Vec::new();
     for piece in pieces {
-        let near = lines
-            .iter_mut()
-            .rev()
-            .take(4)
-            .filter_map(|line| Some((line.distance(&piece)?, line)))
-            .min_by(|a, b| a.0.total_cmp(&b.0));
+        let near =
+            lines.iter_mut().rev().take(4).filter_map(|line| Some((line.distance(&piece)?, line))).min_by(|a, b| a.0.total_cmp(&b.0));
         match near {
             Some((_, line)) => line.push(piece),
             None => lines.push(Line::new(piece)),
         }
     }
     for line in &mut lines {
-        line.pieces
-            .sort_by(|a, b| a.bounds.left.total_cmp(&b.bounds.left));
+        line.pieces.sort_by(|a, b| a.bounds.left.total_cmp(&b.bounds.left));
     }
     lines.sort_by(|a, b| a.middle.total_cmp(&b.middle));
     lines
@@ -166,8 +145,7 @@ pub(super) fn joined(lines: &[Line], width: f32) -> String {
 }
 
 fn needs_blank(ends: char, starts: char, full: bool) -> bool {
-    let words =
-        !is_wide(ends) && !is_wide(starts) && ends.is_alphanumeric() && starts.is_alphanumeric();
+    let words = !is_wide(ends) && !is_wide(starts) && ends.is_alphanumeric() && starts.is_alphanumeric();
     words && !(full && ends.is_ascii_digit() && starts.is_ascii_digit())
 }
 
@@ -176,11 +154,7 @@ pub(super) fn lines_of_any_direction(pieces: Vec<Piece>, page_width: f32) -> Vec
     let (upright, turned): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|piece| piece.turn == 0);
     let mut found = lines(upright);
     for turn in 1..=3 {
-        let side: Vec<Piece> = turned
-            .iter()
-            .filter(|piece| piece.turn == turn)
-            .cloned()
-            .collect();
+        let side: Vec<Piece> = turned.iter().filter(|piece| piece.turn == turn).cloned().collect();
         if !side.is_empty() {
             found.extend(turned_lines(side, turn, page_width));
         }
@@ -190,10 +164,7 @@ pub(super) fn lines_of_any_direction(pieces: Vec<Piece>, page_width: f32) -> Vec
 
 /// Reads turned pieces upright, but leaves each line the box it has on the page.
 fn turned_lines(pieces: Vec<Piece>, turn: u8, page_width: f32) -> Vec<Line> {
-    let around = pieces
-        .iter()
-        .map(|piece| piece.bounds)
-        .reduce(|a, b| a.union(&b));
+    let around = pieces.iter().map(|piece| piece.bounds).reduce(|a, b| a.union(&b));
     let upright = pieces
         .into_iter()
         .map(|mut piece| {

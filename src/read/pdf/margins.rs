@@ -28,9 +28,7 @@ pub(super) fn strip(pages: &mut [Layout]) {
     for page in pages.iter_mut() {
         let height = page.height;
         page.blocks.retain(|block| match block {
-            Block::Line(line) => {
-                !(in_margin(line, height, HEAD_MARGIN) && heads.contains(&head(line)))
-            }
+            Block::Line(line) => !(in_margin(line, height, HEAD_MARGIN) && heads.contains(&head(line))),
             Block::Table(_) => true,
         });
     }
@@ -66,10 +64,7 @@ fn page_numbers(page: &Layout) -> Vec<Option<Number>> {
         let decorated = text.chars().any(|ch| !ch.is_alphanumeric()) || text.contains('页');
         let near = |other: Option<&Block>| other.is_some_and(|other| is_close(other, line));
         let close = near(page.blocks.get(nth + 1)) || (nth > 0 && near(page.blocks.get(nth - 1)));
-        Some(Number {
-            value,
-            apart: decorated || turned || !close,
-        })
+        Some(Number { value, apart: decorated || turned || !close })
     };
     page.blocks.iter().enumerate().map(number).collect()
 }
@@ -102,20 +97,13 @@ fn usual_offsets(numbers: &[Vec<Option<Number>>]) -> HashMap<i64, usize> {
 /// The number in `3`, `- 3 -`, `─3─`, `第 3 页`, `3 / 26`, `第3页 共26页`; 0 for Roman numerals.
 fn page_number(text: &str) -> Option<i64> {
     let decoration = |ch: char| ch == ' ' || "-－—─–−~～·•第页共，,/|".contains(ch);
-    let numbers: Vec<&str> = text
-        .split(decoration)
-        .filter(|part| !part.is_empty())
-        .collect();
+    let numbers: Vec<&str> = text.split(decoration).filter(|part| !part.is_empty()).collect();
     let is_number = |part: &str| part.len() <= 4 && part.chars().all(|ch| ch.is_ascii_digit());
-    let is_roman = |part: &str| {
-        part.chars().count() <= 6 && part.chars().all(|ch| "ivxIVXⅠⅡⅢⅣⅤⅥ".contains(ch))
-    };
+    let is_roman = |part: &str| part.chars().count() <= 6 && part.chars().all(|ch| "ivxIVXⅠⅡⅢⅣⅤⅥ".contains(ch));
     match numbers.as_slice() {
         [one] if is_number(one) => one.parse().ok(),
         [one] if is_roman(one) => Some(0),
-        [one, of] if is_number(one) && is_number(of) && text.contains(['页', '/']) => {
-            one.parse().ok()
-        }
+        [one, of] if is_number(one) && is_number(of) && text.contains(['页', '/']) => one.parse().ok(),
         _ => None,
     }
 }
@@ -127,9 +115,7 @@ fn head(line: &Line) -> String {
     let kept: Vec<&str> = parts
         .iter()
         .enumerate()
-        .filter(|(nth, part)| {
-            !((*nth == 0 || nth + 1 == parts.len()) && page_number(part).is_some())
-        })
+        .filter(|(nth, part)| !((*nth == 0 || nth + 1 == parts.len()) && page_number(part).is_some()))
         .map(|(_, part)| *part)
         .collect();
     kept.join(" ")
@@ -156,9 +142,7 @@ fn running(pages: &[Layout]) -> Vec<String> {
     // A unit that is repeated above every table says something about that table.
     counts
         .into_iter()
-        .filter(|(text, count)| {
-            *count >= MIN_PAGES && count * 5 >= pages.len() * 3 && !is_unit(text)
-        })
+        .filter(|(text, count)| *count >= MIN_PAGES && count * 5 >= pages.len() * 3 && !is_unit(text))
         .map(|(text, _)| text)
         .collect()
 }
@@ -169,28 +153,10 @@ mod tests {
 
     #[test]
     fn page_numbers_are_told_from_figures() {
-        for yes in [
-            "3",
-            "- 3 -",
-            "─3─",
-            "— 12 —",
-            "第 3 页",
-            "3/26",
-            "第3页 共26页",
-            "iv",
-        ] {
+        for yes in ["3", "- 3 -", "─3─", "— 12 —", "第 3 页", "3/26", "第3页 共26页", "iv"] {
             assert!(page_number(yes).is_some(), "{yes}");
         }
-        for no in [
-            "",
-            "-",
-            "2,995.39",
-            "12.5",
-            "20240",
-            "3 4",
-            "第一部分",
-            "1、",
-        ] {
+        for no in ["", "-", "2,995.39", "12.5", "20240", "3 4", "第一部分", "1、"] {
             assert!(page_number(no).is_none(), "{no}");
         }
     }

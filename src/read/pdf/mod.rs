@@ -53,9 +53,7 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 /// not say which characters it shows; never panics, whatever the bytes are.
 pub fn read(bytes: &[u8]) -> Result<Source, ReadError> {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .name("pdf".into())
-            .stack_size(STACK);
+        let thread = std::thread::Builder::new().name("pdf".into()).stack_size(STACK);
         match thread.spawn_scoped(scope, || guarded(bytes)) {
             Ok(reading) => reading.join().unwrap_or_else(|_| Err(damaged())),
             Err(_) => guarded(bytes),
@@ -71,11 +69,7 @@ fn guarded(bytes: &[u8]) -> Result<Source, ReadError> {
 fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(unreadable)?;
     let cache = InterpreterCache::new();
-    let canvases: Vec<Canvas> = pdf
-        .pages()
-        .iter()
-        .map(|page| draw(page, &cache, &pdf))
-        .collect();
+    let canvases: Vec<Canvas> = pdf.pages().iter().map(|page| draw(page, &cache, &pdf)).collect();
     if canvases.is_empty() {
         return Err(damaged());
     }
@@ -92,16 +86,10 @@ fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
         }
     }
     if counts.slanted > 0 {
-        writer.remark(format!(
-            "有 {} 个斜排的数字（如水印）未读取",
-            counts.slanted
-        ));
+        writer.remark(format!("有 {} 个斜排的数字（如水印）未读取", counts.slanted));
     }
     if counts.unknown > 0 {
-        writer.remark(format!(
-            "有 {} 个字符没有编码对照，显示为“\u{fffd}”",
-            counts.unknown
-        ));
+        writer.remark(format!("有 {} 个字符没有编码对照，显示为“\u{fffd}”", counts.unknown));
     }
     Ok(writer.finish())
 }
@@ -111,13 +99,7 @@ fn draw<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, pdf: &'a Pdf) -> Canv
     let mut canvas = Canvas::new(width, height);
     let transform = Affine::new(page.initial_transform(true).as_coeffs());
     let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let mut context = Context::new(
-        transform,
-        area,
-        cache,
-        pdf.xref(),
-        InterpreterSettings::default(),
-    );
+    let mut context = Context::new(transform, area, cache, pdf.xref(), InterpreterSettings::default());
     interpret_page(page, &mut context, &mut canvas);
     canvas
 }
@@ -194,8 +176,5 @@ fn damaged() -> ReadError {
 }
 
 fn error(zh: &str, en: &str) -> ReadError {
-    ReadError::Damaged {
-        zh: zh.into(),
-        en: en.into(),
-    }
+    ReadError::Damaged { zh: zh.into(), en: en.into() }
 }

@@ -21,13 +21,7 @@ pub(super) struct Piece {
 
 impl Piece {
     fn new(glyph: Glyph) -> Self {
-        Self {
-            bounds: glyph.bounds,
-            size: glyph.size,
-            turn: glyph.turn,
-            cut: false,
-            glyphs: vec![glyph],
-        }
+        Self { bounds: glyph.bounds, size: glyph.size, turn: glyph.turn, cut: false, glyphs: vec![glyph] }
     }
 
     fn push(&mut self, glyph: Glyph) {
@@ -43,11 +37,7 @@ impl Piece {
 
     /// Whether the piece is a figure with decimals or thousands separators: no code, no year.
     pub fn is_amount(&self) -> bool {
-        self.is_figure()
-            && self
-                .glyphs
-                .iter()
-                .any(|glyph| matches!(glyph.ch, '.' | ','))
+        self.is_figure() && self.glyphs.iter().any(|glyph| matches!(glyph.ch, '.' | ','))
     }
 }
 
@@ -94,11 +84,7 @@ fn uncut(piece: &mut Piece) -> bool {
     if !piece.cut {
         piece.glyphs.retain(|glyph| !glyph.clipped);
     }
-    let visible = piece
-        .glyphs
-        .iter()
-        .filter(|glyph| !glyph.clipped)
-        .map(|glyph| glyph.bounds);
+    let visible = piece.glyphs.iter().filter(|glyph| !glyph.clipped).map(|glyph| glyph.bounds);
     if let Some(bounds) = visible.reduce(|a, b| a.union(&b)) {
         piece.bounds = bounds;
     }
@@ -116,10 +102,7 @@ fn drop_doubles(glyphs: &mut Vec<Glyph>) {
                 && (other.middle_y() - glyph.bounds.middle_y()).abs() < tolerance
                 && (other.height() - glyph.bounds.height()).abs() < tolerance
         };
-        let double = (row - 1..=row + 1).any(|near| {
-            seen.get(&(glyph.ch, near))
-                .is_some_and(|others| others.iter().any(is_same))
-        });
+        let double = (row - 1..=row + 1).any(|near| seen.get(&(glyph.ch, near)).is_some_and(|others| others.iter().any(is_same)));
         if !double && !glyph.clipped {
             seen.entry((glyph.ch, row)).or_default().push(glyph.bounds);
         }

@@ -51,10 +51,7 @@ mod tests {
 
     #[test]
     fn radicals_become_the_characters_they_look_like() {
-        assert_eq!(
-            "⽀⼈⾦⼀⽤".chars().map(plain).collect::<String>(),
-            "支人金一用"
-        );
+        assert_eq!("⽀⼈⾦⼀⽤".chars().map(plain).collect::<String>(), "支人金一用");
         assert_eq!("元1①".chars().map(plain).collect::<String>(), "元1①");
         assert_eq!(plain('\u{2fd5}'), '龠');
         assert_eq!(KANGXI.chars().count(), 0x2fd6 - 0x2f00);

@@ -13,11 +13,7 @@ const MAX_LINES: usize = 4_000;
 
 /// Merges collinear strokes of one direction.
 pub(super) fn merged(rules: &[Rule], vertical: bool) -> Vec<Rule> {
-    let mut strokes: Vec<Rule> = rules
-        .iter()
-        .filter(|rule| rule.vertical == vertical)
-        .copied()
-        .collect();
+    let mut strokes: Vec<Rule> = rules.iter().filter(|rule| rule.vertical == vertical).copied().collect();
     strokes.sort_by(|a, b| a.at.total_cmp(&b.at));
     let mut lines = Vec::new();
     let mut rest = strokes.as_mut_slice();
@@ -59,31 +55,18 @@ pub(super) fn connected(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(Vec<Rule
     let mut found: Vec<(usize, Vec<Rule>, Vec<Rule>)> = Vec::new();
     for (index, rule) in horizontal.iter().chain(vertical).enumerate() {
         let root = groups.root(index);
-        let place = found
-            .iter()
-            .position(|group| group.0 == root)
-            .unwrap_or_else(|| {
-                found.push((root, Vec::new(), Vec::new()));
-                found.len() - 1
-            });
+        let place = found.iter().position(|group| group.0 == root).unwrap_or_else(|| {
+            found.push((root, Vec::new(), Vec::new()));
+            found.len() - 1
+        });
         let group = &mut found[place];
-        if rule.vertical {
-            group.2.push(*rule)
-        } else {
-            group.1.push(*rule)
-        }
+        if rule.vertical { group.2.push(*rule) } else { group.1.push(*rule) }
     }
-    found
-        .into_iter()
-        .map(|(_, horizontal, vertical)| (horizontal, vertical))
-        .collect()
+    found.into_iter().map(|(_, horizontal, vertical)| (horizontal, vertical)).collect()
 }
 
 fn meet(across: &Rule, down: &Rule) -> bool {
-    down.at >= across.from - REACH
-        && down.at <= across.to + REACH
-        && across.at >= down.from - REACH
-        && across.at <= down.to + REACH
+    down.at >= across.from - REACH && down.at <= across.to + REACH && across.at >= down.from - REACH && across.at <= down.to + REACH
 }
 
 /// Sets that grow together (union–find).
@@ -117,22 +100,13 @@ mod tests {
     use super::*;
 
     fn rule(vertical: bool, at: f32, from: f32, to: f32) -> Rule {
-        Rule {
-            vertical,
-            at,
-            from,
-            to,
-        }
+        Rule { vertical, at, from, to }
     }
 
     #[test]
     fn short_strokes_become_one_line() {
-        let strokes = [
-            rule(false, 10.0, 0.0, 50.0),
-            rule(false, 10.4, 51.0, 100.0),
-            rule(false, 10.0, 120.0, 150.0),
-            rule(true, 5.0, 0.0, 9.0),
-        ];
+        let strokes =
+            [rule(false, 10.0, 0.0, 50.0), rule(false, 10.4, 51.0, 100.0), rule(false, 10.0, 120.0, 150.0), rule(true, 5.0, 0.0, 9.0)];
         let lines = merged(&strokes, false);
         assert_eq!(lines.len(), 2);
         assert_eq!((lines[0].from, lines[0].to), (0.0, 100.0));
@@ -141,11 +115,7 @@ mod tests {
     #[test]
     fn two_tables_are_two_groups() {
         let across = [rule(false, 0.0, 0.0, 10.0), rule(false, 100.0, 0.0, 10.0)];
-        let down = [
-            rule(true, 0.0, 0.0, 10.0),
-            rule(true, 0.0, 90.0, 110.0),
-            rule(true, 10.0, 0.0, 10.0),
-        ];
+        let down = [rule(true, 0.0, 0.0, 10.0), rule(true, 0.0, 90.0, 110.0), rule(true, 10.0, 0.0, 10.0)];
         let groups = connected(&across, &down);
         assert_eq!(groups.len(), 2);
         assert_eq!((groups[0].0.len(), groups[0].1.len()), (1, 2));

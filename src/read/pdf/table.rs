@@ -37,12 +37,7 @@ impl Table {
             return;
         }
         let is_known = |x: f32| self.borders.iter().any(|border| is_near(*border, x));
-        let added: Vec<f32> = other
-            .borders
-            .iter()
-            .copied()
-            .filter(|&x| !is_known(x))
-            .collect();
+        let added: Vec<f32> = other.borders.iter().copied().filter(|&x| !is_known(x)).collect();
         for x in added {
             let column = self.borders.partition_point(|&border| border < x);
             self.borders.insert(column, x);
@@ -60,10 +55,7 @@ impl Table {
         let (Some(first), Some(last)) = (other.borders.first(), other.borders.last()) else {
             return false;
         };
-        let all = self
-            .borders
-            .iter()
-            .all(|x| other.borders.iter().any(|border| is_near(*border, *x)));
+        let all = self.borders.iter().all(|x| other.borders.iter().any(|border| is_near(*border, *x)));
         is_near(*left, *first) && is_near(*right, *last) && all
     }
 }
@@ -103,36 +95,26 @@ pub(super) fn table(mut grid: Grid, pieces: Vec<Piece>, page_width: f32) -> Opti
         let spread = spread_over_columns(&grid, first, &pieces);
         let doubt = contents.doubts.get(&first).copied();
         if spread.is_empty() {
-            rows[first / columns][first % columns] =
-                cell(pieces, grid.cell_bounds(first), doubt, page_width);
+            rows[first / columns][first % columns] = cell(pieces, grid.cell_bounds(first), doubt, page_width);
         }
         for (small, pieces) in spread {
             let bounds = grid.small_bounds(small / columns, small % columns);
             rows[small / columns][small % columns] = cell(pieces, bounds, doubt, page_width);
         }
     }
-    Some(Table {
-        bounds: grid.bounds(),
-        borders: grid.xs,
-        rows,
-    })
+    Some(Table { bounds: grid.bounds(), borders: grid.xs, rows })
 }
 
 fn cell(pieces: Vec<Piece>, bounds: Bounds, doubt: Option<&'static str>, page_width: f32) -> Cell {
     let doubt = doubt.or(pieces.iter().any(|piece| piece.cut).then_some(CUT_OFF));
     let lines = lines_of_any_direction(pieces, page_width);
     let text = joined(&lines, bounds.width());
-    Cell {
-        text,
-        bounds: Some(bounds),
-        doubt: doubt.or(lines.iter().any(is_run_together).then_some(RUN_TOGETHER)),
-    }
+    Cell { text, bounds: Some(bounds), doubt: doubt.or(lines.iter().any(is_run_together).then_some(RUN_TOGETHER)) }
 }
 
 /// Whether a line holds several amounts and nothing else.
 pub(super) fn is_run_together(line: &Line) -> bool {
-    line.pieces.iter().all(Piece::is_figure)
-        && line.pieces.iter().filter(|piece| piece.is_amount()).count() > 1
+    line.pieces.iter().all(Piece::is_figure) && line.pieces.iter().filter(|piece| piece.is_amount()).count() > 1
 }
 
 /// Puts every piece into the printed cell it belongs to.
@@ -168,15 +150,8 @@ fn home(grid: &Grid, piece: &Piece) -> Option<(usize, f32)> {
         let edge = grid.xs[first % grid.columns()];
         bounds.left >= edge - 0.1 * piece.size && bounds.left < edge + piece.size
     };
-    let start = grid
-        .column_at(bounds.left + 0.1 * piece.size)
-        .map(owner)
-        .filter(|first| !piece.is_figure() && starts_at_edge(first));
-    let most = || {
-        shares
-            .iter()
-            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
-    };
+    let start = grid.column_at(bounds.left + 0.1 * piece.size).map(owner).filter(|first| !piece.is_figure() && starts_at_edge(first));
+    let most = || shares.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
     let first = start.or_else(|| most().map(|(first, _)| *first))?;
     let overlap = shares.get(&first).copied().unwrap_or(0.0);
     Some((first, overlap / bounds.width().max(0.1)))
@@ -189,33 +164,18 @@ fn spread_over_columns(grid: &Grid, first: usize, pieces: &[Piece]) -> BTreeMap<
     if grid.cell_bounds(first).right <= grid.xs[first % columns + 1] {
         return spread;
     }
-    let lines: Vec<Vec<Line>> = lines_of_any_direction(pieces.to_vec(), 0.0)
-        .iter()
-        .map(Line::segments)
-        .collect();
+    let lines: Vec<Vec<Line>> = lines_of_any_direction(pieces.to_vec(), 0.0).iter().map(Line::segments).collect();
     let is_figure = |segment: &Line| segment.pieces.len() == 1 && segment.pieces[0].is_figure();
-    if !lines
-        .iter()
-        .any(|segments| segments.len() > 1 && segments.iter().any(is_figure))
-    {
+    if !lines.iter().any(|segments| segments.len() > 1 && segments.iter().any(is_figure)) {
         return spread;
     }
     for segment in lines.into_iter().flatten() {
-        let row = grid
-            .row_at(segment.bounds.middle_y())
-            .unwrap_or(first / columns);
-        let overlap = |column: usize| {
-            segment
-                .bounds
-                .overlap_x(grid.xs[column], grid.xs[column + 1])
-        };
+        let row = grid.row_at(segment.bounds.middle_y()).unwrap_or(first / columns);
+        let overlap = |column: usize| segment.bounds.overlap_x(grid.xs[column], grid.xs[column + 1]);
         let column = (0..columns)
             .filter(|column| grid.owner[row * columns + column] == first)
             .max_by(|&a, &b| overlap(a).total_cmp(&overlap(b)).then(b.cmp(&a)));
-        spread
-            .entry(column.map_or(first, |column| row * columns + column))
-            .or_insert_with(Vec::new)
-            .extend(segment.pieces);
+        spread.entry(column.map_or(first, |column| row * columns + column)).or_insert_with(Vec::new).extend(segment.pieces);
     }
     spread
 }
@@ -230,20 +190,13 @@ fn cut_rows(grid: &mut Grid, contents: &Contents) -> bool {
         let Some(places) = rows_within(grid, row, &lines) else {
             continue;
         };
-        let cuts: Vec<f32> = places
-            .windows(2)
-            .map(|pair| (pair[0] + pair[1]) / 2.0)
-            .collect();
+        let cuts: Vec<f32> = places.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0).collect();
         let is_merged = |line: &Line| {
             let middle = line.bounds.middle_y();
-            places
-                .iter()
-                .all(|place| (place - middle).abs() >= SAME_ROW)
+            places.iter().all(|place| (place - middle).abs() >= SAME_ROW)
         };
         // One line between the rows is a cell over all of them.
-        grid.cut_row(row, &cuts, |column| {
-            lines[column].len() != 1 || !is_merged(&lines[column][0])
-        });
+        grid.cut_row(row, &cuts, |column| lines[column].len() != 1 || !is_merged(&lines[column][0]));
         cut = true;
     }
     cut
@@ -255,37 +208,25 @@ fn lines_of_row(grid: &Grid, contents: &Contents, row: usize) -> Vec<Vec<Line>> 
     let cell = |column: usize| {
         let first = row * columns + column;
         let pieces = contents.pieces.get(&first)?;
-        (grid.cell_bounds(first).bottom <= grid.ys[row + 1])
-            .then(|| lines_of_any_direction(pieces.clone(), 0.0))
+        (grid.cell_bounds(first).bottom <= grid.ys[row + 1]).then(|| lines_of_any_direction(pieces.clone(), 0.0))
     };
-    (0..columns)
-        .map(|column| cell(column).unwrap_or_default())
-        .collect()
+    (0..columns).map(|column| cell(column).unwrap_or_default()).collect()
 }
 
 /// The heights of the rows of figures within one ruled row, if there are several.
 fn rows_within(grid: &Grid, row: usize, lines: &[Vec<Line>]) -> Option<Vec<f32>> {
     let width = |column: usize| grid.cell_bounds(row * grid.columns() + column).width();
-    let figures: Vec<Vec<f32>> = (0..lines.len())
-        .map(|column| figure_heights(&lines[column], width(column)))
-        .collect();
+    let figures: Vec<Vec<f32>> = (0..lines.len()).map(|column| figure_heights(&lines[column], width(column))).collect();
     let mut places: Vec<f32> = figures.iter().flatten().copied().collect();
     places.sort_by(f32::total_cmp);
     places.dedup_by(|below, above| *below - *above < SAME_ROW);
     let beside = |heights: &[f32]| {
-        let stands = |place: &&f32| {
-            heights
-                .iter()
-                .any(|height| (height - **place).abs() < SAME_ROW)
-        };
+        let stands = |place: &&f32| heights.iter().any(|height| (height - **place).abs() < SAME_ROW);
         places.iter().filter(stands).count()
     };
     let is_witness = |column: &usize| {
         if figures[*column].is_empty() {
-            let heights: Vec<f32> = lines[*column]
-                .iter()
-                .map(|line| line.bounds.middle_y())
-                .collect();
+            let heights: Vec<f32> = lines[*column].iter().map(|line| line.bounds.middle_y()).collect();
             beside(&heights) == places.len()
         } else {
             beside(&figures[*column]) >= 2
@@ -300,17 +241,8 @@ fn rows_within(grid: &Grid, row: usize, lines: &[Vec<Line>]) -> Option<Vec<f32>>
 fn figure_heights(lines: &[Line], width: f32) -> Vec<f32> {
     let is_single = |line: &Line| line.pieces.len() == 1 && line.pieces[0].is_figure();
     let is_full = |line: &Line| line.bounds.width() > width - 1.6 * line.size;
-    if lines
-        .iter()
-        .rev()
-        .skip(1)
-        .any(|line| is_single(line) && is_full(line))
-    {
+    if lines.iter().rev().skip(1).any(|line| is_single(line) && is_full(line)) {
         return Vec::new();
     }
-    lines
-        .iter()
-        .filter(|line| is_single(line))
-        .map(|line| line.bounds.middle_y())
-        .collect()
+    lines.iter().filter(|line| is_single(line)).map(|line| line.bounds.middle_y()).collect()
 }

@@ -22,13 +22,7 @@ impl Writer {
     pub fn new() -> Self {
         let mut source = Source::plain(String::new(), "");
         source.format = Format::Pdf;
-        Self {
-            source,
-            page: 0,
-            started: false,
-            after_table: false,
-            last_line: None,
-        }
+        Self { source, page: 0, started: false, after_table: false, last_line: None }
     }
 
     /// Writes a page.
@@ -50,9 +44,7 @@ impl Writer {
     /// Notes something about what was written last.
     pub fn remark(&mut self, sentence: String) {
         let end = self.source.text.trim_end().len();
-        let start = self.source.text[..end]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
+        let start = self.source.text[..end].rfind('\n').map_or(0, |newline| newline + 1);
         self.source.remarks.push((Span { start, end }, sentence));
     }
 
@@ -62,11 +54,7 @@ impl Writer {
     }
 
     fn line(&mut self, line: &Line, pitch: f32) {
-        if self.after_table
-            || self
-                .last_line
-                .is_some_and(|last| is_far(&last, line, pitch))
-        {
+        if self.after_table || self.last_line.is_some_and(|last| is_far(&last, line, pitch)) {
             self.source.text.push('\n');
         }
         self.marked(&line.text(), &line.bounds);
@@ -94,24 +82,16 @@ impl Writer {
         let Some(bounds) = &cell.bounds else { return };
         let span = self.marked(&cell.text, bounds);
         if let Some(doubt) = cell.doubt {
-            self.source
-                .remarks
-                .push((span, format!("第 {} 页“{}”{doubt}", self.page, cell.text)));
+            self.source.remarks.push((span, format!("第 {} 页“{}”{doubt}", self.page, cell.text)));
         }
     }
 
     fn marked(&mut self, text: &str, bounds: &Bounds) -> Span {
         let start = self.source.text.len();
         self.source.text.push_str(text);
-        let span = Span {
-            start,
-            end: self.source.text.len(),
-        };
+        let span = Span { start, end: self.source.text.len() };
         if !text.is_empty() {
-            let place = Place::Page {
-                page: self.page,
-                bounds: Some(bounds.rounded()),
-            };
+            let place = Place::Page { page: self.page, bounds: Some(bounds.rounded()) };
             self.source.marks.push(Mark { span, place });
         }
         span
@@ -123,9 +103,7 @@ fn usual_pitch(blocks: &[Block]) -> f32 {
     let mut pitches: Vec<f32> = blocks
         .windows(2)
         .filter_map(|pair| match pair {
-            [Block::Line(above), Block::Line(below)] => {
-                Some(below.bounds.middle_y() - above.bounds.middle_y())
-            }
+            [Block::Line(above), Block::Line(below)] => Some(below.bounds.middle_y() - above.bounds.middle_y()),
             _ => None,
         })
         .filter(|&pitch| pitch > 1.0)
@@ -138,10 +116,6 @@ fn usual_pitch(blocks: &[Block]) -> f32 {
 /// Whether the gap to the line above is clearly larger than usual.
 fn is_far(above: &Bounds, line: &Line, pitch: f32) -> bool {
     let distance = line.bounds.middle_y() - above.middle_y();
-    let usual = if pitch > 0.0 {
-        pitch.max(line.size)
-    } else {
-        1.8 * line.size
-    };
+    let usual = if pitch > 0.0 { pitch.max(line.size) } else { 1.8 * line.size };
     distance > 1.45 * usual
 }

@@ -1,0 +1,389 @@
+//! The body of a .docx document as blocks.
+
+use super::super::ReadError;
+use super::super::limits::Allowance;
+use super::super::xml::{Element, Event, Xml};
+use super::numbering::Numbering;
+use super::table::{MAX_SPAN, Table, TableCell, TableRow};
+
+/// Stands in the text of a paragraph for an explicit page break.
+pub(super) const PAGE_BREAK: char = '\u{c}';
+
+const PICTURE: &str = "此处是图片，其中的文字和数字无法读取，没有检查";
+const EMBEDDED: &str = "此处是嵌入对象（可能是表格），其中的内容无法读取，没有检查";
+const HIDDEN: &str = "此处有隐藏文字，没有读取";
+
+/// A part of the flow of the document.
+#[derive(Debug)]
+pub(super) enum Block {
+    /// A paragraph; it may hold line breaks, tabs and page breaks.
+    Paragraph(String),
+    /// A table.
+    Table(Table),
+    /// The end of a section.
+    SectionEnd,
+    /// Something that could not be given back.
+    Remark(String),
+}
+
+/// The document as blocks.
+#[derive(Debug)]
+pub(super) struct Body {
+    pub(super) blocks: Vec<Block>,
+    /// Whether each section begins on a new page.
+    pub(super) sections_on_new_page: Vec<bool>,
+    /// Whether revisions are marked.
+    pub(super) revised: bool,
+}
+
+impl Body {
+    /// Reads the main part.
+    pub(super) fn read(document: &str, numbering: Numbering) -> Result<Self, ReadError> {
+        let mut parser =
+            Parser { xml: Xml::new(document), numbering, allowance: Allowance::new(), sections_on_new_page: Vec::new(), revised: false };
+        let mut blocks = Vec::new();
+        if parser.xml.find("body")?.is_some() {
+            parser.blocks(&mut blocks)?;
+        }
+        // What follows the body must still be well formed, or the file is cut off.
+        while !matches!(parser.xml.next()?, Event::End) {}
+        Ok(Self { blocks, sections_on_new_page: parser.sections_on_new_page, revised: parser.revised })
+    }
+}
+
+/// The text of a paragraph under construction, and what stands beside it.
+#[derive(Default)]
+struct Inline {
+    text: String,
+    beside: Vec<Block>,
+    hidden: bool,
+}
+
+/// What the properties of a paragraph say about its text.
+#[derive(Default)]
+struct Properties {
+    style: Option<String>,
+    number: Option<String>,
+    level: Option<usize>,
+    page_break_before: bool,
+    ends_section: bool,
+    mark_deleted: bool,
+}
+
+struct Parser<'x> {
+    xml: Xml<'x>,
+    numbering: Numbering,
+    allowance: Allowance,
+    sections_on_new_page: Vec<bool>,
+    revised: bool,
+}
+
+impl Parser<'_> {
+    /// The blocks within the element last opened.
+    fn blocks(&mut self, blocks: &mut Vec<Block>) -> Result<(), ReadError> {
+        let mut carried = String::new();
+        self.blocks_after(blocks, &mut carried)?;
+        if !carried.is_empty() {
+            blocks.push(Block::Paragraph(carried));
+        }
+        Ok(())
+    }
+
+    /// `carried` is the text of paragraphs whose end was deleted: it runs on in the next one.
+    fn blocks_after(&mut self, blocks: &mut Vec<Block>, carried: &mut String) -> Result<(), ReadError> {
+        while let Some(element) = self.xml.child()? {
+            match element.name() {
+                "p" => self.paragraph(blocks, carried)?,
+                "tbl" => {
+                    let mut table = Table::default();
+                    self.rows(&mut table)?;
+                    blocks.push(Block::Table(table));
+                }
+                "sdt" | "sdtContent" | "customXml" | "smartTag" | "ins" | "moveTo" | "Choice" => {
+                    self.blocks_after(blocks, carried)?;
+                }
+                "AlternateContent" => self.blocks_after(blocks, carried)?,
+                "sectPr" => self.section()?,
+                "altChunk" => {
+                    blocks.push(Block::Remark(EMBEDDED.into()));
+                    self.xml.skip()?;
+                }
+                "del" | "moveFrom" => self.deleted()?,
+                _ => self.xml.skip()?,
+            }
+        }
+        Ok(())
+    }
+
+    fn deleted(&mut self) -> Result<(), ReadError> {
+        self.revised = true;
+        self.xml.skip()
+    }
+
+    fn paragraph(&mut self, blocks: &mut Vec<Block>, carried: &mut String) -> Result<(), ReadError> {
+        let mut inline = Inline::default();
+        let mut properties = Properties::default();
+        while let Some(element) = self.xml.child()? {
+            if element.name() == "pPr" {
+                properties = self.paragraph_properties()?;
+            } else {
+                self.inline(&element, &mut inline)?;
+            }
+        }
+        self.allowance.take_text(inline.text.len())?;
+        let mut text = std::mem::take(carried);
+        text.push_str(&inline.text);
+        if properties.mark_deleted {
+            self.revised = true;
+            *carried = text;
+        } else {
+            let label = self.label(&properties);
+            text.insert_str(0, &label);
+            if properties.page_break_before {
+                text.insert(0, PAGE_BREAK);
+            }
+            blocks.push(Block::Paragraph(text));
+        }
+        if inline.hidden {
+            blocks.push(Block::Remark(HIDDEN.into()));
+        }
+        blocks.append(&mut inline.beside);
+        if properties.ends_section {
+            blocks.push(Block::SectionEnd);
+        }
+        Ok(())
+    }
+
+    fn label(&mut self, properties: &Properties) -> String {
+        self.numbering.label(properties.number.as_deref(), properties.level, properties.style.as_deref())
+    }
+
+    fn paragraph_properties(&mut self) -> Result<Properties, ReadError> {
+        let mut properties = Properties::default();
+        while let Some(element) = self.xml.child()? {
+            match element.name() {
+                "pStyle" => {
+                    properties.style = element.attribute("val");
+                    self.xml.skip()?;
+                }
+                "numPr" => self.number_properties(&mut properties)?,
+                "pageBreakBefore" => {
+                    properties.page_break_before = element.holds();
+                    self.xml.skip()?;
+                }
+                "sectPr" => {
+                    properties.ends_section = true;
+                    self.section()?;
+                }
+                "rPr" => properties.mark_deleted = self.mark_is_deleted()?,
+                _ => self.xml.skip()?,
+            }
+        }
+        Ok(properties)
+    }
+
+    fn number_properties(&mut self, properties: &mut Properties) -> Result<(), ReadError> {
+        while let Some(element) = self.xml.child()? {
+            match element.name() {
+                "numId" => properties.number = element.attribute("val"),
+                "ilvl" => properties.level = element.number("val"),
+                _ => {}
+            }
+            self.xml.skip()?;
+        }
+        Ok(())
+    }
+
+    fn mark_is_deleted(&mut self) -> Result<bool, ReadError> {
+        let mut deleted = false;
+        while let Some(element) = self.xml.child()? {
+            deleted |= matches!(element.name(), "del" | "moveFrom");
+            self.xml.skip()?;
+        }
+        Ok(deleted)
+    }
+
+    fn section(&mut self) -> Result<(), ReadError> {
+        let mut on_new_page = true;
+        while let Some(element) = self.xml.child()? {
+            if element.name() == "type" {
+                on_new_page = element.attribute("val").as_deref() != Some("continuous");
+            }
+            self.xml.skip()?;
+        }
+        self.sections_on_new_page.push(on_new_page);
+        Ok(())
+    }
+
+    /// An element within a paragraph.
+    fn inline(&mut self, element: &Element<'_>, inline: &mut Inline) -> Result<(), ReadError> {
+        match element.name() {
+            "r" => return self.run(inline),
+            "t" => {
+                let text = self.xml.text()?;
+                inline.text.push_str(&text.replace(['\n', '\t'], " "));
+                return Ok(());
+            }
+            "txbxContent" => return self.blocks(&mut inline.beside),
+            "AlternateContent" => return self.alternatives(inline),
+            "del" | "moveFrom" => return self.deleted(),
+            "ins" | "moveTo" => self.revised = true,
+            "tab" | "ptab" => inline.text.push('\t'),
+            "cr" => inline.text.push('\n'),
+            "br" => inline.text.push(match element.attribute("type").as_deref() {
+                Some("page") => PAGE_BREAK,
+                _ => '\n',
+            }),
+            "noBreakHyphen" => inline.text.push('-'),
+            "pic" | "imagedata" => {
+                inline.beside.push(Block::Remark(PICTURE.into()));
+                return self.xml.skip();
+            }
+            "object" => {
+                inline.beside.push(Block::Remark(EMBEDDED.into()));
+                return self.xml.skip();
+            }
+            // Properties hold no text, and `tab` means something else in them; `rt` is the reading aid of a ruby.
+            "pPr" | "rPr" | "sdtPr" | "rt" | "delText" | "instrText" => return self.xml.skip(),
+            _ => {}
+        }
+        while let Some(child) = self.xml.child()? {
+            self.inline(&child, inline)?;
+        }
+        Ok(())
+    }
+
+    fn run(&mut self, inline: &mut Inline) -> Result<(), ReadError> {
+        let mut hidden = false;
+        while let Some(element) = self.xml.child()? {
+            if element.name() == "rPr" {
+                hidden = self.run_is_hidden()?;
+            } else if hidden {
+                inline.hidden |= element.name() == "t";
+                self.xml.skip()?;
+            } else {
+                self.inline(&element, inline)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn run_is_hidden(&mut self) -> Result<bool, ReadError> {
+        let mut hidden = false;
+        while let Some(element) = self.xml.child()? {
+            if element.name() == "vanish" {
+                hidden = element.holds();
+            }
+            self.xml.skip()?;
+        }
+        Ok(hidden)
+    }
+
+    /// The same content for newer and older programs: only the first one is read.
+    fn alternatives(&mut self, inline: &mut Inline) -> Result<(), ReadError> {
+        let mut chosen = false;
+        while let Some(element) = self.xml.child()? {
+            if chosen {
+                self.xml.skip()?;
+            } else {
+                chosen = true;
+                self.inline(&element, inline)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, table: &mut Table) -> Result<(), ReadError> {
+        while let Some(element) = self.xml.child()? {
+            match element.name() {
+                "tr" => {
+                    let mut row = TableRow::default();
+                    if self.cells(&mut row)? {
+                        table.rows.push(row);
+                    }
+                }
+                "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => self.rows(table)?,
+                "del" | "moveFrom" => self.deleted()?,
+                _ => self.xml.skip()?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The cells of a row; false where the row is deleted or hidden.
+    fn cells(&mut self, row: &mut TableRow) -> Result<bool, ReadError> {
+        let mut printed = true;
+        while let Some(element) = self.xml.child()? {
+            match element.name() {
+                "trPr" => printed = self.row_properties(row)?,
+                "tc" => {
+                    let cell = self.cell()?;
+                    row.cells.push(cell);
+                }
+                "sdt" | "sdtContent" | "customXml" => {
+                    self.cells(row)?;
+                }
+                _ => self.xml.skip()?,
+            }
+        }
+        Ok(printed)
+    }
+
+    fn row_properties(&mut self, row: &mut TableRow) -> Result<bool, ReadError> {
+        let mut printed = true;
+        while let Some(element) = self.xml.child()? {
+            match element.name() {
+                "gridBefore" => row.before = element.number("val").unwrap_or(0).min(MAX_SPAN),
+                "del" => {
+                    self.revised = true;
+                    printed = false;
+                }
+                "hidden" => printed &= !element.holds(),
+                _ => {}
+            }
+            self.xml.skip()?;
+        }
+        Ok(printed)
+    }
+
+    fn cell(&mut self) -> Result<TableCell, ReadError> {
+        let mut cell = TableCell { span: 1, continues_above: false, continues_before: false, blocks: Vec::new() };
+        // The properties come first, and blocks() passes over elements it does not know, so they are taken here.
+        let mut carried = String::new();
+        while let Some(element) = self.xml.child()? {
+            match element.name() {
+                "tcPr" => self.cell_properties(&mut cell)?,
+                "p" => self.paragraph(&mut cell.blocks, &mut carried)?,
+                "tbl" => {
+                    let mut table = Table::default();
+                    self.rows(&mut table)?;
+                    cell.blocks.push(Block::Table(table));
+                }
+                "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" | "AlternateContent" => {
+                    self.blocks_after(&mut cell.blocks, &mut carried)?;
+                }
+                "del" | "moveFrom" => self.deleted()?,
+                _ => self.xml.skip()?,
+            }
+        }
+        if !carried.is_empty() {
+            cell.blocks.push(Block::Paragraph(carried));
+        }
+        Ok(cell)
+    }
+
+    fn cell_properties(&mut self, cell: &mut TableCell) -> Result<(), ReadError> {
+        while let Some(element) = self.xml.child()? {
+            // A merge without a value continues.
+            let continues = element.attribute("val").is_none_or(|v| v == "continue");
+            match element.name() {
+                "gridSpan" => cell.span = element.number("val").unwrap_or(1).clamp(1, MAX_SPAN),
+                "vMerge" => cell.continues_above = continues,
+                "hMerge" => cell.continues_before = continues,
+                _ => {}
+            }
+            self.xml.skip()?;
+        }
+        Ok(())
+    }
+}

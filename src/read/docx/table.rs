@@ -1,0 +1,135 @@
+//! Tables of a .docx document: cells that span columns, cells merged downwards, tables within cells.
+
+use super::super::ReadError;
+use super::super::grid::{Address, Grid, Row, Slot};
+use super::super::limits::Allowance;
+use super::super::rendering::{append_broken, one_line};
+use super::body::{Block, PAGE_BREAK};
+
+/// Columns that one cell may span; Word itself stops at 63.
+pub(super) const MAX_SPAN: usize = 1000;
+
+/// A table as it is written: rows of cells, without a grid.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) rows: Vec<TableRow>,
+}
+
+/// A row of a table.
+#[derive(Debug, Default)]
+pub(super) struct TableRow {
+    /// Columns of the grid left free before the first cell.
+    pub(super) before: usize,
+    pub(super) cells: Vec<TableCell>,
+}
+
+/// A cell of a row.
+#[derive(Debug)]
+pub(super) struct TableCell {
+    /// Columns of the grid that the cell covers.
+    pub(super) span: usize,
+    /// The cell continues the one above it.
+    pub(super) continues_above: bool,
+    /// The cell continues the one before it.
+    pub(super) continues_before: bool,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// How a table is to be read.
+pub(super) enum Content<'t> {
+    /// Rows and columns.
+    Cells,
+    /// A frame around text: the contents of its cells, one after another.
+    Flow(Vec<&'t [Block]>),
+}
+
+impl Table {
+    /// A table of one column is a frame around text.
+    pub(super) fn content(&self) -> Content<'_> {
+        if self.rows.iter().any(|row| row.cells.len() > 1) {
+            return Content::Cells;
+        }
+        Content::Flow(self.cells().map(|cell| cell.blocks.as_slice()).collect())
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &TableCell> {
+        self.rows.iter().flat_map(|row| &row.cells)
+    }
+
+    /// The grid of the table with this number, and the blocks of the cells that hold more than text.
+    pub(super) fn grid(&self, number: u32, allowance: &mut Allowance) -> Result<(Grid, Vec<&[Block]>), ReadError> {
+        let width = self.rows.iter().map(TableRow::width).max().unwrap_or(0);
+        allowance.take_cells(width.saturating_mul(self.rows.len()))?;
+        let columns = self.columns_that_begin_a_cell(width);
+        let mut above: Vec<bool> = vec![false; width];
+        let mut rows = Vec::with_capacity(self.rows.len());
+        for (row, number) in self.rows.iter().zip(1..) {
+            let mut slots = vec![Slot::single(String::new()); width];
+            let mut occupied = vec![false; width];
+            for (start, span, cell) in row.placed() {
+                occupied[start..start + span].fill(true);
+                // A continuation without a beginning is a slip of the producer; its text prints.
+                if !(cell.continues_above && above[start]) {
+                    let width = columns[start..start + span].iter().filter(|&&kept| kept).count();
+                    slots[start] = Slot { text: cell.text(), width };
+                    allowance.take_text(slots[start].text.len())?;
+                }
+            }
+            above = occupied;
+            let slots = slots.into_iter().zip(&columns).filter(|(_, kept)| **kept).map(|(slot, _)| slot).collect();
+            rows.push(Row { number, slots });
+        }
+        let numbers = (1..).zip(&columns).filter(|(_, kept)| **kept).map(|(number, _)| number).collect();
+        let grid = Grid { address: Address::Table(number), columns: numbers, rows, loose_titles: false };
+        let rest = self.cells().map(|cell| cell.blocks.as_slice()).filter(|blocks| holds_more_than_text(blocks));
+        Ok((grid, rest.collect()))
+    }
+
+    /// Tables converted from other formats have columns that every row only spans; they print as nothing.
+    fn columns_that_begin_a_cell(&self, width: usize) -> Vec<bool> {
+        let mut begins = vec![false; width];
+        for row in &self.rows {
+            for (start, _, _) in row.placed() {
+                begins[start] = true;
+            }
+        }
+        begins
+    }
+}
+
+impl TableRow {
+    fn width(&self) -> usize {
+        self.cells.iter().fold(self.before, |width, cell| width.saturating_add(cell.span))
+    }
+
+    /// Each cell with its first column and the columns it covers, horizontal continuations added to their beginning.
+    fn placed(&self) -> Vec<(usize, usize, &TableCell)> {
+        let mut placed: Vec<(usize, usize, &TableCell)> = Vec::with_capacity(self.cells.len());
+        let mut column = self.before;
+        for cell in &self.cells {
+            match placed.last_mut() {
+                Some((_, span, _)) if cell.continues_before => *span += cell.span,
+                _ => placed.push((column, cell.span, cell)),
+            }
+            column += cell.span;
+        }
+        placed
+    }
+}
+
+impl TableCell {
+    /// The paragraphs of the cell in one line.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for block in &self.blocks {
+            if let Block::Paragraph(paragraph) = block {
+                append_broken(&mut text, &one_line(&paragraph.replace(PAGE_BREAK, "\n")));
+            }
+        }
+        text
+    }
+}
+
+fn holds_more_than_text(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| !matches!(block, Block::Paragraph(_)))
+}

@@ -1,0 +1,127 @@
+//! The parts of a packed document (docx, xlsx, ods), unpacked within [`MAX_UNPACKED`].
+
+use super::ReadError;
+use super::limits::{MAX_UNPACKED, damaged, password_protected, unpacks_too_far};
+use encoding_rs::{Encoding, UTF_8};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// What a packed file is, by the parts it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Office Open XML text.
+    Docx,
+    /// An Office Open XML workbook.
+    Xlsx,
+    /// An OpenDocument workbook.
+    Ods,
+    /// A format that is known and not read, and what to save it as.
+    Unsupported(&'static str, &'static str),
+    /// An archive of something else.
+    Unknown,
+}
+
+/// A packed document.
+pub(super) struct Package<'b> {
+    archive: ZipArchive<Cursor<&'b [u8]>>,
+    left: u64,
+}
+
+impl<'b> Package<'b> {
+    /// Opens the archive and reads its table of contents.
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, ReadError> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| torn_archive())?;
+        Ok(Self { archive, left: MAX_UNPACKED })
+    }
+
+    /// Decides by content what the document is.
+    pub(super) fn kind(&mut self) -> Result<Kind, ReadError> {
+        if let Some(kind) = self.opendocument()? {
+            return Ok(kind);
+        }
+        const KINDS: [(&str, Kind); 6] = [
+            ("word/document.xml", Kind::Docx),
+            ("xl/workbook.xml", Kind::Xlsx),
+            ("xl/workbook.bin", Kind::Unsupported("Excel 二进制工作簿（.xlsb）", " .xlsx ")),
+            ("ppt/presentation.xml", Kind::Unsupported("PowerPoint 演示文稿（.pptx）", " .docx 或 .txt ")),
+            ("OFD.xml", Kind::Unsupported("OFD 版式文件", " .docx、.xlsx 或 PDF ")),
+            ("Index/Document.iwa", Kind::Unsupported("Pages 或 Numbers 文档", " .docx 或 .xlsx ")),
+        ];
+        if let Some((_, kind)) = KINDS.iter().find(|(part, _)| self.locate(part).is_some()) {
+            return Ok(*kind);
+        }
+        // The main part may have another name; the relations say which, and its folder says what it is.
+        Ok(match self.main_part()?.as_deref() {
+            Some(part) if part.starts_with("word/") => Kind::Docx,
+            Some(part) if part.starts_with("xl/") => Kind::Xlsx,
+            _ => Kind::Unknown,
+        })
+    }
+
+    fn opendocument(&mut self) -> Result<Option<Kind>, ReadError> {
+        let Some(mimetype) = self.text("mimetype")? else {
+            return Ok(None);
+        };
+        Ok(match mimetype.trim() {
+            "application/vnd.oasis.opendocument.spreadsheet" | "application/vnd.oasis.opendocument.spreadsheet-template" => Some(Kind::Ods),
+            "application/vnd.oasis.opendocument.text" => Some(Kind::Unsupported("OpenDocument 文本（.odt）", " .docx ")),
+            _ => None,
+        })
+    }
+
+    /// The name of the part that the package relations call its main document.
+    pub(super) fn main_part(&mut self) -> Result<Option<String>, ReadError> {
+        let relations = super::relations::read(self, "")?;
+        Ok(relations.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target))
+    }
+
+    /// A part as text, or `None` where the package has no such part.
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+        let Some(index) = self.locate(name) else {
+            return Ok(None);
+        };
+        let mut part = self.archive.by_index(index).map_err(|error| match error {
+            zip::result::ZipError::UnsupportedArchive(why) if why.contains("Password") => password_protected(),
+            _ => torn_part(name),
+        })?;
+        let mut bytes = Vec::new();
+        part.by_ref().take(self.left + 1).read_to_end(&mut bytes).map_err(|_| torn_part(name))?;
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(unpacks_too_far)?;
+        decode(&bytes).map(Some).ok_or_else(|| torn_part(name))
+    }
+
+    /// A part that the document cannot be without.
+    pub(super) fn required(&mut self, name: &str) -> Result<String, ReadError> {
+        self.text(name)?.ok_or_else(|| torn_part(name))
+    }
+
+    /// Some producers write part names in another case, or with backslashes.
+    fn locate(&self, name: &str) -> Option<usize> {
+        self.archive.index_for_name(name).or_else(|| {
+            (0..self.archive.len()).find(|&index| {
+                let stored = self.archive.name_for_index(index).and_then(Result::ok);
+                stored.is_some_and(|s| s.replace('\\', "/").eq_ignore_ascii_case(name))
+            })
+        })
+    }
+}
+
+fn decode(bytes: &[u8]) -> Option<String> {
+    let (encoding, length) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
+    let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[length..])?;
+    Some(text.into_owned())
+}
+
+fn torn_archive() -> ReadError {
+    damaged(
+        "文件已损坏或没有下载完整（压缩包打不开）；请用 Office 或 WPS 打开后另存一份，再检查",
+        "the file is damaged or incomplete (its archive cannot be opened); open it in an office program and save a fresh copy",
+    )
+}
+
+fn torn_part(name: &str) -> ReadError {
+    damaged(
+        format!("文件已损坏（内部的 {name} 缺失或读不出来）；请用 Office 或 WPS 打开后另存一份，再检查"),
+        format!("the file is damaged (its part {name} is missing or unreadable); open it in an office program and save a fresh copy"),
+    )
+}
