@@ -23,7 +23,7 @@ pub fn loose(text: &str, figures: &[Figure], structure: &[Span]) -> Vec<Figure> 
             from += 1;
         }
         let overlaps = reach > span.start || covered.get(from).is_some_and(|c| c.start < span.end);
-        if !overlaps && !is_list_number(text, span) {
+        if !overlaps && !is_structure(text, span) {
             found.push(loose_figure(span, raw));
         }
     }
@@ -31,9 +31,13 @@ pub fn loose(text: &str, figures: &[Figure], structure: &[Span]) -> Vec<Figure> 
 }
 
 /// `1.` or `2、` at the beginning of a line, a cell or a clause.
-fn is_list_number(text: &str, span: Span) -> bool {
+fn is_structure(text: &str, span: Span) -> bool {
     let before = text[..span.start].chars().next_back();
     let mut after = text[span.end..].chars();
+    // A letter in front makes it a code of a catalogue (A020101).
+    if before.is_some_and(|c| c.is_ascii_alphabetic()) {
+        return true;
+    }
     let opens = before.is_none_or(|c| c.is_whitespace() || matches!(c, '。' | '；' | '-' | '（' | '(' | '“'));
     let closes = matches!(after.next(), Some('.' | '、' | '．' | ')' | '）')) && !after.next().is_some_and(|c| c.is_ascii_digit());
     opens && closes && span.end - span.start <= 2

@@ -88,6 +88,7 @@ pub const RULES: &[&Rule] = &[
     &projects::ASSETS,
     &projects::PURCHASE,
     &projects::CARS,
+    &projects::TOTAL_COST,
     &wording::UNIT_NAME,
     &wording::NAMED_ITEM,
     &wording::AGENCY_SCOPE,

@@ -5,7 +5,7 @@ use super::target::assets_total;
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{Code, Disclosure, FigureId, Indicator, Meaning, Project, Reading, Role, Side, Table};
+use crate::model::{ClaimKind, Code, Disclosure, FigureId, Indicator, Meaning, Project, Reading, Role, Side, Subject, Table};
 use rust_decimal::Decimal;
 
 fn projects(d: &Disclosure) -> impl Iterator<Item = (&Table, &Project)> {
@@ -243,16 +243,32 @@ fn sign(d: &Disclosure, ledger: &mut Ledger<'_>) {
             }
         }
     }
-    costs(d, ledger);
 }
 
-/// 总成本 of a project in money is its budget: ≤ the target.
-fn costs(d: &Disclosure, ledger: &mut Ledger<'_>) {
+/// 总成本指标与项目预算数不符
+pub static TOTAL_COST: Rule = Rule {
+    code: "BC710",
+    name: "total-cost-target-mismatch",
+    title: "总成本指标与项目预算数不符",
+    title_en: "The total cost target is not the project's budget",
+    severity: Severity::Warning,
+    checks: (
+        "成本指标中的“总成本”以金额表示时，应等于该项目的预算数。",
+        "A \"总成本\" target given in money is the budget of the project.",
+    ),
+    basis: FORM,
+    example: ("总成本 ≤201 万元，项目预算数 210.00。", "Total cost ≤201万元, budget 210.00."),
+    tolerance: Tolerance::Same,
+    fix: ("核对总成本指标与项目预算数", "compare the target with the budget"),
+    check: total_cost,
+};
+
+fn total_cost(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for (_, project) in projects(d) {
         let Some(budget) = project.budget else { continue };
         for indicator in project.indicators.iter().filter(|i| i.second.contains("成本") && fold(&i.name).contains("总成本")) {
             if let Some(figure) = indicator.figure.filter(|&f| matches!(d.figure(f).reading, Reading::Money(_))) {
-                ledger.at_least(&ALL_PROJECTS, figure, [(1, budget)]);
+                ledger.same(&TOTAL_COST, figure, budget);
             }
         }
     }
@@ -279,24 +295,54 @@ pub static PROCUREMENT: Rule = Rule {
 fn procurement(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in d.tables_of(Role::Procurement) {
         let column = |m: Meaning| table.column(m);
-        let whole = column(Meaning::Total);
-        let funds: Vec<usize> = [Meaning::General, Meaning::Fund, Meaning::Capital, Meaning::FiscalAccount, Meaning::UnitFunds]
-            .into_iter()
-            .filter_map(column)
-            .collect();
+        let figure = |row: usize, c: Option<usize>| c.and_then(|c| table.figure(row, c)).filter(|&f| d.figure(f).is_printed());
+        let funds: Vec<usize> = FUNDS_OF_PROCUREMENT.iter().filter_map(|&m| column(m)).collect();
         for row in 0..table.rows.len() {
-            let figure = |c: Option<usize>| c.and_then(|c| table.figure(row, c)).filter(|&f| d.figure(f).is_printed());
-            let Some(total) = figure(whole) else { continue };
+            let Some(total) = figure(row, column(Meaning::Total)) else { continue };
             if !funds.is_empty() {
                 ledger.sum(&PROCUREMENT, total, funds.iter().filter_map(|&c| table.figure(row, c)));
             }
-            if let (Some(count), Some(price)) = (figure(column(Meaning::Count)), figure(column(Meaning::UnitPrice))) {
+            if let (Some(count), Some(price)) = (figure(row, column(Meaning::Count)), figure(row, column(Meaning::UnitPrice))) {
                 ledger.product(&PROCUREMENT, total, Decimal::ONE, [count, price]);
             }
-            if let Some(small) = figure(column(Meaning::SmallBusiness)) {
+            if let Some(small) = figure(row, column(Meaning::SmallBusiness)) {
                 ledger.at_least(&PROCUREMENT, total, [(1, small)]);
             }
+            if let Some(provided) = figure(row, column(Meaning::Amount)) {
+                ledger.at_least(&PROCUREMENT, provided, [(1, total)]);
+            }
         }
+        flat_total(d, table, ledger);
+    }
+    planned_purchase(d, ledger);
+}
+
+const FUNDS_OF_PROCUREMENT: &[Meaning] = &[Meaning::General, Meaning::Fund, Meaning::Capital, Meaning::FiscalAccount, Meaning::UnitFunds];
+
+/// 合计 is the sum of the rows where every row is one purchase, with its quantity: nested lists have rows without.
+fn flat_total(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
+    let (Some(total), Some(count)) = (table.total_row(), table.column(Meaning::Count)) else { return };
+    let details: Vec<usize> = (0..table.rows.len()).filter(|&r| r != total).collect();
+    let flat = details.iter().all(|&r| table.figure(r, count).is_some_and(|f| d.figure(f).is_printed()));
+    if !flat || details.is_empty() {
+        return;
+    }
+    for column in table.amount_columns().filter(|&c| !matches!(table.columns[c].meaning, Meaning::Count | Meaning::UnitPrice)) {
+        if let Some(reported) = table.figure(total, column) {
+            ledger.sum(&PROCUREMENT, reported, details.iter().filter_map(|&r| table.figure(r, column)));
+        }
+    }
+}
+
+/// 拟购置固定资产, said to be in the procurement budget, does not exceed it.
+fn planned_purchase(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let total = d.table(Role::Procurement).and_then(|t| total_figure(t, Meaning::Total)).filter(|&f| d.figure(f).is_printed());
+    let planned = d.claims.iter().find_map(|c| match (&c.subject, &c.kind) {
+        (Subject::Assets(Meaning::PlannedPurchase), ClaimKind::Amount { figure }) => Some(*figure),
+        _ => None,
+    });
+    if let (Some(total), Some(planned)) = (total, planned) {
+        ledger.at_least(&PROCUREMENT, total, [(1, planned)]);
     }
 }
 
@@ -368,7 +414,7 @@ fn purchase(d: &Disclosure, ledger: &mut Ledger<'_>) {
     };
     let empty = d.table(Role::Procurement).is_some_and(|t| t.is_empty(&d.figures));
     let planned = d.claims.iter().find_map(|c| match (&c.subject, &c.kind) {
-        (crate::model::Subject::Assets(Meaning::PlannedPurchase), crate::model::ClaimKind::Amount { figure }) => Some(*figure),
+        (Subject::Assets(Meaning::PlannedPurchase), ClaimKind::Amount { figure }) => Some(*figure),
         _ => None,
     });
     let zero = planned.filter(|&p| !d.is_nonzero(Some(p)));
