@@ -1,4 +1,8 @@
 //! Rows in columns of spaces: which cell stands in which column, by where it is printed.
+//!
+//! Columns are found from the fullest lines; every other line is laid against them in order, so that two cells of a line
+//! never share a column and a figure never takes the column of words. Words that a narrow column wrapped onto a line of
+//! their own stay in the column they stand under.
 
 use super::assemble::{Cell, GridRow};
 use super::line::Line;
@@ -11,42 +15,123 @@ struct Placed {
     span: Span,
     left: usize,
     right: usize,
+    figure: bool,
 }
 
-/// Gives every line the same number of cells.
+/// A column of the grid: what the cells assigned so far cover, and where they end (figures) or begin (words) on average.
+#[derive(Clone, Copy)]
+struct Band {
+    left: usize,
+    right: usize,
+    figure: bool,
+    edges: usize,
+    cells: usize,
+}
+
+impl Placed {
+    /// Figures are set flush right, words flush left.
+    fn edge(&self) -> usize {
+        if self.figure { self.right } else { self.left }
+    }
+}
+
+impl Band {
+    fn of(cell: &Placed) -> Self {
+        Self { left: cell.left, right: cell.right, figure: cell.figure, edges: cell.edge(), cells: 1 }
+    }
+
+    fn take(&mut self, cell: &Placed) {
+        self.left = self.left.min(cell.left);
+        self.right = self.right.max(cell.right);
+        self.edges += cell.edge();
+        self.cells += 1;
+    }
+
+    fn edge(&self) -> usize {
+        self.edges / self.cells
+    }
+}
+
+/// Gives every line of every page of a table the same number of cells.
 ///
-/// Columns are the display ranges that figures, codes and names of the data lines cover; header cells that cover none
-/// of them open columns of their own. Two cells of a line never share a column.
+/// A text rendering sets each page by itself, so columns are found page by page and then matched in order.
 #[must_use]
-pub fn grid(text: &str, lines: &[&Line]) -> Vec<GridRow> {
-    let placed: Vec<Vec<Placed>> = lines.iter().map(|l| place(text, l)).collect();
-    let data: Vec<bool> = placed.iter().map(|cells| cells.iter().any(|c| is_figure(text, c.span))).collect();
-    let any_data = data.iter().any(|&d| d);
-    let mut columns: Vec<(usize, usize)> = Vec::new();
-    for (cells, &is_data) in placed.iter().zip(&data) {
-        if is_data || !any_data {
-            for cell in cells {
-                add_column(&mut columns, cell.left, cell.right);
+pub fn grid(text: &str, pages: &[Vec<&Line>]) -> Vec<Vec<GridRow>> {
+    let placed: Vec<Vec<Vec<Placed>>> = pages.iter().map(|lines| lines.iter().map(|l| place(text, l)).collect()).collect();
+    let bands: Vec<Vec<Band>> = placed.iter().map(|lines| bands_of(lines)).collect();
+    let Some(reference) = bands.iter().enumerate().max_by_key(|(i, b)| (b.len(), std::cmp::Reverse(*i))).map(|(i, _)| i) else {
+        return Vec::new();
+    };
+    placed
+        .iter()
+        .zip(&bands)
+        .map(|(lines, own)| {
+            let target = targets(own, &bands[reference]);
+            lines.iter().map(|cells| spread(assign(cells, own), own, &target, &bands[reference])).collect()
+        })
+        .collect()
+}
+
+/// The columns of one page.
+fn bands_of(lines: &[Vec<Placed>]) -> Vec<Band> {
+    let is_data = |cells: &[Placed]| cells.iter().any(|c| c.figure) && cells.len() >= 2;
+    let mut order: Vec<usize> = (0..lines.len()).filter(|&i| is_data(&lines[i])).collect();
+    if order.is_empty() {
+        order = (0..lines.len()).collect();
+    }
+    order.sort_by_key(|&i| (std::cmp::Reverse(lines[i].len()), i));
+    let mut bands: Vec<Band> = Vec::new();
+    for index in order {
+        add(&mut bands, &lines[index]);
+    }
+    bands
+}
+
+/// Which column of the reference page each column of another page is: the same one where both pages have the same
+/// columns, otherwise by place.
+fn targets(own: &[Band], reference: &[Band]) -> Vec<Option<usize>> {
+    let kinds = |bands: &[Band]| bands.iter().map(|b| b.figure).collect::<Vec<_>>();
+    if kinds(own) == kinds(reference) {
+        return (0..own.len()).map(Some).collect();
+    }
+    let cells: Vec<Placed> = own.iter().map(|b| Placed { span: Span::new(0, 0), left: b.left, right: b.right, figure: b.figure }).collect();
+    lay(&cells, reference, false)
+}
+
+/// Moves the cells of a page's row to the columns of the table; what has none goes to the nearest free one, of its own
+/// kind if there is one.
+fn spread(row: GridRow, own: &[Band], target: &[Option<usize>], reference: &[Band]) -> GridRow {
+    let mut wide = vec![Cell::default(); reference.len()];
+    let mut spare = Vec::new();
+    for (index, cell) in row.into_iter().enumerate().filter(|(_, c)| !c.is_blank()) {
+        match target.get(index).copied().flatten() {
+            Some(column) => wide[column] = cell,
+            None => spare.push((index, cell)),
+        }
+    }
+    for (index, cell) in spare {
+        let other_kind = |c: usize| reference[c].figure != own[index].figure;
+        let free = (0..reference.len())
+            .filter(|&c| wide[c].is_blank())
+            .min_by_key(|&c| (other_kind(c), reference[c].edge().abs_diff(own[index].edge())));
+        match free {
+            Some(column) => wide[column] = cell,
+            None => {
+                if let Some(last) = wide.last_mut() {
+                    last.spans.extend(cell.spans);
+                }
             }
         }
     }
-    for (cells, _) in placed.iter().zip(&data).filter(|(_, is_data)| !**is_data) {
-        for cell in cells {
-            if !columns.iter().any(|c| c.0 < cell.right && cell.left < c.1) {
-                add_column(&mut columns, cell.left, cell.right);
-            }
-        }
-    }
-    columns.sort_unstable();
-    placed.iter().map(|cells| assign(cells, &columns)).collect()
+    wide
 }
 
-fn is_figure(text: &str, span: Span) -> bool {
-    let raw = span.of(text);
-    number::number(raw).is_some() && (raw.contains(['.', '．', ',']) || raw.len() <= 3 || raw == "0")
+/// A printed amount, a code, or a dash: what columns of figures hold.
+fn is_figure(raw: &str) -> bool {
+    number::number(raw).is_some() || number::percent(raw).is_some()
 }
 
-/// East Asian characters take two columns of a terminal or of `pdftotext -layout`.
+/// East Asian characters take two columns of a terminal and of most text renderings of pages.
 fn place(text: &str, line: &Line) -> Vec<Placed> {
     let mut at = line.span.start;
     let mut column = 0;
@@ -54,7 +139,7 @@ fn place(text: &str, line: &Line) -> Vec<Placed> {
     for cell in line.cells.iter().filter(|c| c.start < c.end) {
         column += width(&text[at..cell.start]);
         let right = column + width(cell.of(text));
-        placed.push(Placed { span: *cell, left: column, right });
+        placed.push(Placed { span: *cell, left: column, right, figure: is_figure(cell.of(text)) });
         column = right;
         at = cell.end;
     }
@@ -65,31 +150,80 @@ fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
-/// Adds a display range, merging the columns that it touches.
-fn add_column(columns: &mut Vec<(usize, usize)>, left: usize, right: usize) {
-    let (mut low, mut high) = (left, right);
-    columns.retain(|c| {
-        let apart = c.1 <= low || high <= c.0;
-        if !apart {
-            low = low.min(c.0);
-            high = high.max(c.1);
-        }
-        apart
-    });
-    columns.push((low, high));
+/// How well a cell fits a band: the nearer the edges the better, and only where the two share a place of the line.
+fn fit(cell: &Placed, band: &Band, mixed: bool) -> i64 {
+    if cell.figure != band.figure && !mixed {
+        return 0;
+    }
+    let shared = band.right.min(cell.right) as i64 - band.left.max(cell.left) as i64;
+    if shared <= 0 {
+        return 0;
+    }
+    if cell.figure == band.figure { (1000 - 20 * cell.edge().abs_diff(band.edge()) as i64).max(1) } else { shared }
 }
 
-fn assign(cells: &[Placed], columns: &[(usize, usize)]) -> GridRow {
-    let mut row = vec![Cell::default(); columns.len()];
-    let mut next = 0;
-    for cell in cells {
-        let overlap = |c: &(usize, usize)| c.1.min(cell.right).saturating_sub(c.0.max(cell.left));
-        let best = (next..columns.len()).max_by_key(|&i| (overlap(&columns[i]), usize::MAX - i));
-        if let Some(column) = best {
-            row[column] = Cell::of(cell.span);
-            next = column + 1;
-        } else if let Some(last) = row.last_mut() {
-            last.spans.push(cell.span);
+/// Lays cells against bands in order, so that the total fit is greatest; `None` for a cell that fits nowhere.
+fn lay(cells: &[Placed], bands: &[Band], mixed: bool) -> Vec<Option<usize>> {
+    let (n, m) = (cells.len(), bands.len());
+    let mut best = vec![vec![0_i64; m + 1]; n + 1];
+    for i in (0..n).rev() {
+        for j in (0..m).rev() {
+            let score = fit(&cells[i], &bands[j], mixed);
+            let taken = if score > 0 { score + best[i + 1][j + 1] } else { 0 };
+            best[i][j] = taken.max(best[i + 1][j]).max(best[i][j + 1]);
+        }
+    }
+    let mut chosen = vec![None; n];
+    let (mut i, mut j) = (0, 0);
+    while i < n && j < m {
+        let score = fit(&cells[i], &bands[j], mixed);
+        if score > 0 && best[i][j] == score + best[i + 1][j + 1] {
+            chosen[i] = Some(j);
+            (i, j) = (i + 1, j + 1);
+        } else if best[i][j] == best[i][j + 1] {
+            j += 1;
+        } else {
+            i += 1;
+        }
+    }
+    chosen
+}
+
+/// Widens the bands by the cells of a line, and opens bands for those that fit none.
+fn add(bands: &mut Vec<Band>, cells: &[Placed]) {
+    let chosen = lay(cells, bands, false);
+    for (cell, band) in cells.iter().zip(&chosen) {
+        if let Some(band) = band {
+            bands[*band].take(cell);
+        }
+    }
+    let fresh: Vec<Band> = cells.iter().zip(&chosen).filter(|(_, c)| c.is_none()).map(|(cell, _)| Band::of(cell)).collect();
+    bands.extend(fresh);
+    bands.sort_by_key(|b| (b.left + b.right, b.left));
+}
+
+fn assign(cells: &[Placed], bands: &[Band]) -> GridRow {
+    let mut row = vec![Cell::default(); bands.len()];
+    let has_figures = cells.iter().any(|c| c.figure);
+    let chosen = lay(cells, bands, !has_figures);
+    let mut spare: Vec<&Placed> = Vec::new();
+    for (cell, band) in cells.iter().zip(&chosen) {
+        match band {
+            Some(band) => row[*band] = Cell::of(cell.span),
+            None => spare.push(cell),
+        }
+    }
+    for cell in spare {
+        // Nothing is dropped: the nearest free column takes it.
+        let middle = cell.left + cell.right;
+        let free = (0..bands.len()).filter(|&b| row[b].is_blank()).min_by_key(|&b| (bands[b].left + bands[b].right).abs_diff(middle));
+        match free {
+            Some(band) => row[band] = Cell::of(cell.span),
+            None => {
+                if let Some(last) = row.last_mut() {
+                    last.spans.push(cell.span);
+                }
+            }
         }
     }
     row

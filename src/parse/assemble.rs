@@ -102,6 +102,7 @@ struct Assembler<'t> {
     note_open: bool,
     last_words: Option<Span>,
     segment_lines: Vec<usize>,
+    pages: Vec<Vec<usize>>,
 }
 
 /// Sorts all lines into tables and narrative.
@@ -120,6 +121,7 @@ pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
         note_open: false,
         last_words: None,
         segment_lines: Vec::new(),
+        pages: Vec::new(),
     };
     for index in 0..lines.len() {
         if contents.lines.contains(&index) {
@@ -138,10 +140,12 @@ impl Assembler<'_> {
     fn line(&mut self, index: usize) {
         let line = &self.lines[index];
         if line.is_blank() {
-            self.broken = true;
+            // In a text without TABs blank lines stand between rows as well; there only a new page begins a segment.
+            self.broken |= self.tabbed;
             self.note_open = false;
             return;
         }
+        self.broken |= line.span.start > 0 && self.text.as_bytes()[line.span.start - 1] == 0x0c;
         if self.is_row(line) {
             self.row(index);
         } else {
@@ -235,24 +239,26 @@ impl Assembler<'_> {
     }
 
     fn flush_segment(&mut self) {
-        let indexes = std::mem::take(&mut self.segment_lines);
-        if indexes.is_empty() {
-            return;
+        if !self.segment_lines.is_empty() {
+            self.pages.push(std::mem::take(&mut self.segment_lines));
         }
-        let lines: Vec<&Line> = indexes.iter().map(|&i| &self.lines[i]).collect();
-        let rows = if lines.iter().all(|l| l.tabbed) {
-            lines.iter().map(|l| l.cells.iter().map(|&c| Cell::of(c)).collect()).collect()
-        } else {
-            align::grid(self.text, &lines)
-        };
-        if let Some(open) = &mut self.open {
-            open.segments.push(Segment { rows });
+    }
+
+    /// The rows of all pages; columns of spaces are found over the whole table.
+    fn segments(&mut self) -> Vec<Segment> {
+        let pages: Vec<Vec<&Line>> =
+            std::mem::take(&mut self.pages).into_iter().map(|page| page.into_iter().map(|i| &self.lines[i]).collect()).collect();
+        if pages.iter().flatten().all(|l| l.tabbed) {
+            let row = |l: &&Line| l.cells.iter().map(|&c| Cell::of(c)).collect();
+            return pages.iter().map(|page| Segment { rows: page.iter().map(row).collect() }).collect();
         }
+        align::grid(self.text, &pages).into_iter().map(|rows| Segment { rows }).collect()
     }
 
     fn close(&mut self) {
         self.flush_segment();
-        if let Some(table) = self.open.take() {
+        if let Some(mut table) = self.open.take() {
+            table.segments = self.segments();
             self.done.tables.push(table);
         }
     }

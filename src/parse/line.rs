@@ -75,16 +75,31 @@ fn split_at_tabs(text: &str, span: Span) -> Vec<Span> {
 
 static RUN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[ \u{a0}]{2,}|\u{3000}+[ \u{3000}]*|[ ]+\u{3000}+").expect("valid pattern"));
 
+/// An amount and words with one space between them are two cells that a full column pushed together.
+static TIGHT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[ ])(\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+)( )\p{Han}|\p{Han}( )\d[\d,]*\.\d+$").expect("valid pattern"));
+
 fn split_at_runs(text: &str, span: Span) -> Vec<Span> {
     let whole = span.trimmed(text);
     let mut cells = Vec::new();
     let mut start = whole.start;
     for run in RUN.find_iter(whole.of(text)) {
-        cells.push(Span::new(start, whole.start + run.start()).trimmed(text));
+        push_cells(text, Span::new(start, whole.start + run.start()).trimmed(text), &mut cells);
         start = whole.start + run.end();
     }
-    cells.push(Span::new(start, whole.end).trimmed(text));
+    push_cells(text, Span::new(start, whole.end).trimmed(text), &mut cells);
     cells
+}
+
+fn push_cells(text: &str, span: Span, cells: &mut Vec<Span>) {
+    let gap = TIGHT.captures(span.of(text)).and_then(|c| c.get(2).or(c.get(3)));
+    match gap {
+        Some(gap) if span.of(text).chars().count() <= 60 => {
+            cells.push(Span::new(span.start, span.start + gap.start()).trimmed(text));
+            cells.push(Span::new(span.start + gap.end(), span.end).trimmed(text));
+        }
+        _ => cells.push(span),
+    }
 }
 
 /// What a single line of text (or the only filled cell of a row) is by itself.

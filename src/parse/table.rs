@@ -295,6 +295,9 @@ impl Builder<'_, '_> {
         let mut texts = vec![String::new(); self.table.columns.len()];
         let mut spans = Vec::new();
         let mut printed = false;
+        let end = row.iter().filter(|c| !c.is_blank()).map(|c| c.span().end).max().unwrap_or(0);
+        // A cell that the line does not reach is blank, and stands where the line ends.
+        let end_of_row = Span::new(end, end);
         for (c, cell) in row.iter().enumerate() {
             let Some(column) = self.table.columns.get(c) else { continue };
             if self.header.get(c).map_or(0, |h| h.group) != group {
@@ -305,7 +308,7 @@ impl Builder<'_, '_> {
             }
             if column.is_amount {
                 let target = self.merged_column(c);
-                let figure = self.figure(cell, column.meaning, index, target);
+                let figure = self.figure(cell, end_of_row, column.meaning, index, target);
                 printed |= figure.is_printed() || !cell.is_blank();
                 cells[target] = Some(FigureId(self.into.figures.len()));
                 self.into.figures.push(figure);
@@ -360,8 +363,8 @@ impl Builder<'_, '_> {
             .unwrap_or(c)
     }
 
-    fn figure(&self, cell: &Cell, meaning: Meaning, row: usize, column: usize) -> Figure {
-        let at = cell.span();
+    fn figure(&self, cell: &Cell, end_of_row: Span, meaning: Meaning, row: usize, column: usize) -> Figure {
+        let at = if cell.spans.is_empty() { end_of_row } else { cell.span() };
         let (mut reading, span) =
             if cell.spans.len() > 1 { (Reading::Unreadable, at.trimmed(self.text)) } else { number::amount_cell(self.text, at, self.unit) };
         let mut reason = if matches!(reading, Reading::Unreadable) { Unchecked::Unreadable } else { Unchecked::NoCounterpart };

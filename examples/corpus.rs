@@ -1,0 +1,178 @@
+//! Runs every document of a corpus of real disclosures, in every form it exists in, and compares with what is known
+//! about them.
+//!
+//! `cargo run --release --example corpus -- FOLDER [--write] [--list]`
+//!
+//! The folder holds one folder a document and `truth.json` (`doc`, `id`, `class`, `strength`, `figures`). Printed are, a
+//! form: tables, figures, checked, verdicts, findings by severity, how many known errors (class E) were found, and how
+//! many errors and warnings match no entry. With `docs/corpus.tsv` beside the project, the run fails when a number is
+//! worse than the one committed there; `--write` writes that file anew. `--list` prints what matched no entry.
+
+use budgetcheck::ledger::{Finding, Severity};
+use budgetcheck::{ReadOptions, Verified};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+const BASELINE: &str = "docs/corpus.tsv";
+const HEADER: &str =
+    "document\tform\ttables\tfigures\tchecked\texact\trounding\tbroken\tblocked\terrors\twarnings\tnotes\tknown\tfound\tunmatched";
+
+struct Row {
+    document: String,
+    form: String,
+    numbers: BTreeMap<&'static str, usize>,
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let Some(folder) = args.iter().find(|a| !a.starts_with("--")) else {
+        eprintln!("which folder?");
+        return ExitCode::from(2);
+    };
+    let list = args.iter().any(|a| a == "--list");
+    let truth: Vec<Value> =
+        std::fs::read_to_string(Path::new(folder).join("truth.json")).ok().and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default();
+    let mut rows = Vec::new();
+    for (document, form, path) in documents(Path::new(folder)) {
+        let Ok(bytes) = std::fs::read(&path) else { continue };
+        let start = Instant::now();
+        match budgetcheck::verify(&path.display().to_string(), &bytes, &ReadOptions::default()) {
+            Ok(verified) => {
+                let elapsed = start.elapsed();
+                let row = row(&document, &form, &verified, &truth, list);
+                println!("{}\t{:.1} ms", line(&row), elapsed.as_secs_f64() * 1000.0);
+                rows.push(row);
+            }
+            Err(e) => println!("{document}\t{form}\t{e}"),
+        }
+    }
+    println!("{} documents and forms", rows.len());
+    if args.iter().any(|a| a == "--write") {
+        let body: Vec<String> = rows.iter().map(line).collect();
+        std::fs::write(BASELINE, format!("{HEADER}\n{}\n", body.join("\n"))).expect("the baseline can be written");
+        return ExitCode::SUCCESS;
+    }
+    compare(&rows)
+}
+
+fn documents(folder: &Path) -> Vec<(String, String, std::path::PathBuf)> {
+    let mut found = Vec::new();
+    let mut folders: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).filter(|p| p.is_dir()).collect();
+    folders.sort();
+    for document in folders {
+        let name = document.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for form in ["txt", "pdf", "tsv.txt", "layout.txt"] {
+            let path = document.join(format!("document.{form}"));
+            if path.is_file() {
+                found.push((name.clone(), form.to_owned(), path));
+            }
+        }
+    }
+    found
+}
+
+fn row(document: &str, form: &str, verified: &Verified, truth: &[Value], list: bool) -> Row {
+    let (checks, counts, coverage) = (verified.checks(), verified.counts(), &verified.closed.coverage);
+    let entries: Vec<&Value> = truth.iter().filter(|e| e["doc"] == document).collect();
+    let errors: Vec<&&Value> = entries.iter().filter(|e| e["class"] == "E" && e["strength"] != "soft").collect();
+    let missed: Vec<&str> =
+        errors.iter().filter(|e| !verified.findings().iter().any(|f| matches(verified, f, e))).filter_map(|e| e["id"].as_str()).collect();
+    let unmatched: Vec<&Finding> = verified
+        .findings()
+        .iter()
+        .filter(|f| {
+            f.severity > Severity::Note && !entries.iter().any(|e| (e["class"] == "E" || e["class"] == "T") && matches(verified, f, e))
+        })
+        .collect();
+    if list {
+        for finding in &unmatched {
+            println!("    {} {} {}", finding.severity.key(), finding.rule.code, finding.message.zh);
+        }
+        println!("    not found: {missed:?}");
+    }
+    let numbers = BTreeMap::from([
+        ("tables", verified.disclosure.tables.len()),
+        ("figures", coverage.figures),
+        ("checked", coverage.checked),
+        ("exact", checks.exact),
+        ("rounding", checks.rounding + checks.unlikely_rounding),
+        ("broken", checks.broken),
+        ("blocked", checks.blocked),
+        ("errors", counts.errors),
+        ("warnings", counts.warnings),
+        ("notes", counts.notes),
+        ("known", errors.len()),
+        ("found", errors.len() - missed.len()),
+        ("unmatched", unmatched.len()),
+    ]);
+    Row { document: document.to_owned(), form: form.to_owned(), numbers }
+}
+
+/// A finding speaks of an entry if a figure or a quotation of the entry is among its own figures or words.
+fn matches(verified: &Verified, finding: &Finding, entry: &Value) -> bool {
+    let squeeze = |t: &str| t.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，' | '%' | '“' | '”')).collect::<String>();
+    let figures: Vec<String> =
+        finding.figures.iter().take(6).map(|i| squeeze(&verified.disclosure.figure(i.figure).raw)).filter(|r| r.len() >= 3).collect();
+    let words = squeeze(&format!("{}{}", finding.message.zh, finding.span.of(&verified.source.text)));
+    entry["figures"].as_array().into_iter().flatten().filter_map(Value::as_str).any(|f| {
+        let wanted = squeeze(f);
+        let digits: String = wanted.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+        figures.iter().any(|r| *r == wanted || *r == digits || digits.len() > 6 && wanted.contains(r.as_str()))
+            || wanted.chars().count() >= 3 && !wanted.chars().all(|c| c.is_ascii_digit() || c == '.') && words.contains(&wanted)
+    })
+}
+
+fn line(row: &Row) -> String {
+    let order = [
+        "tables",
+        "figures",
+        "checked",
+        "exact",
+        "rounding",
+        "broken",
+        "blocked",
+        "errors",
+        "warnings",
+        "notes",
+        "known",
+        "found",
+        "unmatched",
+    ];
+    let numbers: Vec<String> = order.iter().map(|k| row.numbers[k].to_string()).collect();
+    format!("{}\t{}\t{}", row.document, row.form, numbers.join("\t"))
+}
+
+/// Worse is: fewer figures checked, fewer known errors found, more findings that match no entry.
+fn compare(rows: &[Row]) -> ExitCode {
+    let Ok(baseline) = std::fs::read_to_string(BASELINE) else {
+        println!("no {BASELINE} to compare with");
+        return ExitCode::SUCCESS;
+    };
+    let mut lines = baseline.lines();
+    let header: Vec<&str> = lines.next().unwrap_or("").split('\t').collect();
+    let mut worse = 0;
+    for before in lines {
+        let cells: BTreeMap<&str, &str> = header.iter().copied().zip(before.split('\t')).collect();
+        let Some(now) = rows.iter().find(|r| r.document == cells["document"] && r.form == cells["form"]) else {
+            println!("WORSE: {} {} was not run", cells["document"], cells["form"]);
+            worse += 1;
+            continue;
+        };
+        let was = |key: &str| cells[key].parse::<usize>().unwrap_or(0);
+        for (key, bad) in [
+            ("checked", now.numbers["checked"] < was("checked")),
+            ("found", now.numbers["found"] < was("found")),
+            ("unmatched", now.numbers["unmatched"] > was("unmatched")),
+        ] {
+            if bad {
+                println!("WORSE: {} {}: {key} was {}, is {}", now.document, now.form, was(key), now.numbers[key]);
+                worse += 1;
+            }
+        }
+    }
+    println!("{}", if worse == 0 { "nothing is worse than committed" } else { "see WORSE above" });
+    ExitCode::from(u8::from(worse > 0))
+}
