@@ -112,14 +112,15 @@ impl Search<'_> {
         trials
     }
 
-    /// Most mended, then least spoiled, then a printed figure before a blank one, then the narrative before the tables
+    /// Most mended, then least spoiled, then the likelier slip, then a printed figure before a blank one, then the narrative before the tables
     /// (tables are printed by software), then the reported side, then the first.
-    fn rank(&self, trial: &Trial) -> (isize, isize, bool, bool, bool, isize) {
+    fn rank(&self, trial: &Trial) -> (isize, isize, u8, bool, bool, bool, isize) {
         let net = trial.mended as isize - trial.spoiled as isize;
         let figure = self.disclosure.figure(trial.figure);
         let sentence = matches!(figure.origin, Origin::Sentence { .. });
         let reported = self.broken.iter().any(|&r| self.relations[r].reported == trial.figure);
-        (net, -(trial.spoiled as isize), figure.is_printed(), sentence, reported, -(trial.figure.0 as isize))
+        let slip = super::slip::likelihood(figure, trial.value);
+        (net, -(trial.spoiled as isize), slip, figure.is_printed(), sentence, reported, -(trial.figure.0 as isize))
     }
 
     fn accept(&mut self, trial: Trial, trials: &[Trial]) -> Cause {

@@ -50,6 +50,16 @@ pub fn slip(figure: &Figure, wanted: Decimal) -> (&'static str, &'static str) {
     ("", "")
 }
 
+/// How likely the printed figure is a slip of the wanted value: 2 for a known kind of slip, 1 for one wrong digit, 0 else.
+#[must_use]
+pub fn likelihood(figure: &Figure, wanted: Decimal) -> u8 {
+    match slip(figure, wanted).1 {
+        "" => 0,
+        " (one digit differs)" => 1,
+        _ => 2,
+    }
+}
+
 fn is_missing_one(short: &[u8], long: &[u8]) -> bool {
     (0..long.len()).any(|skip| long.iter().enumerate().filter(|(i, _)| *i != skip).map(|(_, d)| d).eq(short.iter()))
 }
