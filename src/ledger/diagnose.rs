@@ -112,14 +112,15 @@ impl Search<'_> {
         trials
     }
 
-    /// Most mended, then least spoiled, then a printed figure before a blank one, then the narrative before the tables
+    /// Most mended, then least spoiled, then the likelier slip, then a printed figure before a blank one, then the narrative before the tables
     /// (tables are printed by software), then the reported side, then the first.
-    fn rank(&self, trial: &Trial) -> (isize, isize, bool, bool, bool, isize) {
+    fn rank(&self, trial: &Trial) -> (isize, isize, u8, bool, bool, bool, isize) {
         let net = trial.mended as isize - trial.spoiled as isize;
         let figure = self.disclosure.figure(trial.figure);
         let sentence = matches!(figure.origin, Origin::Sentence { .. });
         let reported = self.broken.iter().any(|&r| self.relations[r].reported == trial.figure);
-        (net, -(trial.spoiled as isize), figure.is_printed(), sentence, reported, -(trial.figure.0 as isize))
+        let slip = super::slip::likelihood(figure, trial.value);
+        (net, -(trial.spoiled as isize), slip, figure.is_printed(), sentence, reported, -(trial.figure.0 as isize))
     }
 
     fn accept(&mut self, trial: Trial, trials: &[Trial]) -> Cause {
@@ -259,19 +260,20 @@ fn blame(
         let (slip, slip_en) = super::slip::slip(figure, value);
         finding.advice = Words::new(
             format!("核对“{}”；其余数字无误时应为 {wanted}{unit}{slip}", shown(figure.raw.as_str())),
-            format!("check \"{}\": if the other figures are right it should be {wanted}{unit}{slip_en}", shown(figure.raw.as_str())),
+            format!("check \"{}\": if the other figures are right it should be {wanted}{unit}{slip_en}", shown_en(figure.raw.as_str())),
         );
     } else {
-        let mut names: Vec<String> =
+        let names: Vec<String> =
             cause.ties.iter().take(3).map(|&t| format!("{}（{}）", shown(&disclosure.figure(t).raw), label(disclosure, t).zh)).collect();
         let mut names_en: Vec<String> =
-            cause.ties.iter().take(3).map(|&t| format!("{} ({})", shown(&disclosure.figure(t).raw), label(disclosure, t).en)).collect();
+            cause.ties.iter().take(3).map(|&t| format!("{} ({})", shown_en(&disclosure.figure(t).raw), label(disclosure, t).en)).collect();
+        let mut more = String::new();
         if cause.ties.len() > 3 {
-            names.push(format!("等 {} 处", cause.ties.len()));
+            more = format!("等 {} 处", cause.ties.len());
             names_en.push(format!("{} in all", cause.ties.len()));
         }
         finding.advice = Words::new(
-            format!("仅凭所印数字不能区分：应为 {wanted}{unit}，或者有误的是 {}", names.join("、")),
+            format!("仅凭所印数字不能区分：应为 {wanted}{unit}，或者有误的是 {}{more}", names.join("、")),
             format!("the printed figures alone cannot tell: it should be {wanted}{unit}, or the wrong one is {}", names_en.join("; ")),
         );
     }
@@ -288,7 +290,8 @@ fn implied_words(
     let figure = disclosure.figure(suspect);
     let name = label(disclosure, suspect);
     let unit = unit_of(disclosure, relation, suspect);
-    let (wanted, raw) = (in_unit_of(figure, value), shown(&figure.raw));
+    let wanted = in_unit_of(figure, value);
+    let (raw, raw_en) = (shown(&figure.raw), shown_en(&figure.raw));
     let difference = in_unit_of(figure, figure.value().unwrap_or_default() - value);
     let mut others: Vec<FigureId> = cause
         .relations
@@ -308,13 +311,18 @@ fn implied_words(
     };
     Words::new(
         format!("{}印为 {raw}{unit}，{by}应为 {wanted}{unit}，相差 {difference}", name.zh),
-        format!("{} prints {raw}{unit}; {by_en} it should be {wanted}{unit}, difference {difference}", name.en),
+        format!("{} prints {raw_en}{unit}; {by_en} it should be {wanted}{unit}, difference {difference}", name.en),
     )
 }
 
 /// How a raw figure is quoted: a blank cell as 空白.
 fn shown(raw: &str) -> &str {
     if raw.is_empty() { "（空白）" } else { raw }
+}
+
+/// The same in English.
+fn shown_en(raw: &str) -> &str {
+    if raw.is_empty() { "(blank)" } else { raw }
 }
 
 fn unit_of(disclosure: &Disclosure, relation: &Relation, id: FigureId) -> String {
@@ -359,13 +367,13 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
     let computed = in_unit_of(figure, evaluation.computed);
     let difference = in_unit_of(figure, evaluation.difference);
     let allowed = in_unit_of(figure, evaluation.allowed);
-    let raw = shown(&figure.raw);
+    let (raw, raw_en) = (shown(&figure.raw), shown_en(&figure.raw));
     let list = formula(disclosure, relation);
     match relation.kind {
         Kind::Sum => Words::new(
             format!("{}印为 {raw}{unit}，按 {list} 应为 {computed}{unit}，相差 {difference}（舍入最多允许 ±{allowed}）", name.zh),
             format!(
-                "{} prints {raw}{unit}, but {list} gives {computed}{unit}: difference {difference} (rounding allows ±{allowed})",
+                "{} prints {raw_en}{unit}, but {list} gives {computed}{unit}: difference {difference} (rounding allows ±{allowed})",
                 name.en
             ),
         ),
@@ -374,11 +382,11 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
             let theirs = label(disclosure, other);
             let other_figure = disclosure.figure(other);
             let other_shown = if other_figure.unit_name().is_empty() { String::new() } else { other_figure.unit_name().to_owned() };
-            let other_raw = shown(&other_figure.raw);
+            let (other_raw, other_raw_en) = (shown(&other_figure.raw), shown_en(&other_figure.raw));
             Words::new(
                 format!("{}印为 {raw}{unit}，而{}印为 {other_raw}{other_shown}，两处应一致，相差 {difference}", name.zh, theirs.zh),
                 format!(
-                    "{} prints {raw}{unit}, but {} prints {other_raw}{other_shown}: the two must agree, difference {difference}",
+                    "{} prints {raw_en}{unit}, but {} prints {other_raw_en}{other_shown}: the two must agree, difference {difference}",
                     name.en, theirs.en
                 ),
             )
@@ -390,7 +398,7 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
                 in_unit_of(figure, evaluation.difference.abs())
             ),
             format!(
-                "{} prints {raw}{unit} and should not be less than {list} = {computed}{unit}; short by {}",
+                "{} prints {raw_en}{unit} and should not be less than {list} = {computed}{unit}; short by {}",
                 name.en,
                 in_unit_of(figure, evaluation.difference.abs())
             ),
@@ -400,7 +408,7 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
             Words::new(
                 format!("{}印为 {raw}{unit}，按所印数字计算（{list}）约为 {computed}{unit}，相差 {difference}", name.zh),
                 format!(
-                    "{} prints {raw}{unit}, but the printed figures ({list}) give about {computed}{unit}: difference {difference}",
+                    "{} prints {raw_en}{unit}, but the printed figures ({list}) give about {computed}{unit}: difference {difference}",
                     name.en
                 ),
             )

@@ -13,7 +13,7 @@ pub fn slip(figure: &Figure, wanted: Decimal) -> (&'static str, &'static str) {
     if printed == -wanted {
         return ("（正负号相反）", " (sign reversed)");
     }
-    let ratio = printed / wanted;
+    let Some(ratio) = printed.checked_div(wanted) else { return ("", "") };
     for (power, words) in [
         (10_000, ("（恰差一万倍，疑为元与万元混用）", " (a factor of ten thousand: 元 for 万元?)")),
         (10, ("（恰差十倍，疑为小数点错位）", " (a factor of ten: decimal point?)")),
@@ -21,12 +21,15 @@ pub fn slip(figure: &Figure, wanted: Decimal) -> (&'static str, &'static str) {
         (1000, ("（恰差千倍，疑为小数点错位）", " (a factor of a thousand: decimal point?)")),
     ] {
         let power = Decimal::from(power);
-        if ratio == power || ratio * power == Decimal::ONE {
+        if ratio == power || ratio.checked_mul(power) == Some(Decimal::ONE) {
             return words;
         }
     }
-    let digits =
-        |v: Decimal| format!("{:.*}", figure.scale() as usize, v / figure.base()).bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
+    let digits = |v: Decimal| {
+        let mut printed = v / figure.base();
+        printed.rescale(figure.scale());
+        printed.to_string().bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>()
+    };
     let (a, b) = (digits(printed), digits(wanted));
     if a.len() == b.len() {
         let differ: Vec<usize> = (0..a.len()).filter(|&i| a[i] != b[i]).collect();
@@ -45,6 +48,16 @@ pub fn slip(figure: &Figure, wanted: Decimal) -> (&'static str, &'static str) {
         return ("（疑为多了一位数字）", " (a digit too many?)");
     }
     ("", "")
+}
+
+/// How likely the printed figure is a slip of the wanted value: 2 for a known kind of slip, 1 for one wrong digit, 0 else.
+#[must_use]
+pub fn likelihood(figure: &Figure, wanted: Decimal) -> u8 {
+    match slip(figure, wanted).1 {
+        "" => 0,
+        " (one digit differs)" => 1,
+        _ => 2,
+    }
 }
 
 fn is_missing_one(short: &[u8], long: &[u8]) -> bool {

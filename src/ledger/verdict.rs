@@ -172,7 +172,7 @@ fn percent(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Op
                 top = top.checked_add(signed)?;
             }
         }
-        (top * Decimal::ONE_HUNDRED).checked_div(bottom)
+        top.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(bottom)
     };
     let centers: Option<Vec<Decimal>> = relation.terms.iter().map(|t| value(t.figure)).collect();
     let computed = quotient(&centers?)?;

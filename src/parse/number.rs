@@ -16,6 +16,10 @@ pub struct Number {
     pub scale: u32,
 }
 
+/// More digits than any budget prints, and few enough that an amount in 亿元 and sums of such amounts stay within the
+/// decimals.
+const MAX_DIGITS: usize = 18;
+
 /// Half-width form of a digit or of the signs that numbers are printed with.
 fn narrow(c: char) -> char {
     match c {
@@ -47,10 +51,10 @@ pub fn number(raw: &str) -> Option<Number> {
         Some(_) => return None,
         None => (body, ""),
     };
-    if !fraction.chars().all(|c| c.is_ascii_digit()) || whole.len() + fraction.len() > 26 {
+    let digits = grouped(whole)?;
+    if !fraction.chars().all(|c| c.is_ascii_digit()) || digits.len() + fraction.len() > MAX_DIGITS {
         return None;
     }
-    let digits = grouped(whole)?;
     let mut value = Decimal::from_str(&format!("{digits}.{}", if fraction.is_empty() { "0" } else { fraction })).ok()?;
     value.rescale(fraction.len() as u32);
     if negative {
@@ -146,7 +150,24 @@ mod tests {
         ] {
             assert_eq!(number(raw).map(|n| n.value.to_string()).as_deref(), Some(value), "{raw}");
         }
-        for raw in ["", "1,23", "1234,567", "1.", ".5", "1e3", "1_000", "1 234", "--1", "1.2.3", "五", "12a", "1,,234", "()", "0x1"] {
+        for raw in [
+            "",
+            "1,23",
+            "1234,567",
+            "1.",
+            ".5",
+            "1e3",
+            "1_000",
+            "1 234",
+            "--1",
+            "1.2.3",
+            "五",
+            "12a",
+            "1,,234",
+            "()",
+            "0x1",
+            "1234567890123456789",
+        ] {
             assert_eq!(number(raw), None, "{raw}");
         }
     }

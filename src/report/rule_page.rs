@@ -28,7 +28,8 @@ pub fn list(rules: &[&Rule], lang: Lang, out: &mut dyn Write) -> Written {
 /// Those of `out`.
 pub fn explain(rule: &Rule, lang: Lang, out: &mut dyn Write) -> Written {
     let both = |pair: (&'static str, &'static str)| lang.of(pair.0, pair.1);
-    writeln!(out, "{} {}（{}）", rule.code, lang.of(rule.title, rule.title_en), lang.of(rule.severity.name(), rule.severity.key()))?;
+    let (title, severity) = (lang.of(rule.title, rule.title_en), lang.of(rule.severity.name(), rule.severity.key()));
+    writeln!(out, "{} {title}{}{severity}{}", rule.code, lang.of("（", " ("), lang.of("）", ")"))?;
     writeln!(out, "{}", rule.name)?;
     for (heading, words) in [
         (lang.of("检查内容", "What is checked"), both(rule.checks)),

@@ -192,7 +192,7 @@ fn twelve_is_closer(d: &Disclosure, budget: FigureId, rate: FigureId, count: Fig
         return false;
     };
     let distance = |product: Decimal| (product - budget).abs();
-    distance(once * Decimal::from(12)) < distance(once)
+    once.checked_mul(Decimal::from(12)).is_some_and(|yearly| distance(yearly) < distance(once))
 }
 
 /// 成本、时限指标方向 (B24)

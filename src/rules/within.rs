@@ -99,7 +99,7 @@ pub static ROW_SUM: Rule = Rule {
     severity: Severity::Error,
     checks: (
         "收入表：合计 = 本年收入小计 + 上年结转，小计 = 各项来源之和；支出表：合计 = 基本支出 + 项目支出 + …；财政拨款表：合计 = 一般公共预算 + 政府性基金 + 国有资本；基本支出表：合计 = 人员经费 + 公用经费。",
-        "Revenue: 合计 = 小计 + carry-over, 小计 = sum of sources; expenditure: 合计 = basic + project + …; fiscal: 合計 by fund; basic: personnel + public.",
+        "Revenue: 合计 = 小计 + carry-over, 小计 = sum of sources; expenditure: 合计 = basic + project + …; fiscal: 合计 by fund; basic: personnel + public.",
     ),
     basis: FORM,
     example: ("合计 390.46，基本支出 382.97，项目支出 7.94。", "合计 390.46, basic 382.97, project 7.94."),
