@@ -231,7 +231,18 @@ fn blame(
             e.computed = value;
             e.difference = printed - value;
         }
-        finding.message = implied_words(disclosure, relations, cause, relation, suspect, value);
+        if cause.relations.len() == 1 {
+            let (name, wanted) = (label(disclosure, suspect), in_unit_of(figure, value));
+            let unit = unit_of(disclosure, relation, suspect);
+            finding.message.zh.push_str(&format!("；可能有误的是{}的 {}，应为 {wanted}{unit}", name.zh, shown(&figure.raw)));
+            finding.message.en.push_str(&format!(
+                "; most likely wrong is {} in {}: it should be {wanted}{unit}",
+                shown(&figure.raw),
+                name.en
+            ));
+        } else {
+            finding.message = implied_words(disclosure, relations, cause, relation, suspect, value);
+        }
         finding.figures.retain(|f| f.figure != suspect);
         for f in &mut finding.figures {
             if f.part == Part::Reported {
@@ -326,6 +337,12 @@ fn shown_en(raw: &str) -> &str {
 }
 
 fn unit_of(disclosure: &Disclosure, relation: &Relation, id: FigureId) -> String {
+    let figure = disclosure.figure(id);
+    if !figure.is_printed()
+        && let Some(unit) = figure.unit
+    {
+        return unit.name().to_owned();
+    }
     let own = disclosure.figure(id).unit_name();
     if own.is_empty() {
         relation.figures().map(|f| disclosure.figure(f).unit_name()).find(|u| !u.is_empty()).unwrap_or("").to_owned()
@@ -350,6 +367,10 @@ fn of_relation(disclosure: &Disclosure, relation: &Relation, evaluation: &Evalua
     }
     finding.evidence = Some(Evidence { computed: evaluation.computed, difference: evaluation.difference, allowed: evaluation.allowed });
     finding.breaks.push(index);
+    if let Some((span, said)) = &relation.said {
+        finding.span = *span;
+        finding.message.clone_from(said);
+    }
     if evaluation.verdict == Verdict::UnlikelyRounding {
         finding.severity = Severity::Note;
         finding.advice = Words::new(
@@ -369,7 +390,15 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
     let allowed = in_unit_of(figure, evaluation.allowed);
     let (raw, raw_en) = (shown(&figure.raw), shown_en(&figure.raw));
     let list = formula(disclosure, relation);
+    let addends: Vec<FigureId> = relation.terms.iter().map(|t| t.figure).filter(|&f| disclosure.figure(f).is_printed()).collect();
     match relation.kind {
+        Kind::Sum if addends.len() == 1 => {
+            let theirs = label(disclosure, addends[0]);
+            Words::new(
+                format!("{}印为 {raw}{unit}，应与{}的 {computed}{unit} 一致，相差 {difference}", name.zh, theirs.zh),
+                format!("{} prints {raw}{unit} and must agree with {} ({computed}{unit}): difference {difference}", name.en, theirs.en),
+            )
+        }
         Kind::Sum => Words::new(
             format!("{}印为 {raw}{unit}，按 {list} 应为 {computed}{unit}，相差 {difference}（舍入最多允许 ±{allowed}）", name.zh),
             format!(
@@ -389,6 +418,14 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
                     "{} prints {raw_en}{unit}, but {} prints {other_raw_en}{other_shown}: the two must agree, difference {difference}",
                     name.en, theirs.en
                 ),
+            )
+        }
+        Kind::AtLeast if relation.terms.len() == 1 => {
+            let theirs = label(disclosure, relation.terms[0].figure);
+            let short = in_unit_of(figure, evaluation.difference.abs());
+            Words::new(
+                format!("{}印为 {raw}{unit}，不应小于{}的 {computed}{unit}，少 {short}", name.zh, theirs.zh),
+                format!("{} prints {raw}{unit} and should not be less than {} ({computed}{unit}); short by {short}", name.en, theirs.en),
             )
         }
         Kind::AtLeast => Words::new(

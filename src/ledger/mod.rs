@@ -83,13 +83,21 @@ impl<'d> Ledger<'d> {
         if !printed(reported) && !terms.iter().any(|t| printed(t.figure)) {
             return;
         }
-        self.relations.push(Relation { rule, kind, reported, terms, as_stated: false });
+        self.relations.push(Relation { rule, kind, reported, terms, as_stated: false, said: None });
     }
 
     /// Says of the last relation that it is reported as it stands: which of its figures is wrong cannot be told from
     /// other relations.
     pub fn as_stated(&mut self) {
         if let Some(last) = self.relations.last_mut() {
+            last.as_stated = true;
+        }
+    }
+
+    /// Says of the last relation what is wrong if it is broken, and where to look.
+    pub fn say(&mut self, span: Span, zh: impl Into<String>, en: impl Into<String>) {
+        if let Some(last) = self.relations.last_mut() {
+            last.said = Some((span, Words::new(zh, en)));
             last.as_stated = true;
         }
     }

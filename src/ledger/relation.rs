@@ -1,7 +1,7 @@
 //! 关系 — the only way a rule says something arithmetical.
 
-use super::Rule;
-use crate::model::FigureId;
+use super::{Rule, Words};
+use crate::model::{FigureId, Span};
 use rust_decimal::Decimal;
 
 /// What must hold between the reported figure and its terms.
@@ -65,6 +65,8 @@ pub struct Relation {
     pub terms: Vec<Term>,
     /// A statement whose sides are read as they stand: no single figure of it is blamed.
     pub as_stated: bool,
+    /// What to say, and where, if it is broken: for relations whose contradiction is a word and not a figure.
+    pub said: Option<(Span, Words)>,
 }
 
 impl Relation {

@@ -1,7 +1,7 @@
 //! A printed figure: what the page says, what it was read as, and where it stands.
 
 use super::money::last_digit;
-use super::{Interval, Money, Percent, Quantity, Span, TableId};
+use super::{Interval, Money, MoneyUnit, Percent, Quantity, Span, TableId};
 use rust_decimal::Decimal;
 
 /// Index of a figure in [`Disclosure::figures`](super::Disclosure::figures).
@@ -97,6 +97,8 @@ pub struct Figure {
     pub reason: Unchecked,
     /// 约、近、余 — printed as approximate: one more unit of the last digit is allowed.
     pub approximate: bool,
+    /// The unit that amounts in its place are printed in: what a blank cell would hold.
+    pub unit: Option<MoneyUnit>,
 }
 
 impl Figure {
@@ -131,6 +133,7 @@ impl Figure {
     pub fn base(&self) -> Decimal {
         match &self.reading {
             Reading::Money(m) => m.unit.in_yuan(),
+            Reading::Blank | Reading::Nil => self.unit.map_or(Decimal::ONE, MoneyUnit::in_yuan),
             _ => Decimal::ONE,
         }
     }

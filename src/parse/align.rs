@@ -8,6 +8,7 @@ use super::assemble::{Cell, GridRow};
 use super::line::Line;
 use super::number;
 use crate::model::Span;
+use crate::model::fold::fold;
 
 /// A cell with the display columns it covers.
 #[derive(Clone, Copy)]
@@ -18,37 +19,44 @@ struct Placed {
     figure: bool,
 }
 
-/// A column of the grid: what the cells assigned so far cover, and where they end (figures) or begin (words) on average.
+/// A column of the grid: what the cells assigned so far cover, and where they begin and end on average.
 #[derive(Clone, Copy)]
 struct Band {
     left: usize,
     right: usize,
     figure: bool,
-    edges: usize,
+    lefts: usize,
+    rights: usize,
     cells: usize,
 }
 
-impl Placed {
-    /// Figures are set flush right, words flush left.
-    fn edge(&self) -> usize {
-        if self.figure { self.right } else { self.left }
-    }
+/// The columns of a page.
+struct Bands {
+    bands: Vec<Band>,
+    /// Blank gutters separate them, so that place alone decides.
+    clear: bool,
 }
 
 impl Band {
     fn of(cell: &Placed) -> Self {
-        Self { left: cell.left, right: cell.right, figure: cell.figure, edges: cell.edge(), cells: 1 }
+        Self { left: cell.left, right: cell.right, figure: cell.figure, lefts: cell.left, rights: cell.right, cells: 1 }
     }
 
     fn take(&mut self, cell: &Placed) {
         self.left = self.left.min(cell.left);
         self.right = self.right.max(cell.right);
-        self.edges += cell.edge();
+        self.lefts += cell.left;
+        self.rights += cell.right;
         self.cells += 1;
     }
 
-    fn edge(&self) -> usize {
-        self.edges / self.cells
+    fn middle(&self) -> usize {
+        (self.lefts + self.rights) / self.cells
+    }
+
+    /// How far a cell is from being set flush with the column, left or right, whichever is nearer.
+    fn distance(&self, cell: &Placed) -> usize {
+        cell.left.abs_diff(self.lefts / self.cells).min(cell.right.abs_diff(self.rights / self.cells))
     }
 }
 
@@ -58,33 +66,76 @@ impl Band {
 #[must_use]
 pub fn grid(text: &str, pages: &[Vec<&Line>]) -> Vec<Vec<GridRow>> {
     let placed: Vec<Vec<Vec<Placed>>> = pages.iter().map(|lines| lines.iter().map(|l| place(text, l)).collect()).collect();
-    let bands: Vec<Vec<Band>> = placed.iter().map(|lines| bands_of(lines)).collect();
-    let Some(reference) = bands.iter().enumerate().max_by_key(|(i, b)| (b.len(), std::cmp::Reverse(*i))).map(|(i, _)| i) else {
+    let bands: Vec<Bands> = placed.iter().map(|lines| bands_of(text, lines)).collect();
+    let Some(reference) = bands.iter().enumerate().max_by_key(|(i, b)| (b.bands.len(), std::cmp::Reverse(*i))).map(|(i, _)| i) else {
         return Vec::new();
     };
     placed
         .iter()
         .zip(&bands)
         .map(|(lines, own)| {
-            let target = targets(own, &bands[reference]);
-            lines.iter().map(|cells| spread(assign(cells, own), own, &target, &bands[reference])).collect()
+            let target = targets(&own.bands, &bands[reference].bands);
+            lines.iter().map(|cells| spread(assign(text, cells, own), &own.bands, &target, &bands[reference].bands)).collect()
         })
         .collect()
 }
 
 /// The columns of one page.
-fn bands_of(lines: &[Vec<Placed>]) -> Vec<Band> {
-    let is_data = |cells: &[Placed]| cells.iter().any(|c| c.figure) && cells.len() >= 2;
+fn bands_of(text: &str, lines: &[Vec<Placed>]) -> Bands {
+    let numbering = |cells: &[Placed]| cells.first().is_some_and(|c| is_numbering(text, c));
+    let is_data = |cells: &[Placed]| cells.iter().any(|c| c.figure) && cells.len() >= 2 && !numbering(cells);
     let mut order: Vec<usize> = (0..lines.len()).filter(|&i| is_data(&lines[i])).collect();
     if order.is_empty() {
         order = (0..lines.len()).collect();
     }
     order.sort_by_key(|&i| (std::cmp::Reverse(lines[i].len()), i));
+    if let Some(bands) = gutters(lines, &order) {
+        return Bands { bands, clear: true };
+    }
     let mut bands: Vec<Band> = Vec::new();
     for index in order {
         add(&mut bands, &lines[index]);
     }
-    bands
+    Bands { bands, clear: false }
+}
+
+/// Columns that blank gutters separate over all data lines; `None` where two cells of a line share one, so that figures
+/// or names stand across the gutters.
+fn gutters(lines: &[Vec<Placed>], data: &[usize]) -> Option<Vec<Band>> {
+    let mut bands: Vec<Band> = Vec::new();
+    for cell in data.iter().flat_map(|&i| &lines[i]) {
+        merge(&mut bands, cell);
+    }
+    let shared = |cells: &[Placed], band: &Band| cells.iter().filter(|c| c.left < band.right && band.left < c.right).count();
+    if data.iter().any(|&i| bands.iter().any(|b| shared(&lines[i], b) > 1)) {
+        return None;
+    }
+    // Header cells over columns that no line fills.
+    for cell in lines.iter().flatten() {
+        if !bands.iter().any(|b| cell.left < b.right && b.left < cell.right) {
+            merge(&mut bands, cell);
+        }
+    }
+    bands.sort_by_key(|b| b.left);
+    Some(bands)
+}
+
+/// Adds what a cell covers, joining the columns that it touches.
+fn merge(bands: &mut Vec<Band>, cell: &Placed) {
+    let mut joined = Band::of(cell);
+    bands.retain(|b| {
+        let apart = b.right <= joined.left || joined.right <= b.left;
+        if !apart {
+            joined.left = joined.left.min(b.left);
+            joined.right = joined.right.max(b.right);
+            joined.lefts += b.lefts;
+            joined.rights += b.rights;
+            joined.cells += b.cells;
+            joined.figure &= b.figure;
+        }
+        apart
+    });
+    bands.push(joined);
 }
 
 /// Which column of the reference page each column of another page is: the same one where both pages have the same
@@ -113,7 +164,7 @@ fn spread(row: GridRow, own: &[Band], target: &[Option<usize>], reference: &[Ban
         let other_kind = |c: usize| reference[c].figure != own[index].figure;
         let free = (0..reference.len())
             .filter(|&c| wide[c].is_blank())
-            .min_by_key(|&c| (other_kind(c), reference[c].edge().abs_diff(own[index].edge())));
+            .min_by_key(|&c| (other_kind(c), reference[c].middle().abs_diff(own[index].middle())));
         match free {
             Some(column) => wide[column] = cell,
             None => {
@@ -150,6 +201,11 @@ fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
+/// 栏次: its numbers stand over columns of words as well as of figures.
+fn is_numbering(text: &str, cell: &Placed) -> bool {
+    matches!(fold(cell.span.of(text)).as_str(), "栏次" | "行次")
+}
+
 /// How well a cell fits a band: the nearer the edges the better, and only where the two share a place of the line.
 fn fit(cell: &Placed, band: &Band, mixed: bool) -> i64 {
     if cell.figure != band.figure && !mixed {
@@ -159,7 +215,7 @@ fn fit(cell: &Placed, band: &Band, mixed: bool) -> i64 {
     if shared <= 0 {
         return 0;
     }
-    if cell.figure == band.figure { (1000 - 20 * cell.edge().abs_diff(band.edge()) as i64).max(1) } else { shared }
+    if cell.figure == band.figure { (1000 - 20 * band.distance(cell) as i64).max(1) } else { shared }
 }
 
 /// Lays cells against bands in order, so that the total fit is greatest; `None` for a cell that fits nowhere.
@@ -202,10 +258,12 @@ fn add(bands: &mut Vec<Band>, cells: &[Placed]) {
     bands.sort_by_key(|b| (b.left + b.right, b.left));
 }
 
-fn assign(cells: &[Placed], bands: &[Band]) -> GridRow {
+fn assign(text: &str, cells: &[Placed], page: &Bands) -> GridRow {
+    let bands = &page.bands;
+    let numbered = cells.first().is_some_and(|c| is_numbering(text, c));
     let mut row = vec![Cell::default(); bands.len()];
     let has_figures = cells.iter().any(|c| c.figure);
-    let chosen = lay(cells, bands, !has_figures);
+    let chosen = lay(cells, bands, !has_figures || numbered || page.clear);
     let mut spare: Vec<&Placed> = Vec::new();
     for (cell, band) in cells.iter().zip(&chosen) {
         match band {

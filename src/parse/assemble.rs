@@ -123,9 +123,9 @@ pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
         segment_lines: Vec::new(),
         pages: Vec::new(),
     };
-    for index in 0..lines.len() {
+    for (index, line) in lines.iter().enumerate() {
         if contents.lines.contains(&index) {
-            assembler.done.structure.push(lines[index].span);
+            assembler.done.structure.push(line.span);
         } else {
             assembler.line(index);
         }

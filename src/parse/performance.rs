@@ -148,6 +148,7 @@ impl Reader<'_, '_> {
             origin: Origin::Performance { table: self.id, label: label.to_owned() },
             reason,
             approximate: false,
+            unit: Some(self.unit),
         });
         id
     }

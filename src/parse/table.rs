@@ -387,6 +387,7 @@ impl Builder<'_, '_> {
             origin: Origin::Cell { table: self.id, row, column },
             reason,
             approximate: false,
+            unit: (meaning != Meaning::Count).then_some(self.unit),
         }
     }
 
@@ -458,7 +459,9 @@ impl Builder<'_, '_> {
             let figures = if column.is_amount { figures_in(&self.table, c) } else { 0 };
             if column.meaning == Meaning::Unknown && figures > 0 {
                 let kind = RemarkKind::ColumnUnknown { header: column.header.clone(), figures };
-                let span = if column.header_span.end > 0 { column.header_span } else { self.table.title_span };
+                let first =
+                    self.table.rows.iter().filter_map(|r| r.cells[c]).map(|id| self.into.figures[id.0].span).find(|s| s.start < s.end);
+                let span = if column.header_span.end > 0 { column.header_span } else { first.unwrap_or(self.table.title_span) };
                 self.into.remarks.push(Remark { kind, span });
             }
         }

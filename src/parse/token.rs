@@ -152,6 +152,7 @@ fn number_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figure
         origin: Origin::Sentence { section, label: String::new() },
         reason,
         approximate,
+        unit: None,
     });
     let end = range.end + if matches!(unit, "元" | "万元" | "亿元" | "%") { unit.len() } else { 0 };
     found.tokens.push(Placed { token, range: start..end });

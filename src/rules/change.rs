@@ -2,12 +2,13 @@
 
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Part, Subject};
+use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Part, Span, Subject};
 use rust_decimal::Decimal;
 
 /// The figures of a change, as far as they are stated.
 #[derive(Clone, Copy)]
 struct Stated {
+    word: Span,
     now: Option<FigureId>,
     prior: Option<FigureId>,
     difference: Option<FigureId>,
@@ -17,7 +18,9 @@ struct Stated {
 
 fn stated(claim: &Claim) -> Option<Stated> {
     match claim.kind {
-        ClaimKind::Change { now, prior, difference, percent, direction, .. } => Some(Stated { now, prior, difference, percent, direction }),
+        ClaimKind::Change { now, prior, difference, percent, direction, direction_span, .. } => {
+            Some(Stated { word: direction_span, now, prior, difference, percent, direction })
+        }
         _ => None,
     }
 }
@@ -48,9 +51,19 @@ pub static DIFFERENCE: Rule = Rule {
 fn difference(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for s in d.claims.iter().filter_map(stated) {
         if let (Some(now), Some(prior), Some(difference)) = (s.now, s.prior, s.difference) {
-            ledger.signed_sum(&DIFFERENCE, now, [(1, prior), (up(s.direction), difference)]);
+            // Amounts that fit the opposite word are right, and the word is wrong (BC403).
+            if !fits_the_other_way(d, now, prior, difference, s.direction) {
+                ledger.signed_sum(&DIFFERENCE, now, [(1, prior), (up(s.direction), difference)]);
+            }
         }
     }
+}
+
+fn fits_the_other_way(d: &Disclosure, now: FigureId, prior: FigureId, difference: FigureId, direction: Direction) -> bool {
+    let value = |id: FigureId| d.figure(id).value();
+    let (Some(now), Some(prior), Some(difference)) = (value(now), value(prior), value(difference)) else { return false };
+    let stated = if up(direction) < 0 { -difference } else { difference };
+    !difference.is_zero() && now - prior == -stated
 }
 
 /// 增减百分比不符 (B19)
@@ -115,11 +128,26 @@ pub static DIRECTION: Rule = Rule {
 fn direction(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for s in d.claims.iter().filter_map(stated) {
         let (Some(now), Some(prior)) = (s.now, s.prior) else { continue };
+        let (word, other, other_en) = match s.direction {
+            Direction::Up => ("增加", "减少", "a decrease"),
+            Direction::Down => ("减少", "增加", "an increase"),
+            Direction::Level => ("持平", "增加或减少", "a change"),
+        };
         match s.direction {
             Direction::Up => ledger.at_least(&DIRECTION, now, [(1, prior)]),
             Direction::Down => ledger.at_least(&DIRECTION, prior, [(1, now)]),
             Direction::Level => ledger.same(&DIRECTION, now, prior),
         }
+        let shown = |id: FigureId| format!("{}{}", d.figure(id).raw, d.figure(id).unit_name());
+        ledger.say(
+            s.word,
+            format!("这里写“{word}”，而本年为 {}、上年为 {}，应为“{other}”，或金额有误", shown(now), shown(prior)),
+            format!(
+                "the text says {word}, but this year is {} and last year {}: it is {other_en}, or an amount is wrong",
+                shown(now),
+                shown(prior)
+            ),
+        );
     }
 }
 
@@ -211,6 +239,12 @@ fn prior_negative(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for s in d.claims.iter().filter_map(stated) {
         if let (Some(now), Some(difference)) = (s.now, s.difference) {
             ledger.at_least(&PRIOR_NEGATIVE, now, [(up(s.direction), difference)]);
+            let shown = |id: FigureId| format!("{}{}", d.figure(id).raw, d.figure(id).unit_name());
+            ledger.say(
+                d.figure(difference).span,
+                format!("本年为 {}，却比上年增加 {}，推出的上年数为负", shown(now), shown(difference)),
+                format!("this year is {} and is said to be up by {}: last year would be negative", shown(now), shown(difference)),
+            );
         }
     }
 }

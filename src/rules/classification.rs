@@ -28,7 +28,9 @@ pub static NAME: Rule = Rule {
 };
 
 fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let mut names: BTreeMap<&str, BTreeMap<String, Vec<(usize, usize)>>> = BTreeMap::new();
+    // code → name → the rows (table, row) that print it so
+    type Places = Vec<(usize, usize)>;
+    let mut names: BTreeMap<&str, BTreeMap<String, Places>> = BTreeMap::new();
     for (t, table) in d.tables.iter().enumerate() {
         for r in table.coded_rows() {
             let row = &table.rows[r];

@@ -88,9 +88,11 @@ fn groups(d: &Disclosure, ledger: &mut Ledger<'_>) {
         for (meaning, classes) in [(Meaning::Personnel, PERSONNEL), (Meaning::Public, PUBLIC)] {
             let (Some(part), Some(whole)) = (table.column(meaning), table.column(Meaning::Total)) else { continue };
             // Where every class stands in its usual column, the column total is the sum of its classes' totals.
+            let opposite = table.column(if meaning == Meaning::Personnel { Meaning::Public } else { Meaning::Personnel });
             let usual = table.coded_rows().all(|r| {
                 let own = table.rows[r].code.as_ref().is_some_and(|c| classes.iter().any(|k| c.0.starts_with(k)));
-                own || !d.is_nonzero(table.figure(r, part))
+                let elsewhere = if own { opposite } else { Some(part) };
+                !d.is_nonzero(elsewhere.and_then(|c| table.figure(r, c)))
             });
             if let Some(reported) = table.figure(total, part).filter(|_| usual) {
                 ledger.sum(&GROUPS, reported, class_figures(table, classes, whole));

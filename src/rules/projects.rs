@@ -328,7 +328,8 @@ fn flat_total(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
         return;
     }
     for column in table.amount_columns().filter(|&c| !matches!(table.columns[c].meaning, Meaning::Count | Meaning::UnitPrice)) {
-        if let Some(reported) = table.figure(total, column) {
+        // A 合计 row that leaves a column blank says nothing about it.
+        if let Some(reported) = table.figure(total, column).filter(|&f| d.figure(f).is_printed()) {
             ledger.sum(&PROCUREMENT, reported, details.iter().filter_map(|&r| table.figure(r, column)));
         }
     }

@@ -105,11 +105,16 @@ fn unit_missing(d: &Disclosure, ledger: &mut Ledger<'_>) {
             .report(
                 &UNIT_MISSING,
                 table.title_span,
-                format!("“{}”没有标明金额单位，暂按本文件其他表的单位读取", table.title),
-                format!("\"{}\" prints no unit; it was read in the unit of the other tables", table.title),
+                format!("“{}”没有标明金额单位，暂按{}读取", table.title, read_as(d, table)),
+                format!("\"{}\" prints no unit; it was read in {}", table.title, read_as(d, table)),
             )
             .keyed(table.role.key());
     }
+}
+
+/// The unit that the table's amounts were read in.
+fn read_as(d: &Disclosure, table: &Table) -> &'static str {
+    table.rows.iter().flat_map(|r| r.cells.iter().flatten()).find_map(|id| d.figure(*id).unit).map_or("万元", |u| u.name())
 }
 
 /// 数字无法读取 — a figure is unreadable.
@@ -263,8 +268,8 @@ pub static TABLE_UNKNOWN: Rule = Rule {
     title_en: "A table was not recognised",
     severity: Severity::Note,
     checks: (
-        "有数字的表应能按标题识别；不能识别的表，其数字列为未核对。",
-        "A table with figures is recognised by its title; otherwise its figures are listed as unchecked.",
+        "有数字的表应能按标题识别；不能识别的表，其数字只做表内核对，或列为未核对。",
+        "A table with figures is recognised by its title; otherwise its figures are only compared within it, or listed as unchecked.",
     ),
     basis: FORM,
     example: ("没有标题的表，或目录中没有的地方附表。", "A table without a title, or a local annex the catalogue does not hold."),
@@ -281,8 +286,8 @@ fn table_unknown(d: &Disclosure, ledger: &mut Ledger<'_>) {
             .report(
                 &TABLE_UNKNOWN,
                 remark.span,
-                format!("“{shown}”未能识别为哪一类表，其中 {figures} 个数字未核对"),
-                format!("\"{shown}\" is no table the catalogue knows; its {figures} figure(s) are unchecked"),
+                format!("“{shown}”未能识别为哪一类表，其中 {figures} 个数字不参加表间核对"),
+                format!("\"{shown}\" is no table the catalogue knows; its {figures} figure(s) are not compared with other tables"),
             )
             .keyed(title.clone());
     }
