@@ -1,6 +1,6 @@
 //! 目录 — the forms as data: which titles name which table, which headers and items mean what.
 //!
-//! A province's layout is an entry here, never an `if` elsewhere. Words are matched after [`fold`](super::fold):
+//! A province's layout is an entry here, never an `if` elsewhere. Words are matched after [`fold`](super::fold()):
 //! no spaces or quotation marks, brackets half-width. In every list the first entry that fits wins, so the special
 //! stands before the general.
 

@@ -254,7 +254,7 @@ pub static TOTAL_COST: Rule = Rule {
     severity: Severity::Warning,
     checks: (
         "成本指标中的“总成本”以金额表示时，应等于该项目的预算数。",
-        "A \"总成本\" target given in money is the budget of the project.",
+        "A target for the total cost given in money is the budget of the project.",
     ),
     basis: FORM,
     example: ("总成本 ≤201 万元，项目预算数 210.00。", "Total cost ≤201万元, budget 210.00."),
