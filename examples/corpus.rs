@@ -115,7 +115,7 @@ fn row(document: &str, form: &str, verified: &Verified, truth: &[Value], list: b
 fn matches(verified: &Verified, finding: &Finding, entry: &Value) -> bool {
     let squeeze = |t: &str| t.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，' | '%' | '“' | '”')).collect::<String>();
     let figures: Vec<String> =
-        finding.figures.iter().take(6).map(|i| squeeze(&verified.disclosure.figure(i.figure).raw)).filter(|r| r.len() >= 3).collect();
+        finding.figures.iter().take(6).map(|i| squeeze(&verified.disclosure.figure(i.figure).raw)).filter(|r| r.len() >= 2).collect();
     let words = squeeze(&format!("{}{}", finding.message.zh, finding.span.of(&verified.source.text)));
     entry["figures"].as_array().into_iter().flatten().filter_map(Value::as_str).any(|f| {
         let wanted = squeeze(f);

@@ -55,6 +55,8 @@ struct Whole {
     complete: bool,
     wide: bool,
     bracket: bool,
+    /// Whether its last part was introduced by 合计 or 共计 alone.
+    restated: bool,
 }
 
 /// An amount that a change may refer to.
@@ -213,7 +215,11 @@ impl Walker<'_> {
         }
         self.statement.now = Some(now);
         self.statement.change = None;
+        let restates = matches!(self.statement.now.as_ref().map(|n| n.words.as_str()), Some("合计" | "共计" | "总计"));
         self.add_part(Part { figure, negative: false }, subject);
+        if let Some(top) = self.stack.last_mut() {
+            top.restated = restates;
+        }
     }
 
     /// The subject of the words; of the sentence so far where the words themselves name none.
@@ -260,13 +266,19 @@ impl Walker<'_> {
             return;
         }
         let Some(now) = self.statement.now.clone() else { return };
-        self.stack.push(Whole { figure: now.figure, subject: now.subject, parts: Vec::new(), complete, wide, bracket });
+        self.stack.push(Whole { figure: now.figure, subject: now.subject, parts: Vec::new(), complete, wide, bracket, restated: false });
     }
 
     fn pop(&mut self) {
         let Some(whole) = self.stack.pop() else { return };
         if whole.parts.is_empty() {
             return;
+        }
+        let mut whole = whole;
+        // 其中A、B，合计N: the whole said again at the end is no part.
+        let value = |id: FigureId| self.figures[id.0].value();
+        if whole.parts.len() > 1 && whole.restated && whole.parts.last().is_some_and(|(p, _)| value(p.figure) == value(whole.figure)) {
+            whole.parts.pop();
         }
         let subjects: Vec<Subject> = whole.parts.iter().map(|(_, s)| s.clone()).collect();
         let complete = whole.complete && subject::is_complete(&whole.subject, &subjects);
@@ -411,17 +423,28 @@ impl Walker<'_> {
     fn reason(&mut self, after: usize) {
         let end = self.flow.text[after..].find('。').map_or(self.flow.text.len(), |at| after + at);
         let span = self.flow.source(after, end);
-        let Some(open) = &mut self.statement.change else {
+        if self.statement.change.is_none() {
             // 主要原因 in a sentence of its own explains the change before it.
-            let last = self.claims.last_mut().filter(|c| c.section == self.section);
-            if let Some(Claim { kind: ClaimKind::Change { reason: reason @ None, .. }, .. }) = last {
-                *reason = Some(span);
-            }
-            return;
-        };
+            self.statement.change = self.last_change();
+        }
+        let Some(open) = &mut self.statement.change else { return };
         open.in_reason = true;
         if let ClaimKind::Change { reason, .. } = &mut self.claims[open.claim].kind {
             *reason = Some(span);
+        }
+    }
+
+    /// The change that the last claim of this section states, opened again for its reasons.
+    fn last_change(&self) -> Option<Open> {
+        let claim = self.claims.len().checked_sub(1)?;
+        let last = &self.claims[claim];
+        match last.kind {
+            ClaimKind::Change { difference, direction, reason: None, .. }
+                if last.section == self.section && self.statement.first.is_none() =>
+            {
+                Some(Open { claim, difference, down: direction == Direction::Down, reasons: Vec::new(), in_reason: false })
+            }
+            _ => None,
         }
     }
 

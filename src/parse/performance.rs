@@ -25,6 +25,12 @@ struct Reader<'t, 'c> {
 /// Reads the rows of a performance table into `table.project`, its figures into `into`.
 pub fn read(text: &str, id: TableId, unit: MoneyUnit, rows: &[GridRow], table: &mut Table, into: &mut Collected) {
     table.lines = rows.iter().filter(|r| r.iter().any(|c| !c.is_blank())).count();
+    // 项目资金（元）: the unit stands in the label.
+    let labelled = rows.iter().flatten().find_map(|c| super::line::unit_inside(text, c.span()));
+    if let (None, Some((span, own))) = (table.unit, labelled) {
+        (table.unit, table.unit_span) = (Some(own), Some(span));
+    }
+    let unit = table.unit.unwrap_or(unit);
     let mut reader = Reader { text, id, unit, into };
     let mut project = Project::default();
     let indicators_at = rows.iter().position(|r| position_of(text, r, &["指标值"]).is_some());

@@ -54,7 +54,10 @@ pub fn of(words: &str) -> Subject {
         return functional(words);
     }
     let core = core(words);
-    if core.is_empty() {
+    // 支出N万元, 支出决算为N万元: of what was named before, not of everything.
+    let bare = matches!(core, "支出" | "收入" | "决算" | "预算")
+        && !["预算收", "预算支", "收入预算", "支出预算"].iter().any(|w| words.contains(w));
+    if core.is_empty() || bare && !words.contains("总计") && !words.contains("合计") {
         return Subject::Unknown;
     }
     let shorter = core.strip_suffix("支出").or_else(|| core.strip_suffix("费用")).map(self::core).filter(|c| !c.is_empty());
@@ -75,6 +78,12 @@ fn special(core: &str) -> Option<Subject> {
         }
         if *alias == "政府采购" && core.contains("采购") {
             return procurement(core);
+        }
+    }
+    // 会议费 and 培训费 only where they are the whole subject: projects and purchases hold some as well.
+    for (word, meaning) in [("会议费", Meaning::Meeting), ("培训费", Meaning::Training)] {
+        if core.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with("安排的")) {
+            return Some(Subject::ThreePublic(meaning));
         }
     }
     if let Some(meaning) = three_public_meaning(core).filter(|_| is_three_public(core)) {

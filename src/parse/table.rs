@@ -103,6 +103,7 @@ struct Piece {
 
 impl Builder<'_, '_> {
     fn segments(&mut self, segments: Vec<Vec<GridRow>>) {
+        let segments = self.whole_header(segments);
         let width = segments.iter().flatten().map(Vec::len).max().unwrap_or(0);
         let mut words: Vec<String> = Vec::new();
         let mut body: Vec<GridRow> = Vec::new();
@@ -131,6 +132,20 @@ impl Builder<'_, '_> {
         }
         self.parents();
         self.report_unknown();
+    }
+
+    /// A page break or an empty row inside the header: the pages are joined until one has data.
+    fn whole_header(&self, mut segments: Vec<Vec<GridRow>>) -> Vec<Vec<GridRow>> {
+        while segments.len() > 1 && header::length(self.text, &segments[0]) >= segments[0].len() {
+            let words: Vec<String> = segments[0].iter().flatten().map(|c| fold(&c.text(self.text))).collect();
+            let repeated = segments[1].first().is_some_and(|row| header::repeats(self.text, row, &words));
+            if repeated {
+                break;
+            }
+            let next = segments.remove(1);
+            segments[0].extend(next);
+        }
+        segments
     }
 
     fn take_header(&mut self, header: Header) {
@@ -197,8 +212,17 @@ impl Builder<'_, '_> {
         self.table.lines += 1;
         let ordinal = self.joined_text(&row, |m| m == Meaning::Ordinal, 0, true).0;
         let groups = self.header.iter().map(|h| h.group).max().unwrap_or(0);
+        let mut total_name: Option<(String, Span)> = None;
         for group in 0..=groups {
-            let piece = self.piece(&row, group, last_classes);
+            let mut piece = self.piece(&row, group, last_classes);
+            // A total printed once for the functions and the uses stands in the last column, its name in the first.
+            if let Some((name, span)) = total_name.take().filter(|_| group >= 2 && piece.name.is_empty()) {
+                (piece.name, piece.name_span) = (name, span);
+            }
+            let meaning = item_meaning(self.table.role, piece.side, &piece.name);
+            if matches!(meaning, Meaning::CurrentTotal | Meaning::GrandTotal) {
+                total_name = Some((piece.name.clone(), piece.name_span));
+            }
             self.add_row(&row, group, piece, &ordinal);
         }
     }
@@ -314,7 +338,7 @@ impl Builder<'_, '_> {
                 self.into.figures.push(figure);
             } else {
                 texts[c] = cell.text(self.text);
-                if column.meaning != Meaning::Text {
+                if matches!(column.meaning, Meaning::Ordinal | Meaning::Code | Meaning::Name) {
                     self.into.structure.extend(cell.spans.iter().copied());
                 }
             }

@@ -3,7 +3,7 @@
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, without_number};
-use crate::model::{Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
+use crate::model::{Code, Disclosure, DocumentKind, FigureId, Meaning, Origin, Role, RowKind, Side, Table};
 
 /// The figure of 合计 in the first column of a meaning; 合计 itself, or the only amount column.
 #[must_use]
@@ -133,9 +133,35 @@ fn class(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if let (Some(item), Some(class)) =
             (side.figure(Some(row)), class_row(expenditure, &balance.rows[row].name).and_then(|r| expenditure.figure(r, column)))
         {
-            ledger.same(&CLASS, item, class);
+            same_class(d, &CLASS, item, class, expenditure, column, ledger);
         }
     }
+}
+
+/// The same class in two tables.
+///
+/// A budget prints one amount twice, so the digits agree. Final accounts print the class of the balance table from the
+/// accounts and that of the code table as the sum of its rounded 项: there the item may differ from the class by what
+/// the rounding of its children allows.
+fn same_class(d: &Disclosure, rule: &'static Rule, item: FigureId, class: FigureId, table: &Table, column: usize, ledger: &mut Ledger<'_>) {
+    let leaves: Vec<FigureId> = match d.figure(class).origin {
+        Origin::Cell { row, .. } => {
+            table.rows[row].code.iter().flat_map(|code| leaf_rows(table, code)).filter_map(|r| table.figure(r, column)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let differs = d.figure(item).value() != d.figure(class).value();
+    if d.kind == Some(DocumentKind::FinalAccounts) && differs && leaves.len() > 1 {
+        ledger.sum(rule, item, leaves);
+    } else {
+        ledger.same(rule, item, class);
+    }
+}
+
+/// The rows below a code that have nothing below them.
+fn leaf_rows(table: &Table, code: &Code) -> Vec<usize> {
+    let below = |c: &Code| table.coded_rows().any(|o| table.rows[o].code.as_ref().is_some_and(|other| other.is_below(c)));
+    table.coded_rows().filter(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.is_below(code) && !below(c))).collect()
 }
 
 /// Whether all money of the year is fiscal appropriation of this year, with no carry-over: then revenue and expenditure
@@ -259,7 +285,7 @@ fn fiscal_class(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let item = fiscal.figure(row, ours);
             let class = class_row(table, &fiscal.rows[row].name).and_then(|r| table.figure(r, theirs));
             if let (Some(item), Some(class)) = (item, class) {
-                ledger.same(&FISCAL_CLASS, item, class);
+                same_class(d, &FISCAL_CLASS, item, class, table, theirs, ledger);
             }
         }
     }
