@@ -292,6 +292,10 @@ pub enum Meaning {
     AgencyOperating,
     /// 预算数、决算数、金额
     Amount,
+    /// 上年预算数, printed beside this year's
+    PriorAmount,
+    /// 增减额, likewise
+    ChangeAmount,
     /// 本年收入 (a column of the fund tables)
     YearIncome,
     /// 本年支出 (likewise)
@@ -343,6 +347,18 @@ const COLUMNS: Words = &[
     (Is, "序号", Meaning::Ordinal),
     (Is, "行次", Meaning::Ordinal),
     (Is, "栏次", Meaning::Ordinal),
+    (Has, "单位编码", Meaning::Text),
+    (Has, "单位代码", Meaning::Text),
+    (Has, "增减%", Meaning::Text),
+    (Has, "增减幅", Meaning::Text),
+    (Has, "增长率", Meaning::Text),
+    (Has, "增减额", Meaning::ChangeAmount),
+    (Has, "增减变化", Meaning::ChangeAmount),
+    (Is, "增减", Meaning::ChangeAmount),
+    (Has, "上年预算数", Meaning::PriorAmount),
+    (Has, "上年执行数", Meaning::PriorAmount),
+    (Has, "上年决算数", Meaning::PriorAmount),
+    (Is, "上年数", Meaning::PriorAmount),
     (Is, "类", Meaning::Code),
     (Is, "款", Meaning::Code),
     (Is, "项", Meaning::Code),

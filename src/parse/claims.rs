@@ -5,7 +5,7 @@
 use super::flow::Flow;
 use super::subject;
 use super::token::{self, Placed, Token};
-use crate::model::{Claim, ClaimKind, Direction, Figure, FigureId, Origin, Paragraph, Part, Span, Subject, YearRef};
+use crate::model::{Claim, ClaimKind, Direction, Figure, FigureId, Origin, Paragraph, Part, Span, Subject, Unchecked, YearRef};
 
 /// Claims of a document, and digits of the narrative that are structure.
 #[derive(Debug, Default)]
@@ -195,6 +195,11 @@ impl Walker<'_> {
     fn amount(&mut self, figure: FigureId, start: usize, index: usize) {
         let words = self.words(start).to_owned();
         self.name(figure, &words);
+        // 单价50万元以上的设备: a threshold, not an amount of anything.
+        if words.ends_with("单价") || words.ends_with("单位价值") {
+            self.figures[figure.0].reason = Unchecked::UnitCost;
+            return;
+        }
         let direction = token::direction(&words).filter(|(_, range)| says_change(&words, range.end));
         if self.statement.change.as_ref().is_some_and(|c| c.in_reason) {
             return self.reason_amount(figure, direction.map(|d| d.0));

@@ -29,6 +29,7 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
     };
     let mut entries: Vec<Note> = Vec::new();
     let mut keys: Vec<String> = Vec::new();
+    let (mut all_paged, mut paged_titles) = (true, 0);
     let mut end = head + 1;
     for (index, line) in lines.iter().enumerate().skip(head + 1) {
         if line.is_blank() {
@@ -43,12 +44,19 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
         if line.filled().count() > 2 || keys.contains(&key) || raw.contains('。') || title.chars().count() > 60 {
             break;
         }
+        // Where every entry has its page, a table title without one is the first of the body.
+        if paged.is_none() && paged_titles >= 3 && all_paged && matches!(line::kind(text, span), Kind::Title(_)) {
+            break;
+        }
         let entry = paged.is_some() || line::is_numbered(title) || matches!(line::kind(text, span), Kind::Title(_));
         if !entry && !dirt && !leads_to_entry(text, lines, index) {
             break;
         }
         if !dirt {
             keys.push(key);
+            let is_title = matches!(line::kind(text, Span::new(span.start, span.start + title.len())), Kind::Title(_));
+            paged_titles += usize::from(is_title && paged.is_some());
+            all_paged &= paged.is_some() || !is_title;
             entries.push(Note { span: Span::new(span.start, span.start + title.len()), text: title.to_owned() });
         }
         end = index + 1;

@@ -103,6 +103,7 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize) -> Header {
     let mut columns: Vec<HeaderColumn> = (0..width).map(|c| column(&lines, c, ordinals[c])).collect();
     inherit_blank(&mut columns);
     pair_aspects(&mut columns);
+    tell_years(&mut columns);
     group(role, &mut columns);
     Header { rows: count, columns, displaced }
 }
@@ -124,10 +125,11 @@ fn has_below(lines: &[Vec<(String, Span)>], line: usize, column: usize) -> bool 
     lines[line + 1..].iter().any(|l| !l[column].0.is_empty())
 }
 
-/// The column whose header cell in this line spans over `column`.
+/// The column whose header cell in this line spans over `column`: the nearest on the left, under the same upper cells.
 fn spanning(lines: &[Vec<(String, Span)>], line: usize, column: usize) -> Option<usize> {
     let left = (0..column).rev().find(|&c| !lines[line][c].0.is_empty())?;
-    has_below(lines, line, left).then_some(left)
+    let other_group = lines[..line].iter().any(|upper| (left + 1..=column).any(|c| !upper[c].0.is_empty()));
+    (!other_group && has_below(lines, line, left)).then_some(left)
 }
 
 /// A cell of the lower line whose left neighbour closes the upper line stands one column too far right, and that
@@ -187,6 +189,12 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
             Some(m @ (Meaning::ThreePublicTotal | Meaning::CarAll | Meaning::YearExpenditure)) => m,
             _ => Meaning::Subtotal,
         },
+        Some(Meaning::Total) if above() == Some(Meaning::ThreePublicTotal) => Meaning::ThreePublicTotal,
+        // 小计 | 预算数: the header above 小计 tells what it is the 小计 of.
+        Some(Meaning::Amount) if above() == Some(Meaning::Subtotal) => {
+            let upper = path[..path.len().saturating_sub(2)].iter().rev().find_map(|p| header_meaning(p));
+            upper.filter(|m| matches!(m, Meaning::CarAll | Meaning::ThreePublicTotal)).unwrap_or(Meaning::Subtotal)
+        }
         Some(Meaning::Amount) => match above() {
             Some(m) if !matches!(m, Meaning::Name | Meaning::Text | Meaning::Code | Meaning::Unknown) => m,
             _ => Meaning::Amount,
@@ -201,6 +209,21 @@ fn inherit_blank(columns: &mut [HeaderColumn]) {
     for c in 1..columns.len() {
         if columns[c].path.is_empty() && matches!(columns[c - 1].meaning, Meaning::Name | Meaning::Code | Meaning::Text) {
             columns[c].meaning = columns[c - 1].meaning;
+        }
+    }
+}
+
+/// 2023年预算数 | 2024年预算数: the earlier year is the prior one.
+fn tell_years(columns: &mut [HeaderColumn]) {
+    let year_of = |column: &HeaderColumn| {
+        let leaf = fold(column.path.last()?);
+        let at = leaf.find('年')?;
+        leaf.get(at.checked_sub(4)?..at)?.parse::<i32>().ok().filter(|_| column.meaning == Meaning::Amount)
+    };
+    let latest = columns.iter().filter_map(year_of).max();
+    for column in columns {
+        if year_of(column).is_some_and(|y| Some(y) < latest) {
+            column.meaning = Meaning::PriorAmount;
         }
     }
 }

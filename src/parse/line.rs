@@ -145,6 +145,9 @@ static FORM_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:公开|附|预算公开|部门公开)?\s*(?:表|附件|附表)?\s*[\d一二三四五六七八九十-]{1,4}\s*(?:表|[:：])?$")
         .expect("valid pattern")
 });
+/// `表一、`, `附表3:` in front of a title.
+static TABLE_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:附|公开)?表[一二三四五六七八九十\d]{1,3}[、:.-]").expect("valid pattern"));
 static AS_OF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:截止|截至)(?:时间|日期)").expect("valid pattern"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -158,7 +161,8 @@ static NUMERIC_WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\d,.%\s�
 #[must_use]
 pub fn kind(text: &str, span: Span) -> Kind {
     let raw = span.of(text);
-    if PAGE_MARK.is_match(raw) {
+    if PAGE_MARK.is_match(raw) || matches!(fold(raw).as_str(), "续表" | "(续)" | "(续表)" | "续上表" | "接上表" | "(接上表)")
+    {
         return Kind::PageMark;
     }
     if let Some(role) = title_role(raw) {
@@ -193,6 +197,7 @@ pub fn is_note(raw: &str) -> bool {
 pub fn title_role(raw: &str) -> Option<Role> {
     let key = fold(raw);
     let bare = without_unit_suffix(&key);
+    let bare = TABLE_NUMBER.find(bare).map_or(bare, |m| &bare[m.end()..]);
     if bare.chars().count() > 46 || bare.contains(['。', ',', ';', '、', '《', '》', '=']) && !title_with_list(bare) {
         return None;
     }

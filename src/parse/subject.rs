@@ -17,6 +17,10 @@ static NEUTRAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|年|年度|年初|度|末|初|我|本|部门|单位|厅|局|乡|镇|府|处|院|会|所|办|中心|的|当年|全年|本级|区|县|市|省|中|万元|财政拨款|一般公共预算|拨款|预算|安排|日常|人员类|用于|委|队|\))$").expect("valid pattern")
 });
 
+/// Words in front of 收入 and 支出 that leave them the whole: a year, a body, 本年; not the last part of a name such as 城乡社区.
+static WHOLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|年|年度|度|本年|当年|全年|部门|单位|预算|安排|总|[厅局委院镇乡府处])$").expect("valid pattern"));
+
 static LEVELS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\((?:\d{2,7})?(?:类|款|项)\)").expect("valid pattern"));
 
 /// Subjects by the words that name them, special before general.
@@ -53,6 +57,8 @@ pub fn of(words: &str) -> Subject {
     if LEVELS.is_match(words) {
         return functional(words);
     }
+    // 按支出性质分：基本支出 — what stands before a colon leads in.
+    let words = words.rsplit(':').next().unwrap_or(words);
     let core = core(words);
     // 支出N万元, 支出决算为N万元: of what was named before, not of everything.
     let bare = matches!(core, "支出" | "收入" | "决算" | "预算")
@@ -127,7 +133,7 @@ fn income(core: &str) -> Option<Subject> {
     }
     for total in ["总收入", "本年收入", "年收入", "收入"] {
         if let Some(before) = core.strip_suffix(total)
-            && neutral(before)
+            && WHOLE.is_match(before)
             && !before.ends_with("一般公共预算")
             && !before.ends_with("财政拨款")
             && !before.ends_with("拨款")
@@ -153,6 +159,7 @@ fn expenditure(core: &str) -> Option<Subject> {
         ("单位预留机动经费", Meaning::Reserve),
         ("结转下年资金", Meaning::CarryOut),
         ("结转下年", Meaning::CarryOut),
+        ("结转下年支出", Meaning::CarryOut),
     ] {
         if let Some(before) = core.strip_suffix(word)
             && neutral(before)
@@ -170,7 +177,7 @@ fn expenditure(core: &str) -> Option<Subject> {
     if before.ends_with("财政拨款") || before.ends_with("财政拨款预算") {
         return Some(Subject::Fiscal);
     }
-    (neutral(before) || before.ends_with('总')).then_some(Subject::Expenditure)
+    WHOLE.is_match(before).then_some(Subject::Expenditure)
 }
 
 /// The names in `X（类）Y（款）Z（项）` or `X（208类）…`.
@@ -218,6 +225,8 @@ pub fn is_part_of(part: &Subject, whole: &Subject) -> Option<bool> {
         (S::ThreePublic(_), _) => Some(false),
         (S::Expenditure | S::BothSides, S::ExpenditureItem(_) | S::GeneralItem(_) | S::Fiscal | S::FundTotal(_)) => Some(true),
         (S::Income | S::BothSides, S::IncomeItem(_)) => Some(true),
+        (S::Income, S::Expenditure | S::ExpenditureItem(_) | S::GeneralItem(_)) => Some(false),
+        (S::Expenditure, S::Income | S::IncomeItem(_)) => Some(false),
         (S::ExpenditureItem(M::Basic) | S::GeneralItem(M::Basic), S::BasicPart(_)) => Some(true),
         (S::ExpenditureItem(_) | S::GeneralItem(_), S::ExpenditureItem(_) | S::GeneralItem(_)) => Some(false),
         (S::BasicPart(_), S::BasicPart(_) | S::ExpenditureItem(_)) => Some(false),

@@ -37,7 +37,7 @@ fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
             if let Some(code) = &row.code
                 && !row.name.is_empty()
             {
-                names.entry(&code.0).or_default().entry(fold(&row.name)).or_default().push((t, r));
+                names.entry(&code.0).or_default().entry(bare_name(&row.name)).or_default().push((t, r));
             }
         }
     }
@@ -57,4 +57,10 @@ fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 .keyed(format!("{code}|{variant}"));
         }
     }
+}
+
+/// The name without the level that some forms print behind it: `卫生健康支出（类）`.
+fn bare_name(name: &str) -> String {
+    let key = fold(name);
+    ["(类)", "(款)", "(项)"].iter().find_map(|level| key.strip_suffix(level)).map_or(key.clone(), str::to_owned)
 }

@@ -183,7 +183,9 @@ fn three_public_cover(d: &Disclosure, ledger: &mut Ledger<'_>) {
 #[must_use]
 pub fn three_public_figure(table: &Table, item: Meaning) -> Option<FigureId> {
     if let Some(row) = table.item(Side::Single, item) {
-        let column = table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.amount_columns().next())?;
+        let column = table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| {
+            table.amount_columns().find(|&c| !matches!(table.columns[c].meaning, Meaning::PriorAmount | Meaning::ChangeAmount))
+        })?;
         return table.figure(row, column);
     }
     let row = (table.rows.len() == 1).then_some(0).or_else(|| table.total_row())?;

@@ -100,16 +100,21 @@ pub static UNIT_MISSING: Rule = Rule {
 };
 
 fn unit_missing(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for table in d.tables.iter().filter(|t| t.role != Role::Other && t.unit.is_none() && !t.is_empty(&d.figures)) {
-        ledger
-            .report(
-                &UNIT_MISSING,
-                table.title_span,
-                format!("“{}”没有标明金额单位，暂按{}读取", table.title, read_as(d, table)),
-                format!("\"{}\" prints no unit; it was read in {}", table.title, read_as(d, table)),
-            )
-            .keyed(table.role.key());
-    }
+    let without: Vec<&Table> = d.tables.iter().filter(|t| t.role != Role::Other && t.unit.is_none() && !t.is_empty(&d.figures)).collect();
+    let Some(table) = without.first() else { return };
+    let (others, others_en) = match without.len() {
+        1 => (String::new(), String::new()),
+        n => (format!("等 {n} 张表"), format!(" and {} more table(s)", n - 1)),
+    };
+    let unit = read_as(d, table);
+    ledger
+        .report(
+            &UNIT_MISSING,
+            table.title_span,
+            format!("“{}”{others}没有标明金额单位，暂按{unit}读取", table.title),
+            format!("\"{}\"{others_en} prints no unit; read in {unit}", table.title),
+        )
+        .keyed(table.role.key());
 }
 
 /// The unit that the table's amounts were read in.

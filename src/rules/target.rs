@@ -39,7 +39,8 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
         Subject::Assets(Meaning::Total) => one(d.table(Role::Assets).and_then(assets_total)),
         Subject::Assets(Meaning::PlannedPurchase) => procurement(d).into_iter().filter(|t| *t == Target::Nothing).collect(),
         Subject::AgencyOperating => one(agency(d)),
-        Subject::Procurement(_) | Subject::Assets(_) | Subject::Named(_) | Subject::Unknown => Vec::new(),
+        Subject::Named(name) => one(class(d, name)),
+        Subject::Procurement(_) | Subject::Assets(_) | Subject::Unknown => Vec::new(),
     }
 }
 
@@ -73,7 +74,26 @@ fn income_item(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
 
 fn expenditure_item(d: &Disclosure, meaning: Meaning) -> Option<FigureId> {
     let table = d.table(Role::Expenditure).and_then(|t| total_figure(t, meaning));
-    table.or_else(|| d.table(Role::Balance).and_then(|t| t.side(Side::Use).item_figure(meaning)))
+    table.or_else(|| {
+        let balance = d.table(Role::Balance)?;
+        balance.side(Side::Use).item_figure(meaning).or_else(|| balance.side(Side::Expenditure).item_figure(meaning))
+    })
+}
+
+/// A class named in running text (`社会保障和就业支出`): its item in the balance table, where the general table agrees
+/// that there is only one such amount.
+fn class(d: &Disclosure, name: &str) -> Option<FigureId> {
+    let wanted = without_number(name).trim_start_matches(['和', '及']);
+    let balance = d.table(Role::Balance)?;
+    let side = balance.side(Side::Expenditure);
+    let named = |t: &Table, r: usize| without_number(&fold(&t.rows[r].name)) == wanted;
+    let item = side.items().into_iter().find(|&r| named(balance, r)).and_then(|r| side.figure(Some(r)))?;
+    let general = d.table(Role::General).and_then(|t| {
+        let row = t.coded_rows().find(|&r| t.rows[r].code.as_ref().is_some_and(|c| c.level() == 1) && named(t, r))?;
+        t.figure(row, t.column(Meaning::Total).or_else(|| t.column(Meaning::Amount))?)
+    });
+    let agrees = general.is_none_or(|g| d.figure(g).value() == d.figure(item).value());
+    agrees.then_some(item)
 }
 
 fn fiscal(d: &Disclosure, current: bool) -> Option<FigureId> {
@@ -148,8 +168,11 @@ fn functional(d: &Disclosure, names: &[String]) -> Option<FigureId> {
 
 fn three_public(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
     let Some(table) = d.table(Role::ThreePublic) else { return Vec::new() };
-    let figure = three_public_figure(table, meaning)
-        .or_else(|| three_public_figure(table, Meaning::Total).filter(|_| meaning == Meaning::ThreePublicTotal));
+    let figure = three_public_figure(table, meaning).or_else(|| {
+        // 合计 of a table that also holds 会议费 and 培训费 is more than the three.
+        let more = [Meaning::Meeting, Meaning::Training].into_iter().any(|m| three_public_figure(table, m).is_some());
+        three_public_figure(table, Meaning::Total).filter(|_| meaning == Meaning::ThreePublicTotal && !more)
+    });
     figure.map(Target::Figure).into_iter().collect()
 }
 

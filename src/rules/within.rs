@@ -401,9 +401,16 @@ fn three_public(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// The parts that the form prints; without 公务用车购置及运行费 its two parts stand for it.
+fn printed_parts(parts: &[Meaning], has: impl Fn(Meaning) -> bool) -> Vec<Meaning> {
+    let split = parts.contains(&Meaning::CarAll) && !has(Meaning::CarAll);
+    let cars: &[Meaning] = if split { &[Meaning::CarPurchase, Meaning::CarRun] } else { &[] };
+    parts.iter().chain(cars).copied().filter(|&m| has(m)).collect()
+}
+
 fn applies(whole: Meaning, parts: &[Meaning], has: impl Fn(Meaning) -> bool) -> bool {
     let nested = whole != Meaning::Total || has(Meaning::ThreePublicTotal) == parts.contains(&Meaning::ThreePublicTotal);
-    let found = parts.iter().filter(|&&m| has(m)).count();
+    let found = printed_parts(parts, &has).len();
     has(whole) && nested && found >= if whole == Meaning::Total { 1 } else { 2 }
 }
 
@@ -413,6 +420,7 @@ fn three_public_rows(table: &Table, ledger: &mut Ledger<'_>) {
         let Some(whole_row) = row(*whole) else { continue };
         for column in table.amount_columns() {
             if let Some(reported) = table.figure(whole_row, column) {
+                let parts = printed_parts(parts, |m| row(m).is_some());
                 ledger.sum(&THREE_PUBLIC, reported, parts.iter().filter_map(|&m| table.figure(row(m)?, column)));
             }
         }
@@ -425,6 +433,7 @@ fn three_public_columns(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) 
         for row in 0..table.rows.len() {
             for (whole, parts) in THREE_PUBLIC_SUMS.iter().filter(|(whole, parts)| applies(*whole, parts, |m| column(m).is_some())) {
                 let Some(reported) = column(*whole).and_then(|c| table.figure(row, c)) else { continue };
+                let parts = printed_parts(parts, |m| column(m).is_some());
                 let terms: Vec<FigureId> = parts.iter().filter_map(|&m| table.figure(row, column(m)?)).collect();
                 // A form that prints only 合计 and leaves the rest of a group blank says nothing about the parts.
                 let any = terms.iter().any(|&f| d.figure(f).is_printed());
