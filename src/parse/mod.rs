@@ -47,7 +47,8 @@ pub fn parse(source: &Source) -> Disclosure {
     let mut structure = assembly.structure;
     structure.append(&mut collected.structure);
     structure.extend(found.structure);
-    structure.extend(narrative.sections.iter().map(|s| s.title_span));
+    // A heading that prints an amount is no heading only: the amount is listed as unchecked.
+    structure.extend(narrative.sections.iter().filter(|s| !s.title.contains('元')).map(|s| s.title_span));
     structure.extend(collected.tables.iter().flat_map(|t| t.notes.iter().map(|n| n.span)));
     let loose = residue::loose(text, &collected.figures, &structure);
     collected.figures.extend(loose);
