@@ -1,8 +1,8 @@
 //! The command as users and scripts meet it: exit codes, streams, formats, files.
 
-mod common;
+mod documents;
 
-use common::{fixtures, is_chinese, root, stem};
+use documents::{fixtures, is_chinese, root, stem};
 use serde_json::Value;
 use std::fs;
 use std::io::Write;

@@ -1,12 +1,12 @@
 //! Every rule has the smallest document that shows its fault and the same document mended; what they print is pinned.
 
-mod common;
+mod documents;
 
 use budgetcheck::ledger::{Ledger, Severity};
 use budgetcheck::model::{Source, Span};
 use budgetcheck::report::{Lang, Report, Style, Verified, text};
 use budgetcheck::{ReadOptions, extract, rules};
-use common::{codes, fixtures, relative, root, stem, verified};
+use documents::{codes, fixtures, relative, root, stem, verified};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -224,4 +224,14 @@ fn the_wrong_figure_is_named_with_its_right_value() {
         assert_eq!((figure.raw.as_str(), value.normalize().to_string().as_str()), (printed, wanted), "{name}");
         assert_eq!(finding.span, figure.span, "{name} points somewhere else");
     }
+}
+
+/// Amounts where nobody looks for them, in a heading, a note and a name, are listed as unchecked and not passed over.
+#[test]
+fn an_amount_in_a_heading_a_note_or_a_name_is_listed() {
+    let text = "部门收入总表\n单位：万元\n科目编码\t科目名称\t合计\n\t合计\t1.00\n201\t一般公共服务支出 7.77\t1.00\n\n注：其中上级安排 8.88 万元。\n\n一、本年新增 9.99 万元\n";
+    let verified = budgetcheck::verify("loose", text.as_bytes(), &ReadOptions::default()).unwrap();
+    let unchecked = &verified.closed.coverage.unchecked;
+    let listed: Vec<&str> = unchecked.iter().map(|u| verified.disclosure.figure(u.figure).raw.as_str()).collect();
+    assert_eq!(listed, ["7.77", "8.88", "9.99"]);
 }

@@ -2,7 +2,7 @@
 //!
 //! `PROPTEST_CASES=20000 cargo test --test properties` looks longer.
 
-mod common;
+mod documents;
 
 use budgetcheck::ledger::verdict::evaluate;
 use budgetcheck::ledger::{Kind, Relation, Term, Verdict};
@@ -10,7 +10,7 @@ use budgetcheck::model::{Disclosure, Figure, FigureId, Money, MoneyUnit, Origin,
 use budgetcheck::parse::number::number;
 use budgetcheck::rules::within::SUBTOTAL;
 use budgetcheck::{ReadOptions, extract, verify};
-use common::fixtures;
+use documents::fixtures;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rust_decimal::{Decimal, RoundingStrategy};

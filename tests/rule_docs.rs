@@ -1,10 +1,10 @@
 //! The catalogue is documentation: codes, names and words of every rule keep to one form.
 
-mod common;
+mod documents;
 
 use budgetcheck::ledger::Rule;
 use budgetcheck::rules::{RULES, find};
-use common::is_chinese;
+use documents::is_chinese;
 use std::collections::BTreeSet;
 
 fn words(rule: &Rule) -> [(&'static str, (&'static str, &'static str)); 6] {

@@ -111,12 +111,6 @@ impl Role {
         }
     }
 
-    /// Whether its rows carry functional classification codes.
-    #[must_use]
-    pub const fn is_functional(self) -> bool {
-        matches!(self, Self::Income | Self::Expenditure | Self::General | Self::Fund | Self::Capital | Self::FiscalExpenditure)
-    }
-
     /// Whether its rows carry economic classification codes.
     #[must_use]
     pub const fn is_economic(self) -> bool {

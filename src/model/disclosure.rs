@@ -83,16 +83,6 @@ pub enum RemarkKind {
         /// How many figures stand in it.
         figures: usize,
     },
-    /// Cells beyond the last column of the header.
-    CellsBeyond {
-        /// What they hold.
-        text: String,
-    },
-    /// A row could not be assigned to the columns.
-    RowUnplaced {
-        /// What it holds.
-        text: String,
-    },
     /// A remark of the file reader.
     Reader {
         /// Its sentence.

@@ -113,7 +113,7 @@ impl Walker<'_> {
             let placed = &self.tokens[index];
             let range = placed.range.clone();
             match placed.token {
-                Token::Amount(figure) => self.amount(figure, range.start, index),
+                Token::Amount(figure) => self.amount(figure, range.start),
                 Token::Percent(figure) => self.percent(figure, range.start),
                 Token::Other => {}
                 Token::Level => self.level(range.start, range.end),
@@ -192,7 +192,7 @@ impl Walker<'_> {
         self.claims.len() - 1
     }
 
-    fn amount(&mut self, figure: FigureId, start: usize, index: usize) {
+    fn amount(&mut self, figure: FigureId, start: usize) {
         let words = self.words(start).to_owned();
         self.name(figure, &words);
         // 单价50万元以上的设备: a threshold, not an amount of anything.
@@ -205,7 +205,7 @@ impl Walker<'_> {
             return self.reason_amount(figure, direction.map(|d| d.0));
         }
         if let Some((direction, range)) = direction {
-            return self.change(figure, direction, &words, range, index);
+            return self.change(figure, direction, &words, range);
         }
         let year = subject::year_of(&words, self.year);
         let subject = self.subject_of(&words);
@@ -336,7 +336,7 @@ impl Walker<'_> {
         }
     }
 
-    fn change(&mut self, figure: FigureId, direction: Direction, words: &str, range: std::ops::Range<usize>, _index: usize) {
+    fn change(&mut self, figure: FigureId, direction: Direction, words: &str, range: std::ops::Range<usize>) {
         let down = direction == Direction::Down;
         let named = words[..range.start].trim_end_matches('各').to_owned();
         let subject = subject::of(&named);

@@ -47,9 +47,10 @@ pub fn parse(source: &Source) -> Disclosure {
     let mut structure = assembly.structure;
     structure.append(&mut collected.structure);
     structure.extend(found.structure);
-    // A heading that prints an amount is no heading only: the amount is listed as unchecked.
-    structure.extend(narrative.sections.iter().filter(|s| !s.title.contains('元')).map(|s| s.title_span));
-    structure.extend(collected.tables.iter().flat_map(|t| t.notes.iter().map(|n| n.span)));
+    // A heading or a note that prints an amount is not structure: the amount is listed as unchecked.
+    let headings = narrative.sections.iter().map(|s| s.title_span);
+    let notes = collected.tables.iter().flat_map(|t| t.notes.iter().map(|n| n.span));
+    structure.extend(headings.chain(notes).filter(|span| !span.of(text).contains('元')));
     let loose = residue::loose(text, &collected.figures, &structure);
     collected.figures.extend(loose);
     collected

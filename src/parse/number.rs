@@ -85,6 +85,13 @@ fn grouped(whole: &str) -> Option<String> {
     fits.then(|| std::iter::once(first).chain(rest).collect())
 }
 
+/// Whether words hold an amount: digits with decimals or thousands separators (not `1.` of a list, nor `20万元`).
+#[must_use]
+pub fn holds_amount(words: &str) -> bool {
+    let chars: Vec<char> = words.chars().map(narrow).collect();
+    chars.windows(3).any(|w| w[0].is_ascii_digit() && matches!(w[1], '.' | ',') && w[2].is_ascii_digit())
+}
+
 /// Whether a cell prints "none": 无, a dash, or a slash.
 #[must_use]
 pub fn is_nil(cell: &str) -> bool {

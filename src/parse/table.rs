@@ -338,7 +338,8 @@ impl Builder<'_, '_> {
                 self.into.figures.push(figure);
             } else {
                 texts[c] = cell.text(self.text);
-                if matches!(column.meaning, Meaning::Ordinal | Meaning::Code | Meaning::Name) {
+                let is_label = matches!(column.meaning, Meaning::Ordinal | Meaning::Code | Meaning::Name);
+                if is_label && !number::holds_amount(&texts[c]) {
                     self.into.structure.extend(cell.spans.iter().copied());
                 }
             }

@@ -29,7 +29,7 @@ pub const RULES: &[&Rule] = &[
     &reading::ROW_CUT,
     &reading::COLUMN_UNKNOWN,
     &reading::TABLE_UNKNOWN,
-    &reading::CELLS_LEFT_OVER,
+    &reading::CONTENT_LEFT_OVER,
     &within::SUBTOTAL,
     &within::TOTAL,
     &within::ROW_SUM,

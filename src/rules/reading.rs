@@ -299,7 +299,7 @@ fn table_unknown(d: &Disclosure, ledger: &mut Ledger<'_>) {
 }
 
 /// 读取时的其他说明 — other remarks of the reader.
-pub static CELLS_LEFT_OVER: Rule = Rule {
+pub static CONTENT_LEFT_OVER: Rule = Rule {
     code: "BC009",
     name: "content-left-over",
     title: "有内容未能放入表中",
@@ -318,16 +318,8 @@ pub static CELLS_LEFT_OVER: Rule = Rule {
 
 fn left_over(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for remark in &d.remarks {
-        let (zh, en) = match &remark.kind {
-            RemarkKind::CellsBeyond { text } => {
-                (format!("表头之外还有内容“{text}”，未读取"), format!("\"{text}\" stands beyond the header and was not read"))
-            }
-            RemarkKind::RowUnplaced { text } => {
-                (format!("这一行未能对应到各列：“{text}”"), format!("this row could not be assigned to the columns: \"{text}\""))
-            }
-            RemarkKind::Reader { text } => (text.clone(), text.clone()),
-            _ => continue,
-        };
-        ledger.report(&CELLS_LEFT_OVER, remark.span, zh.clone(), en).keyed(zh);
+        if let RemarkKind::Reader { text } = &remark.kind {
+            ledger.report(&CONTENT_LEFT_OVER, remark.span, text.clone(), text.clone()).keyed(text.clone());
+        }
     }
 }
