@@ -42,6 +42,10 @@ pub enum Subject {
     AgencyOperating,
     /// 政府采购: Total, Goods, Works, Services.
     Procurement(Meaning),
+    /// 政府采购 set aside for or won by small and medium enterprises.
+    SmallBusiness,
+    /// 涉及项目预算资金: what the projects with performance targets cost.
+    TargetFunds,
     /// 固定资产
     Assets(Meaning),
     /// A name that no table row was matched to, folded.
@@ -59,6 +63,17 @@ pub enum Direction {
     Down,
     /// 持平、一致
     Level,
+}
+
+/// How 决算 stands to 预算 by the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// 大于、高于、超过
+    Above,
+    /// 小于、低于
+    Below,
+    /// 等于、持平
+    Equal,
 }
 
 /// One part of a stated whole.
@@ -121,6 +136,51 @@ pub enum ClaimKind {
         down: bool,
         /// The component changes.
         parts: Vec<Part>,
+    },
+    /// The amount that opens an item, said again (…科目N万元…，预算安排N万元).
+    Restated {
+        /// In the opening.
+        first: FigureId,
+        /// Again.
+        again: FigureId,
+    },
+    /// 完成年初预算的N%
+    Completion {
+        /// 年初预算 or 全年预算.
+        budget: FigureId,
+        /// 决算
+        executed: FigureId,
+        /// The stated percentage.
+        percent: FigureId,
+    },
+    /// 决算数大于（小于、等于）预算数
+    Execution {
+        /// 年初预算 or 全年预算.
+        budget: FigureId,
+        /// 决算
+        executed: FigureId,
+        /// The word.
+        order: Order,
+        /// Where the word stands.
+        order_span: Span,
+    },
+    /// A count or an area and its parts (车辆、面积).
+    Counts {
+        /// The whole.
+        whole: FigureId,
+        /// Parts that make it up.
+        parts: Vec<Part>,
+    },
+    /// A share of a whole that is named and not stated (占本年支出合计的N%).
+    ShareOf {
+        /// The part.
+        part: FigureId,
+        /// What it is a share of.
+        whole: Subject,
+        /// The words that name it.
+        whole_words: String,
+        /// The stated percentage.
+        percent: FigureId,
     },
     /// A share of a whole.
     Share {

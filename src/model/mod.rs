@@ -15,7 +15,7 @@ pub mod span;
 pub mod table;
 
 pub use catalog::{Aspect, Meaning, Role, Side};
-pub use claim::{Claim, ClaimKind, Direction, Part, Subject, YearRef};
+pub use claim::{Claim, ClaimKind, Direction, Order, Part, Subject, YearRef};
 pub use disclosure::{Disclosure, DocumentKind, Level, Paragraph, Remark, RemarkKind, Section};
 pub use figure::{Figure, FigureId, Origin, Reading, Unchecked};
 pub use fold::fold;

@@ -17,9 +17,15 @@ pub struct Narrative {
 pub fn read(text: &str, lines: &[Line], narrative: &[usize], tables: &[Span]) -> Narrative {
     let mut found = Narrative::default();
     let mut previous: Option<(usize, Kind)> = None;
-    for &index in narrative {
+    for (at, &index) in narrative.iter().enumerate() {
         let span = lines[index].content();
-        let kind = line::kind(text, span);
+        let kind = match line::kind(text, span) {
+            Kind::Heading(depth) => {
+                let next = narrative.get(at + 1).map_or("", |&n| lines[n].content().of(text));
+                if depth >= 3 && opens_item(span.of(text), next) { Kind::Text } else { Kind::Heading(depth) }
+            }
+            other => other,
+        };
         if kind == Kind::BareNumbers {
             continue;
         }
@@ -51,6 +57,22 @@ fn continues(text: &str, lines: &[Line], before: usize, here: usize) -> bool {
     let length = last.chars().count();
     // A short line that ends without a stop is a heading without a number, unless the next line is its direct continuation.
     open && length >= 12 && !starts_item(next)
+}
+
+/// A numbered line that looks like a heading and is the first line of a sentence: the name of its 科目 ends on the next
+/// line, or its amount has its unit there.
+fn opens_item(line: &str, next: &str) -> bool {
+    let level =
+        |s: &str, l: char| [['（', '）'], ['(', ')'], ['（', ')'], ['(', '）']].iter().any(|[o, c]| s.contains(&format!("{o}{l}{c}")));
+    let end = next.find(['。', '，', '；', ',']).unwrap_or(next.len());
+    let head = &next[..end];
+    let name_ends = !starts_item(next)
+        && (level(line, '类') && (level(head, '款') || level(head, '项')) && !level(line, '项')
+            || level(line, '款') && level(head, '项') && !level(line, '项'));
+    let cut = line.trim_end().trim_end_matches('万').ends_with(|c: char| c.is_ascii_digit());
+    let unit_follows =
+        cut && (next.trim_start().starts_with("万元") || next.trim_start().starts_with('元') || next.trim_start().starts_with("亿元"));
+    name_ends || unit_follows
 }
 
 /// A number that opens a new item: `（二）`, `3、`, `1．`, `- (1)`. A decimal such as `2.5` opens none.

@@ -136,6 +136,47 @@ pub fn percent(raw: &str) -> Option<Percent> {
     Some(Percent { value: n.value, scale: n.scale })
 }
 
+/// Reads 十二, 三百, 一千二百零五: whole numbers below ten thousand written in Chinese; `None` for anything else.
+///
+/// ```
+/// use budgetcheck::parse::number::chinese;
+/// assert_eq!(chinese("十二").unwrap().to_string(), "12");
+/// assert_eq!(chinese("一千二百零五").unwrap().to_string(), "1205");
+/// assert!(chinese("三四").is_none() && chinese("百").is_none());
+/// ```
+#[must_use]
+pub fn chinese(raw: &str) -> Option<Decimal> {
+    let digit =
+        |c: char| if c == '两' { Some(2) } else { "零一二三四五六七八九".chars().position(|d| d == c).map(|p| p as i64) };
+    let (mut total, mut last, mut below) = (0_i64, None::<i64>, 10_000_i64);
+    for (at, c) in raw.chars().enumerate() {
+        let place = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            '零' if last.is_none() && at > 0 => continue,
+            _ => {
+                if last.is_some() {
+                    return None;
+                }
+                last = Some(digit(c)?);
+                continue;
+            }
+        };
+        let count = last.take().or_else(|| (place == 10 && at == 0).then_some(1))?;
+        if place >= below {
+            return None;
+        }
+        below = place;
+        total += count * place;
+    }
+    // 三百五 is three hundred and fifty in speech: not read.
+    if last.is_some() && below > 10 && below < 10_000 && !raw.contains('零') {
+        return None;
+    }
+    Some(Decimal::from(total + last.unwrap_or(0)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// Words after the subject that say nothing about it.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:为|是|共|计|共计|合计|总计|均为|总额|总数|总|安排|预算安排|预算数|预算|决算数|决算|数|金额|约|资金额|经费额|情况)$")
+    Regex::new(r"(?:为|是|共|计|共计|合计|总计|均为|总额|总金额|总数|总|年初|全年|安排|预算安排|预算数|预算|决算数|决算|数|金额|约|资金额|经费额|情况)$")
         .expect("valid pattern")
 });
 
@@ -20,6 +20,11 @@ static NEUTRAL: LazyLock<Regex> = LazyLock::new(|| {
 /// Words in front of 收入 and 支出 that leave them the whole: a year, a body, 本年; not the last part of a name such as 城乡社区.
 static WHOLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:^|年|年度|度|本年|当年|全年|部门|单位|预算|安排|总|[厅局委院镇乡府处])$").expect("valid pattern"));
+
+/// Words that name a year and nothing else.
+static TIME_ONLY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:20\d\d|年初|年|度|本|当|全|初|上|去|的|完成)*(?:预算|决算|执行|支出预算|支出决算)?$").expect("valid pattern")
+});
 
 static LEVELS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\((?:\d{2,7})?(?:类|款|项)\)").expect("valid pattern"));
 
@@ -60,6 +65,9 @@ pub fn of(words: &str) -> Subject {
     // 按支出性质分：基本支出 — what stands before a colon leads in.
     let words = words.rsplit(':').next().unwrap_or(words);
     let core = core(words);
+    if TIME_ONLY.is_match(core) {
+        return Subject::Unknown;
+    }
     // 支出N万元, 支出决算为N万元: of what was named before, not of everything.
     let bare = matches!(core, "支出" | "收入" | "决算" | "预算")
         && !["预算收", "预算支", "收入预算", "支出预算"].iter().any(|w| words.contains(w));
@@ -67,6 +75,7 @@ pub fn of(words: &str) -> Subject {
         return Subject::Unknown;
     }
     let shorter = core.strip_suffix("支出").or_else(|| core.strip_suffix("费用")).map(self::core).filter(|c| !c.is_empty());
+    let shorter = shorter.map(|c| c.strip_suffix("财政拨款").unwrap_or(c));
     special(core)
         .or_else(|| special(shorter?))
         .or_else(|| sides(core))
@@ -76,6 +85,13 @@ pub fn of(words: &str) -> Subject {
 }
 
 fn special(core: &str) -> Option<Subject> {
+    if core.ends_with("涉及") || core.contains("涉及") && core.ends_with(['金', '额', '算', '款']) {
+        return Some(Subject::TargetFunds);
+    }
+    if ["中小企业", "小微企业", "小型和微型企业", "小型、微型企业", "中小微企业"].iter().any(|w| core.contains(w))
+    {
+        return Some(Subject::SmallBusiness);
+    }
     for (alias, subject) in ALIASES {
         if let Some(before) = core.strip_suffix(alias)
             && neutral(before)
@@ -180,6 +196,29 @@ fn expenditure(core: &str) -> Option<Subject> {
     WHOLE.is_match(before).then_some(Subject::Expenditure)
 }
 
+/// The 科目 that opens a paragraph before any amount: `1.X（类）Y（款）Z（项）。主要用于…`.
+#[must_use]
+pub fn opening(text: &str) -> Option<Subject> {
+    let end = text.find(['。', '，', '；', ':', '：']).unwrap_or(text.len());
+    let last = LEVELS.find_iter(&text[..end]).last()?;
+    Some(functional(&text[..last.end()]))
+}
+
+/// The 科目 that a heading names, the last one perhaps without its level word.
+#[must_use]
+pub fn heading(title: &str) -> Option<Subject> {
+    let last = LEVELS.find_iter(title).last()?;
+    let Subject::Functional(mut names) = functional(&title[..last.end()]) else { return None };
+    let rest = title[last.end()..].trim_end_matches(['。', ':', '：']);
+    if !rest.is_empty() {
+        if rest.contains(['，', '。', '万', '元']) || rest.ends_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        names.push(rest.to_owned());
+    }
+    Some(Subject::Functional(names))
+}
+
 /// The names in `X（类）Y（款）Z（项）` or `X（208类）…`.
 fn functional(words: &str) -> Subject {
     let mut names = Vec::new();
@@ -196,7 +235,9 @@ fn functional(words: &str) -> Subject {
 #[must_use]
 pub fn year_of(words: &str, disclosure: Option<i32>) -> YearRef {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(20\d\d)年").expect("valid pattern"));
-    if words.contains("年初预算") || words.contains("全年预算") {
+    let named = YEAR.captures_iter(words).last().and_then(|m| m[1].parse::<i32>().ok());
+    let other = matches!((named, disclosure), (Some(named), Some(year)) if named != year);
+    if !other && (words.contains("年初预算") || words.contains("全年预算")) {
         return YearRef::Opening;
     }
     let before = ["上年", "去年", "上一年"].iter().any(|w| {
@@ -205,7 +246,6 @@ pub fn year_of(words: &str, disclosure: Option<i32>) -> YearRef {
             !after.starts_with('末') && !after.starts_with("结转") && !after.starts_with("结余")
         })
     });
-    let named = YEAR.captures_iter(words).last().and_then(|m| m[1].parse::<i32>().ok());
     match (named, disclosure) {
         (Some(named), Some(year)) if named != year => YearRef::Prior,
         (Some(_), _) => YearRef::Current,
@@ -231,6 +271,7 @@ pub fn is_part_of(part: &Subject, whole: &Subject) -> Option<bool> {
         (S::ExpenditureItem(_) | S::GeneralItem(_), S::ExpenditureItem(_) | S::GeneralItem(_)) => Some(false),
         (S::BasicPart(_), S::BasicPart(_) | S::ExpenditureItem(_)) => Some(false),
         (S::Expenditure, S::BasicPart(_)) => Some(false),
+        (S::Procurement(M::Total), S::SmallBusiness) => Some(false),
         (S::Procurement(M::Total), S::Procurement(m)) => Some(*m != M::Total),
         (S::IncomeItem(a), S::IncomeItem(b)) if a == b => Some(false),
         _ => None,

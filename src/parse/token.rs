@@ -2,7 +2,7 @@
 
 use super::flow::Flow;
 use super::number;
-use crate::model::{Direction, Figure, FigureId, Money, MoneyUnit, Origin, Percent, Quantity, Reading, Span, Unchecked};
+use crate::model::{Direction, Figure, FigureId, Money, MoneyUnit, Order, Origin, Percent, Quantity, Reading, Span, Unchecked};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -15,7 +15,9 @@ pub enum Token {
     /// A percentage.
     Percent(FigureId),
     /// Another number that is a figure.
-    Other,
+    Other(FigureId),
+    /// 决算数大于（小于、等于）预算数
+    Compared(Order),
     /// 持平, 一致 without a figure.
     Level,
     /// 其中, 包括 and the like; whether the list claims to be complete, and whether a colon or 其中 lets `；` separate its parts.
@@ -50,14 +52,25 @@ pub struct Placed {
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?").expect("valid pattern"));
 static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(亿元|万元|元|万(?:[，。；)])|%|个百分点)").expect("valid pattern"));
+/// 十二万元, 三百万元; 几百万元 and 第一 are no amounts.
+static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|[^几数上百千万亿第多零余整一二三四五六七八九十两\d])([一二三四五六七八九十两][一二三四五六七八九十百千零两]*)(万元|亿元|元)",
+    )
+    .expect("valid pattern")
+});
 static MEASURE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:余|多)?(平方米|平方公里|公里|亩|人次|人|个|家|辆|篇|起|名|项|台|套|批次|批|次|份|所|处|件|场|期|户|村|万人次|万人|分|倍|余|部|条|支|张|座|岁|小时|%)").expect("valid pattern")
 });
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?P<reason>(?:增减变化的?)?主要原因(?:是|为|:)?|原因(?:是|为|:)|主要是因为|主要是|主要因为?)",
+        r"(?P<above>决算数?(?:大于|高于|超过|多于)(?:年初|全年|调整)?预算数?)",
+        r"|(?P<below>决算数?(?:小于|低于|少于)(?:年初|全年|调整)?预算数?)",
+        r"|(?P<equal>决算数?(?:等于(?:年初|全年|调整)?预算数?|[与和同](?:年初|全年|调整)?预算数?(?:持平|一致|相同|相等|无差异)))",
+        r"|(?P<about>决算数?[与和同](?:年初|全年|调整)?预算数?基本(?:持平|一致|相同))",
+        r"|(?P<reason>(?:增减变化的?)?主要原因(?:是|为|:)?|原因(?:是|为|:)|主要是因为|主要是|主要因为?)",
         r"|(?P<mainly>主要(?:为|包括)|具体为)",
-        r"|(?P<open>其中[:：]?|包括[:：]?|包含[:：]?|分别[为是])",
+        r"|(?P<uses>主要用于(?:以下|如下)[^，。；:]{0,6}[:：])|(?P<open>其中[:：]?|包括[:：]?|包含[:：]?|分别[为是])",
         r"|(?P<level>持平|一致|无变化|无增减|没有变化|不变)",
         r"|(?P<comma>[，、])|(?P<semi>；)|(?P<stop>。)|(?P<ob>\()|(?P<cb>\))"
     ))
@@ -86,6 +99,9 @@ pub fn tokens(flow: &Flow, section: Option<usize>, figures: &mut Vec<Figure>) ->
     for m in NUMBER.find_iter(&flow.text) {
         number_token(flow, m.range(), section, figures, &mut found);
     }
+    for m in CHINESE.captures_iter(&flow.text) {
+        chinese_token(flow, &m, section, figures, &mut found);
+    }
     found.tokens.sort_by_key(|t| t.range.start);
     found
 }
@@ -94,6 +110,14 @@ fn word_token(word: &regex::Captures<'_>) -> Option<Token> {
     let group = |name: &str| word.name(name).map(|m| m.as_str());
     if group("reason").is_some() {
         return Some(Token::Reason);
+    }
+    for (name, order) in [("above", Order::Above), ("below", Order::Below), ("equal", Order::Equal)] {
+        if group(name).is_some() {
+            return Some(Token::Compared(order));
+        }
+    }
+    if group("uses").is_some() {
+        return Some(Token::Open { complete: false, wide: true });
     }
     if group("mainly").is_some() {
         return Some(Token::Open { complete: false, wide: false });
@@ -142,7 +166,7 @@ fn number_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figure
     let token = match &reading {
         Reading::Money(_) => Token::Amount(FigureId(figures.len())),
         Reading::Percent(_) => Token::Percent(FigureId(figures.len())),
-        _ => Token::Other,
+        _ => Token::Other(FigureId(figures.len())),
     };
     let approximate = before.ends_with('约') || before.ends_with('近') || after.starts_with('余');
     figures.push(Figure {
@@ -156,6 +180,23 @@ fn number_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figure
     });
     let end = range.end + if matches!(unit, "元" | "万元" | "亿元" | "%") { unit.len() } else { 0 };
     found.tokens.push(Placed { token, range: start..end });
+}
+
+fn chinese_token(flow: &Flow, m: &regex::Captures<'_>, section: Option<usize>, figures: &mut Vec<Figure>, found: &mut Tokens) {
+    let (Some(digits), Some(unit)) = (m.get(1), m.get(2)) else { return };
+    let Some(value) = number::chinese(digits.as_str()) else { return };
+    let money = [MoneyUnit::Yuan, MoneyUnit::WanYuan, MoneyUnit::YiYuan].into_iter().find(|u| u.name() == unit.as_str());
+    let Some(money) = money else { return };
+    found.tokens.push(Placed { token: Token::Amount(FigureId(figures.len())), range: digits.start()..unit.end() });
+    figures.push(Figure {
+        span: flow.source(digits.start(), digits.end()),
+        raw: String::new(),
+        reading: Reading::Money(Money { value, scale: 0, unit: money }),
+        origin: Origin::Sentence { section, label: String::new() },
+        reason: Unchecked::NoCounterpart,
+        approximate: flow.text[..digits.start()].ends_with(['约', '近']),
+        unit: None,
+    });
 }
 
 fn other(after: &str, n: number::Number) -> (Reading, Unchecked) {

@@ -294,31 +294,6 @@ fn excerpt(words: &str) -> String {
     if short.len() < words.len() { format!("{short}…") } else { short }
 }
 
-/// 占比不符 (B20)
-pub static SHARE: Rule = Rule {
-    code: "BC408",
-    name: "share-mismatch",
-    title: "占比与金额不符",
-    title_en: "A share disagrees with its amounts",
-    severity: Severity::Error,
-    checks: ("占比 = 部分 ÷ 总数。", "A share is the part over the whole."),
-    basis: TEXT,
-    example: ("2106.66 万元占 2940.05 万元的 71.73%，应为 71.65%。", "2106.66 of 2940.05 is 71.65%, not 71.73%."),
-    tolerance: Tolerance::Interval,
-    fix: ("核对占比和它所依据的金额", "compare the share with its amounts"),
-    check: share,
-};
-
-fn share(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for claim in &d.claims {
-        if let ClaimKind::Share { part, whole, percent } = claim.kind
-            && !is_zero(d, whole)
-        {
-            ledger.percent(&SHARE, percent, &[(1, part)], &[(1, whole)]);
-        }
-    }
-}
-
 /// 上年为零却有百分比
 pub static ZERO_BASE: Rule = Rule {
     code: "BC409",

@@ -8,10 +8,12 @@ pub mod between;
 pub mod change;
 pub mod classification;
 pub mod economic;
+pub mod execution;
 pub mod narrative;
 pub mod projects;
 pub mod reading;
 pub mod required;
+pub mod share;
 pub mod target;
 pub mod within;
 pub mod wording;
@@ -60,6 +62,10 @@ pub const RULES: &[&Rule] = &[
     &narrative::PARTS,
     &narrative::PARTS_EXCEED,
     &narrative::AGENCY,
+    &narrative::RESTATED,
+    &narrative::TARGET_FUNDS,
+    &narrative::SMALL_BUSINESS,
+    &narrative::COUNTS,
     &change::DIFFERENCE,
     &change::PERCENT,
     &change::DIRECTION,
@@ -67,9 +73,13 @@ pub const RULES: &[&Rule] = &[
     &change::REASONS,
     &change::PRIOR_NEGATIVE,
     &change::REASON_KIND,
-    &change::SHARE,
+    &share::SHARE,
     &change::ZERO_BASE,
     &change::REASON_LARGER,
+    &execution::COMPLETION,
+    &execution::ORDER,
+    &execution::LEVEL_REASON,
+    &share::SHARE_OF,
     &classification::NAME,
     &required::TABLE,
     &required::EMPTY_UNEXPLAINED,

@@ -3,7 +3,7 @@
 use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{ClaimKind, Disclosure, Meaning, Role, Subject, YearRef};
+use crate::model::{ClaimKind, Disclosure, FigureId, Meaning, Role, Subject, YearRef};
 
 /// 情况说明与表不符 (B17)
 pub static AMOUNT: Rule = Rule {
@@ -124,6 +124,156 @@ fn agency(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in d.claims.iter().filter(|c| c.subject == Subject::AgencyOperating && c.year == YearRef::Current) {
         if let ClaimKind::Amount { figure } = claim.kind {
             ledger.at_least(&AGENCY, public, [(1, figure)]);
+        }
+    }
+}
+
+/// 同一金额前后不一致
+pub static RESTATED: Rule = Rule {
+    code: "BC305",
+    name: "narrative-amount-restated",
+    title: "情况说明中同一金额前后不一致",
+    title_en: "The narrative states one amount twice, differently",
+    severity: Severity::Error,
+    checks: (
+        "同一段开头写明的科目金额与后面“预算安排”的金额应一致；没有公开表可核对时，同一总数在各节所写的金额应一致。",
+        "The amount that opens an item and the budget it is said to get agree; where no table prints it, one total is the same in all sections.",
+    ),
+    basis: TEXT,
+    example: (
+        "“住房公积金（项）科目 350.35 万元……2024 年预算安排 352.67 万元”。",
+        "\"Housing fund 350.35 … the 2024 budget provides 352.67\".",
+    ),
+    tolerance: Tolerance::Same,
+    fix: ("核对两处金额，改正印错的一处", "compare the two and correct the wrong one"),
+    check: restated,
+};
+
+fn restated(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        if let ClaimKind::Restated { first, again } = claim.kind {
+            ledger.same(&RESTATED, again, first);
+        }
+    }
+    let mut said: Vec<(&Subject, bool, FigureId)> = Vec::new();
+    for claim in &d.claims {
+        let ClaimKind::Amount { figure } = claim.kind else { continue };
+        if claim.year != YearRef::Current || !is_one_thing(&claim.subject) || !target::of(d, claim).is_empty() {
+            continue;
+        }
+        // 本年 and 总计 differ by what is carried over.
+        let current = claim.words.contains("本年");
+        match said.iter().find(|(subject, c, _)| *subject == &claim.subject && *c == current) {
+            Some(&(_, _, first)) => ledger.same(&RESTATED, figure, first),
+            None => said.push((&claim.subject, current, figure)),
+        }
+    }
+}
+
+/// The subject is one amount in the whole document, whoever speaks of it.
+const fn is_one_thing(subject: &Subject) -> bool {
+    matches!(
+        subject,
+        Subject::Income
+            | Subject::Expenditure
+            | Subject::FundTotal(_)
+            | Subject::ThreePublic(_)
+            | Subject::IncomeItem(_)
+            | Subject::ExpenditureItem(_)
+            | Subject::GeneralItem(_)
+    )
+}
+
+/// 绩效目标涉及资金大于项目支出
+pub static TARGET_FUNDS: Rule = Rule {
+    code: "BC306",
+    name: "target-funds-above-projects",
+    title: "编报绩效目标的项目资金大于项目支出",
+    title_en: "Projects with targets cost more than all projects",
+    severity: Severity::Note,
+    checks: (
+        "编报绩效目标的项目所涉及的资金，一般不大于全部项目支出。",
+        "What the projects with performance targets cost does not usually exceed project expenditure.",
+    ),
+    basis: TEXT,
+    example: ("涉及资金 6000 万元，项目支出 600 万元。", "Target funds 6000, project expenditure 600."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对涉及资金的口径和单位", "check scope and unit"),
+    check: target_funds,
+};
+
+fn target_funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let all = target::project_total(d).or_else(|| amount_of(d, &Subject::ExpenditureItem(Meaning::Project)));
+    let Some(all) = all else { return };
+    for claim in d.claims.iter().filter(|c| c.subject == Subject::TargetFunds && c.year == YearRef::Current) {
+        if let ClaimKind::Amount { figure } = claim.kind {
+            ledger.at_least(&TARGET_FUNDS, all, [(1, figure)]);
+            ledger.as_stated();
+        }
+    }
+}
+
+/// The first amount that the narrative gives for a subject.
+fn amount_of(d: &Disclosure, subject: &Subject) -> Option<FigureId> {
+    d.claims.iter().find_map(|c| match c.kind {
+        ClaimKind::Amount { figure } if c.subject == *subject && c.year == YearRef::Current => Some(figure),
+        _ => None,
+    })
+}
+
+/// 中小企业份额大于政府采购总额 (B25)
+pub static SMALL_BUSINESS: Rule = Rule {
+    code: "BC307",
+    name: "small-business-above-procurement",
+    title: "面向中小企业的采购金额大于政府采购总额",
+    title_en: "Procurement from small business exceeds all procurement",
+    severity: Severity::Warning,
+    checks: (
+        "预留给中小企业、由其中标的采购金额，都不大于政府采购总额。",
+        "What is set aside for or won by small and medium enterprises does not exceed all procurement.",
+    ),
+    basis: TEXT,
+    example: ("政府采购 251.25 万元，面向中小企业预留 2464.70 万元。", "Procurement 251.25, set aside 2464.70."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对两个金额", "compare the two amounts"),
+    check: small_business,
+};
+
+fn small_business(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let Some(all) = amount_of(d, &Subject::Procurement(Meaning::Total)) else { return };
+    for claim in d.claims.iter().filter(|c| c.subject == Subject::SmallBusiness && c.year == YearRef::Current) {
+        if let ClaimKind::Amount { figure } = claim.kind {
+            ledger.at_least(&SMALL_BUSINESS, all, [(1, figure)]);
+            ledger.as_stated();
+        }
+    }
+}
+
+/// 数量、面积与其中各项之和不符
+pub static COUNTS: Rule = Rule {
+    code: "BC308",
+    name: "count-parts-mismatch",
+    title: "数量或面积与其中各项之和不符",
+    title_en: "A count or area is not the sum of its parts",
+    severity: Severity::Warning,
+    checks: (
+        "车辆数、面积等写明总数及其全部组成时，各项之和应等于总数。",
+        "Where a count or an area is given with all of its parts, they add up to it.",
+    ),
+    basis: TEXT,
+    example: (
+        "地上面积 8013 平方米，其中计容 7998 平方米，不计容 105 平方米：应为 8103。",
+        "8013 m² above ground, 7998 counted and 105 not counted: 8103.",
+    ),
+    tolerance: Tolerance::Sum,
+    fix: ("核对总数与各项", "compare the whole with its parts"),
+    check: counts,
+};
+
+fn counts(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        if let ClaimKind::Counts { whole, parts } = &claim.kind {
+            ledger.signed_sum(&COUNTS, *whole, parts.iter().map(|p| (sign(p.negative), p.figure)));
         }
     }
 }

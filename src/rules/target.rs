@@ -29,7 +29,7 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
         }
         Subject::IncomeItem(meaning) => income_item(d, *meaning),
         Subject::ExpenditureItem(meaning) => one(expenditure_item(d, *meaning)),
-        Subject::GeneralItem(meaning) => one(d.table(Role::General).and_then(|t| total_figure(t, *meaning))),
+        Subject::GeneralItem(meaning) => one(general_item(d, *meaning)),
         Subject::Fiscal => one(fiscal(d, current || claim.words.ends_with("支出"))),
         Subject::FundTotal(meaning) => fund_total(d, *meaning),
         Subject::BasicPart(meaning) => one(basic_part(d, *meaning)),
@@ -40,7 +40,7 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
         Subject::Assets(Meaning::PlannedPurchase) => procurement(d).into_iter().filter(|t| *t == Target::Nothing).collect(),
         Subject::AgencyOperating => one(agency(d)),
         Subject::Named(name) => one(class(d, name)),
-        Subject::Procurement(_) | Subject::Assets(_) | Subject::Unknown => Vec::new(),
+        Subject::Procurement(_) | Subject::SmallBusiness | Subject::TargetFunds | Subject::Assets(_) | Subject::Unknown => Vec::new(),
     }
 }
 
@@ -72,6 +72,12 @@ fn income_item(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
     Vec::new()
 }
 
+/// 项目支出 of all funds.
+#[must_use]
+pub fn project_total(d: &Disclosure) -> Option<FigureId> {
+    expenditure_item(d, Meaning::Project)
+}
+
 fn expenditure_item(d: &Disclosure, meaning: Meaning) -> Option<FigureId> {
     let table = d.table(Role::Expenditure).and_then(|t| total_figure(t, meaning));
     table.or_else(|| {
@@ -94,6 +100,14 @@ fn class(d: &Disclosure, name: &str) -> Option<FigureId> {
     });
     let agrees = general.is_none_or(|g| d.figure(g).value() == d.figure(item).value());
     agrees.then_some(item)
+}
+
+/// 基本支出 or 项目支出 of the general fund; where that table has no such column, the total of the basic table.
+fn general_item(d: &Disclosure, meaning: Meaning) -> Option<FigureId> {
+    d.table(Role::General).and_then(|t| total_figure(t, meaning)).or_else(|| {
+        let basic = d.table(Role::BasicEconomic).filter(|_| meaning == Meaning::Basic)?;
+        total_figure(basic, Meaning::Total).or_else(|| total_figure(basic, Meaning::Amount))
+    })
 }
 
 fn fiscal(d: &Disclosure, current: bool) -> Option<FigureId> {

@@ -1,0 +1,200 @@
+//! Changes against another year: amounts, percentages, direction words, reasons and components.
+
+use super::{Now, Walker};
+use crate::model::{ClaimKind, Direction, FigureId, Part, Subject, YearRef};
+use crate::parse::{subject, token};
+use std::ops::Range;
+
+/// A change that is still collecting its percentage and its reasons.
+pub(super) struct Open {
+    claim: usize,
+    pub(super) difference: Option<FigureId>,
+    pub(super) down: bool,
+    reasons: Vec<Part>,
+    pub(super) in_reason: bool,
+}
+
+/// Component changes of a stated change, open until the paragraph ends.
+pub(super) struct Components {
+    pub(super) difference: FigureId,
+    pub(super) down: bool,
+    pub(super) parts: Vec<Part>,
+}
+
+impl Walker<'_> {
+    /// What the change is measured against: last year, or the budget where the words say so.
+    fn prior_for(&mut self, words: &str) -> Option<FigureId> {
+        let budget = words.contains("年初预算") || words.contains("全年预算") || words.contains("预算数") && !words.contains("年");
+        if budget { self.statement.budget.take().or_else(|| self.statement.prior.take()) } else { self.statement.prior.take() }
+    }
+
+    /// The amount that a change speaks of: what was just said, or the topic of the sentence before.
+    fn now_for(&self, words: &str, range_start: usize) -> Option<Now> {
+        if let Some(now) = &self.statement.now {
+            return Some(now.clone());
+        }
+        let named = words[..range_start].trim_end_matches("各");
+        let named = named.split("相比").last().unwrap_or(named);
+        let subject = subject::of(named);
+        match subject {
+            Subject::Unknown => self.topic_now(),
+            Subject::Named(ref n) if is_comparison(n) => self.topic_now(),
+            known => self.topic_now().filter(|t| t.subject == known),
+        }
+    }
+
+    pub(super) fn change(&mut self, figure: FigureId, direction: Direction, words: &str, range: Range<usize>) {
+        let down = direction == Direction::Down;
+        let named = words[..range.start].trim_end_matches('各').to_owned();
+        let subject = subject::of(&named);
+        let is_component = self.components.is_some() && !matches!(subject, Subject::Unknown) && !is_comparison(&named);
+        self.finish_change();
+        let now = if is_component { None } else { self.now_for(words, range.start) };
+        if is_component && let Some(components) = &mut self.components {
+            components.parts.push(Part { figure, negative: down });
+        }
+        let span = self.flow.source(self.lead_start + range.start, self.lead_start + range.end);
+        let said = now.as_ref().map(|n| (n.subject.clone(), n.words.clone()));
+        let prior = self.prior_for(words);
+        let (subject, words) = said.unwrap_or((subject, named));
+        let kind = ClaimKind::Change {
+            now: now.map(|n| n.figure),
+            prior,
+            difference: Some(figure),
+            percent: None,
+            direction,
+            direction_span: span,
+            reason: None,
+        };
+        let claim = self.claim(subject, &words, YearRef::Current, kind);
+        self.statement.change = Some(Open { claim, difference: Some(figure), down, reasons: Vec::new(), in_reason: false });
+    }
+
+    pub(super) fn percent(&mut self, figure: FigureId, start: usize) {
+        let words = self.words(start).to_owned();
+        self.name(figure, &words);
+        let direction = token::direction(&words).filter(|(_, range)| says_change(&words, range.end));
+        let in_reason = self.statement.change.as_ref().is_some_and(|c| c.in_reason);
+        if in_reason {
+            return;
+        }
+        if let Some((direction, range)) = direction {
+            if let Some(open) = &self.statement.change
+                && let ClaimKind::Change { percent: slot @ None, .. } = &mut self.claims[open.claim].kind
+            {
+                *slot = Some(figure);
+                return;
+            }
+            let Some(now) = self.now_for(&words, range.start) else { return };
+            let prior = self.prior_for(&words);
+            let span = self.flow.source(self.lead_start + range.start, self.lead_start + range.end);
+            let kind = ClaimKind::Change {
+                now: Some(now.figure),
+                prior,
+                difference: None,
+                percent: Some(figure),
+                direction,
+                direction_span: span,
+                reason: None,
+            };
+            let claim = self.claim(now.subject, &now.words, YearRef::Current, kind);
+            let down = direction == Direction::Down;
+            self.statement.change = Some(Open { claim, difference: None, down, reasons: Vec::new(), in_reason: false });
+        } else if words.contains('占') {
+            self.share(figure, &words);
+        } else if words.contains("完成") && words.contains("预算") && !words.contains("调整") {
+            self.completion(figure);
+        }
+    }
+
+    pub(super) fn level(&mut self, start: usize, end: usize) {
+        let words = self.words(start).to_owned();
+        let compares = |w: &str| ["比", "较", "与", "和", "同"].iter().any(|c| w.contains(c)) && (w.contains('年') || w.contains("预算"));
+        // 与上年相比，X持平: the comparison is a clause of its own.
+        let before = self.flow.text[self.sentence_start..self.lead_start].trim_end_matches('，');
+        let clause = before.rsplit(['，', '；', '。']).next().unwrap_or("");
+        let apart = !compares(&words) && compares(clause) && clause.ends_with('比');
+        if !compares(&words) && !apart {
+            return;
+        }
+        let named = if apart { subject::of(&words) } else { Subject::Unknown };
+        let now = self.statement.now.clone().or_else(|| self.topic_now());
+        let Some(now) = now.filter(|n| named == Subject::Unknown || named == n.subject) else { return };
+        let prior = self.prior_for(&words);
+        let kind = ClaimKind::Change {
+            now: Some(now.figure),
+            prior,
+            difference: None,
+            percent: None,
+            direction: Direction::Level,
+            direction_span: self.flow.source(start, end),
+            reason: None,
+        };
+        let claim = self.claim(now.subject, &now.words, YearRef::Current, kind);
+        self.statement.change = Some(Open { claim, difference: None, down: false, reasons: Vec::new(), in_reason: false });
+    }
+
+    pub(super) fn reason(&mut self, after: usize) {
+        let end = self.flow.text[after..].find('。').map_or(self.flow.text.len(), |at| after + at);
+        let span = self.flow.source(after, end);
+        if self.statement.change.is_none() {
+            // 主要原因 in a sentence of its own explains the change before it.
+            self.statement.change = self.last_change();
+        }
+        let Some(open) = &mut self.statement.change else { return };
+        open.in_reason = true;
+        if let ClaimKind::Change { reason, .. } = &mut self.claims[open.claim].kind {
+            *reason = Some(span);
+        }
+    }
+
+    /// The change that the last claim of this section states, opened again for its reasons.
+    fn last_change(&self) -> Option<Open> {
+        let claim = self.claims.len().checked_sub(1)?;
+        let last = &self.claims[claim];
+        match last.kind {
+            ClaimKind::Change { difference, direction, reason: None, .. }
+                if last.section == self.section && self.statement.first.is_none() =>
+            {
+                Some(Open { claim, difference, down: direction == Direction::Down, reasons: Vec::new(), in_reason: false })
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn reason_amount(&mut self, figure: FigureId, direction: Option<Direction>) {
+        if let Some(open) = &mut self.statement.change {
+            open.reasons.push(Part { figure, negative: direction == Some(Direction::Down) });
+        }
+    }
+
+    pub(super) fn finish_change(&mut self) {
+        let Some(open) = self.statement.change.take() else { return };
+        let (Some(difference), false) = (open.difference, open.reasons.is_empty()) else { return };
+        let (subject, words) = (self.claims[open.claim].subject.clone(), self.claims[open.claim].words.clone());
+        self.claim(subject, &words, YearRef::Current, ClaimKind::Reasons { difference, down: open.down, parts: open.reasons });
+    }
+
+    pub(super) fn close_components(&mut self) {
+        if let Some(c) = self.components.take().filter(|c| c.parts.len() >= 2) {
+            let kind = ClaimKind::Components { difference: c.difference, down: c.down, parts: c.parts };
+            self.claim(Subject::Unknown, "", YearRef::Current, kind);
+        }
+    }
+
+    fn topic_now(&self) -> Option<Now> {
+        self.topic.as_ref().map(|t| t.now.clone())
+    }
+}
+
+/// 比2023年预算, 与上年相比, 较上年: words that compare and name no subject.
+fn is_comparison(words: &str) -> bool {
+    let starts = words.starts_with(['比', '较', '与', '同', '和']);
+    starts && (words.contains('年') || words.contains("预算") || words.contains("相比"))
+}
+
+/// The direction word belongs to the number: nothing but 了, 约, an object or 各 stands between.
+pub(super) fn says_change(words: &str, end: usize) -> bool {
+    let after = &words[end..];
+    !after.contains("的") && !after.contains("原因") && !after.ends_with(['至', '到']) && after.chars().count() <= 14
+}

@@ -1,0 +1,93 @@
+//! An item's opening and what is said of it after: 预算安排 again, 年初预算 and 决算, completion, 大于 and 小于.
+
+use super::Walker;
+use crate::model::{ClaimKind, FigureId, Order, Paragraph, Subject, YearRef};
+use crate::parse::flow::Flow;
+use crate::parse::subject;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What the paragraph is about: the 科目 that opens it, or its heading.
+pub(super) struct Item {
+    subject: Subject,
+    /// The amount in the opening sentence.
+    opening: Option<FigureId>,
+}
+
+/// 年初预算 and 决算 of one thing.
+pub(super) struct Executed {
+    pub(super) budget: FigureId,
+    pub(super) executed: FigureId,
+    subject: Subject,
+}
+
+/// Words that name an amount and no subject: 支出决算为, 2024年预算安排, 年初预算为.
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:20\d\d年度?|本年度?|当年|全年|年初)*(?:财政拨款)?(?:支出)?(?:预算|决算)(?:安排|数|金额)*(?:为|是|共)?$")
+        .expect("valid pattern")
+});
+
+impl Walker<'_> {
+    /// What the paragraph that begins is about.
+    pub(super) fn begin_item(&mut self, first_of_section: bool) {
+        self.execution = None;
+        let own = subject::opening(&self.flow.text);
+        let subject = own.or_else(|| {
+            let section = &self.sections[self.section.filter(|_| first_of_section)?];
+            let title = Paragraph { span: section.title_span, lines: vec![section.title_span], section: None };
+            subject::heading(&Flow::of(self.text, &title).text)
+        });
+        self.item = subject.map(|subject| Item { subject, opening: None });
+    }
+
+    /// The subject of an amount whose own words name none: the item's.
+    pub(super) fn of_item(&self, own: Subject, words: &str) -> Subject {
+        match &self.item {
+            Some(item) if own == Subject::Unknown && BARE.is_match(words) => item.subject.clone(),
+            _ => own,
+        }
+    }
+
+    /// The opening amount of an item, and the same amount said again (2024年预算安排N万元).
+    pub(super) fn repeats_opening(&mut self, figure: FigureId, own: &Subject, words: &str, year: YearRef) {
+        let Some(item) = &mut self.item else { return };
+        if year != YearRef::Current {
+            return;
+        }
+        match item.opening {
+            None if *own == item.subject => item.opening = Some(figure),
+            Some(opening) if *own == Subject::Unknown && BARE.is_match(words) && words.contains("预算") => {
+                let subject = item.subject.clone();
+                self.claim(subject, words, year, ClaimKind::Restated { first: opening, again: figure });
+            }
+            _ => {}
+        }
+    }
+
+    /// An amount after 年初预算 in the same sentence is what became of it.
+    pub(super) fn executes(&mut self, figure: FigureId, subject: &Subject, words: &str) {
+        if let Some(budget) =
+            self.statement.budget.take().filter(|_| words.contains("决算") || words.contains("执行") || words.contains("支出"))
+        {
+            self.execution = Some(Executed { budget, executed: figure, subject: subject.clone() });
+        }
+    }
+
+    /// 完成年初预算的N%
+    pub(super) fn completion(&mut self, percent: FigureId) {
+        let Some(now) = &self.statement.now else { return };
+        let Some(done) = self.execution.as_ref().filter(|e| e.executed == now.figure) else { return };
+        let kind = ClaimKind::Completion { budget: done.budget, executed: done.executed, percent };
+        let (subject, words) = (now.subject.clone(), now.words.clone());
+        self.claim(subject, &words, YearRef::Current, kind);
+    }
+
+    /// 决算数大于预算数
+    pub(super) fn compared(&mut self, order: Order, start: usize, end: usize) {
+        let named = subject::of(&self.flow.text[self.sentence_start..start]);
+        let Some(done) = self.execution.as_ref().filter(|e| named == Subject::Unknown || named == e.subject) else { return };
+        let kind = ClaimKind::Execution { budget: done.budget, executed: done.executed, order, order_span: self.flow.source(start, end) };
+        let subject = done.subject.clone();
+        self.claim(subject, "", YearRef::Current, kind);
+    }
+}

@@ -1,0 +1,323 @@
+//! Sentences into claims: amounts of subjects, wholes and their parts, changes, shares, execution.
+//!
+//! One reader walks the whole narrative, so that a list may run over several paragraphs and a sentence may speak of what
+//! the heading, the opening of its item or the sentence before named. Its jobs stand one a file: [`whole`] parts within
+//! a sentence, [`outline`] numbered lists, [`change`] changes and reasons, [`execution`] 年初预算 against 决算, [`share`]
+//! shares, [`count`] cars and areas.
+//!
+//! What is not understood stays a figure without a claim, and is listed as unchecked.
+
+mod change;
+mod count;
+mod execution;
+mod outline;
+mod share;
+mod whole;
+
+use super::flow::Flow;
+use super::subject;
+use super::token::{self, Placed, Token};
+use crate::model::{Claim, ClaimKind, Figure, FigureId, Origin, Paragraph, Part, Section, Span, Subject, Unchecked, YearRef};
+
+/// Claims of a document, and digits of the narrative that are structure.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The claims.
+    pub claims: Vec<Claim>,
+    /// Years, list numbers and the like.
+    pub structure: Vec<Span>,
+}
+
+/// Reads every paragraph.
+#[must_use]
+pub fn read(text: &str, sections: &[Section], paragraphs: &[Paragraph], year: Option<i32>, figures: &mut Vec<Figure>) -> Found {
+    let mut structure = Vec::new();
+    let mut walker = Walker {
+        text,
+        sections,
+        flow: Flow::default(),
+        tokens: Vec::new(),
+        section: None,
+        year,
+        claims: Vec::new(),
+        figures,
+        stack: Vec::new(),
+        outline: Vec::new(),
+        pending: None,
+        statement: Statement::default(),
+        topic: None,
+        item: None,
+        execution: None,
+        components: None,
+        sentence_start: 0,
+        lead_start: 0,
+    };
+    for paragraph in paragraphs {
+        let flow = Flow::of(text, paragraph);
+        let first = walker.figures.len();
+        let tokens = token::tokens(&flow, paragraph.section, walker.figures);
+        for figure in &mut walker.figures[first..] {
+            figure.raw = figure.span.of(text).to_owned();
+        }
+        structure.extend(tokens.structure);
+        walker.paragraph(flow, tokens.tokens, paragraph);
+    }
+    walker.flush();
+    walker.close_lists(0);
+    Found { claims: walker.claims, structure }
+}
+
+/// An amount that a later word may refer to.
+#[derive(Clone)]
+struct Now {
+    figure: FigureId,
+    subject: Subject,
+    words: String,
+}
+
+/// What was said since the last full stop.
+#[derive(Default)]
+struct Statement {
+    now: Option<Now>,
+    prior: Option<FigureId>,
+    /// 年初预算, 全年预算 of what is said next.
+    budget: Option<FigureId>,
+    change: Option<change::Open>,
+    first: Option<Now>,
+    /// Whether a second amount stood beside the first and not below it.
+    several: bool,
+}
+
+/// What the sentence before spoke of.
+#[derive(Clone)]
+struct Topic {
+    now: Now,
+    /// Whether it spoke of one thing only.
+    single: bool,
+}
+
+struct Walker<'a> {
+    text: &'a str,
+    sections: &'a [Section],
+    flow: Flow,
+    tokens: Vec<Placed>,
+    section: Option<usize>,
+    year: Option<i32>,
+    claims: Vec<Claim>,
+    figures: &'a mut Vec<Figure>,
+    stack: Vec<whole::Whole>,
+    outline: Vec<outline::List>,
+    /// The list that waits for the amount of its item.
+    pending: Option<usize>,
+    statement: Statement,
+    topic: Option<Topic>,
+    item: Option<execution::Item>,
+    execution: Option<execution::Executed>,
+    components: Option<change::Components>,
+    sentence_start: usize,
+    lead_start: usize,
+}
+
+impl Walker<'_> {
+    fn paragraph(&mut self, flow: Flow, tokens: Vec<Placed>, paragraph: &Paragraph) {
+        let moved = self.section != paragraph.section;
+        let goes_on = !moved && self.flow.text.ends_with([':', '；']) && outline::mark(&flow.text).is_none();
+        if goes_on {
+            self.semicolon();
+        } else {
+            self.flush();
+            self.topic = self.topic.take().filter(|_| !moved);
+        }
+        if moved {
+            self.enter(paragraph.section);
+        }
+        self.section = paragraph.section;
+        self.flow = flow;
+        self.tokens = tokens;
+        (self.sentence_start, self.lead_start) = (0, 0);
+        self.begin_item(moved);
+        self.begin_sentence();
+        self.walk();
+        self.counts();
+    }
+
+    /// Ends what the paragraph before left open.
+    fn flush(&mut self) {
+        self.stop(self.flow.text.len());
+        self.close_components();
+    }
+
+    fn walk(&mut self) {
+        for index in 0..self.tokens.len() {
+            let Placed { token, range } = self.tokens[index].clone();
+            match token {
+                Token::Amount(figure) => self.amount(figure, range.start),
+                Token::Percent(figure) => self.percent(figure, range.start),
+                Token::Level => self.level(range.start, range.end),
+                Token::Compared(order) => self.compared(order, range.start, range.end),
+                Token::Open { complete, wide } => {
+                    self.open(complete, wide, index);
+                    self.begin_listed(range.end);
+                }
+                Token::Reason => self.reason(range.end),
+                Token::Semicolon => {
+                    self.semicolon();
+                    self.begin_listed(range.end);
+                }
+                Token::Stop if range.end < self.flow.text.len() => {
+                    self.stop(range.end);
+                    self.begin_sentence();
+                }
+                Token::Stop => self.stop(range.end),
+                Token::CloseBracket => self.close_bracket(),
+                Token::Comma | Token::OpenBracket | Token::Other(_) => {}
+            }
+            if !matches!(token, Token::Level) {
+                self.lead_start = range.end;
+            }
+            if matches!(token, Token::OpenBracket) && self.is_inner_bracket(range.end) {
+                // （境）, （类） and the like belong to the name.
+                self.lead_start = self.lead_before(range.start);
+            }
+            if matches!(token, Token::CloseBracket) && self.was_inner_bracket(index) {
+                self.lead_start = self.lead_before(range.start);
+            }
+        }
+    }
+
+    fn words(&self, end: usize) -> &str {
+        self.flow.text.get(self.lead_start..end).unwrap_or("")
+    }
+
+    /// A bracket without digits and punctuation, such as （境） or （类）, is part of a name.
+    fn is_inner_bracket(&self, after: usize) -> bool {
+        let rest = &self.flow.text[after..];
+        rest.find(')').is_some_and(|end| {
+            end > 0
+                && !rest[..end].contains(['，', '、', '；', '。', '.'])
+                && rest[..end].chars().count() <= 8
+                && !rest[..end].starts_with("其中")
+        })
+    }
+
+    fn was_inner_bracket(&self, close: usize) -> bool {
+        close > 0 && matches!(self.tokens[close - 1].token, Token::OpenBracket) && self.is_inner_bracket(self.tokens[close - 1].range.end)
+    }
+
+    /// Where the words around an inner bracket begin: after the last other token.
+    fn lead_before(&self, position: usize) -> usize {
+        let mut start = self.sentence_start;
+        for (i, t) in self.tokens.iter().enumerate().take_while(|(_, t)| t.range.start < position) {
+            let inner = matches!(t.token, Token::OpenBracket) && self.is_inner_bracket(t.range.end)
+                || matches!(t.token, Token::CloseBracket) && self.was_inner_bracket(i)
+                || matches!(t.token, Token::Other(_));
+            if !inner {
+                start = t.range.end;
+            }
+        }
+        start.max(self.sentence_start)
+    }
+
+    fn name(&mut self, figure: FigureId, words: &str) {
+        if let Origin::Sentence { label, .. } = &mut self.figures[figure.0].origin {
+            words.clone_into(label);
+        }
+    }
+
+    fn claim(&mut self, subject: Subject, words: &str, year: YearRef, kind: ClaimKind) -> usize {
+        let start = self.sentence_start.min(self.flow.text.len());
+        let end = self.flow.text[start..].find('。').map_or(self.flow.text.len(), |at| start + at);
+        self.claims.push(Claim {
+            subject,
+            words: words.to_owned(),
+            year,
+            kind,
+            sentence: self.flow.source(start, end),
+            section: self.section,
+        });
+        self.claims.len() - 1
+    }
+
+    fn amount(&mut self, figure: FigureId, start: usize) {
+        let words = self.words(start).to_owned();
+        self.name(figure, &words);
+        // 单价50万元以上的设备: a threshold, not an amount of anything.
+        if words.ends_with("单价") || words.ends_with("单位价值") || words.ends_with("单台价值") {
+            self.figures[figure.0].reason = Unchecked::UnitCost;
+            return;
+        }
+        let direction = token::direction(&words).filter(|(_, range)| change::says_change(&words, range.end));
+        if self.statement.change.as_ref().is_some_and(|c| c.in_reason) {
+            return self.reason_amount(figure, direction.map(|d| d.0));
+        }
+        if let Some((direction, range)) = direction {
+            return self.change(figure, direction, &words, range);
+        }
+        let year = subject::year_of(&words, self.year);
+        let own = self.subject_of(&words);
+        let subject = self.of_item(own.clone(), &words);
+        self.repeats_opening(figure, &own, &words, year);
+        self.claim(subject.clone(), &words, year, ClaimKind::Amount { figure });
+        match year {
+            YearRef::Prior => {
+                self.statement.prior = Some(figure);
+                return;
+            }
+            YearRef::Opening => {
+                self.statement.budget = Some(figure);
+                self.list_item(figure, &subject, year);
+                return;
+            }
+            YearRef::Current => {}
+        }
+        self.executes(figure, &subject, &words);
+        self.list_item(figure, &subject, year);
+        let restates = matches!(words.as_str(), "合计" | "共计" | "总计");
+        let now = Now { figure, subject: subject.clone(), words };
+        match &self.statement.first {
+            None => self.statement.first = Some(now.clone()),
+            Some(_) if self.stack.is_empty() => self.statement.several = true,
+            Some(_) => {}
+        }
+        self.statement.now = Some(now);
+        self.statement.change = None;
+        self.add_part(Part { figure, negative: false }, subject);
+        if let Some(top) = self.stack.last_mut() {
+            top.restated = restates;
+        }
+    }
+
+    /// The subject of the words; of the sentence so far where the words themselves name none.
+    fn subject_of(&self, words: &str) -> Subject {
+        let subject = subject::of(words);
+        if subject != Subject::Unknown {
+            return subject;
+        }
+        let whole = &self.flow.text[self.sentence_start..self.lead_start];
+        let before = whole.rsplit(['，', '；', '。', '、']).find(|w| !w.is_empty()).unwrap_or("");
+        if before.contains(|c: char| c.is_ascii_digit()) { Subject::Unknown } else { subject::of(before) }
+    }
+
+    fn semicolon(&mut self) {
+        // `；` ends an inline list, and an inner list whose outer list is separated by `；` itself.
+        while self.stack.last().is_some_and(|w| !w.wide && !w.bracket) {
+            self.pop();
+        }
+        self.finish_change();
+        self.statement.prior = None;
+        self.statement.budget = None;
+    }
+
+    fn stop(&mut self, end: usize) {
+        while !self.stack.is_empty() {
+            self.pop();
+        }
+        self.finish_change();
+        if let Some(now) = self.statement.first.take() {
+            self.topic = Some(Topic { now, single: !self.statement.several });
+        }
+        self.statement = Statement::default();
+        self.sentence_start = end;
+        self.lead_start = end;
+    }
+}

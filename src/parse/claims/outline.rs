@@ -1,0 +1,185 @@
+//! Numbered items over several sentences and paragraphs: （一）… 1．… （1）… that make up what was said before.
+//!
+//! Only an unbroken count (1, 2, 3 …) in one style of number makes a list; an item without an amount of its own, a
+//! number left out or another style where the list should go on makes none.
+
+use super::{Walker, whole};
+use crate::model::{ClaimKind, FigureId, Part, Subject, YearRef};
+use crate::parse::subject;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A list whose items are being collected.
+pub(super) struct List {
+    whole: FigureId,
+    subject: Subject,
+    /// 年初预算 of the whole, where it was said with it.
+    budget: Option<FigureId>,
+    /// 年初预算 of the items.
+    budgets: Vec<FigureId>,
+    /// Section in which the whole was said.
+    section: Option<usize>,
+    style: Option<u8>,
+    next: u32,
+    items: Vec<(FigureId, Subject)>,
+    /// The last item still has no amount.
+    empty: bool,
+    /// A heading below the whole's opened: the count begins anew.
+    restarts: bool,
+    broken: bool,
+}
+
+/// The style and the number of a list mark at the head of a sentence, in folded text.
+pub(super) fn mark(text: &str) -> Option<(u8, u32)> {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^-?(?:\(([一二三四五六七八九十]{1,3})\)、?|([一二三四五六七八九十]{1,3})、|\((\d{1,2})\)、?|(\d{1,2})[、.](?:\D|$)|([①②③④⑤⑥⑦⑧⑨⑩]))")
+            .expect("valid pattern")
+    });
+    let m = MARK.captures(text)?;
+    let style = (1..=5).find(|&i| m.get(i).is_some())?;
+    let raw = &m[style];
+    let number = match style {
+        1 | 2 => chinese(raw)?,
+        5 => "①②③④⑤⑥⑦⑧⑨⑩".chars().position(|c| raw.starts_with(c))? as u32 + 1,
+        _ => raw.parse().ok()?,
+    };
+    Some((style as u8, number))
+}
+
+/// 一 to 九十九.
+fn chinese(raw: &str) -> Option<u32> {
+    let digit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map(|p| p as u32 + 1);
+    let chars: Vec<char> = raw.chars().collect();
+    match chars[..] {
+        ['十'] => Some(10),
+        ['十', unit] => Some(10 + digit(unit)?),
+        [tens, '十'] => Some(digit(tens)? * 10),
+        [tens, '十', unit] => Some(digit(tens)? * 10 + digit(unit)?),
+        [unit] => digit(unit),
+        _ => None,
+    }
+}
+
+impl Walker<'_> {
+    /// A whole was said to consist of items that follow.
+    pub(super) fn await_items(&mut self, whole: FigureId, subject: Subject) {
+        let budget = self.execution.as_ref().filter(|e| e.executed == whole).map(|e| e.budget);
+        self.outline.push(List {
+            whole,
+            subject,
+            budget,
+            budgets: Vec::new(),
+            section: self.section,
+            style: None,
+            next: 1,
+            items: Vec::new(),
+            empty: false,
+            restarts: false,
+            broken: false,
+        });
+    }
+
+    /// Another section begins: lists of sections that do not hold it are done.
+    pub(super) fn enter(&mut self, section: Option<usize>) {
+        self.pending = None;
+        let keeps = |list: &List| match (list.section, section) {
+            (Some(own), Some(new)) => {
+                let (outer, inner) = (&self.sections[own], &self.sections[new]);
+                outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
+            }
+            _ => false,
+        };
+        let kept = self.outline.iter().take_while(|list| keeps(list)).count();
+        self.close_lists(kept);
+        for list in &mut self.outline {
+            list.restarts = true;
+        }
+    }
+
+    /// A sentence begins: an item of a list, or none.
+    pub(super) fn begin_sentence(&mut self) {
+        let Some((style, number)) = mark(&self.flow.text[self.sentence_start..]) else { return };
+        self.pending = None;
+        let goes_on = |list: &List| {
+            list.style == Some(style) && (list.next == number || list.restarts && number == 1) || list.style.is_none() && number == 1
+        };
+        let Some(at) = self.outline.iter().rposition(goes_on) else {
+            // The count is broken: nothing is known about these lists.
+            for list in self.outline.iter_mut().filter(|l| l.style == Some(style) || l.style.is_none()) {
+                list.broken = true;
+            }
+            return;
+        };
+        self.close_lists(at + 1);
+        let list = &mut self.outline[at];
+        list.broken |= list.empty;
+        (list.style, list.next, list.empty, list.restarts) = (Some(style), number + 1, true, false);
+        self.pending = Some(at);
+    }
+
+    /// A numbered item within a sentence, after 其中： or `；`.
+    pub(super) fn begin_listed(&mut self, at: usize) {
+        let Some((style, number)) = mark(&self.flow.text[at..]) else { return };
+        let opens = number == 1 && self.stack.last().is_some_and(whole::Whole::awaits);
+        let goes_on = self.outline.iter().any(|l| l.style == Some(style) && l.next == number);
+        if opens || goes_on {
+            self.stop(at);
+            self.begin_sentence();
+        }
+    }
+
+    /// The first amount of a list's item, and the budget said before it.
+    pub(super) fn list_item(&mut self, figure: FigureId, subject: &Subject, year: YearRef) {
+        let Some(list) = self.pending.and_then(|at| self.outline.get_mut(at)).filter(|l| l.empty) else { return };
+        if year == YearRef::Opening {
+            if list.budgets.len() == list.items.len() {
+                list.budgets.push(figure);
+            }
+            return;
+        }
+        list.items.push((figure, subject.clone()));
+        list.empty = false;
+        self.pending = None;
+    }
+
+    /// Ends all lists from the given depth on and says what they say.
+    pub(super) fn close_lists(&mut self, depth: usize) {
+        while self.outline.len() > depth {
+            let Some(list) = self.outline.pop() else { return };
+            let sides = matches!(list.subject, Subject::BothSides | Subject::Fiscal)
+                && list.items.iter().any(|(_, s)| matches!(s, Subject::Income | Subject::IncomeItem(_)));
+            let foreign = list.items.iter().any(|(_, s)| *s == list.subject || subject::is_part_of(s, &list.subject) == Some(false));
+            if list.broken || list.empty || list.items.len() < 2 || sides || foreign {
+                continue;
+            }
+            let part = |figure| Part { figure, negative: false };
+            let kind = |whole, parts| ClaimKind::Parts { whole, parts, complete: true };
+            if let Some(budget) = list.budget.filter(|_| list.budgets.len() == list.items.len()) {
+                let parts = list.budgets.into_iter().map(part).collect();
+                self.claim(list.subject.clone(), "", YearRef::Opening, kind(budget, parts));
+            }
+            let parts = list.items.into_iter().map(|(figure, _)| part(figure)).collect();
+            self.claim(list.subject, "", YearRef::Current, kind(list.whole, parts));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_told_from_amounts() {
+        for (text, expected) in [
+            ("(一)收入", Some((1, 1))),
+            ("十二、其他", Some((2, 12))),
+            ("(3)公务", Some((3, 3))),
+            ("10.住房", Some((4, 10))),
+            ("10.5万元", None),
+            ("①甲", Some((5, 1))),
+            ("2024年", None),
+        ] {
+            assert_eq!(mark(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! BC4xx — 决算 against 预算: completion rates and words; 持平 with the reason of a change.
+
+use crate::ledger::rule::TEXT;
+use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::{ClaimKind, Direction, Disclosure, FigureId, Order, Span};
+
+/// 完成预算百分比不符 (F9)
+pub static COMPLETION: Rule = Rule {
+    code: "BC411",
+    name: "completion-rate-mismatch",
+    title: "完成预算的百分比与金额不符",
+    title_en: "A completion rate disagrees with its amounts",
+    severity: Severity::Error,
+    checks: ("完成预算的百分比 = 决算数 ÷ 预算数。", "The completion rate is the final amount over the budget."),
+    basis: TEXT,
+    example: ("年初预算 2993.92 万元，决算 2940.05 万元，完成 89.20%，应为 98.20%。", "2940.05 of 2993.92 is 98.20%, not 89.20%."),
+    tolerance: Tolerance::Interval,
+    fix: ("核对百分比和它所依据的金额", "compare the percentage with its amounts"),
+    check: completion,
+};
+
+fn completion(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        if let ClaimKind::Completion { budget, executed, percent } = claim.kind
+            && d.is_nonzero(Some(budget))
+        {
+            ledger.percent(&COMPLETION, percent, &[(1, executed)], &[(1, budget)]);
+        }
+    }
+}
+
+/// 决算数大于、小于预算数的说法不符 (F9)
+pub static ORDER: Rule = Rule {
+    code: "BC412",
+    name: "execution-word-contradicted",
+    title: "“决算数大于（小于、等于）预算数”与金额不符",
+    title_en: "What is said of final amount and budget contradicts the amounts",
+    severity: Severity::Error,
+    checks: (
+        "写“决算数大于预算数”时决算数应大于预算数；“小于”“等于”同理。",
+        "\"Above the budget\" needs a larger final amount; below and equal likewise.",
+    ),
+    basis: TEXT,
+    example: ("年初预算 80.81 万元，决算 80.38 万元，写“决算数大于预算数”。", "Budget 80.81, final 80.38, \"above the budget\"."),
+    tolerance: Tolerance::Same,
+    fix: ("改正说法或金额", "correct the word or the amounts"),
+    check: order,
+};
+
+fn order(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        let ClaimKind::Execution { budget, executed, order, order_span } = claim.kind else { continue };
+        let (word, word_en) = match order {
+            Order::Above => ("大于", "above"),
+            Order::Below => ("小于", "below"),
+            Order::Equal => ("等于", "equal to"),
+        };
+        let truth = match d.figure(executed).value().cmp(&d.figure(budget).value()) {
+            std::cmp::Ordering::Greater => ("大于", "above"),
+            std::cmp::Ordering::Less => ("小于", "below"),
+            std::cmp::Ordering::Equal => ("等于", "equal to"),
+        };
+        match order {
+            Order::Above => ledger.at_least(&ORDER, executed, [(1, budget)]),
+            Order::Below => ledger.at_least(&ORDER, budget, [(1, executed)]),
+            Order::Equal => ledger.same(&ORDER, executed, budget),
+        }
+        let shown = |id: FigureId| format!("{}{}", d.figure(id).raw, d.figure(id).unit_name());
+        ledger.say(
+            order_span,
+            format!("这里写决算数{word}预算数，而决算数为 {}、预算数为 {}，应为“{}”，或金额有误", shown(executed), shown(budget), truth.0),
+            format!(
+                "the text says that the final amount is {word_en} the budget, but it is {} against {}: it is {}, or an amount is wrong",
+                shown(executed),
+                shown(budget),
+                truth.1
+            ),
+        );
+    }
+}
+
+/// 写持平而原因说的是增减
+pub static LEVEL_REASON: Rule = Rule {
+    code: "BC413",
+    name: "level-with-reason-of-change",
+    title: "写“持平”，原因却与另一处增减的原因相同",
+    title_en: "\"Unchanged\", explained by the reason of a change",
+    severity: Severity::Warning,
+    checks: (
+        "写“持平”而所附的原因与另一处增加或减少的原因一字不差时，两处必有一处写错。",
+        "Where \"unchanged\" comes with the very reason that explains an increase or decrease elsewhere, one of them is wrong.",
+    ),
+    basis: TEXT,
+    example: (
+        "财政拨款总计写“持平”，原因为“合同付款减少”；下文支出“减少 63.14 万元”，原因相同。",
+        "The total is \"unchanged\" because payments fell; expenditure is \"down 63.14\" for the same reason.",
+    ),
+    tolerance: Tolerance::None,
+    fix: ("核对是持平还是增减，改正说法或原因", "check whether it changed, and correct the word or the reason"),
+    check: level_reason,
+};
+
+fn level_reason(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let words = |span: Span| span.of(&d.text).chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let changes: Vec<(String, FigureId)> = d
+        .claims
+        .iter()
+        .filter_map(|c| match c.kind {
+            ClaimKind::Change { direction, difference: Some(difference), reason: Some(reason), .. } if direction != Direction::Level => {
+                Some((words(reason), difference))
+            }
+            _ => None,
+        })
+        .filter(|(reason, difference)| reason.chars().count() >= 12 && d.is_nonzero(Some(*difference)))
+        .collect();
+    for claim in &d.claims {
+        let ClaimKind::Change { direction: Direction::Level, direction_span, reason: Some(reason), .. } = claim.kind else { continue };
+        let own = words(reason);
+        if let Some((_, difference)) = changes.iter().find(|(other, _)| *other == own) {
+            let figure = d.figure(*difference);
+            ledger
+                .report(
+                    &LEVEL_REASON,
+                    direction_span,
+                    format!("这里写持平，所附原因却与另一处增减 {}{} 的原因相同", figure.raw, figure.unit_name()),
+                    format!("\"unchanged\", with the very reason given elsewhere for a change of {}{}", figure.raw, figure.unit_name()),
+                )
+                .with([*difference]);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! BC4xx — shares of a whole that is stated, or that the words name.
+
+use super::target::{self, Target};
+use crate::ledger::rule::TEXT;
+use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Meaning, Subject, YearRef};
+use rust_decimal::Decimal;
+
+/// 占比不符 (B20)
+pub static SHARE: Rule = Rule {
+    code: "BC408",
+    name: "share-mismatch",
+    title: "占比与金额不符",
+    title_en: "A share disagrees with its amounts",
+    severity: Severity::Error,
+    checks: ("占比 = 部分 ÷ 总数。", "A share is the part over the whole."),
+    basis: TEXT,
+    example: ("2106.66 万元占 2940.05 万元的 71.73%，应为 71.65%。", "2106.66 of 2940.05 is 71.65%, not 71.73%."),
+    tolerance: Tolerance::Interval,
+    fix: ("核对占比和它所依据的金额", "compare the share with its amounts"),
+    check: share,
+};
+
+fn share(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        let ClaimKind::Share { part, whole, percent } = claim.kind else { continue };
+        if !d.is_nonzero(Some(whole)) {
+            continue;
+        }
+        let group: Vec<(FigureId, FigureId)> = d
+            .claims
+            .iter()
+            .filter_map(|c| match c.kind {
+                ClaimKind::Share { part, whole: of, percent } if of == whole => Some((part, percent)),
+                _ => None,
+            })
+            .collect();
+        if !is_forced(d, &group, percent, &[whole]) {
+            ledger.percent(&SHARE, percent, &[(1, part)], &[(1, whole)]);
+        }
+    }
+}
+
+/// 占比的总数由文字指明 (B20)
+pub static SHARE_OF: Rule = Rule {
+    code: "BC414",
+    name: "share-of-named-whole-mismatch",
+    title: "占某一总数的百分比与金额不符",
+    title_en: "A share of a named whole disagrees with the amounts",
+    severity: Severity::Error,
+    checks: (
+        "“占本年支出合计的 N%”等：占比 = 该数 ÷ 所指的总数（取公开表；“三公”经费也可取同句三项之和）。",
+        "\"N% of this year's expenditure\": the share is the amount over the whole that the words name.",
+    ),
+    basis: TEXT,
+    example: ("一般公共预算支出 940.05 万元，本年支出合计 1000.00 万元，写“占 49.01%”。", "940.05 of 1000.00, \"49.01%\"."),
+    tolerance: Tolerance::Interval,
+    fix: ("核对占比和它所依据的金额", "compare the share with its amounts"),
+    check: share_of,
+};
+
+fn share_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        let ClaimKind::ShareOf { part, whole, whole_words, percent } = &claim.kind else { continue };
+        let siblings = siblings(d, claim, whole);
+        let under = whole_of(d, claim, whole, whole_words, &siblings);
+        if !under.iter().any(|&id| d.is_nonzero(Some(id))) || under == [*part] {
+            continue;
+        }
+        let group: Vec<(FigureId, FigureId)> = siblings.iter().map(|s| (s.1, s.2)).collect();
+        if !is_forced(d, &group, *percent, &under) {
+            let under: Vec<(i8, FigureId)> = under.into_iter().map(|id| (1, id)).collect();
+            ledger.percent(&SHARE_OF, *percent, &[(1, *part)], &under);
+        }
+    }
+}
+
+/// The figures that make up the named whole: from a table, or the parts of the same sentence where they are complete.
+fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, siblings: &[(&Subject, FigureId, FigureId)]) -> Vec<FigureId> {
+    let named = Claim { subject: whole.clone(), words: words.to_owned(), year: YearRef::Current, ..claim.clone() };
+    if let [Target::Figure(figure)] = target::of(d, &named)[..] {
+        return vec![figure];
+    }
+    let has = |m| siblings.iter().any(|(s, _, _)| **s == Subject::ThreePublic(m));
+    let three = siblings.len() == 3 && has(Meaning::Abroad) && has(Meaning::CarAll) && has(Meaning::Reception);
+    let percents = || siblings.iter().map(|s| s.2);
+    if *whole == Subject::ThreePublic(Meaning::ThreePublicTotal) && three || siblings.len() > 1 && adds_to_hundred(d, percents(), true) {
+        siblings.iter().map(|s| s.1).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// Subject, amount and share of every part of one sentence that is said to be a share of the same whole.
+fn siblings<'d>(d: &'d Disclosure, claim: &Claim, of: &Subject) -> Vec<(&'d Subject, FigureId, FigureId)> {
+    let own = d.claims.iter().filter(|c| c.sentence == claim.sentence);
+    own.filter_map(|other| match &other.kind {
+        ClaimKind::ShareOf { part, whole, percent, .. } if whole == of => Some((&other.subject, *part, *percent)),
+        _ => None,
+    })
+    .collect()
+}
+
+/// Shares that add to 100, exactly or as far as rounding allows.
+fn adds_to_hundred(d: &Disclosure, percents: impl Iterator<Item = FigureId>, rounded: bool) -> bool {
+    let (mut sum, mut slack) = (Decimal::ZERO, Decimal::ZERO);
+    for percent in percents {
+        sum += d.figure(percent).value().unwrap_or_default();
+        slack += d.figure(percent).step() / Decimal::TWO;
+    }
+    let off = (sum - Decimal::ONE_HUNDRED).abs();
+    off.is_zero() || rounded && off <= slack
+}
+
+/// A share moved by one unit of its last digit so that all of them add to 100: plain rounding would not have.
+fn is_forced(d: &Disclosure, group: &[(FigureId, FigureId)], percent: FigureId, under: &[FigureId]) -> bool {
+    let whole: Decimal = under.iter().filter_map(|&id| d.figure(id).value()).sum();
+    let plain = |part: FigureId, percent: FigureId| {
+        let share = d.figure(part).value()?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
+        Some(share.round_dp_with_strategy(d.figure(percent).scale(), rust_decimal::RoundingStrategy::MidpointAwayFromZero))
+    };
+    let Some(rounded) = group.iter().map(|&(part, percent)| plain(part, percent)).collect::<Option<Vec<Decimal>>>() else { return false };
+    let moved = group.iter().zip(&rounded).find(|((_, p), _)| *p == percent).is_some_and(|((_, p), plain)| {
+        let off = (d.figure(*p).value().unwrap_or_default() - plain).abs();
+        !off.is_zero() && off <= d.figure(*p).step()
+    });
+    moved && adds_to_hundred(d, group.iter().map(|g| g.1), false) && rounded.iter().sum::<Decimal>() != Decimal::ONE_HUNDRED
+}
