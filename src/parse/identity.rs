@@ -30,7 +30,7 @@ pub fn recognise(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Tabl
     let head: String = lines.iter().filter(|l| !l.is_blank()).take(60).map(|l| fold(l.content().of(text))).collect::<Vec<_>>().join("\n");
     let titles: String = tables.iter().map(|t| fold(&t.title)).collect::<Vec<_>>().join("\n");
     let name = name(assembly, text, lines);
-    Identity { kind: kind(&head, &titles), level: level(&head, &titles, name.as_deref()), year: year(text, assembly, tables), name }
+    Identity { kind: kind(&head, &titles), level: level(&head, &titles, name.as_deref()), year: year(text, lines, assembly, tables), name }
 }
 
 fn kind(head: &str, titles: &str) -> Option<DocumentKind> {
@@ -78,14 +78,19 @@ fn name(assembly: &Assembly, text: &str, lines: &[Line]) -> Option<String> {
     lines.iter().filter(|l| !l.is_blank()).take(40).find_map(|l| Some(BODY.captures(l.content().of(text))?.get(1)?.as_str().to_owned()))
 }
 
-/// The year that captions and titles print most often.
-fn year(text: &str, assembly: &Assembly, tables: &[Table]) -> Option<i32> {
+/// The year that the title, captions and table titles print most often; a year that is only compared with counts nothing.
+fn year(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Option<i32> {
     let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
     for (_, year) in &assembly.years {
         *counts.entry(*year).or_default() += 3;
     }
     for table in tables {
         count_years(&table.title, 2, &mut counts);
+    }
+    let heads = lines.iter().map(|l| l.content().of(text)).filter(|l| !l.is_empty()).take(30);
+    let mut titles = heads.filter(|l| l.chars().count() <= 50 && !l.contains(['。', '，', '；']) && YEAR.is_match(l));
+    if let Some(title) = titles.next() {
+        count_years(title, 6, &mut counts);
     }
     let head_end = text.char_indices().nth(3000).map_or(text.len(), |(at, _)| at);
     count_years(Span::new(0, head_end).of(text), 1, &mut counts);
@@ -97,6 +102,10 @@ fn year(text: &str, assembly: &Assembly, tables: &[Table]) -> Option<i32> {
 
 fn count_years(words: &str, weight: usize, counts: &mut BTreeMap<i32, usize>) {
     for m in YEAR.captures_iter(words) {
+        let before = m.get(0).map_or("", |whole| words[..whole.start()].trim_end());
+        if before.ends_with(['比', '较', '与', '和', '同']) {
+            continue;
+        }
         if let Ok(year) = m[1].parse::<i32>() {
             *counts.entry(year).or_default() += weight;
         }

@@ -14,7 +14,7 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words in front of a subject that do not change it.
 static NEUTRAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|年|年度|年初|度|末|初|我|本|部门|单位|厅|局|乡|镇|府|处|院|会|所|办|中心|的|当年|全年|本级|区|县|市|省|中|万元|财政拨款|一般公共预算|拨款|预算|安排|日常|人员类|用于|委|队|\))$").expect("valid pattern")
+    Regex::new(r"(?:^|年|年度|年初|度|末|初|我|本|部门|单位|厅|局|乡|镇|府|处|院|会|所|办|中心|的|当年|全年|本级|区|县|市|省|中|万元|财政拨款|一般公共预算|拨款|预算|安排|日常|人员类|用于|拟购买|拟采购|购买|委|队|\))$").expect("valid pattern")
 });
 
 /// Words in front of 收入 and 支出 that leave them the whole: a year, a body, 本年; not the last part of a name such as 城乡社区.
@@ -114,6 +114,12 @@ fn special(core: &str) -> Option<Subject> {
     None
 }
 
+/// The words speak of small and medium enterprises.
+#[must_use]
+pub fn is_small_business(words: &str) -> bool {
+    ["中小企业", "小微企业", "小型和微型企业", "小型、微型企业", "中小微企业", "微型企业"].iter().any(|w| words.contains(w))
+}
+
 fn neutral(before: &str) -> bool {
     before.is_empty() || NEUTRAL.is_match(before)
 }
@@ -123,8 +129,9 @@ fn procurement(core: &str) -> Option<Subject> {
         .into_iter()
         .find(|(word, _)| core.contains(word))
         .map_or(Meaning::Total, |(_, m)| m);
-    let small = core.contains("中小") || core.contains("小微");
-    (!small).then_some(Subject::Procurement(item))
+    // 采购办公设备 is a purchase of its own, not the procurement.
+    let whole = core.contains("政府采购") || matches!(core, "采购" | "采购支出" | "采购资金");
+    (item != Meaning::Total || whole).then_some(Subject::Procurement(item))
 }
 
 /// The words end with a “三公” item and do not go on to something else.

@@ -232,10 +232,18 @@ static DIRECTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?P<up>增加|增长|上升|提高|净增|上浮|增)|(?P<down>减少|下降|降低|压减|压缩|缩减|核减|调减|减)").expect("valid pattern")
 });
 
+/// 稳增长 is a policy, 增收 and 减排 are nouns: no change of an amount.
+fn is_direction(words: &str, range: Range<usize>) -> bool {
+    let (word, before, after) = (&words[range.clone()], &words[..range.start], &words[range.end..]);
+    let short = matches!(word, "增" | "减");
+    let stands_alone = after.is_empty() || after.starts_with(['了', '幅', '约', '近', '支', '(', ')']);
+    !(before.ends_with(['稳', '保', '促']) || after.starts_with('设') || short && !stands_alone)
+}
+
 /// The last direction word in some words, its range, and whether it is left open (增加（减少）).
 #[must_use]
 pub fn direction(words: &str) -> Option<(Direction, Range<usize>)> {
-    let found = DIRECTION.captures_iter(words).filter(|m| !words[m.get(0).map_or(0, |x| x.end())..].starts_with("设")).last()?;
+    let found = DIRECTION.captures_iter(words).filter(|m| m.get(0).is_some_and(|x| is_direction(words, x.range()))).last()?;
     let range = found.get(0)?.range();
     Some((if found.name("up").is_some() { Direction::Up } else { Direction::Down }, range))
 }

@@ -94,6 +94,10 @@ fn percent(d: &Disclosure, ledger: &mut Ledger<'_>) {
         match (s.now, s.prior, s.difference) {
             (_, Some(prior), _) if is_zero(d, prior) => {}
             (_, Some(prior), Some(difference)) => ledger.percent(&PERCENT, percent, &[(1, difference)], &[(1, prior)]),
+            // A percentage that fits the opposite word is right, and the word is wrong (BC403).
+            (Some(now), Some(prior), None) if percent_fits_the_other_way(d, now, prior, percent, s.direction) => {
+                ledger.percent(&PERCENT, percent, &[(-sign, now), (sign, prior)], &[(1, prior)]);
+            }
             (Some(now), Some(prior), None) => ledger.percent(&PERCENT, percent, &[(sign, now), (-sign, prior)], &[(1, prior)]),
             (Some(now), None, Some(difference)) if !grew_from_nothing(d, now, difference, s.direction) => {
                 ledger.percent(&PERCENT, percent, &[(1, difference)], &[(1, now), (-sign, difference)]);
@@ -101,6 +105,14 @@ fn percent(d: &Disclosure, ledger: &mut Ledger<'_>) {
             _ => {}
         }
     }
+}
+
+fn percent_fits_the_other_way(d: &Disclosure, now: FigureId, prior: FigureId, percent: FigureId, direction: Direction) -> bool {
+    let value = |id: FigureId| d.figure(id).value();
+    let (Some(now), Some(prior), Some(stated)) = (value(now), value(prior), value(percent)) else { return false };
+    let change = if up(direction) < 0 { now - prior } else { prior - now };
+    let fits = change.checked_mul(Decimal::ONE_HUNDRED).and_then(|c| c.checked_div(prior));
+    fits.is_some_and(|fits| fits > Decimal::ZERO && (fits - stated).abs() <= d.figure(percent).step())
 }
 
 fn grew_from_nothing(d: &Disclosure, now: FigureId, difference: FigureId, direction: Direction) -> bool {

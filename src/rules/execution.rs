@@ -116,16 +116,18 @@ fn level_reason(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
         let ClaimKind::Change { direction: Direction::Level, direction_span, reason: Some(reason), .. } = claim.kind else { continue };
         let own = words(reason);
-        if let Some((_, difference)) = changes.iter().find(|(other, _)| *other == own) {
-            let figure = d.figure(*difference);
+        let same: Vec<FigureId> = changes.iter().filter(|(other, _)| *other == own).map(|(_, difference)| *difference).collect();
+        if !same.is_empty() {
+            let shown: Vec<String> = same.iter().map(|&id| format!("{}{}", d.figure(id).raw, d.figure(id).unit_name())).collect();
+            let (zh, en) = (shown.join("、"), shown.join(", "));
             ledger
                 .report(
                     &LEVEL_REASON,
                     direction_span,
-                    format!("这里写持平，所附原因却与另一处增减 {}{} 的原因相同", figure.raw, figure.unit_name()),
-                    format!("\"unchanged\", with the very reason given elsewhere for a change of {}{}", figure.raw, figure.unit_name()),
+                    format!("这里写持平，所附原因却与别处增减 {zh} 的原因相同"),
+                    format!("\"unchanged\", with the very reason given elsewhere for a change of {en}"),
                 )
-                .with([*difference]);
+                .with(same);
         }
     }
 }

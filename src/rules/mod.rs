@@ -66,6 +66,7 @@ pub const RULES: &[&Rule] = &[
     &narrative::TARGET_FUNDS,
     &narrative::SMALL_BUSINESS,
     &narrative::COUNTS,
+    &narrative::TOTALS_DIFFER,
     &change::DIFFERENCE,
     &change::PERCENT,
     &change::DIRECTION,

@@ -136,8 +136,8 @@ pub static RESTATED: Rule = Rule {
     title_en: "The narrative states one amount twice, differently",
     severity: Severity::Error,
     checks: (
-        "同一段开头写明的科目金额与后面“预算安排”的金额应一致；没有公开表可核对时，同一总数在各节所写的金额应一致。",
-        "The amount that opens an item and the budget it is said to get agree; where no table prints it, one total is the same in all sections.",
+        "同一段开头写明的科目金额与后面“预算安排”的金额应一致。",
+        "The amount that opens an item and the budget it is said to get agree.",
     ),
     basis: TEXT,
     example: (
@@ -155,6 +155,27 @@ fn restated(d: &Disclosure, ledger: &mut Ledger<'_>) {
             ledger.same(&RESTATED, again, first);
         }
     }
+}
+
+/// 各节所写同一总数不一致
+pub static TOTALS_DIFFER: Rule = Rule {
+    code: "BC309",
+    name: "narrative-totals-differ",
+    title: "情况说明各节所写的同一总数不一致",
+    title_en: "Sections of the narrative give different totals",
+    severity: Severity::Warning,
+    checks: (
+        "没有公开表可核对时，各节所写的同一总数（支出合计、“三公”经费等）应一致。",
+        "Where no table prints it, one total is the same in all sections of the text.",
+    ),
+    basis: TEXT,
+    example: ("前面写“三公”经费预算 20.00 万元，后面写 22.00 万元。", "Three public costs 20.00 in one section, 22.00 in another."),
+    tolerance: Tolerance::Same,
+    fix: ("核对各处金额；口径不同的，请写明", "compare them; say so where the scope differs"),
+    check: totals_differ,
+};
+
+fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut said: Vec<(&Subject, bool, FigureId)> = Vec::new();
     for claim in &d.claims {
         let ClaimKind::Amount { figure } = claim.kind else { continue };
@@ -164,7 +185,7 @@ fn restated(d: &Disclosure, ledger: &mut Ledger<'_>) {
         // 本年 and 总计 differ by what is carried over.
         let current = claim.words.contains("本年");
         match said.iter().find(|(subject, c, _)| *subject == &claim.subject && *c == current) {
-            Some(&(_, _, first)) => ledger.same(&RESTATED, figure, first),
+            Some(&(_, _, first)) => ledger.same(&TOTALS_DIFFER, figure, first),
             None => said.push((&claim.subject, current, figure)),
         }
     }
@@ -178,7 +199,6 @@ const fn is_one_thing(subject: &Subject) -> bool {
             | Subject::Expenditure
             | Subject::FundTotal(_)
             | Subject::ThreePublic(_)
-            | Subject::IncomeItem(_)
             | Subject::ExpenditureItem(_)
             | Subject::GeneralItem(_)
     )
@@ -240,7 +260,15 @@ pub static SMALL_BUSINESS: Rule = Rule {
 };
 
 fn small_business(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let Some(all) = amount_of(d, &Subject::Procurement(Meaning::Total)) else { return };
+    let stated = d.claims.iter().filter_map(|c| match c.kind {
+        ClaimKind::Amount { figure }
+            if c.subject == Subject::Procurement(Meaning::Total) && c.year == YearRef::Current && c.words.contains("政府采购") =>
+        {
+            Some(figure)
+        }
+        _ => None,
+    });
+    let Some(all) = stated.max_by_key(|&id| d.figure(id).value()) else { return };
     for claim in d.claims.iter().filter(|c| c.subject == Subject::SmallBusiness && c.year == YearRef::Current) {
         if let ClaimKind::Amount { figure } = claim.kind {
             ledger.at_least(&SMALL_BUSINESS, all, [(1, figure)]);

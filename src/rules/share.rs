@@ -77,6 +77,16 @@ fn share_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
 
 /// The figures that make up the named whole: from a table, or the parts of the same sentence where they are complete.
 fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, siblings: &[(&Subject, FigureId, FigureId)]) -> Vec<FigureId> {
+    // 总支出 may leave out what is carried over: where the two differ, the words must say which is meant.
+    if matches!(whole, Subject::Income | Subject::Expenditure) && !["本年", "合计", "总计"].iter().any(|w| words.contains(w)) {
+        let of = |words: &str| {
+            let claim = Claim { subject: whole.clone(), words: words.to_owned(), year: YearRef::Current, ..claim.clone() };
+            target::of(d, &claim).first().and_then(|t| if let Target::Figure(id) = t { d.figure(*id).value() } else { None })
+        };
+        if of("本年") != of("") {
+            return Vec::new();
+        }
+    }
     let named = Claim { subject: whole.clone(), words: words.to_owned(), year: YearRef::Current, ..claim.clone() };
     if let [Target::Figure(figure)] = target::of(d, &named)[..] {
         return vec![figure];
@@ -87,8 +97,16 @@ fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, sibling
     if *whole == Subject::ThreePublic(Meaning::ThreePublicTotal) && three || siblings.len() > 1 && adds_to_hundred(d, percents(), true) {
         siblings.iter().map(|s| s.1).collect()
     } else {
-        Vec::new()
+        stated_beside(d, claim, whole).into_iter().collect()
     }
+}
+
+/// The amount of the whole that the same section states, where it states only one.
+fn stated_beside(d: &Disclosure, claim: &Claim, whole: &Subject) -> Option<FigureId> {
+    let own = d.claims.iter().filter(|c| c.section == claim.section && c.subject == *whole && c.year == YearRef::Current);
+    let mut figures = own.filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some(figure) } else { None });
+    let first = figures.next().filter(|_| claim.section.is_some())?;
+    figures.all(|f| d.figure(f).value() == d.figure(first).value()).then_some(first)
 }
 
 /// Subject, amount and share of every part of one sentence that is said to be a share of the same whole.

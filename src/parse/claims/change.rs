@@ -25,7 +25,7 @@ impl Walker<'_> {
     /// What the change is measured against: last year, or the budget where the words say so.
     fn prior_for(&mut self, words: &str) -> Option<FigureId> {
         let budget = words.contains("年初预算") || words.contains("全年预算") || words.contains("预算数") && !words.contains("年");
-        if budget { self.statement.budget.take().or_else(|| self.statement.prior.take()) } else { self.statement.prior.take() }
+        if budget { self.statement.budget.take().map(|b| b.0).or_else(|| self.statement.prior.take()) } else { self.statement.prior.take() }
     }
 
     /// The amount that a change speaks of: what was just said, or the topic of the sentence before.
@@ -33,13 +33,16 @@ impl Walker<'_> {
         if let Some(now) = &self.statement.now {
             return Some(now.clone());
         }
+        // 增加（减少）: the form's own words, both left in.
         let named = words[..range_start].trim_end_matches("各");
+        let named = named.strip_suffix('(').map_or(named, |n| token::direction(n).map_or(n, |(_, r)| &n[..r.start]));
         let named = named.split("相比").last().unwrap_or(named);
+        let named = before_comparison(named);
         let subject = subject::of(named);
         match subject {
             Subject::Unknown => self.topic_now(),
             Subject::Named(ref n) if is_comparison(n) => self.topic_now(),
-            known => self.topic_now().filter(|t| t.subject == known),
+            known => self.topic_now().filter(|t| t.subject == known).or_else(|| self.said(&known)),
         }
     }
 
@@ -49,6 +52,7 @@ impl Walker<'_> {
         let subject = subject::of(&named);
         let is_component = self.components.is_some() && !matches!(subject, Subject::Unknown) && !is_comparison(&named);
         self.finish_change();
+        self.statement.listed.clear();
         let now = if is_component { None } else { self.now_for(words, range.start) };
         if is_component && let Some(components) = &mut self.components {
             components.parts.push(Part { figure, negative: down });
@@ -182,8 +186,36 @@ impl Walker<'_> {
         }
     }
 
+    /// Whether 提高…标准N万元 states a change: nothing but 了 or 约 before the number, or the sentence compares.
+    pub(super) fn compares(&self, words: &str, end: usize) -> bool {
+        let object = words[end..].trim_matches(|c| "了约近各共达为幅度)(".contains(c));
+        let so_far = &self.flow.text[self.sentence_start..self.lead_start];
+        object.is_empty() || [so_far, words].iter().any(|w| ["比", "较", "上年", "去年", "增减"].iter().any(|c| w.contains(c)))
+    }
+
+    /// The one amount of a known subject that this section stated.
+    fn said(&self, subject: &Subject) -> Option<Now> {
+        let mut own = self.claims.iter().filter_map(|c| match c.kind {
+            ClaimKind::Amount { figure } if c.section == self.section && c.subject == *subject && c.year == YearRef::Current => {
+                Some(Now { figure, subject: subject.clone(), words: c.words.clone() })
+            }
+            _ => None,
+        });
+        let first = own.next().filter(|_| self.section.is_some() && !matches!(subject, Subject::Named(_)))?;
+        own.next().is_none().then_some(first)
+    }
+
     fn topic_now(&self) -> Option<Now> {
         self.topic.as_ref().map(|t| t.now.clone())
+    }
+}
+
+/// 公务接待费较2024年预算 → 公务接待费; words that only compare stay as they are.
+fn before_comparison(words: &str) -> &str {
+    let at = ["比", "较", "与", "同"].iter().filter_map(|c| words.find(c)).min();
+    match at {
+        Some(at) if at > 0 && (words[at..].contains('年') || words[at..].contains("预算")) => &words[..at],
+        _ => words,
     }
 }
 

@@ -27,6 +27,12 @@ static BARE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("valid pattern")
 });
 
+/// 支出决算为, 实际支出: what became of the budget just said.
+static EXECUTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:20\d\d年度?|本年度?|当年|全年)?(?:实际)?(?:完成)?(?:财政拨款)?(?:支出|收入)?(?:决算|执行)?(?:数|金额)?(?:为|是|共)?$")
+        .expect("valid pattern")
+});
+
 impl Walker<'_> {
     /// What the paragraph that begins is about.
     pub(super) fn begin_item(&mut self, first_of_section: bool) {
@@ -64,12 +70,24 @@ impl Walker<'_> {
         }
     }
 
-    /// An amount after 年初预算 in the same sentence is what became of it.
+    /// 年初预算 of something; said after its 决算, the two belong together at once.
+    pub(super) fn budgets(&mut self, figure: FigureId, subject: &Subject) {
+        match &self.statement.now {
+            Some(now) if now.words.contains("决算") && (*subject == now.subject || *subject == Subject::Unknown) => {
+                self.execution = Some(Executed { budget: figure, executed: now.figure, subject: now.subject.clone() });
+            }
+            Some(_) => {}
+            None => self.statement.budget = Some((figure, subject.clone())),
+        }
+    }
+
+    /// The amount after 年初预算 in the same sentence is what became of it, where the words name nothing else.
     pub(super) fn executes(&mut self, figure: FigureId, subject: &Subject, words: &str) {
-        if let Some(budget) =
-            self.statement.budget.take().filter(|_| words.contains("决算") || words.contains("执行") || words.contains("支出"))
-        {
-            self.execution = Some(Executed { budget, executed: figure, subject: subject.clone() });
+        let Some((budget, of)) = self.statement.budget.take() else { return };
+        let bare = EXECUTED.is_match(words) && !words.is_empty();
+        if bare || *subject == of && words.contains("决算") {
+            let subject = if bare { of } else { subject.clone() };
+            self.execution = Some(Executed { budget, executed: figure, subject });
         }
     }
 

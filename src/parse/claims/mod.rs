@@ -17,7 +17,7 @@ mod whole;
 use super::flow::Flow;
 use super::subject;
 use super::token::{self, Placed, Token};
-use crate::model::{Claim, ClaimKind, Figure, FigureId, Origin, Paragraph, Part, Section, Span, Subject, Unchecked, YearRef};
+use crate::model::{Claim, ClaimKind, Figure, FigureId, Meaning, Origin, Paragraph, Part, Section, Span, Subject, Unchecked, YearRef};
 
 /// Claims of a document, and digits of the narrative that are structure.
 #[derive(Debug, Default)]
@@ -42,6 +42,7 @@ pub fn read(text: &str, sections: &[Section], paragraphs: &[Paragraph], year: Op
         claims: Vec::new(),
         figures,
         stack: Vec::new(),
+        parked: None,
         outline: Vec::new(),
         pending: None,
         statement: Statement::default(),
@@ -63,6 +64,7 @@ pub fn read(text: &str, sections: &[Section], paragraphs: &[Paragraph], year: Op
         walker.paragraph(flow, tokens.tokens, paragraph);
     }
     walker.flush();
+    walker.unpark();
     walker.close_lists(0);
     Found { claims: walker.claims, structure }
 }
@@ -81,9 +83,11 @@ struct Statement {
     now: Option<Now>,
     prior: Option<FigureId>,
     /// 年初预算, 全年预算 of what is said next.
-    budget: Option<FigureId>,
+    budget: Option<(FigureId, Subject)>,
     change: Option<change::Open>,
     first: Option<Now>,
+    /// Plain amounts listed one after the other, with nothing else said of them.
+    listed: Vec<FigureId>,
     /// Whether a second amount stood beside the first and not below it.
     several: bool,
 }
@@ -106,6 +110,8 @@ struct Walker<'a> {
     claims: Vec<Claim>,
     figures: &'a mut Vec<Figure>,
     stack: Vec<whole::Whole>,
+    /// A whole whose next part may open the next sentence.
+    parked: Option<whole::Whole>,
     outline: Vec<outline::List>,
     /// The list that waits for the amount of its item.
     pending: Option<usize>,
@@ -122,23 +128,34 @@ impl Walker<'_> {
     fn paragraph(&mut self, flow: Flow, tokens: Vec<Placed>, paragraph: &Paragraph) {
         let moved = self.section != paragraph.section;
         let goes_on = !moved && self.flow.text.ends_with([':', '；']) && outline::mark(&flow.text).is_none();
+        // 主要原因： and the reason on the next line.
+        let explains = goes_on && self.in_reason() && self.flow.text.ends_with(':');
         if goes_on {
-            self.semicolon();
+            if !explains {
+                self.semicolon();
+            }
         } else {
             self.flush();
             self.topic = self.topic.take().filter(|_| !moved);
         }
         if moved {
+            self.unpark();
             self.enter(paragraph.section);
         }
         self.section = paragraph.section;
         self.flow = flow;
         self.tokens = tokens;
         (self.sentence_start, self.lead_start) = (0, 0);
-        self.begin_item(moved);
+        if !goes_on {
+            self.begin_item(moved);
+        }
+        if explains {
+            self.reason(0);
+        }
         self.begin_sentence();
         self.walk();
         self.counts();
+        self.await_announced();
     }
 
     /// Ends what the paragraph before left open.
@@ -183,6 +200,10 @@ impl Walker<'_> {
                 self.lead_start = self.lead_before(range.start);
             }
         }
+    }
+
+    fn in_reason(&self) -> bool {
+        self.statement.change.as_ref().is_some_and(|c| c.in_reason)
     }
 
     fn words(&self, end: usize) -> &str {
@@ -246,11 +267,16 @@ impl Walker<'_> {
             self.figures[figure.0].reason = Unchecked::UnitCost;
             return;
         }
+        // 每村10万元, 补助标准2万元: what one of many gets.
+        if !self.in_reason() && ["每", "人均", "标准"].iter().any(|w| words.contains(w)) {
+            self.figures[figure.0].reason = Unchecked::UnitCost;
+            return;
+        }
         let direction = token::direction(&words).filter(|(_, range)| change::says_change(&words, range.end));
-        if self.statement.change.as_ref().is_some_and(|c| c.in_reason) {
+        if self.in_reason() {
             return self.reason_amount(figure, direction.map(|d| d.0));
         }
-        if let Some((direction, range)) = direction {
+        if let Some((direction, range)) = direction.filter(|(_, range)| self.compares(&words, range.end)) {
             return self.change(figure, direction, &words, range);
         }
         let year = subject::year_of(&words, self.year);
@@ -264,7 +290,7 @@ impl Walker<'_> {
                 return;
             }
             YearRef::Opening => {
-                self.statement.budget = Some(figure);
+                self.budgets(figure, &subject);
                 self.list_item(figure, &subject, year);
                 return;
             }
@@ -273,6 +299,11 @@ impl Walker<'_> {
         self.executes(figure, &subject, &words);
         self.list_item(figure, &subject, year);
         let restates = matches!(words.as_str(), "合计" | "共计" | "总计");
+        if restates {
+            self.totals(figure, &subject);
+        } else {
+            self.statement.listed.push(figure);
+        }
         let now = Now { figure, subject: subject.clone(), words };
         match &self.statement.first {
             None => self.statement.first = Some(now.clone()),
@@ -290,6 +321,11 @@ impl Walker<'_> {
     /// The subject of the words; of the sentence so far where the words themselves name none.
     fn subject_of(&self, words: &str) -> Subject {
         let subject = subject::of(words);
+        // 由中小企业供应商中标的，采购金额N万元: a part of the procurement, named before.
+        if subject == Subject::Procurement(Meaning::Total) {
+            let so_far = self.flow.text[self.sentence_start..self.lead_start].rsplit(['；', '。']).next().unwrap_or("");
+            return if subject::is_small_business(so_far) { Subject::SmallBusiness } else { subject };
+        }
         if subject != Subject::Unknown {
             return subject;
         }

@@ -17,6 +17,8 @@ pub(super) struct List {
     budget: Option<FigureId>,
     /// 年初预算 of the items.
     budgets: Vec<FigureId>,
+    /// Whether the words claim that the list is complete.
+    complete: bool,
     /// Section in which the whole was said.
     section: Option<usize>,
     style: Option<u8>,
@@ -69,6 +71,7 @@ impl Walker<'_> {
             subject,
             budget,
             budgets: Vec::new(),
+            complete: true,
             section: self.section,
             style: None,
             next: 1,
@@ -77,6 +80,26 @@ impl Walker<'_> {
             restarts: false,
             broken: false,
         });
+    }
+
+    /// 财政拨款支出主要内容如下： items of what was said before, not claimed to be all.
+    pub(super) fn await_announced(&mut self) {
+        let Some(rest) = self.flow.text.strip_suffix("如下:") else { return };
+        let clause = rest.rsplit(['。', '，', '；']).next().unwrap_or("");
+        let named = ["主要内容", "具体内容", "具体情况", "安排情况", "情况"].iter().fold(clause, |c, w| c.strip_suffix(w).unwrap_or(c));
+        let wanted = subject::of(named);
+        if matches!(wanted, Subject::Unknown | Subject::Named(_)) {
+            return;
+        }
+        let said = self.claims.iter().rev().find_map(|c| match c.kind {
+            ClaimKind::Amount { figure } if c.subject == wanted && c.year == YearRef::Current => Some(figure),
+            _ => None,
+        });
+        let Some(whole) = said else { return };
+        self.await_items(whole, wanted);
+        if let Some(list) = self.outline.last_mut() {
+            list.complete = false;
+        }
     }
 
     /// Another section begins: lists of sections that do not hold it are done.
@@ -104,6 +127,16 @@ impl Walker<'_> {
             list.style == Some(style) && (list.next == number || list.restarts && number == 1) || list.style.is_none() && number == 1
         };
         let Some(at) = self.outline.iter().rposition(goes_on) else {
+            // 1．A 100万元。（1）B 60万元。（2）C 40万元: a finer number divides the item before, perhaps not fully.
+            let item = self.outline.last().filter(|l| number == 1 && l.style.is_some_and(|own| own < style) && !l.empty && !l.broken);
+            if let Some((figure, subject)) = item.and_then(|l| l.items.last().cloned()) {
+                self.await_items(figure, subject);
+                if let Some(list) = self.outline.last_mut() {
+                    (list.style, list.next, list.empty, list.complete) = (Some(style), 2, true, false);
+                }
+                self.pending = Some(self.outline.len() - 1);
+                return;
+            }
             // The count is broken: nothing is known about these lists.
             for list in self.outline.iter_mut().filter(|l| l.style == Some(style) || l.style.is_none()) {
                 list.broken = true;
@@ -153,7 +186,7 @@ impl Walker<'_> {
                 continue;
             }
             let part = |figure| Part { figure, negative: false };
-            let kind = |whole, parts| ClaimKind::Parts { whole, parts, complete: true };
+            let kind = |whole, parts| ClaimKind::Parts { whole, parts, complete: list.complete };
             if let Some(budget) = list.budget.filter(|_| list.budgets.len() == list.items.len()) {
                 let parts = list.budgets.into_iter().map(part).collect();
                 self.claim(list.subject.clone(), "", YearRef::Opening, kind(budget, parts));

@@ -2,7 +2,7 @@
 
 use super::change::{Components, Open};
 use super::{Now, Walker};
-use crate::model::{ClaimKind, FigureId, Part, Subject, YearRef};
+use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
 use crate::parse::subject;
 use crate::parse::token::Token;
 
@@ -23,6 +23,11 @@ impl Whole {
     pub(super) fn awaits(&self) -> bool {
         self.parts.is_empty() && self.complete && !self.bracket
     }
+
+    fn is_complete(&self) -> bool {
+        let subjects: Vec<Subject> = self.parts.iter().map(|(_, s)| s.clone()).collect();
+        subject::is_complete(&self.subject, &subjects)
+    }
 }
 
 impl Walker<'_> {
@@ -36,8 +41,28 @@ impl Walker<'_> {
                 break;
             }
         }
+        if self.stack.is_empty() {
+            self.resume(&subject);
+        }
         if let Some(top) = self.stack.last_mut() {
             top.parts.push((part, subject));
+        }
+    }
+
+    /// 其中： with one part a sentence: the next part goes on with the list, anything else ends it.
+    fn resume(&mut self, subject: &Subject) {
+        let Some(whole) = &self.parked else { return };
+        let known = whole.parts.iter().any(|(_, s)| s == subject);
+        if subject::is_part_of(subject, &whole.subject) == Some(true) && !known {
+            self.stack.extend(self.parked.take());
+        } else {
+            self.unpark();
+        }
+    }
+
+    pub(super) fn unpark(&mut self) {
+        if let Some(whole) = self.parked.take() {
+            self.say(whole);
         }
     }
 
@@ -57,13 +82,13 @@ impl Walker<'_> {
             }
             // 其中： at the end of the line: numbered items of the amount itself follow, not of its change.
             if let (true, Some(now)) = (self.ends_the_line(index), self.statement.now.clone()) {
-                self.components = None;
                 self.push(now, complete, wide, bracket);
             }
             return;
         }
         // 其中 at the head of a sentence speaks of the one thing that the sentence before named.
-        let before = || self.topic.clone().filter(|t| t.single && self.tokens[index].range.start == self.lead_start).map(|t| t.now);
+        let side = matches!(self.words(self.tokens[index].range.start), "" | "支出" | "收入" | "支出预算" | "收入预算");
+        let before = || self.topic.clone().filter(|t| t.single && side && self.lead_start == self.sentence_start).map(|t| t.now);
         let Some(now) = self.statement.now.clone().or_else(before) else { return };
         self.push(now, complete, wide, bracket);
     }
@@ -72,12 +97,21 @@ impl Walker<'_> {
         self.stack.push(Whole { figure: now.figure, subject: now.subject, parts: Vec::new(), complete, wide, bracket, restated: false });
     }
 
+    /// A、B和C，合计N: what the sentence listed so far adds up to N.
+    pub(super) fn totals(&mut self, total: FigureId, subject: &Subject) {
+        let listed = std::mem::take(&mut self.statement.listed);
+        if listed.len() > 1 && self.stack.is_empty() {
+            let parts = listed.into_iter().map(|figure| Part { figure, negative: false }).collect();
+            self.claim(subject.clone(), "", YearRef::Current, ClaimKind::Parts { whole: total, parts, complete: true });
+        }
+    }
+
     fn ends_the_line(&self, index: usize) -> bool {
         self.tokens[index].range.end == self.flow.text.len()
     }
 
     pub(super) fn pop(&mut self) {
-        let Some(mut whole) = self.stack.pop() else { return };
+        let Some(whole) = self.stack.pop() else { return };
         if whole.awaits() {
             // 包括： and nothing in the sentence: numbered items may follow.
             return self.await_items(whole.figure, whole.subject);
@@ -85,13 +119,34 @@ impl Walker<'_> {
         if whole.parts.is_empty() {
             return;
         }
-        // 其中A、B，合计N: the whole said again at the end is no part.
-        let value = |id: FigureId| self.figures[id.0].value();
-        if whole.parts.len() > 1 && whole.restated && whole.parts.last().is_some_and(|(p, _)| value(p.figure) == value(whole.figure)) {
-            whole.parts.pop();
+        // Wholes whose parts the forms fix, so that the next sentence can be told to go on with them.
+        let fixed = matches!(
+            whole.subject,
+            Subject::ThreePublic(_)
+                | Subject::Procurement(Meaning::Total)
+                | Subject::ExpenditureItem(Meaning::Basic)
+                | Subject::GeneralItem(Meaning::Basic)
+        );
+        let parts_of_it = fixed && whole.parts.iter().all(|(_, s)| subject::is_part_of(s, &whole.subject) == Some(true));
+        if self.stack.is_empty() && whole.complete && whole.wide && !whole.bracket && parts_of_it && !whole.is_complete() {
+            self.unpark();
+            self.parked = Some(whole);
+            return;
         }
-        let subjects: Vec<Subject> = whole.parts.iter().map(|(_, s)| s.clone()).collect();
-        let complete = whole.complete && subject::is_complete(&whole.subject, &subjects);
+        self.say(whole);
+    }
+
+    fn say(&mut self, mut whole: Whole) {
+        // 其中A、B，合计N: the parts are complete, and their total is no part.
+        if whole.restated
+            && whole.parts.len() > 2
+            && let Some((total, _)) = whole.parts.pop()
+        {
+            let parts = whole.parts.iter().map(|(p, _)| *p).collect();
+            let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
+            self.claim(whole.subject.clone(), "", YearRef::Current, kind);
+        }
+        let complete = whole.complete && whole.is_complete();
         let parts = whole.parts.into_iter().map(|(p, _)| p).collect();
         self.claim(whole.subject, "", YearRef::Current, ClaimKind::Parts { whole: whole.figure, parts, complete });
     }

@@ -1,0 +1,100 @@
+//! The narrative of six provinces and of a government: clean, every amount is understood or listed; with one number or
+//! word changed, the sentence that it contradicts is found, and nothing else.
+
+mod documents;
+
+use budgetcheck::ReadOptions;
+use budgetcheck::ledger::Severity;
+use budgetcheck::model::{FigureId, Origin, Reading, Unchecked};
+use documents::root;
+use std::collections::BTreeSet;
+use std::fs;
+
+fn clean(name: &str) -> String {
+    fs::read_to_string(root().join("fixtures/clean").join(format!("narrative-{name}.txt"))).unwrap()
+}
+
+fn findings(text: &str) -> Vec<(&'static str, String)> {
+    let verified = budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()).unwrap();
+    let found = verified.closed.findings.iter().filter(|f| f.severity > Severity::Note);
+    found.map(|f| (f.rule.code, f.message.zh.clone())).collect()
+}
+
+/// Document, what is printed, what is printed instead, and the rule that must say so.
+const FAULTS: &[(&str, &str, &str, &str)] = &[
+    // Wholes and parts, in one sentence and over numbered lines.
+    ("hebei-township", "基金预算收入0.00万元", "基金预算收入1.00万元", "BC303"),
+    ("hebei-township", "日常公用经费60.00万元", "日常公用经费66.00万元", "BC302"),
+    ("jiangsu-budget", "（1）一般公共预算收入预算4,000.48万元", "（1）一般公共预算收入预算4,004.08万元", "BC402"),
+    ("jiangsu-budget", "3．住房保障（类）支出500.00万元", "3．住房保障（类）支出550.00万元", "BC302"),
+    ("jiangsu-budget", "（一）人员经费2,600.00万元", "（一）人员经费2,060.00万元", "BC302"),
+    ("jiangsu-budget", "拟购买服务支出92.60万元", "拟购买服务支出96.20万元", "BC302"),
+    ("sichuan-budget", "公用经费208.46万元，主要", "公用经费280.46万元，主要", "BC302"),
+    ("guangxi-final", "年初预算为250.00万元，支出决算为200.00万元", "年初预算为205.00万元，支出决算为200.00万元", "BC411"),
+    ("shanghai-budget", "政府采购工程预算550.00万元", "政府采购工程预算5500.00万元", "BC302"),
+    // Changes, percentages and their words.
+    ("jiangsu-budget", "增加403.69万元，增长10.77%", "增加403.69万元，增长11.77%", "BC402"),
+    ("hubei-budget", "增长5.97%。其中：一般公共预算财政拨款", "增长59.7%。其中：一般公共预算财政拨款", "BC402"),
+    ("shanghai-budget", "增加66.37%", "增加0.53%", "BC402"),
+    (
+        "shanghai-budget",
+        "2025年预算安排1,075.35万元，比2024年预算执行数减少",
+        "2025年预算安排1,075.35万元，比2024年预算执行数增加",
+        "BC403",
+    ),
+    ("sichuan-budget", "公务接待费较2024年预算减少2.00万元，下降20%", "公务接待费较2024年预算减少2.00万元，下降30%", "BC402"),
+    ("hebei-township", "项目支出增加100.00万元，主要", "项目支出增加90.00万元，主要", "BC404"),
+    ("shanghai-budget", "2025年预算安排350.35万元", "2025年预算安排352.67万元", "BC305"),
+    // Shares.
+    ("sichuan-budget", "占62.34%", "占63.24%", "BC408"),
+    ("guangxi-final", "占94.24%", "占94.42%", "BC408"),
+    ("jiangsu-budget", "占“三公”经费的23.20%", "占“三公”经费的32.20%", "BC414"),
+    ("guangxi-final", "占政府采购支出总额的90.00%", "占政府采购支出总额的95.00%", "BC414"),
+    // Budgets and final amounts.
+    ("guangxi-final", "完成年初预算的103.24%", "完成年初预算的102.34%", "BC411"),
+    ("guangxi-final", "决算数大于年初预算数", "决算数小于年初预算数", "BC412"),
+    ("guangxi-final", "决算数小于年初预算数的主要原因是部分培训", "决算数与年初预算数持平的主要原因是部分培训", "BC412"),
+    // Counts.
+    ("shanghai-budget", "一般公务用车3辆", "一般公务用车8辆", "BC308"),
+    ("guangxi-final", "应急保障用车20辆", "应急保障用车22辆", "BC308"),
+];
+
+#[test]
+fn a_fault_in_a_sentence_is_found_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for (name, printed, instead, code) in FAULTS {
+        let text = clean(name);
+        assert_eq!(text.matches(printed).count(), 1, "{name}: {printed}");
+        let found = findings(&text.replace(printed, instead));
+        let codes: BTreeSet<_> = found.iter().map(|f| f.0).collect();
+        if !codes.contains(code) || found.len() > 2 {
+            wrong.push(format!("{name}: {instead} ({code}) yields {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn amounts_of_clean_narratives_are_checked_or_listed() {
+    for (name, at_least) in [
+        ("hebei-township", 85),
+        ("shanghai-budget", 90),
+        ("jiangsu-budget", 90),
+        ("sichuan-budget", 85),
+        ("hubei-budget", 85),
+        ("guangxi-final", 95),
+        ("government", 60),
+    ] {
+        let text = clean(name);
+        let verified = budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()).unwrap();
+        let d = &verified.disclosure;
+        let unchecked: BTreeSet<FigureId> = verified.closed.coverage.unchecked.iter().map(|u| u.figure).collect();
+        let is_amount = |i: usize| {
+            let f = &d.figures[i];
+            matches!(f.origin, Origin::Sentence { .. }) && matches!(f.reading, Reading::Money(_)) && f.reason != Unchecked::UnitCost
+        };
+        let amounts: Vec<usize> = (0..d.figures.len()).filter(|&i| is_amount(i)).collect();
+        let checked = amounts.iter().filter(|&&i| !unchecked.contains(&FigureId(i))).count();
+        assert!(checked * 100 >= amounts.len() * at_least, "{name}: {checked} of {} amounts are checked", amounts.len());
+    }
+}
