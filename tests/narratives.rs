@@ -1,4 +1,4 @@
-//! The narrative of six provinces and of a government: clean, every amount is understood or listed; with one number or
+//! The narrative of several provinces, levels and years: clean, every amount is understood or listed; with one number or
 //! word changed, the sentence that it contradicts is found, and nothing else.
 
 mod documents;
@@ -45,7 +45,12 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("sichuan-budget", "公务接待费较2024年预算减少2.00万元，下降20%", "公务接待费较2024年预算减少2.00万元，下降30%", "BC402"),
     ("hebei-township", "项目支出增加100.00万元，主要", "项目支出增加90.00万元，主要", "BC404"),
     ("shanghai-budget", "2025年预算安排350.35万元", "2025年预算安排352.67万元", "BC305"),
+    ("county-budget", "运行费27.00万元，较上年减少20.00万元，下降42.55%", "运行费27.00万元，较上年减少20.00万元，下降45.22%", "BC402"),
+    ("county-budget", "机关运行经费财政拨款预算400.00万元", "机关运行经费财政拨款预算440.00万元", "BC401"),
+    ("county-budget", "服务类200.00万元", "服务类2000.00万元", "BC302"),
+    ("national-final", "各减少1,200.00万元，下降1.64%", "各减少1,200.00万元，下降1.46%", "BC402"),
     // Shares.
+    ("national-final", "占87.50%", "占85.70%", "BC408"),
     ("sichuan-budget", "占62.34%", "占63.24%", "BC408"),
     ("guangxi-final", "占94.24%", "占94.42%", "BC408"),
     ("jiangsu-budget", "占“三公”经费的23.20%", "占“三公”经费的32.20%", "BC414"),
@@ -54,6 +59,9 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("guangxi-final", "完成年初预算的103.24%", "完成年初预算的102.34%", "BC411"),
     ("guangxi-final", "决算数大于年初预算数", "决算数小于年初预算数", "BC412"),
     ("guangxi-final", "决算数小于年初预算数的主要原因是部分培训", "决算数与年初预算数持平的主要原因是部分培训", "BC412"),
+    ("national-final", "支出决算为300.00万元，完成预算的60.00%", "支出决算为300.00万元，完成预算的66.00%", "BC411"),
+    ("national-final", "“三公”经费支出决算数小于预算数", "“三公”经费支出决算数大于预算数", "BC412"),
+    ("national-final", "支出决算为1,000.00万元，完成年初预算的90.91%", "支出决算为1,000.00万元，完成年初预算的91.90%", "BC411"),
     // Counts.
     ("shanghai-budget", "一般公务用车3辆", "一般公务用车8辆", "BC308"),
     ("guangxi-final", "应急保障用车20辆", "应急保障用车22辆", "BC308"),
@@ -83,6 +91,8 @@ fn amounts_of_clean_narratives_are_checked_or_listed() {
         ("sichuan-budget", 85),
         ("hubei-budget", 85),
         ("guangxi-final", 95),
+        ("county-budget", 80),
+        ("national-final", 85),
         ("government", 60),
     ] {
         let text = clean(name);

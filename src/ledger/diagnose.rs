@@ -273,6 +273,13 @@ fn blame(
             format!("核对“{}”；其余数字无误时应为 {wanted}{unit}{slip}", shown(figure.raw.as_str())),
             format!("check \"{}\": if the other figures are right it should be {wanted}{unit}{slip_en}", shown_en(figure.raw.as_str())),
         );
+        let related: Vec<FigureId> = cause.relations.iter().flat_map(|&r| relations[r].figures()).collect();
+        if let Some(from) = super::slip::source(disclosure, suspect, &related) {
+            let name = label(disclosure, from);
+            let line = disclosure.text[..disclosure.figure(from).span.start].matches('\n').count() + 1;
+            finding.advice.zh.push_str(&format!("；它等于第 {line} 行{}，疑为抄自该处", name.zh));
+            finding.advice.en.push_str(&format!("; it equals line {line}, {}, from where it may have been copied", name.en));
+        }
     } else {
         let names: Vec<String> =
             cause.ties.iter().take(3).map(|&t| format!("{}（{}）", shown(&disclosure.figure(t).raw), label(disclosure, t).zh)).collect();

@@ -1,6 +1,6 @@
 //! 笔误类型 — what kind of slip makes one number of another.
 
-use crate::model::Figure;
+use crate::model::{Disclosure, Figure, FigureId, Origin, Reading};
 use rust_decimal::Decimal;
 
 /// The kind of slip between the printed figure and the value it should have, as a clause; empty where none is evident.
@@ -48,6 +48,35 @@ pub fn slip(figure: &Figure, wanted: Decimal) -> (&'static str, &'static str) {
         return ("（疑为多了一位数字）", " (a digit too many?)");
     }
     ("", "")
+}
+
+/// How many figures back a neighbouring item of the narrative reaches.
+const NEIGHBOURS: usize = 20;
+
+/// Where a wrong figure of the narrative was likely copied from: the nearest figure of the items before that prints the
+/// same number, or else the one table cell that does. `related` figures have a reason of their own to be equal.
+#[must_use]
+pub fn source(disclosure: &Disclosure, wrong: FigureId, related: &[FigureId]) -> Option<FigureId> {
+    let figure = disclosure.figure(wrong);
+    let digits = figure.raw.bytes().filter(u8::is_ascii_digit).count();
+    if !matches!(figure.origin, Origin::Sentence { .. }) || digits < 4 || figure.value().is_none_or(|v| v.is_zero()) {
+        return None;
+    }
+    let same = |id: &FigureId| {
+        let other = disclosure.figure(*id);
+        let kind = std::mem::discriminant(&other.reading) == std::mem::discriminant(&figure.reading);
+        *id != wrong && !related.contains(id) && kind && other.value() == figure.value()
+    };
+    let before = (wrong.0.saturating_sub(NEIGHBOURS)..wrong.0).rev().map(FigureId);
+    let mut sentences = before.filter(|id| matches!(disclosure.figure(*id).origin, Origin::Sentence { .. }));
+    sentences.find(same).or_else(|| {
+        let money = matches!(figure.reading, Reading::Money(_));
+        let mut cells = (0..disclosure.figures.len())
+            .map(FigureId)
+            .filter(|id| money && matches!(disclosure.figure(*id).origin, Origin::Cell { .. }) && same(id));
+        let first = cells.next()?;
+        cells.next().is_none().then_some(first)
+    })
 }
 
 /// How likely the printed figure is a slip of the wanted value: 2 for a known kind of slip, 1 for one wrong digit, 0 else.

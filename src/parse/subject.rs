@@ -39,6 +39,9 @@ const ALIASES: &[(&str, Subject)] = &[
     ("货物", Subject::Procurement(Meaning::Goods)),
     ("工程", Subject::Procurement(Meaning::Works)),
     ("服务", Subject::Procurement(Meaning::Services)),
+    ("货物类", Subject::Procurement(Meaning::Goods)),
+    ("工程类", Subject::Procurement(Meaning::Works)),
+    ("服务类", Subject::Procurement(Meaning::Services)),
     ("政府采购", Subject::Procurement(Meaning::Total)),
 ];
 

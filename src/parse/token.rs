@@ -70,7 +70,7 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<about>决算数?[与和同](?:年初|全年|调整)?预算数?基本(?:持平|一致|相同))",
         r"|(?P<reason>(?:增减变化的?)?主要原因(?:是|为|:)?|原因(?:是|为|:)|主要是因为|主要是|主要因为?)",
         r"|(?P<mainly>主要(?:为|包括)|具体为)",
-        r"|(?P<uses>主要用于(?:以下|如下)[^，。；:]{0,6}[:：])|(?P<open>其中[:：]?|包括[:：]?|包含[:：]?|分别[为是])",
+        r"|(?P<uses>主要用于(?:以下|如下)[^，。；:]{0,6}[:：])|(?P<by>按[^，。；:\d]{2,12}(?:分|分类|划分):)|(?P<open>其中[:：]?|包括[:：]?|包含[:：]?|分别[为是])",
         r"|(?P<level>持平|一致|无变化|无增减|没有变化|不变)",
         r"|(?P<comma>[，、])|(?P<semi>；)|(?P<stop>。)|(?P<ob>\()|(?P<cb>\))"
     ))
@@ -118,6 +118,9 @@ fn word_token(word: &regex::Captures<'_>) -> Option<Token> {
     }
     if group("uses").is_some() {
         return Some(Token::Open { complete: false, wide: true });
+    }
+    if group("by").is_some() {
+        return Some(Token::Open { complete: true, wide: true });
     }
     if group("mainly").is_some() {
         return Some(Token::Open { complete: false, wide: false });

@@ -279,7 +279,10 @@ impl Walker<'_> {
         if let Some((direction, range)) = direction.filter(|(_, range)| self.compares(&words, range.end)) {
             return self.change(figure, direction, &words, range);
         }
-        let year = subject::year_of(&words, self.year);
+        let mut year = subject::year_of(&words, self.year);
+        if year == YearRef::Current && self.is_budget_of_final(figure, start, &words) {
+            year = YearRef::Opening;
+        }
         let own = self.subject_of(&words);
         let subject = self.of_item(own.clone(), &words);
         self.repeats_opening(figure, &own, &words, year);
@@ -306,9 +309,10 @@ impl Walker<'_> {
         }
         let now = Now { figure, subject: subject.clone(), words };
         match &self.statement.first {
+            // A part of what the sentence before named is not what this sentence is about.
+            _ if !self.stack.is_empty() => {}
             None => self.statement.first = Some(now.clone()),
-            Some(_) if self.stack.is_empty() => self.statement.several = true,
-            Some(_) => {}
+            Some(_) => self.statement.several = true,
         }
         self.statement.now = Some(now);
         self.statement.change = None;

@@ -88,6 +88,18 @@ impl Walker<'_> {
         let clause = rest.rsplit(['。', '，', '；']).next().unwrap_or("");
         let named = ["主要内容", "具体内容", "具体情况", "安排情况", "情况"].iter().fold(clause, |c, w| c.strip_suffix(w).unwrap_or(c));
         let wanted = subject::of(named);
+        // 具体如下： after a “三公” total.
+        let total = Subject::ThreePublic(crate::model::Meaning::ThreePublicTotal);
+        if named.is_empty() || named.ends_with("具体") {
+            let first = self.statement.first.clone().or_else(|| self.topic.clone().filter(|t| t.single).map(|t| t.now));
+            if let Some(now) = first.filter(|n| n.subject == total) {
+                self.await_items(now.figure, now.subject);
+                if let Some(list) = self.outline.last_mut() {
+                    list.complete = false;
+                }
+            }
+            return;
+        }
         if matches!(wanted, Subject::Unknown | Subject::Named(_)) {
             return;
         }
@@ -186,7 +198,9 @@ impl Walker<'_> {
                 continue;
             }
             let part = |figure| Part { figure, negative: false };
-            let kind = |whole, parts| ClaimKind::Parts { whole, parts, complete: list.complete };
+            let subjects: Vec<Subject> = list.items.iter().map(|i| i.1.clone()).collect();
+            let complete = list.complete || subject::is_complete(&list.subject, &subjects);
+            let kind = |whole, parts| ClaimKind::Parts { whole, parts, complete };
             if let Some(budget) = list.budget.filter(|_| list.budgets.len() == list.items.len()) {
                 let parts = list.budgets.into_iter().map(part).collect();
                 self.claim(list.subject.clone(), "", YearRef::Opening, kind(budget, parts));
