@@ -96,6 +96,18 @@ pub enum Format {
     Table,
     /// 供程序读取 · For programs (budgetcheck/1)
     Json,
+    /// 用电子表格打开，一条一行 · For a spreadsheet, one row a finding
+    Csv,
+    /// SARIF 2.1.0，代码扫描平台 · For code scanning
+    Sarif,
+    /// GitHub 拉取请求中的标注 · Annotations of GitHub Actions
+    Github,
+    /// GitLab 代码质量报告 · GitLab code quality
+    Gitlab,
+    /// 测试报告，每份文件每条规则一项 · Test report, one case a rule and document
+    Junit,
+    /// reviewdog
+    Rdjson,
 }
 
 /// `--fail-on`

@@ -180,6 +180,12 @@ fn write_report(args: &Verify, lang: Lang, report: &Report) -> io::Result<()> {
         Format::Concise => report::concise::render(report, &style, &mut bytes)?,
         Format::Table => report::overview::render(report, &style, &mut bytes)?,
         Format::Json => report::json::render(report, &style, &mut bytes)?,
+        Format::Csv => report::csv::render(report, &style, &mut bytes)?,
+        Format::Sarif => report::sarif::render(report, &style, &mut bytes)?,
+        Format::Github => report::github::render(report, &style, &mut bytes)?,
+        Format::Gitlab => report::gitlab::render(report, &style, &mut bytes)?,
+        Format::Junit => report::junit::render(report, &style, &mut bytes)?,
+        Format::Rdjson => report::rdjson::render(report, &style, &mut bytes)?,
     }
     match &args.output {
         Some(path) => replace(path, &bytes),

@@ -1,11 +1,18 @@
 //! 报告 — what is printed; one file a format. Nothing here decides.
 
 pub mod concise;
+pub mod csv;
+pub mod entry;
 pub mod extract;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
 pub mod overview;
 pub mod position;
+pub mod rdjson;
 pub mod rule_page;
+pub mod sarif;
 pub mod text;
 
 use crate::ledger::{Closed, Finding, Severity, Verdict, Words};

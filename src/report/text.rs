@@ -148,7 +148,7 @@ fn write_figures(document: &Verified, finding: &Finding, lines: &Lines<'_>, styl
 }
 
 /// Page, cell or sheet of the original file.
-fn place_words(document: &Verified, span: Span, style: &Style) -> Option<String> {
+pub(super) fn place_words(document: &Verified, span: Span, style: &Style) -> Option<String> {
     Some(match document.source.place(span.start)? {
         Place::Page { page, .. } => match style.lang {
             super::Lang::Zh => format!("第 {page} 页"),
