@@ -20,6 +20,26 @@ const BASELINE: &str = "docs/corpus.tsv";
 const HEADER: &str =
     "document\tform\ttables\tfigures\tchecked\texact\trounding\tbroken\tblocked\terrors\twarnings\tnotes\tknown\tfound\tunmatched";
 
+/// How many amounts of money in sentences were checked, and why the others were not.
+fn narrative(verified: &Verified) -> String {
+    use budgetcheck::model::{Origin, Reading};
+    let is_amount = |f: &budgetcheck::model::Figure| matches!((&f.origin, &f.reading), (Origin::Sentence { .. }, Reading::Money(_)));
+    let all = verified.disclosure.figures.iter().filter(|f| is_amount(f)).count();
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for unchecked in &verified.closed.coverage.unchecked {
+        if is_amount(verified.disclosure.figure(unchecked.figure)) {
+            *reasons.entry(unchecked.reason.words().1).or_default() += 1;
+        }
+    }
+    let left: usize = reasons.values().sum();
+    let why: Vec<String> = reasons.iter().map(|(reason, n)| format!("{n} {reason}")).collect();
+    format!(
+        "narrative: {} of {all} amounts checked; unchecked: {}",
+        all - left,
+        if why.is_empty() { "none".into() } else { why.join(", ") }
+    )
+}
+
 struct Row {
     document: String,
     form: String,
@@ -44,6 +64,7 @@ fn main() -> ExitCode {
                 let elapsed = start.elapsed();
                 let row = row(&document, &form, &verified, &truth, list);
                 println!("{}\t{:.1} ms", line(&row), elapsed.as_secs_f64() * 1000.0);
+                println!("    {}", narrative(&verified));
                 rows.push(row);
             }
             Err(e) => println!("{document}\t{form}\t{e}"),

@@ -85,8 +85,7 @@ impl Walker<'_> {
             Some(now) if now.words.contains("决算") && (*subject == now.subject || *subject == Subject::Unknown) => {
                 self.execution = Some(Executed { budget: figure, executed: now.figure, subject: now.subject.clone() });
             }
-            Some(_) => {}
-            None => self.statement.budget = Some((figure, subject.clone())),
+            _ => self.statement.budget = Some((figure, subject.clone())),
         }
     }
 
