@@ -1,5 +1,7 @@
 //! The command line: arguments and what they mean. Running is `run`'s.
 
+use budgetcheck::gate;
+use budgetcheck::ledger::Severity;
 use budgetcheck::report::{Lang, Show};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -52,12 +54,27 @@ pub struct Verify {
     /// 写入文件而不是屏幕 · Write to a file
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// 达到哪一级时退出码为 1 · Exit 1 at or above this severity
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    pub fail_on: FailOn,
-    /// 语言 · Language
-    #[arg(long, value_enum, default_value_t = LangArg::Zh)]
-    pub lang: LangArg,
+    /// 达到哪一级时退出码为 1（默认 error） · Exit 1 at or above this severity (default: error)
+    #[arg(long, value_enum)]
+    pub fail_on: Option<FailOn>,
+    /// 只报告这些规则，可写开头，如 BC4 · Report these rules only; beginnings of codes are allowed
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// 不报告这些规则（仍计数） · Do not report these rules (they are counted)
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// 设置文件；不指定时从文件所在文件夹逐级向上找 budgetcheck.toml · Settings; otherwise budgetcheck.toml is looked for upward
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// 已接受问题的基线文件 · Accepted findings
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// 把现有问题全部写入基线（默认 budgetcheck-baseline.json） · Accept all present findings into the baseline
+    #[arg(long)]
+    pub write_baseline: bool,
+    /// 语言（默认 zh） · Language (default: zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
     /// 文字编码（一般自动判断） · Encoding of a text file
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
@@ -67,6 +84,21 @@ pub struct Verify {
     /// 同时检查的文件数 · Files checked at a time
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+}
+
+impl Verify {
+    /// What the gate is told.
+    #[must_use]
+    pub fn gate(&self) -> gate::Options {
+        gate::Options {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            config: self.config.clone(),
+            fail_on: self.fail_on.map(FailOn::threshold),
+            baseline: self.baseline.clone(),
+            write_baseline: self.write_baseline,
+        }
+    }
 }
 
 /// Arguments of `extract`.
@@ -121,6 +153,19 @@ pub enum FailOn {
     Note,
     /// 从不 · Never
     Never,
+}
+
+impl FailOn {
+    /// The least severity that fails; `None`: never.
+    #[must_use]
+    pub const fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Note => Some(Severity::Note),
+            Self::Never => None,
+        }
+    }
 }
 
 /// `--lang`

@@ -8,7 +8,7 @@
 //!                               + claims            and what is amiss      causes, coverage
 //! ```
 //!
-//! Floors, lowest first: [`model`] · [`read`], [`ledger`] · [`parse`], [`rules`] · [`report`] · this file · `main`.
+//! Floors, lowest first: [`model`] · [`read`], [`ledger`] · [`parse`], [`rules`] · [`report`] · [`gate`] · this file · `main`.
 //! A floor imports only floors below it.
 //!
 //! ```
@@ -18,6 +18,7 @@
 //! ```
 
 pub mod error;
+pub mod gate;
 pub mod ledger;
 pub mod model;
 pub mod parse;
@@ -36,14 +37,23 @@ use ledger::Ledger;
 /// # Errors
 /// [`Error`] where the document cannot be read, is no disclosure, or nothing in it could be checked.
 pub fn verify(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Verified, Error> {
-    let (source, disclosure) = extract(bytes, options)?;
+    verify_as(path, bytes, options, &gate::Identity::default())
+}
+
+/// [`verify`], for a document of which is given what it does not say itself.
+///
+/// # Errors
+/// Those of [`verify`].
+pub fn verify_as(path: &str, bytes: &[u8], options: &ReadOptions, identity: &gate::Identity) -> Result<Verified, Error> {
+    let (source, mut disclosure) = extract(bytes, options)?;
+    identity.apply(&mut disclosure);
     let mut ledger = Ledger::new(&disclosure);
     rules::run(&disclosure, &mut ledger);
     let closed = ledger.close();
     if closed.coverage.checked == 0 && closed.findings.is_empty() {
         return Err(Error::NothingChecked);
     }
-    Ok(Verified { path: path.to_owned(), source, disclosure, closed })
+    Ok(Verified { path: path.to_owned(), source, disclosure, closed, kept_back: report::KeptBack::default() })
 }
 
 /// Reads and parses one document into its typed model.

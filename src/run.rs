@@ -1,8 +1,9 @@
 //! Running a command: files in, report out, exit code.
 
-use crate::cli::{Cli, Command, Extract, FailOn, Format, Verify, show};
+use crate::cli::{Cli, Command, Extract, Format, Verify, show};
 use anstream::AutoStream;
-use budgetcheck::ledger::{Severity, Words};
+use budgetcheck::gate::Gate;
+use budgetcheck::ledger::Words;
 use budgetcheck::report::{self, Failure, Lang, Report, Style};
 use budgetcheck::{Error, ReadOptions, Verified, rules};
 use ignore::WalkBuilder;
@@ -57,11 +58,17 @@ fn explain(code: &str, lang: Lang) -> ExitCode {
 }
 
 fn verify(args: &Verify) -> io::Result<ExitCode> {
-    let lang: Lang = args.lang.into();
     let mut report = Report::default();
     let files = collect(&args.paths, &mut report);
+    refuse_to_overwrite(args, &files)?;
+    let names: Vec<PathBuf> = files.iter().map(|f| PathBuf::from(f.name())).collect();
+    let gate = match Gate::new(args.gate(), names.iter().map(PathBuf::as_path)) {
+        Ok(gate) => gate,
+        Err(wrong) => return Err(io::Error::other(args.lang.map_or(Lang::Zh, Lang::from).pick(&wrong).to_owned())),
+    };
+    let lang = args.lang.map(Lang::from).or(gate.lang()).unwrap_or_default();
     let options = ReadOptions { encoding: args.encoding.clone() };
-    for outcome in check_all(&files, &options, args.jobs) {
+    for outcome in check_all(&files, &options, &gate, args.jobs) {
         match outcome {
             Ok(document) => report.documents.push(document),
             Err(failure) => report.failures.push(failure),
@@ -71,22 +78,38 @@ fn verify(args: &Verify) -> io::Result<ExitCode> {
         eprintln!("budgetcheck: {}: {}", failure.path, lang.pick(&failure.message));
     }
     write_report(args, lang, &report)?;
-    Ok(exit_code(args.fail_on, &report))
+    // These two say it themselves, document by document.
+    let kept_back = gate.kept_back();
+    if !kept_back.is_empty() && !matches!(args.format, Format::Text | Format::Json) {
+        eprintln!("budgetcheck: {}", kept_back.words(lang));
+    }
+    for words in gate.finish()? {
+        eprintln!("budgetcheck: {}", lang.pick(&words));
+    }
+    Ok(exit_code(&gate, &report))
+}
+
+/// Nothing is ever written into a document that is checked.
+fn refuse_to_overwrite(args: &Verify, files: &[Input]) -> io::Result<()> {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    for target in [&args.output, &args.baseline].into_iter().flatten() {
+        let same = |file: &Input| matches!(file, Input::File(path) if real(path) == real(target));
+        if real(target).is_some() && files.iter().any(same) {
+            let lang = args.lang.map_or(Lang::Zh, Lang::from);
+            let why = lang
+                .of("就是要核对的文件，不会写入；请换一个文件名", "is a document to be checked and is not written to; use another name");
+            return Err(io::Error::other(format!("{}: {why}", target.display())));
+        }
+    }
+    Ok(())
 }
 
 /// 0, 1 or 2: a file that could not be read is never a pass.
-fn exit_code(fail_on: FailOn, report: &Report) -> ExitCode {
-    let threshold = match fail_on {
-        FailOn::Error => Some(Severity::Error),
-        FailOn::Warning => Some(Severity::Warning),
-        FailOn::Note => Some(Severity::Note),
-        FailOn::Never => None,
-    };
+fn exit_code(gate: &Gate, report: &Report) -> ExitCode {
     if !report.failures.is_empty() || report.documents.is_empty() {
         return ExitCode::from(UNABLE);
     }
-    let found = threshold.is_some_and(|t| report.worst().is_some_and(|w| w >= t));
-    ExitCode::from(u8::from(found))
+    ExitCode::from(u8::from(gate.failed()))
 }
 
 /// One file to check: its name in the report, and where its bytes are.
@@ -152,8 +175,8 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn check_all(files: &[Input], options: &ReadOptions, jobs: Option<usize>) -> Vec<Result<Verified, Failure>> {
-    let one = |input: &Input| check(input, options);
+fn check_all(files: &[Input], options: &ReadOptions, gate: &Gate, jobs: Option<usize>) -> Vec<Result<Verified, Failure>> {
+    let one = |input: &Input| check(input, options, gate);
     if files.len() < 2 || jobs == Some(1) {
         return files.iter().map(one).collect();
     }
@@ -163,10 +186,13 @@ fn check_all(files: &[Input], options: &ReadOptions, jobs: Option<usize>) -> Vec
     }
 }
 
-fn check(input: &Input, options: &ReadOptions) -> Result<Verified, Failure> {
+fn check(input: &Input, options: &ReadOptions, gate: &Gate) -> Result<Verified, Failure> {
     let failure = |error: &Error| Failure { path: input.name(), message: Words::new(error.to_string(), error.english()) };
     let bytes = input.bytes().map_err(|e| failure(&Error::Io(e)))?;
-    budgetcheck::verify(&input.name(), &bytes, options).map_err(|e| failure(&e))
+    let name = input.name();
+    let mut document = budgetcheck::verify_as(&name, &bytes, options, &gate.identity(&name)).map_err(|e| failure(&e))?;
+    gate.apply(&mut document);
+    Ok(document)
 }
 
 fn write_report(args: &Verify, lang: Lang, report: &Report) -> io::Result<()> {

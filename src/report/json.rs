@@ -2,7 +2,7 @@
 
 use super::overview::figures_of;
 use super::position::Lines;
-use super::{Checks, Report, Style, Verified, Written};
+use super::{Checks, KeptBack, Report, Style, Verified, Written};
 use crate::ledger::Finding;
 use crate::ledger::finding::{address, in_unit_of};
 use crate::model::{DocumentKind, Figure, FigureId, Level, Origin, Place};
@@ -47,6 +47,7 @@ struct Document<'r> {
     checks: Checks,
     coverage: CoverageEntry,
     findings: Vec<FindingEntry<'r>>,
+    kept_back: &'r KeptBack,
     #[serde(skip_serializing_if = "Option::is_none")]
     relations: Option<Vec<RelationEntry<'r>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -194,6 +195,7 @@ fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
         checks: v.checks(),
         coverage: CoverageEntry { figures: coverage.figures, checked: coverage.checked, unchecked: coverage.unchecked.len() },
         findings: v.findings().iter().map(|f| finding(v, f, &lines, style)).collect(),
+        kept_back: &v.kept_back,
         relations: style.show.relations.then(|| relations(v, &lines)),
         unchecked: style.show.unchecked.then(|| unchecked(v, &lines, style)),
     }

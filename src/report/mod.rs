@@ -8,12 +8,15 @@ pub mod github;
 pub mod gitlab;
 pub mod json;
 pub mod junit;
+pub mod kept_back;
 pub mod overview;
 pub mod position;
 pub mod rdjson;
 pub mod rule_page;
 pub mod sarif;
 pub mod text;
+
+pub use kept_back::{KeptBack, Stale};
 
 use crate::ledger::{Closed, Finding, Severity, Verdict, Words};
 use crate::model::{Disclosure, Source};
@@ -84,6 +87,8 @@ pub struct Verified {
     pub disclosure: Disclosure,
     /// Relations, verdicts, findings, coverage.
     pub closed: Closed,
+    /// Findings that settings keep out of the report.
+    pub kept_back: KeptBack,
 }
 
 impl Verified {

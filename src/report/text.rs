@@ -36,6 +36,9 @@ fn render_document(document: &Verified, style: &Style, out: &mut dyn Write) -> W
     writeln!(out)?;
     let counts = document.counts();
     writeln!(out, "{}", verdict_line(document, counts, style))?;
+    if !document.kept_back.is_empty() {
+        writeln!(out, "{}", document.kept_back.words(style.lang))?;
+    }
     writeln!(out, "{}", proof_line(document, style))
 }
 

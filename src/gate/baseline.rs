@@ -1,0 +1,137 @@
+//! 基线 — findings that were looked at and accepted, by fingerprint; kept in a file of their own.
+
+use crate::ledger::{Finding, Words};
+use crate::report::entry::relative;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// The schema's name.
+pub const SCHEMA: &str = "budgetcheck-baseline/1";
+
+/// The accepted findings of all documents.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    schema: String,
+    /// By path of the document from the folder of the baseline, with forward slashes.
+    documents: BTreeMap<String, Vec<Accepted>>,
+}
+
+/// One accepted finding.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Accepted {
+    /// Code of the rule.
+    pub code: String,
+    /// See [`crate::ledger::finding::fingerprint`].
+    pub fingerprint: String,
+    /// How often it is accepted.
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub count: usize,
+    /// What it said when it was accepted; for people, never compared.
+    pub message: String,
+}
+
+const fn once() -> usize {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // The signature is serde's.
+const fn is_once(count: &usize) -> bool {
+    *count == 1
+}
+
+impl Default for Baseline {
+    fn default() -> Self {
+        Self { schema: SCHEMA.to_owned(), documents: BTreeMap::new() }
+    }
+}
+
+impl Baseline {
+    /// Reads a baseline.
+    ///
+    /// # Errors
+    /// A sentence with file, line and what to do.
+    pub fn load(path: &Path) -> Result<Self, Words> {
+        let name = path.display();
+        let text = fs::read_to_string(path).map_err(|e| {
+            Words::new(
+                format!("{name}：无法读取基线：{e}；用 --write-baseline 建立"),
+                format!("{name}: cannot read the baseline: {e}; make one with --write-baseline"),
+            )
+        })?;
+        let read: Self = serde_json::from_str(&text).map_err(|e| {
+            Words::new(
+                format!("{name}:{}：不是 budgetcheck 的基线：{e}；改用另一个文件名，或用 --write-baseline 重新建立", e.line()),
+                format!("{name}:{}: no baseline of budgetcheck: {e}; use another name, or make it again with --write-baseline", e.line()),
+            )
+        })?;
+        if read.schema == SCHEMA {
+            return Ok(read);
+        }
+        Err(Words::new(
+            format!("{name}:1：基线的格式是“{}”，本版本只读“{SCHEMA}”；用 --write-baseline 重新建立", read.schema),
+            format!("{name}:1: the baseline is \"{}\", this version reads \"{SCHEMA}\"; make it again with --write-baseline", read.schema),
+        ))
+    }
+
+    /// What was accepted of a document.
+    #[must_use]
+    pub fn accepted(&self, document: &str) -> &[Accepted] {
+        self.documents.get(document).map_or(&[], Vec::as_slice)
+    }
+
+    /// Accepts these findings of a document, and no others any more.
+    pub fn accept(&mut self, document: String, findings: Vec<Accepted>) {
+        if findings.is_empty() {
+            self.documents.remove(&document);
+        } else {
+            self.documents.insert(document, findings);
+        }
+    }
+
+    /// Writes it beside the target and renames.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn save(&self, path: &Path) -> io::Result<()> {
+        let mut text = serde_json::to_string_pretty(self)?;
+        text.push('\n');
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        let named = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", path.display()));
+        fs::write(&beside, text).map_err(named)?;
+        fs::rename(&beside, path).map_err(|e| {
+            let _ = fs::remove_file(&beside);
+            named(e)
+        })
+    }
+}
+
+/// The findings of a document as they are kept.
+#[must_use]
+pub fn accept(findings: &[Finding]) -> Vec<Accepted> {
+    let mut accepted: Vec<Accepted> = Vec::new();
+    for finding in findings {
+        match accepted.iter_mut().find(|a| a.fingerprint == finding.fingerprint) {
+            Some(same) => same.count += 1,
+            None => accepted.push(Accepted {
+                code: finding.rule.code.to_owned(),
+                fingerprint: finding.fingerprint.clone(),
+                count: 1,
+                message: finding.message.zh.clone(),
+            }),
+        }
+    }
+    accepted
+}
+
+/// The name of a document in a baseline: from the folder of the baseline, so that it holds wherever the command is run.
+#[must_use]
+pub fn document_name(baseline: &Path, document: &str) -> String {
+    let folder: PathBuf = std::path::absolute(baseline).ok().and_then(|b| b.parent().map(Path::to_path_buf)).unwrap_or_default();
+    let document = if document == "-" { PathBuf::from("-") } else { std::path::absolute(document).unwrap_or_else(|_| document.into()) };
+    relative(&document.strip_prefix(&folder).unwrap_or(&document).to_string_lossy())
+}

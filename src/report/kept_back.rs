@@ -1,0 +1,70 @@
+//! 保留 — findings that settings keep out of the report: never lost in silence, always counted.
+
+use super::Lang;
+
+/// Findings of a document that were kept back, and what the baseline holds for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct KeptBack {
+    /// Accepted by the baseline.
+    pub accepted: usize,
+    /// Of rules that are not looked at.
+    pub ignored: usize,
+    /// About a figure that is excluded with a reason.
+    pub excluded: usize,
+    /// Accepted findings that no longer occur.
+    pub stale: Vec<Stale>,
+}
+
+/// An accepted finding that no longer occurs.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Stale {
+    /// Code of the rule.
+    pub code: String,
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// How often it is accepted for nothing.
+    pub count: usize,
+}
+
+impl KeptBack {
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Adds those of another document.
+    pub fn add(&mut self, other: &Self) {
+        self.accepted += other.accepted;
+        self.ignored += other.ignored;
+        self.excluded += other.excluded;
+        self.stale.extend(other.stale.iter().cloned());
+    }
+
+    /// `已按基线接受 3 项；…`
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let mut parts = Vec::new();
+        let mut say = |count: usize, zh: &str, en: &str| {
+            if count > 0 {
+                parts.push(match lang {
+                    Lang::Zh => format!("{zh} {count} 项"),
+                    Lang::En => format!("{en}: {count}"),
+                });
+            }
+        };
+        say(self.accepted, "已按基线接受", "accepted by the baseline");
+        say(self.ignored, "已按设置不报告", "of rules not looked at");
+        say(self.excluded, "涉及已说明理由的排除数字", "about figures excluded with a reason");
+        say(self.stale.iter().map(|a| a.count).sum(), "基线中已不再出现", "in the baseline but no longer found");
+        let mut words = parts.join(lang.of("；", "; "));
+        if !self.stale.is_empty() {
+            let codes: Vec<&str> = self.stale.iter().map(|a| a.code.as_str()).collect();
+            words.push_str(&match lang {
+                Lang::Zh => format!("（{}；用 --write-baseline 更新基线）", codes.join("、")),
+                Lang::En => format!(" ({}; renew it with --write-baseline)", codes.join(", ")),
+            });
+        }
+        words
+    }
+}
