@@ -128,6 +128,8 @@ pub enum Format {
     Table,
     /// 供程序读取 · For programs (budgetcheck/1)
     Json,
+    /// 每份文件一行 JSON · One JSON object a document
+    Ndjson,
     /// 用电子表格打开，一条一行 · For a spreadsheet, one row a finding
     Csv,
     /// SARIF 2.1.0，代码扫描平台 · For code scanning

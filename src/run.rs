@@ -78,9 +78,9 @@ fn verify(args: &Verify) -> io::Result<ExitCode> {
         eprintln!("budgetcheck: {}: {}", failure.path, lang.pick(&failure.message));
     }
     write_report(args, lang, &report)?;
-    // These two say it themselves, document by document.
+    // These say it themselves, document by document.
     let kept_back = gate.kept_back();
-    if !kept_back.is_empty() && !matches!(args.format, Format::Text | Format::Json) {
+    if !kept_back.is_empty() && !matches!(args.format, Format::Text | Format::Json | Format::Ndjson) {
         eprintln!("budgetcheck: {}", kept_back.words(lang));
     }
     for words in gate.finish()? {
@@ -206,6 +206,7 @@ fn write_report(args: &Verify, lang: Lang, report: &Report) -> io::Result<()> {
         Format::Concise => report::concise::render(report, &style, &mut bytes)?,
         Format::Table => report::overview::render(report, &style, &mut bytes)?,
         Format::Json => report::json::render(report, &style, &mut bytes)?,
+        Format::Ndjson => report::ndjson::render(report, &style, &mut bytes)?,
         Format::Csv => report::csv::render(report, &style, &mut bytes)?,
         Format::Sarif => report::sarif::render(report, &style, &mut bytes)?,
         Format::Github => report::github::render(report, &style, &mut bytes)?,

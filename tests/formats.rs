@@ -46,6 +46,15 @@ fn by_json(paths: &[&str]) -> Named {
     list(&report["documents"]).iter().flat_map(of).collect()
 }
 
+fn by_ndjson(paths: &[&str]) -> Named {
+    let of = |line: &str| {
+        let d: Value = serde_json::from_str(line).unwrap();
+        let path = word(&d["path"]);
+        list(&d["findings"]).iter().map(|f| (path.clone(), word(&f["code"]), f["line"].as_u64().unwrap())).collect::<Vec<_>>()
+    };
+    printed("ndjson", paths).lines().flat_map(of).collect()
+}
+
 fn by_sarif(paths: &[&str]) -> Named {
     let log = json("sarif", paths);
     let of = |r: &Value| {
@@ -117,6 +126,7 @@ fn every_format_names_the_same_findings() {
     let expected = by_json(&paths);
     assert!(expected.len() > 50);
     for (format, found) in [
+        ("ndjson", by_ndjson(&paths)),
         ("sarif", by_sarif(&paths)),
         ("gitlab", by_gitlab(&paths)),
         ("rdjson", by_rdjson(&paths)),
@@ -130,7 +140,7 @@ fn every_format_names_the_same_findings() {
 
 #[test]
 fn every_format_exits_1_for_a_fault_and_0_for_none() {
-    for format in ["text", "concise", "table", "json", "csv", "sarif", "github", "gitlab", "junit", "rdjson"] {
+    for format in ["text", "concise", "table", "json", "ndjson", "csv", "sarif", "github", "gitlab", "junit", "rdjson"] {
         assert_eq!(run(&["verify", "--format", format, BAD]).status.code(), Some(1), "{format}");
         assert_eq!(run(&["verify", "--format", format, GOOD]).status.code(), Some(0), "{format}");
     }
@@ -253,7 +263,7 @@ fn junit_of_a_clean_run_has_cases_that_pass_and_counts_that_agree() {
 
 #[test]
 fn a_file_that_cannot_be_checked_is_named_by_every_format() {
-    for format in ["json", "csv", "sarif", "github", "gitlab", "junit", "rdjson"] {
+    for format in ["json", "ndjson", "csv", "sarif", "github", "gitlab", "junit", "rdjson"] {
         let output = run(&["verify", "--format", format, "fixtures/nothere.txt", GOOD]);
         assert_eq!(output.status.code(), Some(2), "{format}");
         assert!(String::from_utf8(output.stdout).unwrap().contains("fixtures/nothere.txt"), "{format}");

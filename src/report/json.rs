@@ -2,7 +2,7 @@
 
 use super::overview::figures_of;
 use super::position::Lines;
-use super::{Checks, KeptBack, Report, Style, Verified, Written};
+use super::{Checks, Failure, KeptBack, Report, Style, Verified, Written};
 use crate::ledger::Finding;
 use crate::ledger::finding::{address, in_unit_of};
 use crate::model::{DocumentKind, Figure, FigureId, Level, Origin, Place};
@@ -22,7 +22,7 @@ struct Root<'r> {
 }
 
 #[derive(Serialize)]
-struct Failed<'r> {
+pub(super) struct Failed<'r> {
     path: &'r str,
     message: &'r str,
 }
@@ -37,7 +37,7 @@ struct Summary {
 }
 
 #[derive(Serialize)]
-struct Document<'r> {
+pub(super) struct Document<'r> {
     path: &'r str,
     kind: Option<DocumentKind>,
     level: Option<Level>,
@@ -154,7 +154,7 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         documents: report.documents.iter().map(|d| document(d, style)).collect(),
-        errors: report.failures.iter().map(|f| Failed { path: &f.path, message: style.lang.pick(&f.message) }).collect(),
+        errors: report.failures.iter().map(|f| failed(f, style)).collect(),
         summary: Summary {
             documents: report.documents.len(),
             errors: counts.errors,
@@ -167,7 +167,13 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
     writeln!(out)
 }
 
-fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
+/// A file that could not be checked, as an entry of `errors`.
+pub(super) fn failed<'r>(failure: &'r Failure, style: &Style) -> Failed<'r> {
+    Failed { path: &failure.path, message: style.lang.pick(&failure.message) }
+}
+
+/// A document, as an entry of `documents`.
+pub(super) fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
     let d = &v.disclosure;
     let lines = Lines::of(&v.source.text);
     let page = |offset: usize| match v.source.place(offset) {

@@ -9,6 +9,7 @@ pub mod gitlab;
 pub mod json;
 pub mod junit;
 pub mod kept_back;
+pub mod ndjson;
 pub mod overview;
 pub mod position;
 pub mod rdjson;
