@@ -64,6 +64,10 @@ fn a_baseline_accepts_what_is_there_and_says_when_it_is_mended() {
             assert!((out(&output) + &err(&output)).contains("已按基线接受 1 项"), "{format}");
         }
     }
+    let junit = out(&run(here, &["稿.txt", "--baseline", "接受.json", "--format", "junit"]));
+    let xml = roxmltree::Document::parse(&junit).unwrap();
+    let case = xml.descendants().find(|n| n.attribute("name").is_some_and(|name| name.starts_with("BC101"))).unwrap();
+    assert!(case.children().any(|n| n.has_tag_name("skipped")), "what is accepted has not passed");
     let report = json(here, &["稿.txt", "--baseline", "接受.json"]);
     assert_eq!(report["documents"][0]["kept_back"]["accepted"], 1);
     assert_eq!(report["documents"][0]["checks"], json(here, &["稿.txt"])["documents"][0]["checks"], "no verdict is touched");

@@ -148,6 +148,7 @@ impl Gate {
         let config = self.config(&document.path);
         let findings = std::mem::take(&mut document.closed.findings);
         let mut kept = KeptBack::default();
+        let found: Vec<&'static str> = findings.iter().map(|f| f.rule.code).collect();
         let findings = self.by_baseline(&config, &document.path, findings, &mut kept);
         let codes = Codes {
             select: if self.options.select.is_empty() { config.codes.select.clone() } else { self.options.select.clone() },
@@ -185,6 +186,13 @@ impl Gate {
         if threshold.is_some_and(|t| reported.iter().any(|f| f.severity >= t)) {
             self.failed.store(true, Ordering::Relaxed);
         }
+        let count = |code: &str, codes: &mut dyn Iterator<Item = &'static str>| codes.filter(|c| *c == code).count();
+        kept.rules = found
+            .iter()
+            .copied()
+            .filter(|code| count(code, &mut found.iter().copied()) > count(code, &mut reported.iter().map(|f| f.rule.code)))
+            .collect();
+        kept.rules.dedup();
         if let Ok(mut all) = self.kept_back.lock() {
             all.add(&kept);
         }

@@ -87,6 +87,8 @@ pub enum Ran {
     Nothing,
     /// Every relation that it wrote needs a figure that could not be read.
     Blocked,
+    /// Found something that settings or the baseline keep back.
+    KeptBack,
 }
 
 /// A document in words.
@@ -169,6 +171,9 @@ fn range(lines: &Lines<'_>, span: Span) -> Range {
 }
 
 fn ran(document: &Verified, rule: &'static Rule) -> Ran {
+    if document.kept_back.rules.contains(&rule.code) {
+        return Ran::KeptBack;
+    }
     let relations = document.closed.relations.iter().zip(&document.closed.evaluations).filter(|(r, _)| r.rule.code == rule.code);
     let (mut any, mut evaluated) = (false, false);
     for (_, evaluation) in relations {

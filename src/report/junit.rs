@@ -81,6 +81,9 @@ fn cases(document: &Checked, lang: Lang) -> Vec<Case<'_>> {
         found: document.entries.iter().filter(|e| e.rule.code == rule.code).collect(),
         skipped: match ran {
             Ran::Checked => None,
+            Ran::KeptBack => {
+                Some(lang.of("有问题，已按设置或基线保留，没有列出", "found something that settings or the baseline keep back"))
+            }
             Ran::Nothing => Some(lang.of("文件里没有这条规则可以核对的内容", "the document holds nothing that this rule checks")),
             Ran::Blocked => Some(lang.of("有数字无法读取，未能核对", "a figure could not be read, nothing was checked")),
         },

@@ -13,6 +13,9 @@ pub struct KeptBack {
     pub excluded: usize,
     /// Accepted findings that no longer occur.
     pub stale: Vec<Stale>,
+    /// Codes of the rules whose findings were kept back.
+    #[serde(skip)]
+    pub rules: Vec<&'static str>,
 }
 
 /// An accepted finding that no longer occurs.
