@@ -7,7 +7,7 @@
 use super::finding::{Evidence, in_unit_of};
 use super::solve::implied;
 use super::verdict::evaluate_with;
-use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Severity, Verdict, Words, label};
+use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Rule, Severity, Verdict, Words, joint, label};
 use crate::model::{Disclosure, FigureId, Origin};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -169,7 +169,12 @@ impl Search<'_> {
 
 /// Turns broken and doubtful relations into findings.
 #[must_use]
-pub fn findings(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation]) -> Vec<Finding> {
+pub fn findings(
+    disclosure: &Disclosure,
+    relations: &[Relation],
+    evaluations: &[Evaluation],
+    together: Option<&'static Rule>,
+) -> Vec<Finding> {
     let found = causes(disclosure, relations, evaluations);
     let corrected: HashMap<FigureId, Decimal> = found.iter().filter_map(|c| Some((c.suspect?, c.value?))).collect();
     let mut findings: Vec<Finding> = found.iter().map(|c| of_cause(disclosure, relations, evaluations, c)).collect();
@@ -186,6 +191,9 @@ pub fn findings(disclosure: &Disclosure, relations: &[Relation], evaluations: &[
         if evaluation.verdict == Verdict::UnlikelyRounding {
             findings.push(of_relation(disclosure, relation, evaluation, index));
         }
+    }
+    if let Some(rule) = together {
+        findings.extend(joint::findings(disclosure, relations, evaluations, &corrected, rule));
     }
     findings
 }
@@ -358,7 +366,7 @@ fn unit_of(disclosure: &Disclosure, relation: &Relation, id: FigureId) -> String
     }
 }
 
-fn part_of(disclosure: &Disclosure, id: FigureId) -> Part {
+pub(super) fn part_of(disclosure: &Disclosure, id: FigureId) -> Part {
     if matches!(disclosure.figure(id).origin, Origin::Sentence { .. }) { Part::Claim } else { Part::Term }
 }
 

@@ -3,9 +3,12 @@
 pub mod coverage;
 pub mod diagnose;
 pub mod finding;
+mod joint;
 pub mod label;
+pub mod propagate;
 pub mod relation;
 pub mod rule;
+pub mod simplex;
 pub mod slip;
 pub mod solve;
 pub mod verdict;
@@ -26,13 +29,14 @@ pub struct Ledger<'d> {
     disclosure: &'d Disclosure,
     relations: Vec<Relation>,
     findings: Vec<Finding>,
+    joint: Option<&'static Rule>,
 }
 
 impl<'d> Ledger<'d> {
     /// An empty ledger.
     #[must_use]
     pub fn new(disclosure: &'d Disclosure) -> Self {
-        Self { disclosure, relations: Vec::new(), findings: Vec::new() }
+        Self { disclosure, relations: Vec::new(), findings: Vec::new(), joint: None }
     }
 
     /// The relations written so far.
@@ -109,12 +113,17 @@ impl<'d> Ledger<'d> {
         &mut self.findings[at]
     }
 
+    /// All relations must be possible at once; the rule under which it is reported where they are not.
+    pub fn jointly(&mut self, rule: &'static Rule) {
+        self.joint = Some(rule);
+    }
+
     /// Evaluates every relation, finds the causes of the broken ones and counts what was proven.
     #[must_use]
     pub fn close(self) -> Closed {
         let evaluations: Vec<Evaluation> = self.relations.iter().map(|r| verdict::evaluate(self.disclosure, r)).collect();
         let mut findings = self.findings;
-        findings.extend(diagnose::findings(self.disclosure, &self.relations, &evaluations));
+        findings.extend(diagnose::findings(self.disclosure, &self.relations, &evaluations, self.joint));
         finding::number(self.disclosure, &mut findings);
         let coverage = Coverage::of(self.disclosure, &self.relations, &evaluations);
         Closed { relations: self.relations, evaluations, findings, coverage }

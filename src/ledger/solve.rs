@@ -44,13 +44,11 @@ fn residual(relation: &Relation, value: &dyn Fn(FigureId) -> Option<Decimal>) ->
     }
 }
 
-/// Rounds to what the figure could print; a blank cell prints as finely as the reported figure of the relation.
+/// Rounds to what the figure could print: as finely as the finest amount of the same unit beside it, as a digit lost
+/// behind the point must not make the value coarser; a blank cell prints as the others do.
 fn on_grid(disclosure: &Disclosure, relation: &Relation, figure: &Figure, solution: Decimal) -> Decimal {
-    let model = if figure.is_addend() {
-        figure
-    } else {
-        relation.figures().map(|f| disclosure.figure(f)).find(|f| f.is_addend()).unwrap_or(figure)
-    };
-    let base = model.base();
-    (solution / base).round_dp_with_strategy(model.scale(), RoundingStrategy::MidpointAwayFromZero) * base
+    let beside = || relation.figures().map(|f| disclosure.figure(f)).filter(|f| f.is_addend());
+    let base = if figure.is_addend() { figure.base() } else { beside().next().unwrap_or(figure).base() };
+    let scale = beside().filter(|f| f.base() == base && f.unit_name() != "%").map(Figure::scale).max().unwrap_or(0).max(figure.scale());
+    (solution / base).round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero) * base
 }

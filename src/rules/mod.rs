@@ -9,6 +9,7 @@ pub mod change;
 pub mod classification;
 pub mod economic;
 pub mod execution;
+pub mod joint;
 pub mod narrative;
 pub mod projects;
 pub mod reading;
@@ -44,6 +45,7 @@ pub const RULES: &[&Rule] = &[
     &economic::COLUMN,
     &within::FUND_FLOW,
     &economic::GROUPS,
+    &joint::JOINT,
     &between::INCOME_TOTAL,
     &between::EXPENDITURE_TOTAL,
     &between::CLASS,

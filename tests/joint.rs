@@ -1,0 +1,144 @@
+//! Joint rounding: documents made of true amounts are never accused, whichever way halves are rounded; a contradiction
+//! that no single check can see is found; and the exact decision agrees with trying all amounts.
+
+use budgetcheck::ReadOptions;
+use budgetcheck::ledger::propagate::narrow;
+use budgetcheck::ledger::simplex::{Solution, Variable, solve};
+use proptest::prelude::*;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// 元 with 角分 → 万元 with two decimals, as printed; nothing is printed for nothing.
+fn printed(fen: i64, mode: RoundingStrategy) -> String {
+    if fen == 0 {
+        return String::new();
+    }
+    let mut wan = (Decimal::new(fen, 2) / Decimal::from(10_000)).round_dp_with_strategy(2, mode);
+    wan.rescale(2);
+    wan.to_string()
+}
+
+/// 类 → 款 → 项, each 项 with its basic and project expenditure in 分.
+type Tree = Vec<Vec<Vec<(i64, i64)>>>;
+
+/// Amounts of every size, and often exactly half a unit (50 元), where the rounding modes part.
+fn amount() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        2 => Just(0_i64),
+        3 => 1_i64..900_000_000,
+        3 => (1_i64..90_000).prop_map(|n| n * 10_000 + 5_000),
+        1 => 1_i64..20_000_000_000,
+    ]
+}
+
+fn tree() -> impl Strategy<Value = Tree> {
+    let item = (amount(), amount());
+    prop::collection::vec(prop::collection::vec(prop::collection::vec(item, 1..5), 1..4), 1..5)
+}
+
+const CLASSES: [(&str, &str); 4] =
+    [("201", "一般公共服务支出"), ("208", "社会保障和就业支出"), ("210", "卫生健康支出"), ("213", "农林水支出")];
+
+/// An expenditure table, its copy by code among the revenue, and two sentences.
+fn document(tree: &Tree, mode: RoundingStrategy) -> String {
+    let p = |fen| printed(fen, mode);
+    let sum = |items: &mut dyn Iterator<Item = &(i64, i64)>| items.fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+    let mut rows: Vec<(String, String, (i64, i64))> = vec![(String::new(), "合计".into(), sum(&mut tree.iter().flatten().flatten()))];
+    for (class, (code, name)) in tree.iter().zip(CLASSES) {
+        rows.push((code.into(), name.into(), sum(&mut class.iter().flatten())));
+        for (k, section) in class.iter().enumerate() {
+            rows.push((format!("{code}{:02}", k + 1), format!("款{k}事务"), sum(&mut section.iter())));
+            for (i, item) in section.iter().enumerate() {
+                rows.push((format!("{code}{:02}{:02}", k + 1, i + 1), format!("项{k}{i}支出"), *item));
+            }
+        }
+    }
+    let total = rows[0].2.0 + rows[0].2.1;
+    let mut text = String::from("部门预算收入总表\n\n预算年度：2024\n\n单位：万元\n\n科目编码\t科目名称\t合计\t财政拨款收入\t事业收入\n");
+    for (code, name, (basic, project)) in &rows {
+        text.push_str(&format!("{code}\t{name}\t{}\t{}\t\n", p(basic + project), p(basic + project)));
+    }
+    text.push_str("\n部门预算支出总表\n\n预算年度：2024\n\n单位：万元\n\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n");
+    for (code, name, (basic, project)) in &rows {
+        text.push_str(&format!("{code}\t{name}\t{}\t{}\t{}\n", p(basic + project), p(*basic), p(*project)));
+    }
+    if total > 0 {
+        text.push_str(&format!(
+            "\n二、部门预算安排的总体情况\n\n1．收入说明\n\n2024 年预算收入 {} 万元。\n\n2．支出说明\n\n2024 年预算支出 {} 万元，其中：基本支出 {} 万元，项目支出 {} 万元。\n",
+            p(total),
+            p(total),
+            Some(p(rows[0].2.0)).filter(|s| !s.is_empty()).unwrap_or("0".into()),
+            Some(p(rows[0].2.1)).filter(|s| !s.is_empty()).unwrap_or("0".into())
+        ));
+    }
+    text
+}
+
+/// What is said of figures that contradict each other, and how many relations were judged.
+fn accused(text: &str) -> (Vec<String>, usize) {
+    let Ok(verified) = budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()) else { return (Vec::new(), 0) };
+    let arithmetic = |code: &str| ["BC1", "BC2", "BC3", "BC4"].iter().any(|f| code.starts_with(f));
+    let found = verified.findings().iter().filter(|f| f.severity == budgetcheck::ledger::Severity::Error && arithmetic(f.rule.code));
+    (found.map(|f| format!("{} {}", f.rule.code, f.message.zh)).collect(), verified.closed.relations.len())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_document_rounded_from_true_amounts_is_never_accused(tree in tree(), even: bool) {
+        let mode = if even { RoundingStrategy::MidpointNearestEven } else { RoundingStrategy::MidpointAwayFromZero };
+        let text = document(&tree, mode);
+        let (accused, relations) = accused(&text);
+        prop_assert!(accused.is_empty(), "{accused:#?}\n{text}");
+        let items = tree.iter().flatten().flatten().filter(|i| i.0 + i.1 > 0).count();
+        prop_assert!(relations >= items, "{relations} relations for {items} items");
+    }
+}
+
+proptest! {
+    /// Σ of small whole numbers: all points within the bounds can be tried.
+    #[test]
+    fn the_exact_decision_agrees_with_trying_every_point(
+        starts in prop::collection::vec(0_i128..6, 5),
+        signs in prop::collection::vec(prop::collection::vec(-1_i128..=1, 5), 1..4),
+    ) {
+        let variables: Vec<Variable> = starts.iter().map(|&s| Variable { low: s - 1, high: s + 1, start: s }).collect();
+        let equations: Vec<Vec<(usize, i128)>> =
+            signs.iter().map(|row| row.iter().copied().enumerate().filter(|(_, c)| *c != 0).collect()).collect();
+        let point = (0..3_usize.pow(5)).any(|n| {
+            let at: Vec<i128> = (0..5_u32).map(|i| variables[i as usize].low + (n / 3_usize.pow(i) % 3) as i128).collect();
+            equations.iter().all(|e| e.iter().map(|&(v, c)| c * at[v]).sum::<i128>() == 0)
+        });
+        match solve(&variables, &equations, 10_000) {
+            Solution::Feasible => prop_assert!(narrow(&variables, &equations).is_none(), "narrowing proves nothing false"),
+            Solution::Infeasible { equations: reason, .. } => {
+                prop_assert!(!point, "a point exists");
+                // The reason is one by itself.
+                let only: Vec<_> = reason.iter().map(|&e| equations[e].clone()).collect();
+                let alone = matches!(solve(&variables, &only, 10_000), Solution::Infeasible { .. });
+                prop_assert!(alone, "the reason alone is a contradiction");
+            }
+            Solution::Undecided => prop_assert!(false, "five variables are few"),
+        }
+    }
+}
+
+/// 10 000 figures and 20 000 relations: a tree of tens, every node printed thrice; printed from true amounts, one digit off.
+#[test]
+fn large_documents_are_decided() {
+    let figures = 10_000_usize;
+    let amount = |i: usize| i128::try_from(i * 7919 % 100_003).unwrap_or(0) * 10;
+    let mut variables: Vec<Variable> =
+        (0..figures).map(|i| Variable { low: amount(i) - 5, high: amount(i) + 5, start: amount(i) }).collect();
+    let mut equations = Vec::new();
+    for parent in (0..figures / 10).rev() {
+        let children: Vec<usize> = (parent * 10 + 1..parent * 10 + 11).filter(|&c| c < figures).collect();
+        let sum: i128 = children.iter().map(|&c| variables[c].start).sum();
+        variables[parent] = Variable { low: sum - 5, high: sum + 5, start: sum };
+        equations.push(std::iter::once((parent, 1)).chain(children.iter().map(|&c| (c, -1))).collect::<Vec<_>>());
+    }
+    assert_eq!(solve(&variables, &equations, 100_000), Solution::Feasible);
+    variables[3] = Variable { low: variables[3].low + 1000, high: variables[3].high + 1000, start: variables[3].start + 1000 };
+    assert!(narrow(&variables, &equations).is_some());
+    assert!(matches!(solve(&variables, &equations, 100_000), Solution::Infeasible { .. }));
+}
