@@ -32,9 +32,12 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = LangArg::Zh)]
         lang: LangArg,
     },
-    /// 说明一条规则 · Explain one rule
+    /// 说明一条规则，或列出一个数字参加的全部关系 · Explain one rule, or every relation of a figure
+    ///
+    /// 例：budgetcheck explain BC101；budgetcheck explain 2024年部门预算.txt:47:12
     Explain {
-        /// 规则编号，如 BC101 · Code of the rule
+        /// 规则编号，如 BC101；或 文件:行[:列] · Code of the rule, or FILE:LINE[:COL]
+        #[arg(value_name = "CODE|FILE:LINE[:COL]")]
         code: String,
         /// 语言 · Language
         #[arg(long, value_enum, default_value_t = LangArg::Zh)]

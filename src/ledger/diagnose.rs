@@ -8,7 +8,7 @@ use super::finding::{Evidence, in_unit_of};
 use super::solve::implied;
 use super::verdict::evaluate_with;
 use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Rule, Severity, Verdict, Words, joint, label};
-use crate::model::{Disclosure, FigureId, Origin};
+use crate::model::{Disclosure, FigureId, Origin, Span, Table};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -23,6 +23,8 @@ pub struct Cause {
     pub ties: Vec<FigureId>,
     /// The relations it breaks.
     pub relations: Vec<usize>,
+    /// Where a whole row or column is the cause: the place, and what is wrong with it.
+    pub whole: Option<(Span, Words)>,
 }
 
 struct Search<'d> {
@@ -66,6 +68,9 @@ fn is_joint(relation: &Relation) -> bool {
 impl Search<'_> {
     fn run(&mut self) -> Vec<Cause> {
         let mut causes = Vec::new();
+        while let Some(cause) = self.exchanged_columns() {
+            causes.push(cause);
+        }
         while !self.broken.is_empty() {
             let trials = self.trials();
             let best = trials.iter().max_by(|a, b| self.rank(a).cmp(&self.rank(b))).copied();
@@ -144,7 +149,69 @@ impl Search<'_> {
                 self.broken.insert(r);
             }
         }
-        Cause { suspect: Some(trial.figure), value: Some(trial.value), ties, relations }
+        Cause { suspect: Some(trial.figure), value: Some(trial.value), ties, relations, whole: None }
+    }
+
+    /// Two columns of a table whose figures stand in each other's place: exchanging them mends every broken relation that
+    /// they take part in, more than two, and spoils none.
+    fn exchanged_columns(&mut self) -> Option<Cause> {
+        let mut broken_in: BTreeMap<usize, usize> = BTreeMap::new();
+        for &r in &self.broken {
+            let tables: BTreeSet<usize> = self.relations[r]
+                .figures()
+                .filter_map(|f| match self.disclosure.figure(f).origin {
+                    Origin::Cell { table, .. } => Some(table.0),
+                    _ => None,
+                })
+                .collect();
+            for table in tables {
+                *broken_in.entry(table).or_default() += 1;
+            }
+        }
+        for (index, _) in broken_in.into_iter().filter(|(_, count)| *count > 2) {
+            let table = &self.disclosure.tables[index];
+            let columns: Vec<usize> = table.amount_columns().collect();
+            for (i, &a) in columns.iter().enumerate() {
+                for &b in columns[i + 1..].iter().filter(|&&b| table.columns[a].side == table.columns[b].side) {
+                    if let Some((swapped, touched, mended)) = self.exchange(table, a, b) {
+                        self.changed.extend(swapped);
+                        for r in touched {
+                            self.broken.remove(&r);
+                        }
+                        let span = table.columns[a].header_span;
+                        return Some(Cause {
+                            suspect: None,
+                            value: None,
+                            ties: Vec::new(),
+                            relations: mended,
+                            whole: Some((span, exchanged_words(table, a, b))),
+                        });
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The values after exchanging two columns, the relations touched and those mended; `None` where it does not help.
+    fn exchange(&self, table: &Table, a: usize, b: usize) -> Option<(HashMap<FigureId, Decimal>, BTreeSet<usize>, Vec<usize>)> {
+        let mut swapped: HashMap<FigureId, Decimal> = HashMap::new();
+        let mut rows = 0;
+        for row in 0..table.rows.len() {
+            let (Some(left), Some(right)) = (table.figure(row, a), table.figure(row, b)) else { continue };
+            let (l, r) = (self.value(left)?, self.value(right)?);
+            rows += usize::from(l != r);
+            swapped.insert(left, r);
+            swapped.insert(right, l);
+        }
+        if rows < 2 || swapped.keys().any(|f| self.changed.contains_key(f)) {
+            return None;
+        }
+        let touched: BTreeSet<usize> = swapped.keys().filter_map(|f| self.by_figure.get(f)).flatten().copied().collect();
+        let mended: Vec<usize> = touched.iter().copied().filter(|r| self.broken.contains(r)).collect();
+        let with = |id| swapped.get(&id).copied().or_else(|| self.value(id));
+        let holds = touched.iter().all(|&r| evaluate_with(self.disclosure, &self.relations[r], with).verdict.holds());
+        (mended.len() > 2 && holds).then_some((swapped, touched, mended))
     }
 
     fn covers_same(&self, trial: &Trial, relations: &[usize]) -> bool {
@@ -163,8 +230,17 @@ impl Search<'_> {
             groups.entry((relation.rule.code, place.0, place.1)).or_default().push(r);
         }
         self.broken.clear();
-        groups.into_values().map(|relations| Cause { suspect: None, value: None, ties: Vec::new(), relations }).collect()
+        groups.into_values().map(|relations| Cause { suspect: None, value: None, ties: Vec::new(), relations, whole: None }).collect()
     }
+}
+
+fn exchanged_words(table: &Table, a: usize, b: usize) -> Words {
+    let (name, name_en) = label::table_name(table);
+    let (a, b) = (&table.columns[a].header, &table.columns[b].header);
+    Words::new(
+        format!("{name}“{a}”与“{b}”两列对调：两列数字互换后，各项关系全部成立"),
+        format!("{name_en} table: columns \"{a}\" and \"{b}\" stand in each other's place: exchanged, all their relations hold"),
+    )
 }
 
 /// Turns broken and doubtful relations into findings.
@@ -211,7 +287,11 @@ fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
     let relation = &relations[primary];
     let mut finding = of_relation(disclosure, relation, &evaluations[primary], primary);
     finding.breaks.clone_from(&cause.relations);
-    if let (Some(suspect), Some(value)) = (cause.suspect, cause.value) {
+    if let Some((span, words)) = &cause.whole {
+        finding.span = *span;
+        finding.message.clone_from(words);
+        finding.advice = Words::new("按原表核对表头与这两列数字", "compare the headers and the two columns with the original table");
+    } else if let (Some(suspect), Some(value)) = (cause.suspect, cause.value) {
         blame(disclosure, relations, cause, relation, suspect, value, &mut finding);
     } else if cause.relations.len() > 1 || relation.terms.len() > 1 {
         finding.message.zh.push_str("。没有哪一个数字改动后能使各项关系同时成立，可能漏列、重列了一行，或有两处以上错误");

@@ -71,6 +71,15 @@ struct CoverageEntry {
     figures: usize,
     checked: usize,
     unchecked: usize,
+    by_place: Vec<PlaceEntry>,
+}
+
+/// Figures of one table or section.
+#[derive(Serialize)]
+struct PlaceEntry {
+    title: String,
+    figures: usize,
+    checked: usize,
 }
 
 #[derive(Serialize)]
@@ -199,7 +208,12 @@ pub(super) fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
         year: d.year,
         tables: d.tables.iter().enumerate().map(table).collect(),
         checks: v.checks(),
-        coverage: CoverageEntry { figures: coverage.figures, checked: coverage.checked, unchecked: coverage.unchecked.len() },
+        coverage: CoverageEntry {
+            figures: coverage.figures,
+            checked: coverage.checked,
+            unchecked: coverage.unchecked.len(),
+            by_place: super::places(v).into_iter().map(|p| PlaceEntry { title: p.name, figures: p.figures, checked: p.checked }).collect(),
+        },
         findings: v.findings().iter().map(|f| finding(v, f, &lines, style)).collect(),
         kept_back: &v.kept_back,
         relations: style.show.relations.then(|| relations(v, &lines)),

@@ -4,6 +4,7 @@ pub mod concise;
 pub mod csv;
 pub mod entry;
 pub mod extract;
+pub mod figure_page;
 pub mod github;
 pub mod gitlab;
 pub mod json;
@@ -21,6 +22,7 @@ pub use kept_back::{KeptBack, Stale};
 
 use crate::ledger::{Closed, Finding, Severity, Verdict, Words};
 use crate::model::{Disclosure, Source};
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 /// The language of messages.
@@ -222,6 +224,55 @@ impl Report {
     pub fn worst(&self) -> Option<Severity> {
         self.documents.iter().flat_map(|d| d.closed.findings.iter().map(|f| f.severity)).max()
     }
+}
+
+/// How a verdict is called.
+pub(crate) fn verdict_name(verdict: Verdict, style: &Style) -> &'static str {
+    match verdict {
+        Verdict::Exact => style.lang.of("相符", "exact"),
+        Verdict::Rounding => style.lang.of("尾差", "rounding"),
+        Verdict::UnlikelyRounding => style.lang.of("疑似尾差", "unlikely rounding"),
+        Verdict::Broken => style.lang.of("不符", "broken"),
+        Verdict::Blocked => style.lang.of("中止", "blocked"),
+    }
+}
+
+/// Figures of one table or one section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PlaceCount {
+    /// Title of the table or the section; empty for what stands in neither.
+    pub name: String,
+    /// Figures printed.
+    pub figures: usize,
+    /// Of them in an evaluated relation.
+    pub checked: usize,
+}
+
+/// Figures printed and checked, by table and section, in printed order.
+pub(crate) fn places(document: &Verified) -> Vec<PlaceCount> {
+    use crate::model::Origin;
+    let d = &document.disclosure;
+    let mut checked = vec![true; d.figures.len()];
+    for u in &document.closed.coverage.unchecked {
+        checked[u.figure.0] = false;
+    }
+    let mut counts: BTreeMap<(usize, String), PlaceCount> = BTreeMap::new();
+    for (index, figure) in d.figures.iter().enumerate().filter(|(_, f)| f.is_printed()) {
+        let (start, name) = match &figure.origin {
+            Origin::Cell { table, .. } | Origin::Performance { table, .. } => {
+                let t = &d.tables[table.0];
+                (t.title_span.start, if t.title.is_empty() { t.role.name().to_owned() } else { t.title.clone() })
+            }
+            Origin::Sentence { section: Some(s), .. } => {
+                d.sections.get(*s).map_or((usize::MAX, String::new()), |s| (s.title_span.start, s.title.clone()))
+            }
+            _ => (usize::MAX, String::new()),
+        };
+        let entry = counts.entry((start, name.clone())).or_insert(PlaceCount { name, figures: 0, checked: 0 });
+        entry.figures += 1;
+        entry.checked += usize::from(checked[index]);
+    }
+    counts.into_values().collect()
 }
 
 /// The first failure of writing is the caller's.

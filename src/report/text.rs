@@ -1,7 +1,7 @@
 //! `text` — findings that one reads with pleasure: where, what is printed, what follows, what to do.
 
 use super::position::Lines;
-use super::{Checks, Counts, Report, Style, Verified, Written};
+use super::{Checks, Counts, Report, Style, Verified, Written, places, verdict_name};
 use crate::ledger::finding::in_unit_of;
 use crate::ledger::{Finding, Severity, Verdict, label};
 use crate::model::{Place, Span};
@@ -225,6 +225,11 @@ fn extras(document: &Verified, lines: &Lines<'_>, style: &Style, out: &mut dyn W
         }
     }
     if style.show.unchecked && !document.closed.coverage.unchecked.is_empty() {
+        writeln!(out, "\n{}", style.lang.of("各表、各节已核对的数字：", "figures checked, by table and section:"))?;
+        for place in places(document) {
+            let name = if place.name.is_empty() { style.lang.of("（其他）", "(elsewhere)") } else { place.name.as_str() };
+            writeln!(out, "  {}/{}  {name}", place.checked, place.figures)?;
+        }
         writeln!(out, "\n{}", style.lang.of("未核对的数字：", "unchecked figures:"))?;
         for unchecked in &document.closed.coverage.unchecked {
             let figure = d.figure(unchecked.figure);
@@ -243,16 +248,6 @@ fn extras(document: &Verified, lines: &Lines<'_>, style: &Style, out: &mut dyn W
         }
     }
     Ok(())
-}
-
-fn verdict_name(verdict: Verdict, style: &Style) -> &'static str {
-    match verdict {
-        Verdict::Exact => style.lang.of("相符", "exact"),
-        Verdict::Rounding => style.lang.of("尾差", "rounding"),
-        Verdict::UnlikelyRounding => style.lang.of("疑似尾差", "unlikely rounding"),
-        Verdict::Broken => style.lang.of("不符", "broken"),
-        Verdict::Blocked => style.lang.of("中止", "blocked"),
-    }
 }
 
 fn verdict_line(document: &Verified, counts: Counts, style: &Style) -> String {

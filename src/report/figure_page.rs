@@ -1,0 +1,126 @@
+//! `explain FILE:LINE[:COL]` — every relation that a figure takes part in, its verdict, and where the other figures stand.
+
+use super::position::Lines;
+use super::{Style, Verified, Written, verdict_name};
+use crate::ledger::finding::in_unit_of;
+use crate::ledger::{Verdict, label};
+use crate::model::FigureId;
+use std::io::Write;
+
+/// The printed figures of a line, or the one at a column of it.
+#[must_use]
+pub fn figures_at(document: &Verified, line: usize, column: Option<usize>) -> Vec<FigureId> {
+    let lines = Lines::of(&document.source.text);
+    let mut found: Vec<(usize, FigureId)> = Vec::new();
+    for (index, figure) in document.disclosure.figures.iter().enumerate().filter(|(_, f)| f.is_printed()) {
+        let (start, end) = (lines.position(figure.span.start), lines.position(figure.span.end));
+        if start.line == line && column.is_none_or(|c| (start.column..end.column.max(start.column + 1)).contains(&c)) {
+            found.push((figure.span.start, FigureId(index)));
+        }
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// Prints each figure with its relations.
+///
+/// # Errors
+/// Those of `out`.
+pub fn render(document: &Verified, figures: &[FigureId], style: &Style, out: &mut dyn Write) -> Written {
+    let lines = Lines::of(&document.source.text);
+    for (at, &id) in figures.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        one(document, id, &lines, style, out)?;
+    }
+    Ok(())
+}
+
+fn one(document: &Verified, id: FigureId, lines: &Lines<'_>, style: &Style, out: &mut dyn Write) -> Written {
+    let d = &document.disclosure;
+    let place = |id: FigureId| {
+        let p = lines.position(d.figure(id).span.start);
+        format!("{}:{}", p.line, p.column)
+    };
+    let shown = |id: FigureId| {
+        let f = d.figure(id);
+        let raw = if f.raw.is_empty() { style.lang.of("（空白）", "(blank)") } else { f.raw.as_str() };
+        format!("{raw}{}", f.unit_name())
+    };
+    writeln!(out, "{}  {}  {}", place(id), shown(id), style.lang.pick(&label(d, id)))?;
+    let own: Vec<usize> = (0..document.closed.relations.len()).filter(|&r| document.closed.relations[r].involves(id)).collect();
+    if own.is_empty() {
+        let reason = document.closed.coverage.unchecked.iter().find(|u| u.figure == id).map_or(("", ""), |u| u.reason.words());
+        return writeln!(
+            out,
+            "  {}{}",
+            style.lang.of("没有参加任何关系：", "takes part in no relation: "),
+            style.lang.of(reason.0, reason.1)
+        );
+    }
+    match style.lang {
+        super::Lang::Zh => writeln!(out, "  参加 {} 项关系：", own.len())?,
+        super::Lang::En => writeln!(out, "  takes part in {} relation(s):", own.len())?,
+    }
+    for r in own {
+        let (relation, evaluation) = (&document.closed.relations[r], &document.closed.evaluations[r]);
+        let figure = d.figure(relation.reported);
+        write!(
+            out,
+            "  {} {}  {}",
+            relation.rule.code,
+            verdict_name(evaluation.verdict, style),
+            style.lang.of(relation.rule.title, relation.rule.title_en)
+        )?;
+        if !matches!(evaluation.verdict, Verdict::Exact | Verdict::Blocked) {
+            write!(
+                out,
+                "{}{}{}{}",
+                style.lang.of("；差 ", "; difference "),
+                in_unit_of(figure, evaluation.difference),
+                style.lang.of("，允许 ±", ", allowed ±"),
+                in_unit_of(figure, evaluation.allowed)
+            )?;
+        }
+        writeln!(out)?;
+        let mark = |other: FigureId| if other == id { "*" } else { " " };
+        writeln!(
+            out,
+            "    {} {} {}  {}  {}",
+            mark(relation.reported),
+            sign_of(relation.kind),
+            place(relation.reported),
+            shown(relation.reported),
+            style.lang.pick(&label(d, relation.reported))
+        )?;
+        for term in relation.terms.iter().filter(|t| d.figure(t.figure).is_printed() || t.figure == id) {
+            let sign = if term.below {
+                "÷"
+            } else if term.sign < 0 {
+                "−"
+            } else {
+                "+"
+            };
+            writeln!(
+                out,
+                "    {} {sign} {}  {}  {}",
+                mark(term.figure),
+                place(term.figure),
+                shown(term.figure),
+                style.lang.pick(&label(d, term.figure))
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn sign_of(kind: crate::ledger::Kind) -> &'static str {
+    use crate::ledger::Kind;
+    match kind {
+        Kind::Sum | Kind::Product(_) => "=",
+        Kind::Same => "≡",
+        Kind::AtLeast => "≥",
+        Kind::Percent => "%",
+    }
+}
