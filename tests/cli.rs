@@ -215,6 +215,43 @@ fn a_directory_is_walked_in_the_order_of_its_names() {
 }
 
 #[test]
+fn a_pattern_that_the_shell_left_is_expanded_and_every_file_is_checked_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["乙.txt", "甲.txt", "丙.md"] {
+        fs::copy(root().join(BAD), folder.path().join(name)).unwrap();
+    }
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let printed = out(&run(&["verify", "--format", "concise", &path("*.txt"), &path("甲.txt")]));
+    let mut files: Vec<&str> = printed.lines().map(|l| l.split(".txt:").next().unwrap()).collect();
+    files.dedup();
+    assert_eq!(files, [path("乙"), path("甲")], "{printed}");
+    let none = run(&["verify", &path("*.docx")]);
+    assert_eq!((code(&none), out(&none).as_str()), (2, ""));
+    assert!(err(&none).contains("没有符合这个通配符的文件"), "{}", err(&none));
+}
+
+#[test]
+fn a_file_of_an_old_format_in_a_folder_is_named_and_not_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(root().join(GOOD), folder.path().join("甲.txt")).unwrap();
+    fs::write(folder.path().join("乙.doc"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").unwrap();
+    fs::write(folder.path().join("~$甲.docx"), "the lock of an open document").unwrap();
+    let output = run(&["verify", folder.path().to_str().unwrap()]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("乙.doc") && err(&output).lines().count() == 1, "{}", err(&output));
+}
+
+#[test]
+fn many_documents_end_with_a_summary() {
+    let printed = out(&run(&["verify", BAD, GOOD, WARNING, "没有这个文件.txt"]));
+    let summary = &printed[printed.rfind("共 3 份文件（另有 1 份未能检查）").unwrap()..];
+    for words in ["最多的问题：", "BC101", "有问题的文件：", BAD, "未能检查的文件：", "没有这个文件.txt"] {
+        assert!(summary.contains(words), "{words} is missing in\n{summary}");
+    }
+    assert!(!summary.contains(GOOD), "a document without findings is not listed");
+}
+
+#[test]
 fn the_number_of_jobs_does_not_change_the_report() {
     let all: Vec<String> = fixtures("bad").iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let report = |jobs: &str| {

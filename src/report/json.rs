@@ -2,24 +2,15 @@
 
 use super::overview::figures_of;
 use super::position::Lines;
-use super::{Checks, Failure, KeptBack, Report, Style, Verified, Written};
+use super::{Checks, Failure, Format, KeptBack, Report, Style, Summary, Verified, Written};
 use crate::ledger::Finding;
 use crate::ledger::finding::{address, in_unit_of};
 use crate::model::{DocumentKind, Figure, FigureId, Level, Origin, Place};
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
 
 /// The schema's name.
 pub const SCHEMA: &str = "budgetcheck/1";
-
-#[derive(Serialize)]
-struct Root<'r> {
-    schema: &'static str,
-    version: &'static str,
-    documents: Vec<Document<'r>>,
-    errors: Vec<Failed<'r>>,
-    summary: Summary,
-}
 
 #[derive(Serialize)]
 pub(super) struct Failed<'r> {
@@ -28,7 +19,7 @@ pub(super) struct Failed<'r> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct Totals {
     documents: usize,
     errors: usize,
     warnings: usize,
@@ -153,27 +144,64 @@ struct UncheckedEntry<'r> {
     reason: &'static str,
 }
 
+/// The report `budgetcheck/1`, written as the documents come.
+#[derive(Debug, Default)]
+pub struct Json {
+    documents: usize,
+}
+
+impl Format for Json {
+    type Part = String;
+
+    fn part(part: Verified, style: &Style) -> io::Result<String> {
+        indented(&document(&part, style))
+    }
+
+    fn begin(&mut self, _style: &Style, out: &mut dyn Write) -> Written {
+        write!(out, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"version\": \"{}\",\n  \"documents\": [", env!("CARGO_PKG_VERSION"))
+    }
+
+    fn add(&mut self, part: String, _style: &Style, out: &mut dyn Write) -> Written {
+        let comma = if self.documents == 0 { "" } else { "," };
+        self.documents += 1;
+        write!(out, "{comma}\n    {part}")
+    }
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        let end = if self.documents == 0 { "" } else { "\n  " };
+        write!(out, "{end}],\n  \"errors\": [")?;
+        for (index, failure) in summary.failures.iter().enumerate() {
+            write!(out, "{}\n    {}", if index == 0 { "" } else { "," }, indented(&failed(failure, style))?)?;
+        }
+        let end = if summary.failures.is_empty() { "" } else { "\n  " };
+        let totals = Totals {
+            documents: summary.documents,
+            errors: summary.counts.errors,
+            warnings: summary.counts.warnings,
+            notes: summary.counts.notes,
+            checks: summary.checks,
+        };
+        let totals = serde_json::to_string_pretty(&totals)?.replace('\n', "\n  ");
+        writeln!(out, "{end}],\n  \"summary\": {totals}\n}}")
+    }
+}
+
+/// Pretty JSON two levels deep. Strings of JSON hold no line ends, so every one is the printer's.
+fn indented(value: &impl Serialize) -> io::Result<String> {
+    Ok(serde_json::to_string_pretty(value)?.replace('\n', "\n    "))
+}
+
 /// Prints the JSON report.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
-    let counts = report.counts();
-    let root = Root {
-        schema: SCHEMA,
-        version: env!("CARGO_PKG_VERSION"),
-        documents: report.documents.iter().map(|d| document(d, style)).collect(),
-        errors: report.failures.iter().map(|f| failed(f, style)).collect(),
-        summary: Summary {
-            documents: report.documents.len(),
-            errors: counts.errors,
-            warnings: counts.warnings,
-            notes: counts.notes,
-            checks: report.checks(),
-        },
-    };
-    serde_json::to_writer_pretty(&mut *out, &root)?;
-    writeln!(out)
+    let mut json = Json::default();
+    json.begin(style, out)?;
+    for verified in &report.documents {
+        json.add(indented(&document(verified, style))?, style, out)?;
+    }
+    json.end(&Summary::of(report), style, out)
 }
 
 /// A file that could not be checked, as an entry of `errors`.

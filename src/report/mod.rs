@@ -5,6 +5,7 @@ pub mod csv;
 pub mod entry;
 pub mod extract;
 pub mod figure_page;
+pub mod format;
 pub mod github;
 pub mod gitlab;
 pub mod json;
@@ -16,9 +17,12 @@ pub mod position;
 pub mod rdjson;
 pub mod rule_page;
 pub mod sarif;
+pub mod summary;
 pub mod text;
 
+pub use format::{Format, Whole};
 pub use kept_back::{KeptBack, Stale};
+pub use summary::{Summary, Tally};
 
 use crate::ledger::{Closed, Finding, Severity, Verdict, Words};
 use crate::model::{Disclosure, Source};

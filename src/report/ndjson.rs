@@ -1,8 +1,30 @@
 //! `ndjson` — one JSON object a line: a document as in `budgetcheck/1`, or a file that could not be checked.
 
 use super::json::{document, failed};
-use super::{Failure, Report, Style, Verified, Written};
-use std::io::Write;
+use super::{Failure, Format, Report, Style, Summary, Verified, Written};
+use std::io::{self, Write};
+
+/// One object a line: documents as they are finished, then the files that could not be checked.
+#[derive(Debug)]
+pub struct Ndjson;
+
+impl Format for Ndjson {
+    type Part = String;
+
+    fn part(document: Verified, style: &Style) -> io::Result<String> {
+        line(&document, style)
+    }
+
+    fn add(&mut self, part: String, _style: &Style, out: &mut dyn Write) -> Written {
+        writeln!(out, "{part}")?;
+        // Whoever reads the lines sees each document when it is finished.
+        out.flush()
+    }
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        summary.failures.iter().try_for_each(|f| writeln!(out, "{}", failure_line(f, style)?))
+    }
+}
 
 /// Prints one object a line.
 ///

@@ -1,22 +1,37 @@
 //! `table` — an overview: every table of every document, and what was proven.
 
 use super::position::Lines;
-use super::{Report, Style, Verified, Written};
+use super::{Format, Style, Summary, Verified, Written};
 use comfy_table::{ContentArrangement, Table, presets};
-use std::io::Write;
+use std::io::{self, Write};
 
-/// Prints the overview.
-///
-/// # Errors
-/// Those of `out`.
-pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
-    for document in &report.documents {
-        writeln!(out, "{}", document.path)?;
-        writeln!(out, "{}", tables(document, style))?;
-        writeln!(out, "{}", checks(document, style))?;
-        writeln!(out, "{}\n", findings(document, style))?;
+/// An overview of every document.
+#[derive(Debug)]
+pub struct Overview;
+
+impl Format for Overview {
+    type Part = Vec<u8>;
+
+    fn part(document: Verified, style: &Style) -> io::Result<Vec<u8>> {
+        let mut part = Vec::new();
+        write_document(&document, style, &mut part)?;
+        Ok(part)
     }
-    Ok(())
+
+    fn add(&mut self, part: Vec<u8>, _style: &Style, out: &mut dyn Write) -> Written {
+        out.write_all(&part)
+    }
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        if summary.documents > 1 { write!(out, "{}", summary.words(style)) } else { Ok(()) }
+    }
+}
+
+fn write_document(document: &Verified, style: &Style, out: &mut dyn Write) -> Written {
+    writeln!(out, "{}", document.path)?;
+    writeln!(out, "{}", tables(document, style))?;
+    writeln!(out, "{}", checks(document, style))?;
+    writeln!(out, "{}\n", findings(document, style))
 }
 
 fn new_table(style: &Style, header: &[(&str, &str)]) -> Table {

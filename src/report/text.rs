@@ -1,15 +1,37 @@
 //! `text` — findings that one reads with pleasure: where, what is printed, what follows, what to do.
 
 use super::position::Lines;
-use super::{Checks, Counts, Report, Style, Verified, Written, places, verdict_name};
+use super::{Checks, Counts, Format, Report, Style, Summary, Verified, Written, places, verdict_name};
 use crate::ledger::finding::in_unit_of;
 use crate::ledger::{Finding, Severity, Verdict, label};
 use crate::model::{Place, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// Characters of a long line that are shown on each side of the place.
 const CONTEXT: usize = 40;
+
+/// Findings with the original line, for people.
+#[derive(Debug)]
+pub struct Text;
+
+impl Format for Text {
+    type Part = Vec<u8>;
+
+    fn part(document: Verified, style: &Style) -> io::Result<Vec<u8>> {
+        let mut part = Vec::new();
+        render_document(&document, style, &mut part)?;
+        Ok(part)
+    }
+
+    fn add(&mut self, part: Vec<u8>, _style: &Style, out: &mut dyn Write) -> Written {
+        out.write_all(&part)
+    }
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        if summary.documents > 1 { write!(out, "\n{}", summary.words(style)) } else { Ok(()) }
+    }
+}
 
 /// Prints the report for people.
 ///
@@ -19,10 +41,7 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
     for document in &report.documents {
         render_document(document, style, out)?;
     }
-    if report.documents.len() > 1 {
-        writeln!(out, "{}", totals(report, style))?;
-    }
-    Ok(())
+    Text.end(&Summary::of(report), style, out)
 }
 
 fn render_document(document: &Verified, style: &Style, out: &mut dyn Write) -> Written {
@@ -268,12 +287,12 @@ fn verdict_line(document: &Verified, counts: Counts, style: &Style) -> String {
 fn proof_line(document: &Verified, style: &Style) -> String {
     let coverage = &document.closed.coverage;
     let tables = document.disclosure.tables.len();
-    line_of(tables, coverage.figures, coverage.checked, document.checks(), style)
+    line_of(tables, coverage.figures, coverage.checked, document.checks(), style.lang)
 }
 
-fn line_of(tables: usize, figures: usize, checked: usize, checks: Checks, style: &Style) -> String {
+pub(super) fn line_of(tables: usize, figures: usize, checked: usize, checks: Checks, lang: super::Lang) -> String {
     let rounding = checks.rounding + checks.unlikely_rounding;
-    match style.lang {
+    match lang {
         super::Lang::Zh => format!(
             "{tables} 张表 · {figures} 个数字 · {checked} 个已核对 · {} 项相符 · {rounding} 项尾差 · {} 项不符 · {} 项中止",
             checks.exact, checks.broken, checks.blocked
@@ -281,29 +300,6 @@ fn line_of(tables: usize, figures: usize, checked: usize, checks: Checks, style:
         super::Lang::En => format!(
             "{tables} tables · {figures} figures · {checked} checked · {} exact · {rounding} rounding · {} broken · {} blocked",
             checks.exact, checks.broken, checks.blocked
-        ),
-    }
-}
-
-fn totals(report: &Report, style: &Style) -> String {
-    let counts = report.counts();
-    let (files, failed) = (report.documents.len(), report.failures.len());
-    let sum = |f: fn(&Verified) -> usize| report.documents.iter().map(f).sum();
-    let line = line_of(
-        sum(|d| d.disclosure.tables.len()),
-        sum(|d| d.closed.coverage.figures),
-        sum(|d| d.closed.coverage.checked),
-        report.checks(),
-        style,
-    );
-    match style.lang {
-        super::Lang::Zh => format!(
-            "\n共 {files} 份文件（另有 {failed} 份未能检查）：{} 个错误、{} 个警告、{} 个提示\n{line}",
-            counts.errors, counts.warnings, counts.notes
-        ),
-        super::Lang::En => format!(
-            "\n{files} document(s), {failed} could not be checked: {} error(s), {} warning(s), {} note(s)\n{line}",
-            counts.errors, counts.warnings, counts.notes
         ),
     }
 }

@@ -1,0 +1,71 @@
+//! 格式 — how a format is written document by document, so that a run keeps no document's text or model.
+
+use super::{Report, Style, Summary, Verified, Written};
+use std::io::{self, Write};
+
+/// An output format. [`Format::part`] runs where the document was checked, possibly on many threads; the rest in order.
+pub trait Format {
+    /// What is kept of a document until its turn to be written.
+    type Part: Send;
+
+    /// Renders a document and lets go of it.
+    ///
+    /// # Errors
+    /// Where it cannot be rendered.
+    fn part(document: Verified, style: &Style) -> io::Result<Self::Part>;
+
+    /// Before the first document.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    fn begin(&mut self, _style: &Style, _out: &mut dyn Write) -> Written {
+        Ok(())
+    }
+
+    /// Writes, or keeps, the next document.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    fn add(&mut self, part: Self::Part, style: &Style, out: &mut dyn Write) -> Written;
+
+    /// After the last document.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    fn end(&mut self, _summary: &Summary, _style: &Style, _out: &mut dyn Write) -> Written {
+        Ok(())
+    }
+}
+
+/// A format that needs every document at once.
+#[derive(Debug)]
+pub struct Whole {
+    render: fn(&Report, &Style, &mut dyn Write) -> Written,
+    documents: Vec<Verified>,
+}
+
+impl Whole {
+    /// Renders with this function.
+    #[must_use]
+    pub fn new(render: fn(&Report, &Style, &mut dyn Write) -> Written) -> Self {
+        Self { render, documents: Vec::new() }
+    }
+}
+
+impl Format for Whole {
+    type Part = Verified;
+
+    fn part(document: Verified, _style: &Style) -> io::Result<Verified> {
+        Ok(document)
+    }
+
+    fn add(&mut self, part: Verified, _style: &Style, _out: &mut dyn Write) -> Written {
+        self.documents.push(part);
+        Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        let report = Report { documents: std::mem::take(&mut self.documents), failures: summary.failures.clone() };
+        (self.render)(&report, style, out)
+    }
+}

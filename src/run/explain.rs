@@ -1,0 +1,60 @@
+//! `explain`: one rule, or every relation of a figure.
+
+use super::{UNABLE, print};
+use budgetcheck::ledger::Words;
+use budgetcheck::report::{self, Lang, Style};
+use budgetcheck::{Error, ReadOptions, rules};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Prints a rule by its code or name, or the relations of the figures at `FILE:LINE[:COL]`.
+pub fn explain(code: &str, lang: Lang) -> ExitCode {
+    if let Some((path, line, column)) = place(code) {
+        return explain_figure(&path, line, column, lang);
+    }
+    let Some(rule) = rules::find(code) else {
+        eprintln!(
+            "budgetcheck: {}“{code}”{}",
+            lang.of("没有规则", "no rule "),
+            lang.of("；用 budgetcheck rules 查看全部规则", "; see budgetcheck rules")
+        );
+        return ExitCode::from(UNABLE);
+    };
+    match print(|out| report::rule_page::explain(rule, lang, out)) {
+        Ok(code) => code,
+        Err(_) => ExitCode::SUCCESS,
+    }
+}
+
+/// `FILE:LINE` or `FILE:LINE:COL`; a drive letter before the path is part of it.
+fn place(words: &str) -> Option<(PathBuf, usize, Option<usize>)> {
+    let (head, last) = words.rsplit_once(':')?;
+    let last: usize = last.parse().ok()?;
+    match head.rsplit_once(':').map(|(path, line)| (path, line.parse::<usize>())) {
+        Some((path, Ok(line))) => Some((PathBuf::from(path), line, Some(last))),
+        _ => Some((PathBuf::from(head), last, None)),
+    }
+}
+
+fn explain_figure(path: &Path, line: usize, column: Option<usize>, lang: Lang) -> ExitCode {
+    let name = path.display().to_string();
+    let read = fs::read(path).map_err(Error::Io).and_then(|bytes| budgetcheck::verify(&name, &bytes, &ReadOptions::default()));
+    let document = match read {
+        Ok(document) => document,
+        Err(error) => {
+            eprintln!("budgetcheck: {name}: {}", lang.pick(&Words::new(error.to_string(), error.english())));
+            return ExitCode::from(UNABLE);
+        }
+    };
+    let figures = report::figure_page::figures_at(&document, line, column);
+    if figures.is_empty() {
+        eprintln!("budgetcheck: {}: {}", path.display(), lang.of("这个位置没有印出的数字", "no figure is printed there"));
+        return ExitCode::from(UNABLE);
+    }
+    let style = Style { lang, ..Style::default() };
+    match print(|out| report::figure_page::render(&document, &figures, &style, out)) {
+        Ok(code) => code,
+        Err(_) => ExitCode::SUCCESS,
+    }
+}

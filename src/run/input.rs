@@ -1,0 +1,122 @@
+//! What to check: files, folders, patterns and standard input.
+
+use budgetcheck::ledger::Words;
+use budgetcheck::report::Failure;
+use ignore::WalkBuilder;
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// One file to check: its name in the report, and where its bytes are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// Standard input, `-`.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Input {
+    /// What a path of the command line means where one file is expected.
+    pub fn of(path: &Path) -> Self {
+        if path.as_os_str() == "-" { Self::Stdin } else { Self::File(path.to_owned()) }
+    }
+
+    /// The name in the report.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// Reads all of it.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Stdin => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
+            Self::File(path) => fs::read(path),
+        }
+    }
+}
+
+/// Files of a folder that may hold a disclosure, those in old formats too: they are named as not read.
+const EXTENSIONS: &[&str] =
+    &["txt", "tsv", "csv", "md", "pdf", "docx", "xlsx", "xls", "ods", "htm", "html", "doc", "wps", "et", "rtf", "ofd", "mht"];
+
+/// The files behind the paths of the command line, each once, and the paths that lead to none.
+pub fn collect(paths: &[PathBuf]) -> (Vec<Input>, Vec<Failure>) {
+    let (mut files, mut failures) = (Vec::new(), Vec::new());
+    for path in paths {
+        if path.as_os_str() == "-" {
+            files.push(Input::Stdin);
+        } else if path.is_dir() {
+            walk(path, &mut files, &mut failures);
+        } else if !path.exists() && is_pattern(path) {
+            expand(path, &mut files, &mut failures);
+        } else {
+            files.push(Input::File(path.clone()));
+        }
+    }
+    let mut seen = HashSet::new();
+    files.retain(|file| seen.insert(file.clone()));
+    (files, failures)
+}
+
+fn failure(path: &Path, zh: impl Into<String>, en: impl Into<String>) -> Failure {
+    Failure { path: path.display().to_string(), message: Words::new(zh, en) }
+}
+
+/// A pattern that the shell left as it was: that of Windows expands none.
+fn is_pattern(path: &Path) -> bool {
+    path.to_str().is_some_and(|p| p.contains(['*', '?', '[']))
+}
+
+fn expand(pattern: &Path, files: &mut Vec<Input>, failures: &mut Vec<Failure>) {
+    let matches = match glob::glob(&pattern.to_string_lossy()) {
+        Ok(matches) => matches,
+        Err(e) => {
+            failures.push(failure(pattern, format!("通配符写法有误：{}", e.msg), format!("not a valid pattern: {}", e.msg)));
+            return;
+        }
+    };
+    let before = (files.len(), failures.len());
+    for found in matches {
+        match found {
+            Ok(path) if path.is_dir() => walk(&path, files, failures),
+            Ok(path) => files.push(Input::File(path)),
+            Err(e) => failures.push(failure(e.path(), format!("无法打开：{}", e.error()), format!("cannot be opened: {}", e.error()))),
+        }
+    }
+    if before == (files.len(), failures.len()) {
+        failures.push(failure(pattern, "没有符合这个通配符的文件", "no file matches this pattern"));
+    }
+}
+
+fn walk(folder: &Path, files: &mut Vec<Input>, failures: &mut Vec<Failure>) {
+    let known =
+        |path: &Path| path.extension().and_then(|e| e.to_str()).is_some_and(|e| EXTENSIONS.contains(&e.to_ascii_lowercase().as_str()));
+    // Word leaves `~$name.docx` beside an open document; it holds no document.
+    let lock = |path: &Path| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("~$"));
+    let before = failures.len();
+    let mut found = Vec::new();
+    for entry in WalkBuilder::new(folder).standard_filters(false).hidden(true).build() {
+        match entry {
+            Ok(entry) => {
+                if entry.file_type().is_some_and(|t| t.is_file()) && known(entry.path()) && !lock(entry.path()) {
+                    found.push(entry.into_path());
+                }
+            }
+            Err(e) => failures.push(failure(folder, format!("有内容无法打开：{e}"), format!("a part of it cannot be opened: {e}"))),
+        }
+    }
+    if found.is_empty() && failures.len() == before {
+        failures.push(failure(folder, "文件夹里没有可以检查的文件", "the folder holds no file that can be checked"));
+    }
+    found.sort();
+    files.extend(found.into_iter().map(Input::File));
+}
