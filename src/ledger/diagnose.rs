@@ -12,6 +12,9 @@ use crate::model::{Disclosure, FigureId, Origin, Span, Table};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// Two columns exchanged: the values afterwards, the relations touched, those mended.
+type Exchange = (HashMap<FigureId, Decimal>, BTreeSet<usize>, Vec<usize>);
+
 /// Why some relations are broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
@@ -194,7 +197,7 @@ impl Search<'_> {
     }
 
     /// The values after exchanging two columns, the relations touched and those mended; `None` where it does not help.
-    fn exchange(&self, table: &Table, a: usize, b: usize) -> Option<(HashMap<FigureId, Decimal>, BTreeSet<usize>, Vec<usize>)> {
+    fn exchange(&self, table: &Table, a: usize, b: usize) -> Option<Exchange> {
         let mut swapped: HashMap<FigureId, Decimal> = HashMap::new();
         let mut rows = 0;
         for row in 0..table.rows.len() {
