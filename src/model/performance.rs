@@ -41,10 +41,18 @@ pub struct Project {
     pub code: String,
     /// 项目名称
     pub name: String,
-    /// 预算数
+    /// 项目资金总额 over all years, where the form prints it beside the year's application.
+    pub whole: Option<FigureId>,
+    /// 其中：财政资金 of that.
+    pub whole_fiscal: Option<FigureId>,
+    /// 其他资金 of that.
+    pub whole_other: Option<FigureId>,
+    /// 预算数、年度资金申请总额
     pub budget: Option<FigureId>,
     /// 其中：财政资金
     pub fiscal: Option<FigureId>,
+    /// 上年结转资金
+    pub carried: Option<FigureId>,
     /// 其他资金
     pub other: Option<FigureId>,
     /// 资金用途, as printed.

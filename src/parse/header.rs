@@ -49,11 +49,19 @@ pub struct Header {
     pub displaced: Vec<Displaced>,
 }
 
-/// Whether a row is 栏次 with its column numbers.
-fn is_ordinal_row(text: &str, row: &GridRow) -> bool {
-    let cells: Vec<String> = row.iter().map(|c| fold(&c.text(text))).filter(|t| !t.is_empty()).collect();
-    let Some((first, rest)) = cells.split_first() else { return false };
-    matches!(first.as_str(), "栏次" | "行次" | "序号栏次") && rest.len() >= 2 && rest.iter().all(|t| t.parse::<u32>().is_ok())
+/// Whether a row holds the column numbers: labelled 栏次, beside 类 | 款 | 项, or nothing but 1, 2, 3, …
+#[must_use]
+pub fn is_ordinal_row(text: &str, row: &GridRow) -> bool {
+    let cells: Vec<String> = row.iter().map(|c| fold(&c.text(text))).filter(|t| !t.is_empty() && !is_level(t)).collect();
+    let labelled = cells.iter().any(|t| matches!(t.as_str(), "栏次" | "行次" | "序号栏次"));
+    let numbers: Vec<&String> = cells.iter().filter(|t| !matches!(t.as_str(), "栏次" | "行次" | "序号栏次" | "**")).collect();
+    let ascending = numbers.iter().zip(1_u32..).all(|(t, n)| t.parse() == Ok(n));
+    let whole = numbers.iter().all(|t| t.parse::<u32>().is_ok_and(|n| n < 100));
+    whole && (labelled && numbers.len() >= 2 || ascending && numbers.len() >= 3)
+}
+
+fn is_level(cell: &str) -> bool {
+    matches!(cell, "类" | "款" | "项")
 }
 
 /// Whether a cell is a classification code.
@@ -72,13 +80,22 @@ fn is_data_row(text: &str, row: &GridRow) -> bool {
     figures || item || lone_total || coded
 }
 
+/// Whether words stand in the first column under 项目名称: an item, even where its amounts are blank.
+fn below_name(text: &str, rows: &[GridRow], at: usize) -> bool {
+    let first = |row: &GridRow| row.first().map(|c| c.text(text)).filter(|t| !t.is_empty());
+    let Some(own) = first(&rows[at]) else { return false };
+    let named = rows[..at].iter().filter_map(first).any(|t| header_meaning(&t) == Some(Meaning::Name));
+    let header = matches!(header_meaning(&own), Some(Meaning::Code | Meaning::Name | Meaning::Ordinal | Meaning::Text));
+    named && !header && rows[..at].iter().flatten().any(|c| header_meaning(&c.text(text)) == Some(Meaning::Amount))
+}
+
 /// Number of header rows at the top of a page of a table.
 #[must_use]
 pub fn length(text: &str, rows: &[GridRow]) -> usize {
     if let Some(at) = rows.iter().take(8).position(|r| is_ordinal_row(text, r)) {
         return at + 1;
     }
-    rows.iter().take(8).position(|r| is_data_row(text, r)).unwrap_or(rows.len().min(8))
+    (0..rows.len().min(8)).find(|&at| is_data_row(text, &rows[at]) || below_name(text, rows, at)).unwrap_or(rows.len().min(8))
 }
 
 /// Reads the header rows at the top of `rows`.
@@ -93,6 +110,11 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize) -> Header {
         if is_ordinal_row(text, row) {
             for (slot, cell) in ordinals.iter_mut().zip(&cells) {
                 *slot = fold(&cell.0).parse().ok();
+            }
+            let levels = cells.into_iter().map(|(t, at)| if is_level(&fold(&t)) { (t, at) } else { (String::new(), Span::new(0, 0)) });
+            let levels: Vec<(String, Span)> = levels.collect();
+            if levels.iter().any(|(t, _)| !t.is_empty()) {
+                lines.push(levels);
             }
         } else {
             lines.push(cells);
@@ -111,10 +133,10 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize) -> Header {
 /// Some forms print 类 | 款 | 项 in the same line as 合计 and its amounts.
 fn add_code_levels(text: &str, first_data: Option<&GridRow>, lines: &mut Vec<Vec<(String, Span)>>, width: usize) {
     let Some(row) = first_data else { return };
-    let is_level = |cell: &Cell| matches!(fold(&cell.text(text)).as_str(), "类" | "款" | "项");
-    if row.iter().filter(|c| is_level(c)).count() >= 2 {
+    let level_cell = |cell: &Cell| is_level(&fold(&cell.text(text)));
+    if row.iter().filter(|c| level_cell(c)).count() >= 2 {
         let cell_or_blank = |c: usize| match row.get(c) {
-            Some(cell) if is_level(cell) => (cell.text(text), cell.span()),
+            Some(cell) if level_cell(cell) => (cell.text(text), cell.span()),
             _ => (String::new(), Span::new(0, 0)),
         };
         lines.push((0..width).map(cell_or_blank).collect());
@@ -186,7 +208,7 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
     match found {
         // 小计 and 预算数 say nothing by themselves: the spanning header does.
         Some(Meaning::Subtotal) => match above() {
-            Some(m @ (Meaning::ThreePublicTotal | Meaning::CarAll | Meaning::YearExpenditure)) => m,
+            Some(m @ (Meaning::ThreePublicTotal | Meaning::CarAll | Meaning::YearExpenditure | Meaning::Basic | Meaning::Project)) => m,
             _ => Meaning::Subtotal,
         },
         Some(Meaning::Total) if above() == Some(Meaning::ThreePublicTotal) => Meaning::ThreePublicTotal,
@@ -228,15 +250,15 @@ fn tell_years(columns: &mut [HeaderColumn]) {
     }
 }
 
-/// 预算数 | 决算数 under the same header.
+/// 预算数 | 决算数, in the cell itself or in the one that spans over it.
 fn pair_aspects(columns: &mut [HeaderColumn]) {
-    let leaf_has = |column: &HeaderColumn, word: &str| column.path.last().is_some_and(|l| fold(l).contains(word));
-    let paired = columns.iter().any(|c| leaf_has(c, "预算数")) && columns.iter().any(|c| leaf_has(c, "决算数"));
+    let has = |column: &HeaderColumn, word: &str| column.path.iter().any(|cell| fold(cell).contains(word));
+    let paired = columns.iter().any(|c| has(c, "预算数")) && columns.iter().any(|c| has(c, "决算数"));
     if paired {
         for column in columns {
-            if leaf_has(column, "预算数") {
+            if has(column, "预算数") {
                 column.aspect = Aspect::Budget;
-            } else if leaf_has(column, "决算数") {
+            } else if has(column, "决算数") {
                 column.aspect = Aspect::Final;
             }
         }

@@ -142,7 +142,7 @@ static OWNER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CODED_OWNER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{3,9}\s*(\p{Han}[\p{Han}（）()]{2,40})$").expect("valid pattern"));
 static FORM_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:公开|附|预算公开|部门公开)?\s*(?:表|附件|附表)?\s*[\d一二三四五六七八九十-]{1,4}\s*(?:表|[:：])?$")
+    Regex::new(r"^(?:公开|附|预算|预算公开|部门公开)?\s*(?:表|附件|附表)?\s*[\d一二三四五六七八九十-]{1,4}\s*(?:表|[:：])?$")
         .expect("valid pattern")
 });
 /// `表一、`, `附表3:` in front of a title.

@@ -11,9 +11,11 @@ use std::sync::LazyLock;
 /// Labels whose value stands in the next filled cell.
 const CODE: &[&str] = &["项目编码", "项目代码"];
 const NAME: &[&str] = &["项目名称"];
-const BUDGET: &[&str] = &["预算数", "年度资金总额", "年度资金申请总额", "资金总额", "预算金额"];
-const FISCAL: &[&str] = &["财政资金", "其中:财政资金", "当年财政拨款", "其中:财政拨款", "财政拨款"];
-const OTHER: &[&str] = &["其他资金"];
+const WHOLE: &[&str] = &["项目资金总额", "项目总金额", "项目总投资", "资金总额"];
+const BUDGET: &[&str] = &["预算数", "年度资金总额", "年度资金申请总额", "年度预算资金总额", "预算金额"];
+const FISCAL: &[&str] = &["财政资金", "当年财政拨款", "财政拨款", "年度财政拨款", "本年财政拨款", "一般公共预算拨款"];
+const CARRIED: &[&str] = &["上年结转资金", "上年结转"];
+const OTHER: &[&str] = &["其他资金", "年度其他资金"];
 
 struct Reader<'t, 'c> {
     text: &'t str,
@@ -44,7 +46,7 @@ pub fn read(text: &str, id: TableId, unit: MoneyUnit, rows: &[GridRow], table: &
 }
 
 fn position_of(text: &str, row: &GridRow, labels: &[&str]) -> Option<usize> {
-    row.iter().position(|c| labels.contains(&fold(&c.text(text)).as_str()))
+    row.iter().position(|c| labels.contains(&label_of(&c.text(text)).as_str()))
 }
 
 static MONTH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,2})\s*月(?:底|末|份)?(?:前)?$").expect("valid pattern"));
@@ -71,24 +73,48 @@ impl Reader<'_, '_> {
                 project.name = cell.text(self.text);
                 self.into.structure.extend(cell.spans.iter().copied());
             }
-            for (labels, label) in [(BUDGET, "预算数"), (FISCAL, "财政资金"), (OTHER, "其他资金")] {
-                let Some(cell) = value(labels) else { continue };
-                if is_label(&cell.text(self.text)) {
-                    continue;
-                }
-                let figure = self.amount(&cell, label);
-                match label {
-                    "预算数" => project.budget = project.budget.or(Some(figure)),
-                    "财政资金" => project.fiscal = project.fiscal.or(Some(figure)),
-                    _ => project.other = project.other.or(Some(figure)),
-                }
-            }
+            self.money(row, project);
         }
-        let budget_row = rows.iter().position(|r| position_of(self.text, r, BUDGET).is_some());
+        let budget_row = rows.iter().position(|r| position_of(self.text, r, BUDGET).or(position_of(self.text, r, WHOLE)).is_some());
         if let Some(next) = budget_row.and_then(|at| rows.get(at + 1)) {
             let mut filled = next.iter().filter(|c| !c.is_blank());
             if let (Some(only), None) = (filled.next(), filled.next()) {
                 project.purpose = only.text(self.text);
+            }
+        }
+    }
+
+    /// The amounts of a row. A form that prints 项目资金总额 beside 年度资金申请总额 has the funds of both in one row:
+    /// the first of two like labels belongs to the project as a whole, the second to the year.
+    fn money(&mut self, row: &GridRow, project: &mut Project) {
+        let keys: Vec<String> = row.iter().map(|c| label_of(&c.text(self.text))).collect();
+        let found =
+            |labels: &[&str]| keys.iter().enumerate().filter(|(_, k)| labels.contains(&k.as_str())).map(|(i, _)| i).collect::<Vec<_>>();
+        let beside = project.whole.is_some() || !found(WHOLE).is_empty() && !found(BUDGET).is_empty();
+        for (labels, label) in
+            [(WHOLE, "项目资金总额"), (BUDGET, "预算数"), (FISCAL, "财政资金"), (CARRIED, "上年结转资金"), (OTHER, "其他资金")]
+        {
+            let places = found(labels);
+            let count = places.len();
+            for (nth, at) in places.into_iter().enumerate() {
+                let Some(cell) = row[at + 1..].iter().find(|c| !c.is_blank()).filter(|c| !is_label(&c.text(self.text))).cloned() else {
+                    continue;
+                };
+                let of_whole = beside && matches!(label, "财政资金" | "其他资金") && count > 1 && nth == 0;
+                let name = if of_whole { "项目资金总额的来源" } else { label };
+                let slot = match label {
+                    "项目资金总额" if !beside => &mut project.budget,
+                    "项目资金总额" => &mut project.whole,
+                    "预算数" => &mut project.budget,
+                    "财政资金" if of_whole => &mut project.whole_fiscal,
+                    "财政资金" => &mut project.fiscal,
+                    "上年结转资金" => &mut project.carried,
+                    _ if of_whole => &mut project.whole_other,
+                    _ => &mut project.other,
+                };
+                if slot.is_none() {
+                    *slot = Some(self.amount(&cell, name));
+                }
             }
         }
     }
@@ -204,8 +230,15 @@ impl Reader<'_, '_> {
     }
 }
 
+/// A label without 其中 and the colon after it.
+fn label_of(cell: &str) -> String {
+    let key = fold(cell);
+    let key = key.strip_prefix("其中").unwrap_or(&key);
+    key.trim_matches([':', '：']).to_owned()
+}
+
 /// Whether a cell is a label of its own, so that the value before it is blank.
 fn is_label(cell: &str) -> bool {
-    let key = fold(cell);
-    [CODE, NAME, BUDGET, FISCAL, OTHER].iter().any(|labels| labels.contains(&key.as_str()))
+    let key = label_of(cell);
+    [CODE, NAME, WHOLE, BUDGET, FISCAL, CARRIED, OTHER].iter().any(|labels| labels.contains(&key.as_str()))
 }

@@ -109,7 +109,7 @@ impl Builder<'_, '_> {
         let mut body: Vec<GridRow> = Vec::new();
         for (page, rows) in segments.into_iter().enumerate() {
             let ordinal_header = header::length(self.text, &rows);
-            let own_header = page == 0 || rows[..ordinal_header.min(rows.len())].iter().any(|r| starts_with_ordinal(self.text, r));
+            let own_header = page == 0 || rows[..ordinal_header.min(rows.len())].iter().any(|r| header::is_ordinal_row(self.text, r));
             let skip = if own_header {
                 let header = header::read(self.text, self.table.role, &rows, width);
                 words.extend(rows[..header.rows].iter().flatten().map(|c| fold(&c.text(self.text))));
@@ -213,18 +213,33 @@ impl Builder<'_, '_> {
         let ordinal = self.joined_text(&row, |m| m == Meaning::Ordinal, 0, true).0;
         let groups = self.header.iter().map(|h| h.group).max().unwrap_or(0);
         let mut total_name: Option<(String, Span)> = None;
+        let mut held: Option<Piece> = None;
         for group in 0..=groups {
             let mut piece = self.piece(&row, group, last_classes);
+            // A total's name merged over the groups: its amount stands in the last of them.
+            if piece.name.is_empty() && piece.code.is_none() {
+                piece = held.take().unwrap_or(piece);
+            }
+            if group < groups && !self.table.role.has_sides() && piece.name.ends_with("合计") && self.blank_group(&row, group) {
+                held = Some(piece);
+                continue;
+            }
             // A total printed once for the functions and the uses stands in the last column, its name in the first.
             if let Some((name, span)) = total_name.take().filter(|_| group >= 2 && piece.name.is_empty()) {
                 (piece.name, piece.name_span) = (name, span);
             }
             let meaning = item_meaning(self.table.role, piece.side, &piece.name);
-            if matches!(meaning, Meaning::CurrentTotal | Meaning::GrandTotal) {
+            if matches!(meaning, Meaning::CurrentTotal | Meaning::GrandTotal) && self.blank_group(&row, group) {
                 total_name = Some((piece.name.clone(), piece.name_span));
             }
             self.add_row(&row, group, piece, &ordinal);
         }
+    }
+
+    /// Whether a row prints nothing in the amount columns of a group.
+    fn blank_group(&self, row: &GridRow, group: usize) -> bool {
+        let of_group = |c: usize| self.table.columns[c].is_amount && self.header.get(c).is_some_and(|h| h.group == group);
+        (0..self.table.columns.len()).filter(|&c| of_group(c)).all(|c| row.get(c).is_none_or(Cell::is_blank))
     }
 
     /// 合计 rows whose name cell is merged over code and name columns come with fewer cells: amounts end at the right.
@@ -339,7 +354,11 @@ impl Builder<'_, '_> {
             } else {
                 texts[c] = cell.text(self.text);
                 let is_label = matches!(column.meaning, Meaning::Ordinal | Meaning::Code | Meaning::Name);
-                if is_label && !number::holds_amount(&texts[c]) {
+                // 单位代码 and the code of an 经济科目 are no amounts.
+                let digits = !texts[c].is_empty() && texts[c].chars().all(|d| d.is_ascii_digit());
+                let is_number =
+                    column.meaning == Meaning::Text && digits && (column.header.contains('码') || column.header.contains("科目"));
+                if is_number || is_label && !number::holds_amount(&texts[c]) {
                     self.into.structure.extend(cell.spans.iter().copied());
                 }
             }
@@ -435,7 +454,10 @@ impl Builder<'_, '_> {
                 let key = fold(&row.name);
                 let indented = row.parent.is_some();
                 let depth = number_depth(&key);
-                let parent = if let Some(carry_row) = carry.filter(|_| depth == Some(1)) {
+                // The funds are listed a second time under 年初结转, with or without 一、二、三、.
+                let fund = matches!(row.meaning, Meaning::General | Meaning::Fund | Meaning::Capital);
+                let again = fund && self.table.rows[..index].iter().any(|r| r.side == side && r.meaning == row.meaning);
+                let parent = if let Some(carry_row) = carry.filter(|_| depth == Some(1) || depth.is_none() && again) {
                     Some(carry_row)
                 } else if row.kind == RowKind::Part {
                     parts_of = stack.last().map(|s| s.1);
@@ -491,10 +513,6 @@ impl Builder<'_, '_> {
             }
         }
     }
-}
-
-fn starts_with_ordinal(text: &str, row: &GridRow) -> bool {
-    row.iter().find(|c| !c.is_blank()).is_some_and(|c| matches!(fold(&c.text(text)).as_str(), "栏次" | "行次"))
 }
 
 fn row_kind(piece: &Piece, meaning: Meaning) -> RowKind {

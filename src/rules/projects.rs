@@ -5,7 +5,7 @@ use super::target::assets_total;
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Code, Disclosure, FigureId, Indicator, Meaning, Project, Reading, Role, Side, Subject, Table};
+use crate::model::{ClaimKind, Code, Disclosure, FigureId, Indicator, Meaning, Project, Reading, Role, Side, Subject, Table, YearRef};
 use rust_decimal::Decimal;
 
 fn projects(d: &Disclosure) -> impl Iterator<Item = (&Table, &Project)> {
@@ -19,7 +19,10 @@ pub static FUNDS: Rule = Rule {
     title: "项目预算数与资金来源之和不符",
     title_en: "A project's budget is not the sum of its funds",
     severity: Severity::Error,
-    checks: ("项目绩效目标表：预算数 = 财政资金 + 其他资金。", "A project's budget = fiscal + other funds."),
+    checks: (
+        "项目绩效目标表：预算数（年度资金申请总额）= 当年财政资金 + 上年结转资金 + 其他资金；另印项目资金总额时，项目资金总额 = 财政资金 + 其他资金，且不小于年度资金申请总额。",
+        "A project's budget (the year's application) = fiscal + carried over + other funds; where the total over all years is printed too, it is the sum of its own funds and no less than the year's.",
+    ),
     basis: FORM,
     example: ("预算数 6.45，财政资金 6.54。", "Budget 6.45, fiscal 6.54."),
     tolerance: Tolerance::Sum,
@@ -30,7 +33,14 @@ pub static FUNDS: Rule = Rule {
 fn funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for (_, project) in projects(d) {
         if let (Some(budget), Some(fiscal)) = (project.budget, project.fiscal) {
-            ledger.sum(&FUNDS, budget, std::iter::once(fiscal).chain(project.other));
+            ledger.sum(&FUNDS, budget, std::iter::once(fiscal).chain(project.carried).chain(project.other));
+        }
+        if let (Some(whole), Some(fiscal)) = (project.whole, project.whole_fiscal) {
+            ledger.sum(&FUNDS, whole, std::iter::once(fiscal).chain(project.whole_other));
+        }
+        // What is asked for this year is a part of what the project costs over all its years.
+        if let (Some(whole), Some(budget)) = (project.whole, project.budget) {
+            ledger.at_least(&FUNDS, whole, [(1, budget)]);
         }
     }
 }
@@ -43,8 +53,8 @@ pub static ALL_PROJECTS: Rule = Rule {
     title_en: "The projects do not add up to project expenditure",
     severity: Severity::Warning,
     checks: (
-        "逐个公开了全部项目的绩效目标表时，各项目预算数之和 = 支出总表项目支出合计；只公开一部分项目时，不大于该数。",
-        "Where every project has its table, their budgets add up to the project expenditure of the expenditure table; where only some have, they do not exceed it.",
+        "逐个公开了全部项目的绩效目标表时，各项目预算数之和 = 支出总表项目支出合计；只公开一部分项目时，不大于该数。情况说明写明编报绩效目标的项目个数和资金、个数与所附的表相同时，该资金 = 各表预算数之和。",
+        "Where every project has its table, their budgets add up to the project expenditure of the expenditure table; where only some have, they do not exceed it. Where the text counts the projects with targets and as many tables are there, the amount it gives is their sum.",
     ),
     basis: FORM,
     example: ("三个项目 6.45、1.04、201.00，项目支出 217.49。", "Projects 6.45, 1.04 and 201.00; project expenditure 217.49."),
@@ -58,16 +68,34 @@ pub static ALL_PROJECTS: Rule = Rule {
 
 fn all_projects(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let budgets: Vec<FigureId> = projects(d).filter_map(|(_, p)| p.budget).collect();
-    let Some(total) = d.table(Role::Expenditure).and_then(|t| total_figure(t, Meaning::Project)) else { return };
     if budgets.is_empty() {
         return;
     }
+    if let Some(stated) = stated_total(d, budgets.len()) {
+        ledger.sum(&ALL_PROJECTS, stated, budgets.iter().copied());
+    }
+    let Some(total) = d.table(Role::Expenditure).and_then(|t| total_figure(t, Meaning::Project)) else { return };
     // Two levels of project expenditure name every project that is paid: with as many tables as that, the list is whole.
     if lists_all(d, budgets.len()) {
         ledger.sum(&ALL_PROJECTS, total, budgets);
     } else {
         ledger.at_least(&ALL_PROJECTS, total, budgets.into_iter().map(|f| (1, f)));
     }
+}
+
+/// What the text says the projects with targets cost, where it counts as many of them as have a table
+/// (编报绩效目标的项目3个，涉及资金…).
+fn stated_total(d: &Disclosure, count: usize) -> Option<FigureId> {
+    let near = 200;
+    d.claims.iter().filter(|c| c.subject == Subject::TargetFunds && c.year == YearRef::Current).find_map(|claim| {
+        let ClaimKind::Amount { figure } = claim.kind else { return None };
+        let at = d.figure(figure).span.start;
+        let counted = d.figures.iter().filter(|f| f.span.end <= at && at - f.span.end < near).any(|f| match &f.reading {
+            Reading::Quantity(q) => q.unit == "个" && q.value == Decimal::from(count),
+            _ => false,
+        });
+        counted.then_some(figure)
+    })
 }
 
 /// Whether the narrative section about projects holds nothing but the tables, so that they are all there are.

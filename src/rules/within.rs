@@ -184,6 +184,10 @@ fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
             if let Some(whole) = whole.filter(|_| column(Meaning::YearIncome).is_none()) {
                 formulas.push((whole, parts));
             }
+            // 基本支出 with its own columns below.
+            if let Some(basic) = column(Meaning::Basic) {
+                formulas.push((basic, columns(&[Meaning::Personnel, Meaning::Public])));
+            }
         }
         Role::FiscalBalance | Role::ThreePublic => {
             if let Some(whole) = whole {

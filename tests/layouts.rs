@@ -1,0 +1,106 @@
+//! The layouts of several provinces, printed from one set of true amounts: every table is recognised, nearly every
+//! figure of a table is checked, and a changed one is found and named.
+
+mod documents;
+
+use budgetcheck::ReadOptions;
+use budgetcheck::ledger::Severity;
+use budgetcheck::model::{Figure, Meaning, Origin, Reading, Role};
+use documents::{relative, root};
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+use std::fs;
+
+const LAYOUTS: [&str; 6] = [
+    "yuan-code-in-three-columns-budget-2025",
+    "twelve-tables-budget-2018",
+    "overall-tables-unit-budget-2024",
+    "numbered-tables-budget-2024",
+    "financial-tables-unit-budget-2023",
+    "nine-tables-final-accounts-2023",
+];
+const ROLES: [Role; 8] = [
+    Role::Balance,
+    Role::Income,
+    Role::Expenditure,
+    Role::FiscalBalance,
+    Role::General,
+    Role::BasicEconomic,
+    Role::ThreePublic,
+    Role::Fund,
+];
+
+fn text(layout: &str) -> String {
+    let path = root().join("fixtures/clean").join(format!("{layout}.txt"));
+    fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", relative(&path)))
+}
+
+fn verify(layout: &str, text: &str) -> budgetcheck::Verified {
+    budgetcheck::verify(layout, text.as_bytes(), &ReadOptions::default()).unwrap_or_else(|e| panic!("{layout}: {e}"))
+}
+
+/// The printed amounts of the tables.
+fn amounts(verified: &budgetcheck::Verified) -> Vec<(usize, &Figure)> {
+    let in_table = |f: &Figure| matches!(f.origin, Origin::Cell { .. }) && matches!(f.reading, Reading::Money(_));
+    verified.disclosure.figures.iter().enumerate().filter(|(_, f)| in_table(f)).collect()
+}
+
+#[test]
+fn every_table_has_its_role_and_every_column_its_meaning() {
+    for layout in LAYOUTS {
+        let verified = verify(layout, &text(layout));
+        let d = &verified.disclosure;
+        for role in ROLES {
+            assert_eq!(d.tables.iter().filter(|t| t.role == role).count(), 1, "{layout}: {}", role.name());
+        }
+        for table in &d.tables {
+            assert!(table.role != Role::Other, "{layout}: “{}” has no role", table.title);
+            for column in &table.columns {
+                assert!(column.meaning != Meaning::Unknown, "{layout}: “{}” of “{}”", column.header, table.title);
+            }
+        }
+        assert!(d.kind.is_some() && d.level.is_some() && d.name.is_some() && d.year.is_some(), "{layout}");
+    }
+}
+
+#[test]
+fn nearly_every_figure_of_a_table_is_checked_and_none_blamed() {
+    for layout in LAYOUTS {
+        let verified = verify(layout, &text(layout));
+        let blamed: Vec<_> = verified.findings().iter().filter(|f| f.severity > Severity::Note).map(|f| &f.message.zh).collect();
+        assert!(blamed.is_empty(), "{layout}: {blamed:?}");
+        let all = amounts(&verified);
+        let unchecked: Vec<usize> = verified.closed.coverage.unchecked.iter().map(|u| u.figure.0).collect();
+        let missed: Vec<&str> = all.iter().filter(|(i, _)| unchecked.contains(i)).map(|(_, f)| f.raw.as_str()).collect();
+        assert!(missed.len() * 20 <= all.len(), "{layout}: {} of {}: {missed:?}", missed.len(), all.len());
+    }
+}
+
+#[test]
+fn a_changed_figure_is_found_and_named() {
+    for layout in LAYOUTS {
+        let clean = text(layout);
+        let verified = verify(layout, &clean);
+        let unchecked: Vec<usize> = verified.closed.coverage.unchecked.iter().map(|u| u.figure.0).collect();
+        let tried: Vec<&Figure> =
+            amounts(&verified).into_iter().filter(|(i, _)| !unchecked.contains(i)).map(|(_, f)| f).step_by(5).collect();
+        let silent: Vec<String> = tried
+            .par_iter()
+            .filter_map(|figure| {
+                let Reading::Money(money) = &figure.reading else { return None };
+                let scale = money.scale as usize;
+                let changed = format!("{:.scale$}", money.value + Decimal::from(37));
+                let mutated = format!("{}{changed}{}", &clean[..figure.span.start], &clean[figure.span.end..]);
+                let after = verify(layout, &mutated);
+                let d = &after.disclosure;
+                let named = after
+                    .findings()
+                    .iter()
+                    .filter(|f| f.severity > Severity::Note)
+                    .any(|f| f.figures.iter().any(|i| d.figure(i.figure).span.start == figure.span.start));
+                (!named).then(|| format!("{} → {changed}", figure.raw))
+            })
+            .collect();
+        assert!(!tried.is_empty() && silent.is_empty(), "{layout}: {} of {} not named: {silent:?}", silent.len(), tried.len());
+    }
+}
