@@ -99,7 +99,9 @@ impl Grid {
                 Shape::Blank => Kind::Blank,
                 Shape::Many => Kind::Cells,
                 Shape::Lone(column) => {
-                    let position = Position { inside, after_blank, more_below: last_of_table.is_some_and(|last| last > index) };
+                    let more_below = last_of_table.is_some_and(|last| last > index);
+                    let before_blank = shapes.get(index + 1).is_none_or(|next| matches!(next, Shape::Blank));
+                    let position = Position { inside, after_blank, before_blank, more_below };
                     if self.columns.len() == 1 || self.stands_alone(&self.rows[index].slots[column], position) {
                         Kind::Line(column)
                     } else {
@@ -127,7 +129,8 @@ impl Grid {
         if !position.more_below {
             return merged || position.after_blank || is_sentence(&slot.text);
         }
-        is_title(&slot.text) || ((merged || position.after_blank) && is_sentence(&slot.text))
+        let heading = position.after_blank && position.before_blank && is_heading(&slot.text);
+        is_title(&slot.text) || heading || ((merged || position.after_blank) && is_sentence(&slot.text))
     }
 }
 
@@ -138,6 +141,8 @@ struct Position {
     inside: bool,
     /// The row directly above is blank.
     after_blank: bool,
+    /// The row directly below is blank.
+    before_blank: bool,
     /// Rows of a table follow.
     more_below: bool,
 }
@@ -157,6 +162,13 @@ impl Row {
 pub(super) fn is_title(text: &str) -> bool {
     let body = text.split(['（', '(']).next().unwrap_or(text).trim();
     body.ends_with('表') && body.chars().count() >= 3
+}
+
+/// Whether a text opens like a heading of the narrative: 一、, （一）, 第一部分.
+fn is_heading(text: &str) -> bool {
+    let rest = text.trim_start_matches(['第', '（', '(']);
+    let after = rest.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    after.len() < rest.len() && after.starts_with(['、', '）', ')', '部'])
 }
 
 fn is_sentence(text: &str) -> bool {
