@@ -3,7 +3,7 @@
 use super::align;
 use super::contents::Contents;
 use super::line::{self, Caption, Kind, Line};
-use crate::model::{MoneyUnit, Note, Role, Span};
+use crate::model::{MoneyUnit, Note, Role, Span, catalog};
 
 /// One cell of a grid: usually one span, two where a page break cut it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -284,15 +284,15 @@ impl Assembler<'_> {
             return;
         }
         let short = raw.chars().count() <= 25 && !raw.contains(['。', '；']) && kind == Kind::Text;
-        if let Some(pending) = &mut self.pending {
-            if short && pending.patience > 0 {
-                pending.patience -= 1;
-                self.done.narrative.push(index);
-                return;
-            }
-        } else if self.open.is_some() && !self.tabbed && short && self.row_follows(index) {
-            // A wrapped name or header between the rows of a table without TABs.
-            self.segment_lines.push(index);
+        if !self.tabbed && self.stands_in_table(index, short) {
+            return self.data(index);
+        }
+        if let Some(pending) = &mut self.pending
+            && short
+            && pending.patience > 0
+        {
+            pending.patience -= 1;
+            self.done.narrative.push(index);
             return;
         }
         self.close();
@@ -302,8 +302,39 @@ impl Assembler<'_> {
         self.last_words = Some(span);
     }
 
-    fn row_follows(&self, index: usize) -> bool {
-        self.lines[index + 1..].iter().take(2).any(|l| !l.is_blank() && self.is_row(l))
+    /// Whether a line of one cell belongs to the table around it, in a text without TABs: a cell of the header above the
+    /// first row, a wrapped name, an item without an amount, or 合计 of an empty table.
+    fn stands_in_table(&self, index: usize, short: bool) -> bool {
+        let raw = self.lines[index].content().of(self.text);
+        if self.pending.is_some() {
+            return short && self.row_follows(index, 6);
+        }
+        self.open.is_some()
+            && (short && self.row_follows(index, 1)
+                || catalog::is_total_name(raw)
+                || self.is_item(index, raw) && self.row_follows(index, 40))
+    }
+
+    /// `五、教育支出` set in a column of its own; the number of a heading of the text stands at the margin.
+    fn is_item(&self, index: usize, raw: &str) -> bool {
+        let line = &self.lines[index];
+        let indent = self.text[line.span.start..line.content().start].chars().count();
+        let named = ["支出", "收入", "资金", "预算", "拨款", "费", "结转", "结余"].iter().any(|end| raw.ends_with(end));
+        indent >= 8 && named && raw.chars().count() <= 25
+    }
+
+    /// Whether one of the next lines that are not blank is a row, and nothing but cells stands before it.
+    fn row_follows(&self, index: usize, within: usize) -> bool {
+        for line in self.lines[index + 1..].iter().filter(|l| !l.is_blank()).take(within) {
+            if self.is_row(line) {
+                return true;
+            }
+            let raw = line.content().of(self.text);
+            if raw.chars().count() > 25 || raw.contains(['。', '；']) {
+                return false;
+            }
+        }
+        false
     }
 
     fn title(&mut self, index: usize, span: Span, role: Role) {

@@ -91,7 +91,19 @@ fn split_at_runs(text: &str, span: Span) -> Vec<Span> {
     cells
 }
 
+/// Amounts with one space between them: cells that filled their columns.
+static AMOUNTS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^-?\d[\d,]*(?:\.\d+|,\d{3})(?: -?\d[\d,]*(?:\.\d+|,\d{3}))+$").expect("valid pattern"));
+
 fn push_cells(text: &str, span: Span, cells: &mut Vec<Span>) {
+    if AMOUNTS.is_match(span.of(text)) {
+        let mut start = span.start;
+        for amount in span.of(text).split(' ') {
+            cells.push(Span::new(start, start + amount.len()));
+            start += amount.len() + 1;
+        }
+        return;
+    }
     let gap = TIGHT.captures(span.of(text)).and_then(|c| c.get(2).or(c.get(3)));
     match gap {
         Some(gap) if span.of(text).chars().count() <= 60 => {

@@ -1,0 +1,156 @@
+//! The columns that the lines of a page show by themselves.
+
+use super::place::{Placed, is_body};
+
+/// A column of a page: what the cells assigned so far cover, and where they begin and end on average.
+#[derive(Clone, Copy)]
+pub struct Band {
+    /// First column of the text covered.
+    pub left: usize,
+    /// One past the last.
+    pub right: usize,
+    /// Whether its cells are figures.
+    pub figure: bool,
+    lefts: usize,
+    rights: usize,
+    cells: usize,
+}
+
+/// The columns of a page.
+pub struct Bands {
+    /// In order.
+    pub bands: Vec<Band>,
+    /// Blank gutters separate them, so that place alone decides.
+    pub clear: bool,
+}
+
+impl Band {
+    /// A column of one cell.
+    pub fn of(cell: &Placed) -> Self {
+        Self { left: cell.left, right: cell.right, figure: cell.figure, lefts: cell.left, rights: cell.right, cells: 1 }
+    }
+
+    fn take(&mut self, cell: &Placed) {
+        self.left = self.left.min(cell.left);
+        self.right = self.right.max(cell.right);
+        self.lefts += cell.left;
+        self.rights += cell.right;
+        self.cells += 1;
+    }
+
+    /// Twice the middle, to stay in whole numbers.
+    pub const fn middle(&self) -> usize {
+        self.left + self.right
+    }
+
+    /// How far a cell is from being set flush with the column, left or right, whichever is nearer.
+    fn distance(&self, cell: &Placed) -> usize {
+        cell.left.abs_diff(self.lefts / self.cells).min(cell.right.abs_diff(self.rights / self.cells))
+    }
+}
+
+/// The columns that the body lines of one page show; of all its lines where it has no body.
+pub fn of(text: &str, lines: &[Vec<Placed>]) -> Bands {
+    let is_data = |cells: &[Placed]| is_body(text, cells) && cells.len() >= 2 && cells.iter().any(|c| c.figure);
+    let mut order: Vec<usize> = (0..lines.len()).filter(|&i| is_data(&lines[i])).collect();
+    if order.is_empty() {
+        return Bands { bands: Vec::new(), clear: true };
+    }
+    order.sort_by_key(|&i| (std::cmp::Reverse(lines[i].len()), i));
+    if let Some(bands) = gutters(lines, &order) {
+        return Bands { bands, clear: true };
+    }
+    let mut bands: Vec<Band> = Vec::new();
+    for index in order {
+        add(&mut bands, &lines[index]);
+    }
+    Bands { bands, clear: false }
+}
+
+/// Columns that blank gutters separate over all data lines; `None` where two cells of a line share one, so that figures
+/// or names stand across the gutters.
+fn gutters(lines: &[Vec<Placed>], data: &[usize]) -> Option<Vec<Band>> {
+    let mut bands: Vec<Band> = Vec::new();
+    for cell in data.iter().flat_map(|&i| &lines[i]) {
+        merge(&mut bands, cell);
+    }
+    let shared = |cells: &[Placed], band: &Band| cells.iter().filter(|c| c.left < band.right && band.left < c.right).count();
+    if data.iter().any(|&i| bands.iter().any(|b| shared(&lines[i], b) > 1)) {
+        return None;
+    }
+    bands.sort_by_key(|b| b.left);
+    Some(bands)
+}
+
+/// Adds what a cell covers, joining the columns that it touches.
+fn merge(bands: &mut Vec<Band>, cell: &Placed) {
+    let mut joined = Band::of(cell);
+    bands.retain(|b| {
+        let apart = b.right <= joined.left || joined.right <= b.left;
+        if !apart {
+            joined.left = joined.left.min(b.left);
+            joined.right = joined.right.max(b.right);
+            joined.lefts += b.lefts;
+            joined.rights += b.rights;
+            joined.cells += b.cells;
+            joined.figure &= b.figure;
+        }
+        apart
+    });
+    bands.push(joined);
+}
+
+/// Widens the bands by the cells of a line, and opens bands for those that fit none.
+fn add(bands: &mut Vec<Band>, cells: &[Placed]) {
+    let chosen = lay(cells, bands, false);
+    for (cell, band) in cells.iter().zip(&chosen) {
+        if let Some(band) = band {
+            bands[*band].take(cell);
+        }
+    }
+    bands.extend(cells.iter().zip(&chosen).filter(|(_, c)| c.is_none()).map(|(cell, _)| Band::of(cell)));
+    bands.sort_by_key(|b| (b.left + b.right, b.left));
+}
+
+/// How well a cell fits a band: the nearer the edges the better, and only where the two share a place of the line.
+fn fit(cell: &Placed, band: &Band, mixed: bool) -> i64 {
+    if cell.figure != band.figure && !mixed {
+        return 0;
+    }
+    let shared = band.right.min(cell.right) as i64 - band.left.max(cell.left) as i64;
+    if shared <= 0 {
+        return 0;
+    }
+    if cell.figure == band.figure { (1000 - 20 * band.distance(cell) as i64).max(1) } else { shared }
+}
+
+/// Lays cells against bands in order, so that the total fit is greatest; `None` for a cell that fits nowhere.
+pub fn lay(cells: &[Placed], bands: &[Band], mixed: bool) -> Vec<Option<usize>> {
+    best_in_order(cells.len(), bands.len(), |i, j| fit(&cells[i], &bands[j], mixed))
+}
+
+/// Pairs two sequences in order so that the total score is greatest; pairs that score nothing are never made.
+pub fn best_in_order(n: usize, m: usize, score: impl Fn(usize, usize) -> i64) -> Vec<Option<usize>> {
+    let mut best = vec![vec![0_i64; m + 1]; n + 1];
+    for i in (0..n).rev() {
+        for j in (0..m).rev() {
+            let own = score(i, j);
+            let taken = if own > 0 { own + best[i + 1][j + 1] } else { 0 };
+            best[i][j] = taken.max(best[i + 1][j]).max(best[i][j + 1]);
+        }
+    }
+    let mut chosen = vec![None; n];
+    let (mut i, mut j) = (0, 0);
+    while i < n && j < m {
+        let own = score(i, j);
+        if own > 0 && best[i][j] == own + best[i + 1][j + 1] {
+            chosen[i] = Some(j);
+            (i, j) = (i + 1, j + 1);
+        } else if best[i][j] == best[i][j + 1] {
+            j += 1;
+        } else {
+            i += 1;
+        }
+    }
+    chosen
+}

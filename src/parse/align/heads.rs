@@ -1,0 +1,165 @@
+//! Header cells over the columns of a page.
+//!
+//! A header is centred over its column and a figure is set to the right of it, so the two need not share a place of the
+//! line. What is known is the order, and that every column of the body has a header: the cheapest pairing in order is
+//! taken, and headers that are left over stand over columns without a figure.
+
+use super::bands::{Band, best_in_order};
+use super::place::Placed;
+
+/// Header cells that stand under one another: the header of one column.
+#[derive(Clone)]
+pub struct Stack {
+    /// First column of the text covered.
+    pub left: usize,
+    /// One past the last.
+    pub right: usize,
+    /// Line and index of its cells, from the lowest line up.
+    pub cells: Vec<(usize, usize)>,
+}
+
+impl Stack {
+    const fn middle(&self) -> usize {
+        self.left + self.right
+    }
+
+    fn has_line(&self, line: usize) -> bool {
+        self.cells.iter().any(|c| c.0 == line)
+    }
+}
+
+/// One column of a page.
+#[derive(Clone)]
+pub struct Head {
+    /// Index of the band, if the body fills the column.
+    pub band: Option<usize>,
+    /// The header, if there is one.
+    pub stack: Option<Stack>,
+    /// Twice the middle.
+    pub middle: usize,
+}
+
+/// The columns of a page, and for each header cell (line, index) that spans several of them the first one.
+pub fn columns(header: &[Vec<Placed>], bands: &[Band]) -> (Vec<Head>, Vec<((usize, usize), usize)>) {
+    let (mut stacks, spanning) = stacks(header);
+    let first_line: Vec<Stack> = if header.len() > 1 { drain(&mut stacks, |s| s.cells.iter().all(|c| c.0 == 0)) } else { Vec::new() };
+    let mut heads = pair(&stacks, bands);
+    let over = group_headers(&mut heads, first_line);
+    heads.sort_by_key(|h| h.middle);
+    let column_of = |cell: (usize, usize)| heads.iter().position(|h| h.stack.as_ref().is_some_and(|s| s.cells.contains(&cell)));
+    let mut spans: Vec<((usize, usize), usize)> = spanning.iter().filter_map(|(cell, below)| Some((*cell, column_of(*below)?))).collect();
+    for stack in over {
+        // A header over a group stands in the middle of it: the nearest column on its left that has no header in its line.
+        let left = heads.iter().rposition(|h| h.middle <= stack.middle()).unwrap_or(0);
+        spans.extend(stack.cells.iter().map(|&cell| (cell, left)));
+    }
+    (heads, spans)
+}
+
+fn drain(stacks: &mut Vec<Stack>, wanted: impl Fn(&Stack) -> bool) -> Vec<Stack> {
+    let (taken, kept) = std::mem::take(stacks).into_iter().partition(wanted);
+    *stacks = kept;
+    taken
+}
+
+type Spanning = Vec<((usize, usize), (usize, usize))>;
+
+/// Builds the stacks from the lowest line up; a cell over two or more of them spans them, and is named with a cell of the
+/// first one.
+fn stacks(header: &[Vec<Placed>]) -> (Vec<Stack>, Spanning) {
+    let mut stacks: Vec<Stack> = Vec::new();
+    let mut spanning = Vec::new();
+    for (line, cells) in header.iter().enumerate().rev() {
+        for (index, cell) in cells.iter().enumerate() {
+            let below: Vec<usize> = (0..stacks.len()).filter(|&s| cell.left < stacks[s].right && stacks[s].left < cell.right).collect();
+            match below[..] {
+                [] => stacks.push(Stack { left: cell.left, right: cell.right, cells: vec![(line, index)] }),
+                [only] if !stacks[only].has_line(line) => {
+                    let stack = &mut stacks[only];
+                    stack.cells.push((line, index));
+                    stack.left = stack.left.min(cell.left);
+                    stack.right = stack.right.max(cell.right);
+                }
+                [first, ..] => spanning.push(((line, index), stacks[first].cells[0])),
+            }
+        }
+        stacks.sort_by_key(|s| s.left);
+    }
+    (stacks, spanning)
+}
+
+/// The farther a header from its column the less: but any header in order is better than none.
+fn nearness(stack: &Stack, band: &Band) -> i64 {
+    let gap = stack.left.max(band.left).saturating_sub(stack.right.min(band.right));
+    let apart = stack.middle().abs_diff(band.middle()) / 2;
+    (100_000 - 40 * gap as i64 - 10 * apart as i64).max(1)
+}
+
+fn pair(stacks: &[Stack], bands: &[Band]) -> Vec<Head> {
+    let chosen = best_in_order(bands.len(), stacks.len(), |b, s| nearness(&stacks[s], &bands[b]));
+    let mut heads: Vec<Head> = bands
+        .iter()
+        .zip(&chosen)
+        .enumerate()
+        .map(|(b, (band, s))| Head { band: Some(b), stack: s.map(|s| stacks[s].clone()), middle: band.middle() })
+        .collect();
+    let free = (0..stacks.len()).filter(|s| !chosen.contains(&Some(*s)));
+    let blank: Vec<Head> = free.map(|s| Head { band: None, stack: Some(stacks[s].clone()), middle: stacks[s].middle() }).collect();
+    heads.extend(blank);
+    heads.sort_by_key(|h| h.middle);
+    in_order_of_stacks(&mut heads);
+    heads
+}
+
+/// A blank column stands between the columns whose headers stand on its sides, wherever its own middle lies.
+fn in_order_of_stacks(heads: &mut [Head]) {
+    let mut last = 0;
+    for head in heads.iter_mut() {
+        head.middle = head.middle.max(last);
+        last = head.middle;
+    }
+    for at in 1..heads.len() {
+        let mut i = at;
+        while i > 0 && before(&heads[i], &heads[i - 1]) {
+            heads.swap(i, i - 1);
+            let middle = heads[i].middle;
+            heads[i].middle = heads[i - 1].middle.max(middle);
+            heads[i - 1].middle = heads[i - 1].middle.min(middle);
+            i -= 1;
+        }
+    }
+}
+
+fn before(a: &Head, b: &Head) -> bool {
+    matches!((&a.stack, &b.stack), (Some(a), Some(b)) if a.middle() < b.middle())
+}
+
+/// Cells of the first header line that stand over no other header: the header of a column that has none yet, a blank
+/// column, or the header of a group, which is returned.
+fn group_headers(heads: &mut Vec<Head>, first_line: Vec<Stack>) -> Vec<Stack> {
+    let mut over = Vec::new();
+    for stack in first_line {
+        let bare = (0..heads.len()).filter(|&h| heads[h].stack.is_none()).min_by_key(|&h| heads[h].middle.abs_diff(stack.middle()));
+        let near = |h: usize| {
+            let closer = heads
+                .iter()
+                .filter(|o| o.stack.is_some())
+                .all(|o| o.middle.abs_diff(stack.middle()) + 2 >= heads[h].middle.abs_diff(stack.middle()));
+            closer || heads.len() == 1
+        };
+        if let Some(h) = bare.filter(|&h| near(h)) {
+            heads[h].stack = Some(stack);
+            continue;
+        }
+        let lower = |h: &&Head| h.stack.as_ref().is_some_and(|s| !s.has_line(0));
+        let left = heads.iter().rev().find(|h| h.middle <= stack.middle());
+        let right = heads.iter().find(|h| h.middle > stack.middle());
+        if left.as_ref().is_some_and(lower) && right.as_ref().is_none_or(lower) {
+            over.push(stack);
+        } else {
+            let at = heads.partition_point(|h| h.middle <= stack.middle());
+            heads.insert(at, Head { band: None, middle: stack.middle(), stack: Some(stack) });
+        }
+    }
+    over
+}
