@@ -94,6 +94,8 @@ struct Assembler<'t> {
     text: &'t str,
     lines: &'t [Line],
     tabbed: bool,
+    /// How many columns a Chinese character takes.
+    wide: usize,
     done: Assembly,
     open: Option<RawTable>,
     pending: Option<Pending>,
@@ -113,6 +115,7 @@ pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
         text,
         lines,
         tabbed,
+        wide: align::measure(text, lines),
         done: Assembly::default(),
         open: None,
         pending: None,
@@ -252,7 +255,7 @@ impl Assembler<'_> {
             let row = |l: &&Line| l.cells.iter().map(|&c| Cell::of(c)).collect();
             return pages.iter().map(|page| Segment { rows: page.iter().map(row).collect() }).collect();
         }
-        align::grid(self.text, &pages).into_iter().map(|rows| Segment { rows }).collect()
+        align::grid(self.text, &pages, self.wide).into_iter().map(|rows| Segment { rows }).collect()
     }
 
     fn close(&mut self) {

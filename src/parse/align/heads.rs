@@ -135,30 +135,31 @@ fn before(a: &Head, b: &Head) -> bool {
 }
 
 /// Cells of the first header line that stand over no other header: the header of a column that has none yet, a blank
-/// column, or the header of a group, which is returned.
+/// column, or the header of a group, which is returned. So are headers of lower lines that stand between two columns
+/// whose own headers are lower still.
 fn group_headers(heads: &mut Vec<Head>, first_line: Vec<Stack>) -> Vec<Stack> {
-    let mut over = Vec::new();
     for stack in first_line {
-        let bare = (0..heads.len()).filter(|&h| heads[h].stack.is_none()).min_by_key(|&h| heads[h].middle.abs_diff(stack.middle()));
-        let near = |h: usize| {
-            let closer = heads
-                .iter()
-                .filter(|o| o.stack.is_some())
-                .all(|o| o.middle.abs_diff(stack.middle()) + 2 >= heads[h].middle.abs_diff(stack.middle()));
-            closer || heads.len() == 1
-        };
-        if let Some(h) = bare.filter(|&h| near(h)) {
+        let apart = |h: &Head| h.middle.abs_diff(stack.middle());
+        let bare = (0..heads.len()).filter(|&h| heads[h].stack.is_none()).min_by_key(|&h| apart(&heads[h]));
+        let nearest = |h: usize| heads.iter().filter(|o| o.stack.is_some()).all(|o| apart(o) + 2 >= apart(&heads[h]));
+        if let Some(h) = bare.filter(|&h| nearest(h)) {
             heads[h].stack = Some(stack);
-            continue;
-        }
-        let lower = |h: &&Head| h.stack.as_ref().is_some_and(|s| !s.has_line(0));
-        let left = heads.iter().rev().find(|h| h.middle <= stack.middle());
-        let right = heads.iter().find(|h| h.middle > stack.middle());
-        if left.as_ref().is_some_and(lower) && right.as_ref().is_none_or(lower) {
-            over.push(stack);
         } else {
             let at = heads.partition_point(|h| h.middle <= stack.middle());
             heads.insert(at, Head { band: None, middle: stack.middle(), stack: Some(stack) });
+        }
+    }
+    let mut over = Vec::new();
+    let mut at = 0;
+    while at < heads.len() {
+        let lowest = |h: &Head| h.stack.as_ref().and_then(|s| s.cells.iter().map(|c| c.0).max());
+        let own = lowest(&heads[at]);
+        let beside = |other: Option<&Head>| other.is_some_and(|h| lowest(h) > own);
+        let (left, right) = (at.checked_sub(1).and_then(|l| heads.get(l)), heads.get(at + 1));
+        if heads[at].band.is_none() && beside(left) && beside(right) {
+            over.extend(heads.remove(at).stack);
+        } else {
+            at += 1;
         }
     }
     over

@@ -12,6 +12,8 @@ mod place;
 use super::assemble::{Cell, GridRow};
 use super::line::Line;
 use crate::model::fold::fold;
+pub use place::measure;
+
 use bands::{Band, Bands, best_in_order, lay};
 use heads::Head;
 use place::{Placed, is_body, is_numbering, place_all};
@@ -27,10 +29,10 @@ struct Page {
     spans: Vec<((usize, usize), usize)>,
 }
 
-/// Gives every line of every page of a table the same number of cells.
+/// Gives every line of every page of a table the same number of cells; `wide` is the [`measure`] of the text.
 #[must_use]
-pub fn grid(text: &str, pages: &[Vec<&Line>]) -> Vec<Vec<GridRow>> {
-    let pages: Vec<Page> = place_all(text, pages).into_iter().map(|lines| page(text, lines)).collect();
+pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize) -> Vec<Vec<GridRow>> {
+    let pages: Vec<Page> = place_all(text, pages, wide).into_iter().map(|lines| page(text, lines)).collect();
     let rank = |(i, p): &(usize, &Page)| (p.header > 0, p.heads.len(), std::cmp::Reverse(*i));
     let Some((reference, _)) = pages.iter().enumerate().max_by_key(rank) else { return Vec::new() };
     pages

@@ -26,19 +26,26 @@ impl Placed {
     }
 }
 
-/// Places every cell. Some renderings count an East Asian character as one column (`pdftotext -layout`), some as two
-/// (a terminal, a fixed-width font): the measure is taken under which the cells stand under one another.
-pub fn place_all(text: &str, pages: &[Vec<&Line>]) -> Vec<Vec<Vec<Placed>>> {
-    let by =
-        |wide: usize| -> Vec<Vec<Vec<Placed>>> { pages.iter().map(|lines| lines.iter().map(|l| place(text, l, wide)).collect()).collect() };
-    let (narrow, wide) = (by(1), by(2));
-    if raggedness(&narrow) < raggedness(&wide) { narrow } else { wide }
+/// How many columns the rendering counts for an East Asian character: one (`pdftotext -layout`) or two (a terminal, a
+/// fixed-width font). Taken is the measure under which more cells of following lines stand flush under one another.
+pub fn measure(text: &str, lines: &[Line]) -> usize {
+    let rows: Vec<&Line> = lines.iter().filter(|l| !l.tabbed && l.cells.len() >= 3).collect();
+    let flush = |wide: usize| -> usize {
+        let edges = |line: &&Line| place(text, line, wide).iter().map(edge).collect::<BTreeSet<_>>();
+        let edges: Vec<BTreeSet<(bool, usize)>> = rows.iter().map(edges).collect();
+        edges.windows(2).map(|pair| pair[0].intersection(&pair[1]).count()).sum()
+    };
+    if flush(1) > flush(2) { 1 } else { 2 }
 }
 
-/// How many different edges the cells are set to, page by page: right edges of figures, left edges of words.
-fn raggedness(pages: &[Vec<Vec<Placed>>]) -> usize {
-    let edge = |c: &Placed| if c.figure { (true, c.right) } else { (false, c.left) };
-    pages.iter().map(|lines| lines.iter().flatten().map(edge).collect::<BTreeSet<_>>().len()).sum()
+/// Figures are set to the right, words to the left.
+const fn edge(cell: &Placed) -> (bool, usize) {
+    if cell.figure { (true, cell.right) } else { (false, cell.left) }
+}
+
+/// Places every cell of every page; `wide` is what [`measure`] found.
+pub fn place_all(text: &str, pages: &[Vec<&Line>], wide: usize) -> Vec<Vec<Vec<Placed>>> {
+    pages.iter().map(|lines| lines.iter().map(|l| place(text, l, wide)).collect()).collect()
 }
 
 fn place(text: &str, line: &Line, wide: usize) -> Vec<Placed> {
@@ -56,8 +63,9 @@ fn place(text: &str, line: &Line, wide: usize) -> Vec<Placed> {
     placed
 }
 
+/// 类, 款 and 项 head columns of codes, and some forms print them in the line of 合计.
 fn is_figure(raw: &str) -> bool {
-    number::number(raw).is_some() || number::percent(raw).is_some()
+    number::number(raw).is_some() || number::percent(raw).is_some() || matches!(raw, "类" | "款" | "项")
 }
 
 /// 栏次: its numbers stand over columns of words as well as of figures.
@@ -67,5 +75,6 @@ pub fn is_numbering(text: &str, cells: &[Placed]) -> bool {
 
 /// A line of the body: it holds figures, or an item `一、…`, and is no 栏次.
 pub fn is_body(text: &str, cells: &[Placed]) -> bool {
-    !is_numbering(text, cells) && cells.iter().any(|c| c.figure || number_depth(&fold(c.span.of(text))) == Some(1))
+    let number = |c: &Placed| c.figure && c.span.of(text).contains(|d: char| d.is_ascii_digit());
+    !is_numbering(text, cells) && cells.iter().any(|c| number(c) || number_depth(&fold(c.span.of(text))) == Some(1))
 }
