@@ -230,9 +230,13 @@ fn title_with_list(key: &str) -> bool {
 }
 
 fn without_unit_suffix(key: &str) -> &str {
-    match key.find("单位:") {
-        Some(at) if at > 0 => &key[..at],
-        _ => key,
+    // A converter that merges the title with the line below it leaves the owner glued to the title.
+    let glued = ["部门:", "编制部门:", "填报部门:", "公开部门:", "编制单位:", "填报单位:", "公开单位:", "单位名称:", "部门名称:"];
+    let owner = glued.iter().filter_map(|word| key.find(word).filter(|&at| key[..at].ends_with('表'))).min();
+    let unit = key.find("单位:").filter(|&at| at > 0);
+    match owner.or(unit) {
+        Some(at) => &key[..at],
+        None => key,
     }
 }
 
@@ -339,6 +343,7 @@ mod tests {
             ("公开06表财政拨款基本支出预算表（经济科目）", Role::FiscalBasic),
             ("1、工作经费 1 绩效目标表", Role::Performance),
             ("部门政府采购预算", Role::Procurement),
+            ("收支预算总表部门：某某办公厅 单位：万元", Role::Balance),
             ("收入支出决算总表", Role::Balance),
         ] {
             assert_eq!(kind_of(raw), Kind::Title(role), "{raw}");
