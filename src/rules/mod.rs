@@ -10,6 +10,7 @@ pub mod classification;
 pub mod economic;
 pub mod execution;
 pub mod joint;
+pub mod lists;
 pub mod narrative;
 pub mod projects;
 pub mod reading;
@@ -105,6 +106,7 @@ pub const RULES: &[&Rule] = &[
     &wording::UNIT_NAME,
     &wording::NAMED_ITEM,
     &wording::AGENCY_SCOPE,
+    &lists::LISTED_BLANK,
 ];
 
 /// Runs every rule over a disclosure.
