@@ -41,11 +41,9 @@ pub struct Head {
 
 /// The columns of a page, and for each header cell (line, index) that spans several of them the first one.
 pub fn columns(header: &[Vec<Placed>], bands: &[Band]) -> (Vec<Head>, Vec<((usize, usize), usize)>) {
-    let (mut stacks, spanning) = stacks(header);
-    let first_line: Vec<Stack> = if header.len() > 1 { drain(&mut stacks, |s| s.cells.iter().all(|c| c.0 == 0)) } else { Vec::new() };
-    let mut heads = pair(&stacks, bands);
-    let over = group_headers(&mut heads, first_line);
-    heads.sort_by_key(|h| h.middle);
+    let (stacks, spanning) = stacks(header);
+    let mut heads = pair(&stacks, bands, header.len() > 1);
+    let over = group_headers(&mut heads);
     let column_of = |cell: (usize, usize)| heads.iter().position(|h| h.stack.as_ref().is_some_and(|s| s.cells.contains(&cell)));
     let mut spans: Vec<((usize, usize), usize)> = spanning.iter().filter_map(|(cell, below)| Some((*cell, column_of(*below)?))).collect();
     for stack in over {
@@ -54,12 +52,6 @@ pub fn columns(header: &[Vec<Placed>], bands: &[Band]) -> (Vec<Head>, Vec<((usiz
         spans.extend(stack.cells.iter().map(|&cell| (cell, left)));
     }
     (heads, spans)
-}
-
-fn drain(stacks: &mut Vec<Stack>, wanted: impl Fn(&Stack) -> bool) -> Vec<Stack> {
-    let (taken, kept) = std::mem::take(stacks).into_iter().partition(wanted);
-    *stacks = kept;
-    taken
 }
 
 type Spanning = Vec<((usize, usize), (usize, usize))>;
@@ -88,15 +80,19 @@ fn stacks(header: &[Vec<Placed>]) -> (Vec<Stack>, Spanning) {
     (stacks, spanning)
 }
 
-/// The farther a header from its column the less: but any header in order is better than none.
+/// The farther a header from its column the less, by whichever edge or middle the two are set flush; but any header in
+/// order is better than none.
 fn nearness(stack: &Stack, band: &Band) -> i64 {
     let gap = stack.left.max(band.left).saturating_sub(stack.right.min(band.right));
-    let apart = stack.middle().abs_diff(band.middle()) / 2;
+    let edges = stack.left.abs_diff(band.left).min(stack.right.abs_diff(band.right));
+    let apart = edges.min(stack.middle().abs_diff(band.middle()) / 2);
     (100_000 - 40 * gap as i64 - 10 * apart as i64).max(1)
 }
 
-fn pair(stacks: &[Stack], bands: &[Band]) -> Vec<Head> {
-    let chosen = best_in_order(bands.len(), stacks.len(), |b, s| nearness(&stacks[s], &bands[b]));
+fn pair(stacks: &[Stack], bands: &[Band], several_lines: bool) -> Vec<Head> {
+    // What stands in the first line alone may be the header of a group: another as near comes first.
+    let upper = |s: &Stack| i64::from(several_lines && s.cells.iter().all(|c| c.0 == 0)) * 20;
+    let chosen = best_in_order(bands.len(), stacks.len(), |b, s| nearness(&stacks[s], &bands[b]) - upper(&stacks[s]));
     let mut heads: Vec<Head> = bands
         .iter()
         .zip(&chosen)
@@ -134,21 +130,9 @@ fn before(a: &Head, b: &Head) -> bool {
     matches!((&a.stack, &b.stack), (Some(a), Some(b)) if a.middle() < b.middle())
 }
 
-/// Cells of the first header line that stand over no other header: the header of a column that has none yet, a blank
-/// column, or the header of a group, which is returned. So are headers of lower lines that stand between two columns
-/// whose own headers are lower still.
-fn group_headers(heads: &mut Vec<Head>, first_line: Vec<Stack>) -> Vec<Stack> {
-    for stack in first_line {
-        let apart = |h: &Head| h.middle.abs_diff(stack.middle());
-        let bare = (0..heads.len()).filter(|&h| heads[h].stack.is_none()).min_by_key(|&h| apart(&heads[h]));
-        let nearest = |h: usize| heads.iter().filter(|o| o.stack.is_some()).all(|o| apart(o) + 2 >= apart(&heads[h]));
-        if let Some(h) = bare.filter(|&h| nearest(h)) {
-            heads[h].stack = Some(stack);
-        } else {
-            let at = heads.partition_point(|h| h.middle <= stack.middle());
-            heads.insert(at, Head { band: None, middle: stack.middle(), stack: Some(stack) });
-        }
-    }
+/// Takes out the headers that no column of the body has, and that stand between two columns whose own headers are lower:
+/// they head a group.
+fn group_headers(heads: &mut Vec<Head>) -> Vec<Stack> {
     let mut over = Vec::new();
     let mut at = 0;
     while at < heads.len() {

@@ -31,16 +31,16 @@ impl Placed {
 pub fn measure(text: &str, lines: &[Line]) -> usize {
     let rows: Vec<&Line> = lines.iter().filter(|l| !l.tabbed && l.cells.len() >= 3).collect();
     let flush = |wide: usize| -> usize {
-        let edges = |line: &&Line| place(text, line, wide).iter().map(edge).collect::<BTreeSet<_>>();
+        let edges = |line: &&Line| place(text, line, wide).iter().flat_map(edges).collect::<BTreeSet<_>>();
         let edges: Vec<BTreeSet<(bool, usize)>> = rows.iter().map(edges).collect();
         edges.windows(2).map(|pair| pair[0].intersection(&pair[1]).count()).sum()
     };
     if flush(1) > flush(2) { 1 } else { 2 }
 }
 
-/// Figures are set to the right, words to the left.
-const fn edge(cell: &Placed) -> (bool, usize) {
-    if cell.figure { (true, cell.right) } else { (false, cell.left) }
+/// Both edges of a cell: figures are mostly set to the right, words to the left, but some renderings pad all alike.
+const fn edges(cell: &Placed) -> [(bool, usize); 2] {
+    [(false, cell.left), (true, cell.right)]
 }
 
 /// Places every cell of every page; `wide` is what [`measure`] found.
