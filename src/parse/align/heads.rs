@@ -42,7 +42,7 @@ pub struct Head {
 /// The columns of a page, and for each header cell (line, index) that spans several of them the first one.
 pub fn columns(header: &[Vec<Placed>], bands: &[Band]) -> (Vec<Head>, Vec<((usize, usize), usize)>) {
     let (stacks, spanning) = stacks(header);
-    let mut heads = pair(&stacks, bands, header.len() > 1);
+    let mut heads = pair(&stacks, bands);
     let over = group_headers(&mut heads);
     let column_of = |cell: (usize, usize)| heads.iter().position(|h| h.stack.as_ref().is_some_and(|s| s.cells.contains(&cell)));
     let mut spans: Vec<((usize, usize), usize)> = spanning.iter().filter_map(|(cell, below)| Some((*cell, column_of(*below)?))).collect();
@@ -80,19 +80,15 @@ fn stacks(header: &[Vec<Placed>]) -> (Vec<Stack>, Spanning) {
     (stacks, spanning)
 }
 
-/// The farther a header from its column the less, by whichever edge or middle the two are set flush; but any header in
-/// order is better than none.
+/// The farther a header from its column the less: but any header in order is better than none.
 fn nearness(stack: &Stack, band: &Band) -> i64 {
     let gap = stack.left.max(band.left).saturating_sub(stack.right.min(band.right));
-    let edges = stack.left.abs_diff(band.left).min(stack.right.abs_diff(band.right));
-    let apart = edges.min(stack.middle().abs_diff(band.middle()) / 2);
+    let apart = stack.middle().abs_diff(band.middle()) / 2;
     (100_000 - 40 * gap as i64 - 10 * apart as i64).max(1)
 }
 
-fn pair(stacks: &[Stack], bands: &[Band], several_lines: bool) -> Vec<Head> {
-    // What stands in the first line alone may be the header of a group: another as near comes first.
-    let upper = |s: &Stack| i64::from(several_lines && s.cells.iter().all(|c| c.0 == 0)) * 20;
-    let chosen = best_in_order(bands.len(), stacks.len(), |b, s| nearness(&stacks[s], &bands[b]) - upper(&stacks[s]));
+fn pair(stacks: &[Stack], bands: &[Band]) -> Vec<Head> {
+    let chosen = best_in_order(bands.len(), stacks.len(), |b, s| nearness(&stacks[s], &bands[b]));
     let mut heads: Vec<Head> = bands
         .iter()
         .zip(&chosen)

@@ -29,7 +29,7 @@ struct Page {
     spans: Vec<((usize, usize), usize)>,
 }
 
-/// Gives every line of every page of a table the same number of cells; `wide` is the [`measure`] of the text.
+/// Gives every line of every page of a table the same number of cells; `wide` is the `measure` of the text.
 #[must_use]
 pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize) -> Vec<Vec<GridRow>> {
     let pages: Vec<Page> = place_all(text, pages, wide).into_iter().map(|lines| page(text, lines)).collect();

@@ -1,9 +1,9 @@
 //! Sentences into claims: amounts of subjects, wholes and their parts, changes, shares, execution.
 //!
 //! One reader walks the whole narrative, so that a list may run over several paragraphs and a sentence may speak of what
-//! the heading, the opening of its item or the sentence before named. Its jobs stand one a file: [`whole`] parts within
-//! a sentence, [`outline`] numbered lists, [`change`] changes and reasons, [`execution`] 年初预算 against 决算, [`share`]
-//! shares, [`count`] cars and areas.
+//! the heading, the opening of its item or the sentence before named. Its jobs stand one a file: `whole` parts within
+//! a sentence, `outline` numbered lists, `change` changes and reasons, `execution` 年初预算 against 决算, `share`
+//! shares, `count` cars and areas.
 //!
 //! What is not understood stays a figure without a claim, and is listed as unchecked.
 
