@@ -7,8 +7,11 @@ use budgetcheck::ledger::Severity;
 use documents::root;
 use std::fs;
 
+/// Code, figures as printed, and suggested value of a finding.
+type Named = (String, Vec<String>, Option<String>);
+
 /// Code, figures as printed, and the value the others imply, of every finding above a note; and how much was checked.
-fn verdict(name: &str) -> (Vec<(String, Vec<String>, Option<String>)>, usize) {
+fn verdict(name: &str) -> (Vec<Named>, usize) {
     let path = root().join("fixtures/formats").join(name);
     let bytes = fs::read(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
     let verified = budgetcheck::verify(name, &bytes, &ReadOptions::default()).unwrap_or_else(|e| panic!("{name}: {e}"));

@@ -39,13 +39,16 @@ pub struct Head {
     pub middle: usize,
 }
 
+/// A header cell (line, index) over several columns, and the first of them.
+pub type Span = ((usize, usize), usize);
+
 /// The columns of a page, and for each header cell (line, index) that spans several of them the first one.
-pub fn columns(header: &[Vec<Placed>], bands: &[Band]) -> (Vec<Head>, Vec<((usize, usize), usize)>) {
+pub fn columns(header: &[Vec<Placed>], bands: &[Band]) -> (Vec<Head>, Vec<Span>) {
     let (stacks, spanning) = stacks(header);
     let mut heads = pair(&stacks, bands);
     let over = group_headers(&mut heads);
     let column_of = |cell: (usize, usize)| heads.iter().position(|h| h.stack.as_ref().is_some_and(|s| s.cells.contains(&cell)));
-    let mut spans: Vec<((usize, usize), usize)> = spanning.iter().filter_map(|(cell, below)| Some((*cell, column_of(*below)?))).collect();
+    let mut spans: Vec<Span> = spanning.iter().filter_map(|(cell, below)| Some((*cell, column_of(*below)?))).collect();
     for stack in over {
         // A header over a group stands in the middle of it: the nearest column on its left that has no header in its line.
         let left = heads.iter().rposition(|h| h.middle <= stack.middle()).unwrap_or(0);

@@ -26,7 +26,7 @@ struct Page {
     bands: Bands,
     heads: Vec<Head>,
     /// Header cells that span several columns, and the first of these.
-    spans: Vec<((usize, usize), usize)>,
+    spans: Vec<heads::Span>,
 }
 
 /// Gives every line of every page of a table the same number of cells; `wide` is the `measure` of the text.
