@@ -176,17 +176,20 @@ pub static TOTALS_DIFFER: Rule = Rule {
 };
 
 fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let mut said: Vec<(&Subject, bool, FigureId)> = Vec::new();
+    let mut said: Vec<(&Subject, bool, FigureId, usize)> = Vec::new();
     for claim in &d.claims {
         let ClaimKind::Amount { figure } = claim.kind else { continue };
+        // Within one section, or without sections, the words may speak of an item, another body or another stage.
+        let Some(section) = claim.section else { continue };
         if claim.year != YearRef::Current || !is_one_thing(&claim.subject) || !target::of(d, claim).is_empty() {
             continue;
         }
         // 本年 and 总计 differ by what is carried over.
         let current = claim.words.contains("本年");
-        match said.iter().find(|(subject, c, _)| *subject == &claim.subject && *c == current) {
-            Some(&(_, _, first)) => ledger.same(&TOTALS_DIFFER, figure, first),
-            None => said.push((&claim.subject, current, figure)),
+        match said.iter().find(|(subject, c, _, _)| *subject == &claim.subject && *c == current) {
+            Some(&(_, _, first, there)) if there != section => ledger.same(&TOTALS_DIFFER, figure, first),
+            Some(_) => {}
+            None => said.push((&claim.subject, current, figure, section)),
         }
     }
 }
