@@ -28,6 +28,9 @@ pub enum Command {
     Extract(Extract),
     /// 列出全部规则 · List the rules
     Rules {
+        /// 输出格式 · Output format
+        #[arg(long, value_enum, default_value_t = RulesFormat::Text)]
+        format: RulesFormat,
         /// 语言 · Language
         #[arg(long, value_enum, default_value_t = LangArg::Zh)]
         lang: LangArg,
@@ -145,6 +148,15 @@ pub enum Format {
     Junit,
     /// reviewdog
     Rdjson,
+}
+
+/// `rules --format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// 一条一行 · One line a rule
+    Text,
+    /// 全部说明，如 docs/rules.zh.md · All of it, as in docs/rules.md
+    Markdown,
 }
 
 /// `--fail-on`

@@ -15,6 +15,7 @@ pub mod ndjson;
 pub mod overview;
 pub mod position;
 pub mod rdjson;
+pub mod reference;
 pub mod rule_page;
 pub mod sarif;
 pub mod summary;

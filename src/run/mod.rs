@@ -5,7 +5,7 @@ mod explain;
 mod input;
 mod output;
 
-use crate::cli::{Cli, Command, Extract, Format, Verify, show};
+use crate::cli::{Cli, Command, Extract, Format, RulesFormat, Verify, show};
 use anstream::AutoStream;
 use batch::Plan;
 use budgetcheck::gate::Gate;
@@ -31,7 +31,10 @@ pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Verify(args) => verify(args),
         Command::Extract(args) => extract(args),
-        Command::Rules { lang } => print(|out| report::rule_page::list(rules::RULES, (*lang).into(), out)),
+        Command::Rules { lang, format } => print(|out| match format {
+            RulesFormat::Text => report::rule_page::list(rules::RULES, (*lang).into(), out),
+            RulesFormat::Markdown => report::reference::markdown(rules::RULES, (*lang).into(), out),
+        }),
         Command::Explain { code, lang } => return explain::explain(code, (*lang).into()),
     };
     match outcome {
