@@ -60,6 +60,12 @@ pub struct Verify {
     /// 写入文件而不是屏幕 · Write to a file
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// 同一份公开的其余文件（表和说明分成两个文件时） · The rest of the same disclosure
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+    /// 不合并同一文件夹里的表文件和说明文件 · Do not join a tables file and a narrative file of one folder
+    #[arg(long)]
+    pub no_join: bool,
     /// 达到哪一级时退出码为 1（默认 error） · Exit 1 at or above this severity (default: error)
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,
@@ -112,6 +118,9 @@ impl Verify {
 pub struct Extract {
     /// 文件，或 - 表示标准输入 · File, or - for standard input
     pub path: PathBuf,
+    /// 同一份公开的其余文件（表和说明分成两个文件时） · The rest of the same disclosure
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<PathBuf>,
     /// 每张表写成一个 CSV，放入此文件夹 · One CSV a table into this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

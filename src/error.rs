@@ -12,6 +12,22 @@ pub enum Error {
     /// The file could not be read as a document.
     #[error("{0}")]
     Read(#[from] ReadError),
+    /// A further part of the disclosure could not be read.
+    #[error("{path}：{error}")]
+    Part {
+        /// The part.
+        path: String,
+        /// Why.
+        error: ReadError,
+    },
+    /// A further part of the disclosure could not be opened.
+    #[error("{path}：无法打开文件：{error}")]
+    PartIo {
+        /// The part.
+        path: String,
+        /// Why.
+        error: std::io::Error,
+    },
     /// The document was read, but is no disclosure of a budget or final accounts.
     #[error("没有找到预决算公开的表，也没有找到可以核对的情况说明；这份文件可能不是预决算公开，或者表是图片")]
     NoDisclosure,
@@ -27,6 +43,8 @@ impl Error {
         match self {
             Self::Io(e) => format!("the file cannot be opened: {e}"),
             Self::Read(e) => e.english(),
+            Self::Part { path, error } => format!("{path}: {}", error.english()),
+            Self::PartIo { path, error } => format!("{path}: the file cannot be opened: {error}"),
             Self::NoDisclosure => "no table of a disclosure and no checkable narrative was found: this may be no budget disclosure, or its tables may be pictures".into(),
             Self::NothingChecked => "the content was read, but no relation could be checked: see that the file is complete and its tables are text".into(),
         }

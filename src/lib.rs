@@ -19,6 +19,7 @@
 
 pub mod error;
 pub mod gate;
+pub mod halves;
 pub mod ledger;
 pub mod model;
 pub mod parse;
@@ -45,7 +46,30 @@ pub fn verify(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Verifie
 /// # Errors
 /// Those of [`verify`].
 pub fn verify_as(path: &str, bytes: &[u8], options: &ReadOptions, identity: &gate::Identity) -> Result<Verified, Error> {
-    let (source, mut disclosure) = extract(bytes, options)?;
+    verify_parts(path, bytes, &[], options, identity)
+}
+
+/// [`verify_as`], for a disclosure published in several files: `with` holds the name and the bytes of each further part.
+/// The parts are checked as one document, and every finding names the part that it stands in.
+///
+/// # Errors
+/// Those of [`verify`].
+pub fn verify_parts(
+    path: &str,
+    bytes: &[u8],
+    with: &[(String, Vec<u8>)],
+    options: &ReadOptions,
+    identity: &gate::Identity,
+) -> Result<Verified, Error> {
+    let (source, disclosure) = extract_parts(path, bytes, with, options)?;
+    check(path, source, disclosure, identity)
+}
+
+/// Checks a document that was read and parsed.
+///
+/// # Errors
+/// [`Error::NothingChecked`].
+pub fn check(path: &str, source: model::Source, mut disclosure: model::Disclosure, identity: &gate::Identity) -> Result<Verified, Error> {
     identity.apply(&mut disclosure);
     let mut ledger = Ledger::new(&disclosure);
     rules::run(&disclosure, &mut ledger);
@@ -61,10 +85,30 @@ pub fn verify_as(path: &str, bytes: &[u8], options: &ReadOptions, identity: &gat
 /// # Errors
 /// [`Error`] where the document cannot be read or is no disclosure.
 pub fn extract(bytes: &[u8], options: &ReadOptions) -> Result<(model::Source, model::Disclosure), Error> {
-    let source = read::read(bytes, options)?;
-    let disclosure = parse::parse(&source);
-    if !disclosure.is_recognised() {
-        return Err(Error::NoDisclosure);
+    recognised(read::read(bytes, options)?)
+}
+
+/// [`extract`], for a disclosure published in several files.
+///
+/// # Errors
+/// Those of [`extract`], naming the part.
+pub fn extract_parts(
+    path: &str,
+    bytes: &[u8],
+    with: &[(String, Vec<u8>)],
+    options: &ReadOptions,
+) -> Result<(model::Source, model::Disclosure), Error> {
+    let mut parts = vec![(path.to_owned(), read::read(bytes, options)?)];
+    for (name, bytes) in with {
+        let part = read::read(bytes, options).map_err(|error| Error::Part { path: name.clone(), error })?;
+        parts.push((name.clone(), part));
     }
-    Ok((source, disclosure))
+    // The part with the table of contents is the beginning of the document, in whatever order the files are named.
+    parts.sort_by_key(|(_, part)| !parse::contents::begins(&part.text));
+    recognised(read::join::join(parts))
+}
+
+fn recognised(source: model::Source) -> Result<(model::Source, model::Disclosure), Error> {
+    let disclosure = parse::parse(&source);
+    if disclosure.is_recognised() { Ok((source, disclosure)) } else { Err(Error::NoDisclosure) }
 }

@@ -22,6 +22,6 @@ pub use fold::fold;
 pub use money::{Interval, Money, MoneyUnit, Percent, Quantity};
 pub use performance::{Indicator, PlanStep, Project};
 pub use side::SideView;
-pub use source::{Format, Mark, Place, Source};
+pub use source::{Format, Mark, Place, Source, SourcePart};
 pub use span::Span;
 pub use table::{Code, Column, Note, Row, RowKind, Table, TableId};

@@ -67,6 +67,15 @@ pub struct Mark {
     pub place: Place,
 }
 
+/// One of several files that a disclosure was published in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourcePart {
+    /// Its name in reports.
+    pub path: String,
+    /// Where its text begins in [`Source::text`].
+    pub start: usize,
+}
+
 /// A document as text with places.
 ///
 /// Tables are rows of TAB-separated cells, one row a line; a merged cell is printed once, in its upper left
@@ -83,13 +92,32 @@ pub struct Source {
     pub marks: Vec<Mark>,
     /// What the reader met and could not give back (a hidden sheet, a picture), each with the span nearest to it.
     pub remarks: Vec<(Span, String)>,
+    /// The files it was joined from, in the order of their text; empty where it is one file.
+    pub parts: Vec<SourcePart>,
 }
 
 impl Source {
     /// Plain text without places.
     #[must_use]
     pub fn plain(text: String, encoding: &str) -> Self {
-        Self { text, format: Format::Text, encoding: encoding.to_owned(), marks: Vec::new(), remarks: Vec::new() }
+        Self { text, format: Format::Text, encoding: encoding.to_owned(), marks: Vec::new(), remarks: Vec::new(), parts: Vec::new() }
+    }
+
+    /// The part that a byte offset lies in, where the disclosure is several files.
+    #[must_use]
+    pub fn part(&self, offset: usize) -> Option<&SourcePart> {
+        let after = self.parts.partition_point(|p| p.start <= offset);
+        self.parts.get(after.checked_sub(1)?)
+    }
+
+    /// Whether the file that a byte offset lies in has places of its own: pages, cells or paragraphs in the place of lines.
+    #[must_use]
+    pub fn has_places(&self, offset: usize) -> bool {
+        let start = self.part(offset).map_or(0, |p| p.start);
+        let after = self.parts.partition_point(|p| p.start <= offset);
+        let end = self.parts.get(after).map_or(usize::MAX, |p| p.start);
+        let first = self.marks.partition_point(|m| m.span.start < start);
+        self.marks.get(first).is_some_and(|m| m.span.start < end)
     }
 
     /// The place of a byte offset, if the format has places.

@@ -19,6 +19,12 @@ pub struct Contents {
 static TAIL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:[\s\u{3000}]*[.．·…⋯]{2,}[\s.．·…⋯]*\d{0,3}|[\t\u{3000} ]+\d{1,3})\s*$").expect("valid pattern"));
 
+/// Whether a text has a table of contents, as the beginning of a disclosure has.
+#[must_use]
+pub fn begins(text: &str) -> bool {
+    find(text, &line::lines(text)).entries.len() > 1
+}
+
 /// Finds the table of contents. It ends where an entry is repeated, which is where the body begins, or where running
 /// text begins.
 #[must_use]

@@ -7,6 +7,7 @@ pub mod docx;
 pub mod encoding;
 mod grid;
 pub mod html;
+pub mod join;
 pub mod limits;
 pub mod markdown;
 mod ole;

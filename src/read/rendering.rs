@@ -145,7 +145,7 @@ impl Rendering {
         if self.text.trim().is_empty() {
             return Err(without_text());
         }
-        Ok(Source { text: self.text, format, encoding: encoding.to_owned(), marks: self.marks, remarks: self.remarks })
+        Ok(Source { text: self.text, format, encoding: encoding.to_owned(), marks: self.marks, remarks: self.remarks, parts: Vec::new() })
     }
 
     fn marked(&mut self, text: &str, place: Place) {

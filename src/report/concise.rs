@@ -31,14 +31,14 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
 }
 
 fn write_document(document: &Verified, style: &Style, out: &mut dyn Write) -> Written {
-    let lines = Lines::of(&document.source.text);
+    let lines = Lines::of(&document.source);
     for finding in document.findings() {
         let at = lines.position(finding.span.start);
         let severity = style.lang.of(finding.severity.name(), finding.severity.key());
         writeln!(
             out,
             "{}:{}:{}: {severity}[{}] {}",
-            document.path,
+            lines.path(finding.span.start).unwrap_or(&document.path),
             at.line,
             at.column,
             finding.rule.code,

@@ -47,10 +47,10 @@ pub fn write(listed: &Listed, style: &Style, out: &mut dyn Write) -> Written {
         row[7] = harmless(lang.pick(&failure.message));
         table.write_record(&row)?;
     }
-    for (document, entry) in listed.entries() {
+    for (_, entry) in listed.entries() {
         let amount = |value: &Option<String>| value.as_deref().map_or(String::new(), harmless);
         table.write_record([
-            harmless(&document.path),
+            harmless(&entry.path),
             amount(&entry.place),
             entry.range.start.line.to_string(),
             entry.range.start.column.to_string(),

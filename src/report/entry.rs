@@ -29,6 +29,17 @@ pub struct Range {
     pub end: Point,
 }
 
+/// Another figure of a finding.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// The file that it stands in.
+    pub path: String,
+    /// Where.
+    pub range: Range,
+    /// What it is.
+    pub words: String,
+}
+
 /// A finding in words.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -40,6 +51,8 @@ pub struct Entry {
     pub message: String,
     /// What to do.
     pub advice: String,
+    /// The file that it stands in: a part of the document where that was joined from several.
+    pub path: String,
     /// The place in the text as it was read.
     pub range: Range,
     /// Whether the lines of the text are those of the file; not so for pages, cells and sheets.
@@ -55,7 +68,7 @@ pub struct Entry {
     /// Name of the unit of these amounts.
     pub unit: String,
     /// The other figures involved: where, and what they are.
-    pub related: Vec<(Range, String)>,
+    pub related: Vec<Related>,
     /// Stable identity within the document.
     pub fingerprint: String,
 }
@@ -96,6 +109,8 @@ pub enum Ran {
 pub struct Checked {
     /// Its name as it was given.
     pub path: String,
+    /// The further files that it was joined from.
+    pub with: Vec<String>,
     /// Findings in the order of the text.
     pub entries: Vec<Entry>,
     /// Every rule of the catalogue and how it fared.
@@ -106,9 +121,10 @@ impl Checked {
     /// Puts a document into words.
     #[must_use]
     pub fn of(document: &Verified, style: &Style) -> Self {
-        let lines = Lines::of(&document.source.text);
+        let lines = Lines::of(&document.source);
         Self {
             path: document.path.clone(),
+            with: document.source.parts.iter().map(|p| p.path.clone()).filter(|path| *path != document.path).collect(),
             entries: document.findings().iter().map(|f| entry(document, f, &lines, style)).collect(),
             rules: rules::RULES.iter().map(|rule| (*rule, ran(document, rule))).collect(),
         }
@@ -131,6 +147,11 @@ impl Listed {
         Self { documents: report.documents.iter().map(|d| Checked::of(d, style)).collect(), failures: report.failures.clone() }
     }
 
+    /// Every file that was checked.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.documents.iter().flat_map(|d| std::iter::once(&d.path).chain(&d.with)).map(String::as_str)
+    }
+
     /// Every finding with its document.
     pub fn entries(&self) -> impl Iterator<Item = (&Checked, &Entry)> {
         self.documents.iter().flat_map(|d| d.entries.iter().map(move |e| (d, e)))
@@ -142,21 +163,26 @@ fn entry(document: &Verified, finding: &Finding, lines: &Lines<'_>, style: &Styl
     let first = finding.figures.first().map(|i| d.figure(i.figure));
     let evidence = finding.evidence.zip(first);
     let suggested = finding.suggestion.and_then(|(index, value)| Some((d.figure(finding.figures.get(index)?.figure), value)));
-    let in_file = document.source.marks.is_empty();
-    let related = |id: FigureId| (range(lines, d.figure(id).span), style.lang.pick(&label(d, id)).to_owned());
+    let in_file = |span: Span| !document.source.has_places(span.start);
+    let path = |span: Span| lines.path(span.start).unwrap_or(&document.path).to_owned();
+    let related = |id: FigureId| {
+        let span = d.figure(id).span;
+        Related { path: path(span), range: range(lines, span), words: style.lang.pick(&label(d, id)).to_owned() }
+    };
     Entry {
         rule: finding.rule,
         severity: finding.severity,
         message: style.lang.pick(&finding.message).to_owned(),
         advice: style.lang.pick(&finding.advice).to_owned(),
+        path: path(finding.span),
         range: range(lines, finding.span),
-        in_file,
+        in_file: in_file(finding.span),
         place: place_words(document, finding.span, style),
         printed: evidence.map(|(_, figure)| figure.raw.clone()),
         expected: suggested.map(|(figure, value)| in_unit_of(figure, value)),
         difference: evidence.map(|(e, figure)| in_unit_of(figure, e.difference)),
         unit: evidence.map_or(String::new(), |(_, figure)| figure.unit_name().to_owned()),
-        related: finding.figures.iter().skip(1).filter(|_| in_file).map(|i| related(i.figure)).collect(),
+        related: finding.figures.iter().skip(1).map(|i| i.figure).filter(|&id| in_file(d.figure(id).span)).map(related).collect(),
         fingerprint: finding.fingerprint.clone(),
     }
 }

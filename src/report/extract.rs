@@ -26,6 +26,9 @@ struct Root<'r> {
 
 #[derive(Serialize)]
 struct TableEntry<'r> {
+    /// The file, where the document was joined from several and this is not the one it is named after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'r str>,
     role: &'static str,
     title: &'r str,
     unit: Option<&'static str>,
@@ -60,6 +63,8 @@ struct RowEntry<'r> {
 /// A figure: `state` keeps blank, none, unreadable and numbers apart.
 #[derive(Serialize)]
 struct Amount<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'r str>,
     state: &'static str,
     raw: &'r str,
     value: Option<String>,
@@ -103,6 +108,7 @@ struct ClaimEntry<'r> {
 }
 
 struct Extractor<'r> {
+    path: &'r str,
     d: &'r Disclosure,
     lines: Lines<'r>,
 }
@@ -112,7 +118,7 @@ struct Extractor<'r> {
 /// # Errors
 /// Those of `out`.
 pub fn json(path: &str, source: &Source, d: &Disclosure, out: &mut dyn Write) -> Written {
-    let extractor = Extractor { d, lines: Lines::of(&source.text) };
+    let extractor = Extractor { path, d, lines: Lines::of(source) };
     let root = Root {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
@@ -134,14 +140,27 @@ impl<'r> Extractor<'r> {
         self.lines.position(offset).line
     }
 
+    fn elsewhere(&self, offset: usize) -> Option<&'r str> {
+        self.lines.path(offset).filter(|path| *path != self.path)
+    }
+
     fn amount(&self, id: FigureId) -> Amount<'r> {
         let f = self.d.figure(id);
         let at = self.lines.position(f.span.start);
-        Amount { state: state(f), raw: &f.raw, value: value(f), unit: f.unit_name(), line: at.line, column: at.column }
+        Amount {
+            path: self.elsewhere(f.span.start),
+            state: state(f),
+            raw: &f.raw,
+            value: value(f),
+            unit: f.unit_name(),
+            line: at.line,
+            column: at.column,
+        }
     }
 
     fn table(&self, t: &'r Table) -> TableEntry<'r> {
         TableEntry {
+            path: self.elsewhere(t.title_span.start),
             role: t.role.key(),
             title: &t.title,
             unit: t.unit.map(|u| u.name()),
@@ -286,7 +305,7 @@ pub fn csv_name(index: usize, t: &Table) -> String {
 /// # Errors
 /// Those of `out`.
 pub fn csv(source: &Source, d: &Disclosure, t: &Table, out: &mut dyn Write) -> Written {
-    let lines = Lines::of(&source.text);
+    let lines = Lines::of(source);
     let mut writer = csv::Writer::from_writer(out);
     if let Some(p) = &t.project {
         writer.write_record(["field", "value", "unit"])?;

@@ -10,7 +10,7 @@ use std::io::Write;
 /// The printed figures of a line, or the one at a column of it.
 #[must_use]
 pub fn figures_at(document: &Verified, line: usize, column: Option<usize>) -> Vec<FigureId> {
-    let lines = Lines::of(&document.source.text);
+    let lines = Lines::of(&document.source);
     let mut found: Vec<(usize, FigureId)> = Vec::new();
     for (index, figure) in document.disclosure.figures.iter().enumerate().filter(|(_, f)| f.is_printed()) {
         let (start, end) = (lines.position(figure.span.start), lines.position(figure.span.end));
@@ -27,7 +27,7 @@ pub fn figures_at(document: &Verified, line: usize, column: Option<usize>) -> Ve
 /// # Errors
 /// Those of `out`.
 pub fn render(document: &Verified, figures: &[FigureId], style: &Style, out: &mut dyn Write) -> Written {
-    let lines = Lines::of(&document.source.text);
+    let lines = Lines::of(&document.source);
     for (at, &id) in figures.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;

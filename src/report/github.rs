@@ -26,8 +26,8 @@ pub fn write(listed: &Listed, style: &Style, out: &mut dyn Write) -> Written {
     }
     let mut entries: Vec<_> = listed.entries().collect();
     entries.sort_by_key(|(_, e)| Reverse(e.severity));
-    for (document, entry) in entries {
-        writeln!(out, "{}", command(&document.path, entry, style))?;
+    for (_, entry) in entries {
+        writeln!(out, "{}", command(&entry.path, entry, style))?;
     }
     Ok(())
 }

@@ -45,6 +45,6 @@ fn issue(path: &str, entry: &Entry, style: &Style) -> Value {
             Severity::Warning => "minor",
             Severity::Note => "info",
         },
-        "location": { "path": relative(path), "lines": { "begin": begin, "end": end } },
+        "location": { "path": relative(&entry.path), "lines": { "begin": begin, "end": end } },
     })
 }

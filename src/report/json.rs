@@ -30,6 +30,9 @@ struct Totals {
 #[derive(Serialize)]
 pub(super) struct Document<'r> {
     path: &'r str,
+    /// The files that it was joined from; absent where it is one file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<&'r str>,
     kind: Option<DocumentKind>,
     level: Option<Level>,
     name: Option<&'r str>,
@@ -47,6 +50,8 @@ pub(super) struct Document<'r> {
 
 #[derive(Serialize)]
 struct TableEntry<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'r str>,
     role: &'static str,
     title: &'r str,
     unit: Option<&'static str>,
@@ -75,6 +80,9 @@ struct PlaceEntry {
 
 #[derive(Serialize)]
 struct FindingEntry<'r> {
+    /// The file, where the document was joined from several and this is not the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'r str>,
     code: &'static str,
     name: &'static str,
     severity: &'static str,
@@ -103,6 +111,8 @@ struct Suggestion {
 
 #[derive(Serialize)]
 struct FigureEntry<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'r str>,
     raw: &'r str,
     value: Option<String>,
     unit: &'r str,
@@ -116,6 +126,8 @@ struct FigureEntry<'r> {
 
 #[derive(Serialize)]
 struct Operand<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sign: Option<i8>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -138,6 +150,8 @@ struct RelationEntry<'r> {
 
 #[derive(Serialize)]
 struct UncheckedEntry<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'r str>,
     raw: &'r str,
     line: usize,
     column: usize,
@@ -212,12 +226,13 @@ pub(super) fn failed<'r>(failure: &'r Failure, style: &Style) -> Failed<'r> {
 /// A document, as an entry of `documents`.
 pub(super) fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
     let d = &v.disclosure;
-    let lines = Lines::of(&v.source.text);
+    let lines = Lines::of(&v.source);
     let page = |offset: usize| match v.source.place(offset) {
         Some(Place::Page { page, .. }) => Some(*page),
         _ => None,
     };
     let table = |(index, t): (usize, &'r crate::model::Table)| TableEntry {
+        path: elsewhere(v, &lines, t.title_span.start),
         role: t.role.key(),
         title: &t.title,
         unit: t.unit.map(|u| u.name()),
@@ -230,6 +245,7 @@ pub(super) fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
     let coverage = &v.closed.coverage;
     Document {
         path: &v.path,
+        parts: v.source.parts.iter().map(|p| p.path.as_str()).collect(),
         kind: d.kind,
         level: d.level,
         name: d.name.as_deref(),
@@ -249,12 +265,18 @@ pub(super) fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
     }
 }
 
-fn finding<'r>(v: &'r Verified, f: &'r Finding, lines: &Lines<'_>, style: &Style) -> FindingEntry<'r> {
+/// The part that an offset lies in, unless it is the file that the document is named after.
+fn elsewhere<'r>(v: &'r Verified, lines: &Lines<'r>, offset: usize) -> Option<&'r str> {
+    lines.path(offset).filter(|path| *path != v.path)
+}
+
+fn finding<'r>(v: &'r Verified, f: &'r Finding, lines: &Lines<'r>, style: &Style) -> FindingEntry<'r> {
     let d = &v.disclosure;
     let (start, end) = (lines.position(f.span.start), lines.position(f.span.end));
     let first = f.figures.first().map(|i| d.figure(i.figure));
     let amount = |value| first.map(|figure| in_unit_of(figure, value));
     FindingEntry {
+        path: elsewhere(v, lines, f.span.start),
         code: f.rule.code,
         name: f.rule.name,
         severity: f.severity.key(),
@@ -290,7 +312,7 @@ fn printed_value(figure: &Figure) -> Option<String> {
     figure.is_addend().then(|| figure.value().map(|v| in_unit_of(figure, v))).flatten()
 }
 
-fn figure<'r>(v: &'r Verified, id: FigureId, part: &'static str, lines: &Lines<'_>) -> FigureEntry<'r> {
+fn figure<'r>(v: &'r Verified, id: FigureId, part: &'static str, lines: &Lines<'r>) -> FigureEntry<'r> {
     let d = &v.disclosure;
     let f = d.figure(id);
     let at = lines.position(f.span.start);
@@ -307,6 +329,7 @@ fn figure<'r>(v: &'r Verified, id: FigureId, part: &'static str, lines: &Lines<'
         Origin::Loose => (None, None, None),
     };
     FigureEntry {
+        path: elsewhere(v, lines, f.span.start),
         raw: &f.raw,
         value: printed_value(f),
         unit: f.unit_name(),
@@ -319,11 +342,11 @@ fn figure<'r>(v: &'r Verified, id: FigureId, part: &'static str, lines: &Lines<'
     }
 }
 
-fn relations<'r>(v: &'r Verified, lines: &Lines<'_>) -> Vec<RelationEntry<'r>> {
+fn relations<'r>(v: &'r Verified, lines: &Lines<'r>) -> Vec<RelationEntry<'r>> {
     let operand = |id: FigureId, sign, below| {
         let f = v.disclosure.figure(id);
         let at = lines.position(f.span.start);
-        Operand { sign, below, raw: &f.raw, line: at.line, column: at.column }
+        Operand { path: elsewhere(v, lines, f.span.start), sign, below, raw: &f.raw, line: at.line, column: at.column }
     };
     let entry = |(r, e): (&'r crate::ledger::Relation, &crate::ledger::Evaluation)| RelationEntry {
         rule: r.rule.code,
@@ -337,12 +360,18 @@ fn relations<'r>(v: &'r Verified, lines: &Lines<'_>) -> Vec<RelationEntry<'r>> {
     v.closed.relations.iter().zip(&v.closed.evaluations).map(entry).collect()
 }
 
-fn unchecked<'r>(v: &'r Verified, lines: &Lines<'_>, style: &Style) -> Vec<UncheckedEntry<'r>> {
+fn unchecked<'r>(v: &'r Verified, lines: &Lines<'r>, style: &Style) -> Vec<UncheckedEntry<'r>> {
     let entry = |u: &crate::ledger::UncheckedFigure| {
         let f = v.disclosure.figure(u.figure);
         let at = lines.position(f.span.start);
         let (zh, en) = u.reason.words();
-        UncheckedEntry { raw: &f.raw, line: at.line, column: at.column, reason: style.lang.of(zh, en) }
+        UncheckedEntry {
+            path: elsewhere(v, lines, f.span.start),
+            raw: &f.raw,
+            line: at.line,
+            column: at.column,
+            reason: style.lang.of(zh, en),
+        }
     };
     v.closed.coverage.unchecked.iter().map(entry).collect()
 }

@@ -29,6 +29,9 @@ impl Format for Overview {
 
 fn write_document(document: &Verified, style: &Style, out: &mut dyn Write) -> Written {
     writeln!(out, "{}", document.path)?;
+    for part in document.source.parts.iter().filter(|part| part.path != document.path) {
+        writeln!(out, "+ {}", part.path)?;
+    }
     writeln!(out, "{}", tables(document, style))?;
     writeln!(out, "{}", checks(document, style))?;
     writeln!(out, "{}\n", findings(document, style))
@@ -45,7 +48,7 @@ fn new_table(style: &Style, header: &[(&str, &str)]) -> Table {
 
 fn tables(document: &Verified, style: &Style) -> Table {
     let d = &document.disclosure;
-    let lines = Lines::of(&document.source.text);
+    let lines = Lines::of(&document.source);
     let mut table = new_table(
         style,
         &[

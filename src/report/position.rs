@@ -1,8 +1,11 @@
 //! Byte offsets to lines and columns, counted only here.
 
+use crate::model::Source;
+
 /// Line starts of a text.
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {
+    source: &'t Source,
     text: &'t str,
     starts: Vec<usize>,
 }
@@ -19,9 +22,10 @@ pub struct Position {
 impl<'t> Lines<'t> {
     /// Finds the line starts.
     #[must_use]
-    pub fn of(text: &'t str) -> Self {
+    pub fn of(source: &'t Source) -> Self {
+        let text = source.text.as_str();
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        Self { source, text, starts }
     }
 
     /// Index of the line that holds an offset, from 0.
@@ -30,12 +34,19 @@ impl<'t> Lines<'t> {
         self.starts.partition_point(|&s| s <= offset).saturating_sub(1)
     }
 
-    /// Line and column of an offset.
+    /// The file that an offset lies in, where the disclosure was joined from several.
+    #[must_use]
+    pub fn path(&self, offset: usize) -> Option<&'t str> {
+        self.source.part(offset).map(|p| p.path.as_str())
+    }
+
+    /// Line and column of an offset, lines counted from the start of the file that it lies in.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let index = self.index(offset);
         let column = self.text.get(self.starts[index]..offset).map_or(0, |before| before.chars().count());
-        Position { line: index + 1, column: column + 1 }
+        let first = self.source.part(offset).map_or(0, |p| self.index(p.start));
+        Position { line: index - first + 1, column: column + 1 }
     }
 
     /// The start and the text of a line, its end cut off.

@@ -23,7 +23,7 @@ pub fn write(listed: &Listed, style: &Style, out: &mut dyn Write) -> Written {
         .failures
         .iter()
         .map(|f| json!({ "message": style.lang.pick(&f.message), "location": { "path": relative(&f.path) }, "severity": "ERROR" }));
-    let diagnostics: Vec<Value> = failures.chain(listed.entries().map(|(d, e)| diagnostic(&d.path, e, style))).collect();
+    let diagnostics: Vec<Value> = failures.chain(listed.entries().map(|(_, e)| diagnostic(&e.path, e, style))).collect();
     let root = json!({ "source": { "name": "budgetcheck" }, "diagnostics": diagnostics });
     serde_json::to_writer_pretty(&mut *out, &root)?;
     writeln!(out)
@@ -35,8 +35,11 @@ fn diagnostic(path: &str, entry: &Entry, style: &Style) -> Value {
     if let Some(r) = entry.file_range() {
         location["range"] = range(r);
     }
-    let related: Vec<Value> =
-        entry.related.iter().map(|(r, words)| json!({ "message": words, "location": { "path": path, "range": range(*r) } })).collect();
+    let related: Vec<Value> = entry
+        .related
+        .iter()
+        .map(|o| json!({ "message": o.words, "location": { "path": relative(&o.path), "range": range(o.range) } }))
+        .collect();
     json!({
         "message": format!("{}\n{}{}", entry.sentence(style.lang), style.lang.of("修改：", "Do: "), entry.advice),
         "location": location,

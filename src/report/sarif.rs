@@ -49,8 +49,8 @@ pub fn write(listed: &Listed, style: &Style, out: &mut dyn Write) -> Written {
             "language": style.lang.of("zh-CN", "en-US"),
             "columnKind": "unicodeCodePoints",
             "invocations": [{ "executionSuccessful": listed.failures.is_empty(), "toolExecutionNotifications": notifications }],
-            "artifacts": listed.documents.iter().map(|d| json!({ "location": artifact(&d.path) })).collect::<Vec<_>>(),
-            "results": listed.entries().map(|(d, e)| result(&d.path, e, style.lang)).collect::<Vec<_>>(),
+            "artifacts": listed.files().map(|file| json!({ "location": artifact(file) })).collect::<Vec<_>>(),
+            "results": listed.entries().map(|(_, e)| result(&e.path, e, style.lang)).collect::<Vec<_>>(),
         }],
     });
     serde_json::to_writer_pretty(&mut *out, &log)?;
@@ -114,11 +114,11 @@ fn result(path: &str, entry: &Entry, lang: Lang) -> Value {
         .related
         .iter()
         .enumerate()
-        .map(|(id, (range, words))| {
+        .map(|(id, other)| {
             json!({
                 "id": id,
-                "physicalLocation": { "artifactLocation": artifact(path), "region": region(*range) },
-                "message": { "text": words },
+                "physicalLocation": { "artifactLocation": artifact(&other.path), "region": region(other.range) },
+                "message": { "text": other.words },
             })
         })
         .collect();

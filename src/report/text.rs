@@ -45,8 +45,11 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
 }
 
 fn render_document(document: &Verified, style: &Style, out: &mut dyn Write) -> Written {
-    let lines = Lines::of(&document.source.text);
+    let lines = Lines::of(&document.source);
     writeln!(out, "{}", heading(document, style))?;
+    for part in document.source.parts.iter().filter(|part| part.path != document.path) {
+        writeln!(out, "{}{}", style.lang.of("与它作为同一份公开核对：", "checked as one disclosure with: "), part.path)?;
+    }
     for finding in document.findings() {
         writeln!(out)?;
         write_finding(document, finding, &lines, style, out)?;
@@ -114,7 +117,7 @@ fn write_finding(document: &Verified, finding: &Finding, lines: &Lines<'_>, styl
     }
     let snippet = Snippet::source(excerpt.text.as_str()).line_start(at.line).annotation(annotation);
     writeln!(out, "{}", renderer.render(&[Group::with_title(title)]).trim_end())?;
-    writeln!(out, "  --> {}:{}:{}", document.path, at.line, at.column)?;
+    writeln!(out, "  --> {}:{}:{}", lines.path(finding.span.start).unwrap_or(&document.path), at.line, at.column)?;
     writeln!(out, "{}", renderer.render(&[Group::with_level(level).element(snippet)]).trim_end())?;
     writeln!(out, "  {}{}", style.lang.of("说明：", "what: "), sentence(style.lang.pick(&finding.message), style))?;
     if let Some(place) = place_words(document, finding.span, style) {
@@ -139,6 +142,14 @@ fn caption(document: &Verified, finding: &Finding, style: &Style) -> String {
     format!("{}{}", style.lang.of("应为 ", "should be "), in_unit_of(figure, value))
 }
 
+/// The file of a figure, where it is another than the file of the finding.
+fn elsewhere(lines: &Lines<'_>, finding: Span, figure: Span) -> String {
+    match lines.path(figure.start) {
+        Some(path) if lines.path(finding.start) != Some(path) => format!("{path}:"),
+        _ => String::new(),
+    }
+}
+
 fn write_figures(document: &Verified, finding: &Finding, lines: &Lines<'_>, style: &Style, out: &mut dyn Write) -> Written {
     const SHOWN: usize = 8;
     let others: Vec<_> = finding.figures.iter().filter(|f| !document.disclosure.figure(f.figure).span.overlaps(&finding.span)).collect();
@@ -152,7 +163,8 @@ fn write_figures(document: &Verified, finding: &Finding, lines: &Lines<'_>, styl
         let raw = if figure.raw.is_empty() { style.lang.of("（空白）", "(blank)") } else { figure.raw.as_str() };
         writeln!(
             out,
-            "    {}:{}  {raw}{}  {}",
+            "    {}{}:{}  {raw}{}  {}",
+            elsewhere(lines, finding.span, figure.span),
             at.line,
             at.column,
             figure.unit_name(),

@@ -1,8 +1,10 @@
 //! Many documents: checked in parallel, written in order, none of them kept.
 
 use super::input::Input;
+use super::join::{self, Found, Job};
+use budgetcheck::halves::Profile;
 use budgetcheck::ledger::Words;
-use budgetcheck::report::{Failure, Format, Lang, Style, Summary, Tally, Verified};
+use budgetcheck::report::{Failure, Format, Lang, Style, Summary, Tally};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::cell::RefCell;
@@ -28,15 +30,16 @@ pub struct Plan<'s> {
     pub style: &'s Style,
 }
 
-/// Checks every file with `check` and writes each as `format` says.
+/// Checks every file with `check` and writes each as `format` says. Files that hold half a disclosure come last, when it
+/// is known which of them belong together.
 ///
 /// # Errors
 /// Those of `out`; a file that fails is in the summary and stops nothing.
 pub fn run<F: Format>(
-    files: &[Input],
+    jobs: &[Job],
     failures: Vec<Failure>,
     plan: Plan<'_>,
-    check: impl Fn(&Input) -> Result<Verified, Failure> + Sync,
+    check: impl Fn(&Job) -> Result<Found, Failure> + Sync,
     mut format: F,
     out: &mut dyn Write,
 ) -> io::Result<Summary> {
@@ -45,44 +48,69 @@ pub fn run<F: Format>(
     for failure in &summary.failures {
         say(failure, style.lang);
     }
-    let progress = progress(files.len(), style.lang);
+    let progress = progress(jobs.len(), style.lang);
     format.begin(style, out)?;
-    let one = |input: &Input| -> Outcome<F::Part> {
-        let document = guarded(input, &check)?;
+    let one = |job: &Job| -> Outcome<F::Part> {
+        let document = match guarded(job, &check)? {
+            Found::Whole(document) => *document,
+            Found::Half(input, profile) => return Ok(Step::Wait(input, profile)),
+        };
         let tally = Tally::of(&document);
-        let part = F::part(document, style).map_err(|e| failed(input, &format!("无法输出：{e}"), &format!("cannot be printed: {e}")))?;
-        Ok((part, tally))
+        let part = F::part(document, style).map_err(|e| failed(job, &format!("无法输出：{e}"), &format!("cannot be printed: {e}")))?;
+        Ok(Step::Done(part, tally))
     };
-    let mut take = |outcome: Outcome<F::Part>| -> io::Result<()> {
-        progress.inc(1);
+    let mut halves = Vec::new();
+    let mut take = |outcome: Outcome<F::Part>, halves: &mut Vec<(Input, Profile)>| -> io::Result<()> {
         match outcome {
-            Ok((part, tally)) => {
+            Ok(Step::Done(part, tally)) => {
+                progress.inc(1);
                 summary.add(tally);
                 format.add(part, style, out)
             }
+            Ok(Step::Wait(input, profile)) => {
+                halves.push((input, profile));
+                Ok(())
+            }
             Err(failure) => {
+                progress.inc(1);
                 progress.suspend(|| say(&failure, style.lang));
                 summary.failures.push(failure);
                 Ok(())
             }
         }
     };
-    if files.len() < 2 || plan.jobs == Some(1) {
-        files.iter().try_for_each(|input| take(one(input)))?;
-    } else {
-        in_parallel(files, plan, &one, take)?;
-    }
+    all(jobs, plan, &one, |outcome| take(outcome, &mut halves))?;
+    // Those that are finished out of order are joined in the order of their names all the same.
+    halves.sort_by_cached_key(|(input, _)| jobs.iter().position(|job| job.input == *input));
+    let (second, said) = join::second_round(halves);
+    progress.suspend(|| join::say(&said, style.lang));
+    all(&second, plan, &one, |outcome| take(outcome, &mut Vec::new()))?;
     progress.finish_and_clear();
     format.end(&summary, style, out)?;
     Ok(summary)
 }
 
-type Outcome<P> = Result<(P, Tally), Failure>;
+fn all<P: Send>(
+    jobs: &[Job],
+    plan: Plan<'_>,
+    one: &(impl Fn(&Job) -> Outcome<P> + Sync),
+    mut take: impl FnMut(Outcome<P>) -> io::Result<()>,
+) -> io::Result<()> {
+    if jobs.len() < 2 || plan.jobs == Some(1) { jobs.iter().try_for_each(|job| take(one(job))) } else { in_parallel(jobs, plan, one, take) }
+}
+
+/// What a worker made of a file.
+enum Step<P> {
+    Done(P, Tally),
+    Wait(Input, Profile),
+}
+
+type Outcome<P> = Result<Step<P>, Failure>;
 
 fn in_parallel<P: Send>(
-    files: &[Input],
+    jobs: &[Job],
     plan: Plan<'_>,
-    one: &(impl Fn(&Input) -> Outcome<P> + Sync),
+    one: &(impl Fn(&Job) -> Outcome<P> + Sync),
     mut take: impl FnMut(Outcome<P>) -> io::Result<()>,
 ) -> io::Result<()> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.jobs.unwrap_or(0)).stack_size(STACK).build().map_err(io::Error::other)?;
@@ -92,7 +120,7 @@ fn in_parallel<P: Send>(
             // Files are taken up in order, so few finished documents wait for an earlier one.
             pool.install(|| {
                 // Nobody listens any more once writing failed: then the rest is left.
-                let _ = files.iter().enumerate().par_bridge().try_for_each(|(index, input)| sender.send((index, one(input))).map_err(drop));
+                let _ = jobs.iter().enumerate().par_bridge().try_for_each(|(index, job)| sender.send((index, one(job))).map_err(drop));
             });
         });
         let mut waiting = BTreeMap::new();
@@ -119,11 +147,11 @@ thread_local! {
 }
 
 /// A defect of the checker that one file brings to light is an error of that file and stops no other.
-fn guarded(input: &Input, check: &(impl Fn(&Input) -> Result<Verified, Failure> + Sync)) -> Result<Verified, Failure> {
-    panic::catch_unwind(AssertUnwindSafe(|| check(input))).unwrap_or_else(|_| {
+fn guarded(job: &Job, check: &(impl Fn(&Job) -> Result<Found, Failure> + Sync)) -> Result<Found, Failure> {
+    panic::catch_unwind(AssertUnwindSafe(|| check(job))).unwrap_or_else(|_| {
         let what = PANIC.take().unwrap_or_default();
         Err(failed(
-            input,
+            job,
             &format!("检查时程序出错（{what}）；这是 budgetcheck 的缺陷，请反馈，其他文件不受影响"),
             &format!("the checker failed ({what}): a defect of budgetcheck, please report it; other files are not affected"),
         ))
@@ -139,8 +167,8 @@ pub fn keep_panics() {
     }));
 }
 
-fn failed(input: &Input, zh: &str, en: &str) -> Failure {
-    Failure { path: input.name(), message: Words::new(zh, en) }
+fn failed(job: &Job, zh: &str, en: &str) -> Failure {
+    Failure { path: job.input.name(), message: Words::new(zh, en) }
 }
 
 fn say(failure: &Failure, lang: Lang) {
@@ -168,17 +196,18 @@ mod tests {
 
     const TEXT: &str = "收入总表\n单位：万元\n科目编码\t科目名称\t合计\n\t合计\t3.00\n201\t一般公共服务支出\t1.00\n";
 
-    fn check(input: &Input) -> Result<Verified, Failure> {
-        let name = input.name();
+    fn check(job: &Job) -> Result<Found, Failure> {
+        let name = job.input.name();
         assert!(name != "7", "number seven");
         // Later files finish first.
         std::thread::sleep(std::time::Duration::from_millis(20_u64.saturating_sub(name.parse().unwrap())));
-        budgetcheck::verify(&name, TEXT.as_bytes(), &Default::default()).map_err(|e| failed(input, &e.to_string(), ""))
+        let verified = budgetcheck::verify(&name, TEXT.as_bytes(), &Default::default());
+        Ok(Found::Whole(Box::new(verified.map_err(|e| failed(job, &e.to_string(), ""))?)))
     }
 
     fn paths(jobs: usize, ordered: bool) -> (Vec<String>, Summary) {
         keep_panics();
-        let files: Vec<Input> = (0..20).map(|i| Input::File(PathBuf::from(i.to_string()))).collect();
+        let files = Job::each((0..20).map(|i| Input::File(PathBuf::from(i.to_string()))).collect(), false);
         let style = Style::default();
         let mut out = Vec::new();
         let plan = Plan { jobs: Some(jobs), ordered, style: &style };
@@ -218,7 +247,7 @@ mod tests {
                 Ok(())
             }
         }
-        let files: Vec<Input> = (100..400).map(|i| Input::File(PathBuf::from(i.to_string()))).collect();
+        let files = Job::each((100..400).map(|i| Input::File(PathBuf::from(i.to_string()))).collect(), false);
         let style = Style::default();
         let plan = Plan { jobs: Some(2), ordered: true, style: &style };
         let error = run(&files, Vec::new(), plan, check, Concise, &mut Closed).unwrap_err();

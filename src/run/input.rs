@@ -31,6 +31,14 @@ impl Input {
         }
     }
 
+    /// The folder that it lies in; standard input lies in none.
+    pub fn folder(&self) -> Option<PathBuf> {
+        match self {
+            Self::Stdin => None,
+            Self::File(path) => path.parent().map(Path::to_owned),
+        }
+    }
+
     /// Reads all of it.
     pub fn bytes(&self) -> io::Result<Vec<u8>> {
         match self {

@@ -3,21 +3,25 @@
 mod batch;
 mod explain;
 mod input;
+mod join;
 mod output;
 
 use crate::cli::{Cli, Command, Extract, Format, RulesFormat, Verify, show};
 use anstream::AutoStream;
 use batch::Plan;
 use budgetcheck::gate::Gate;
+use budgetcheck::halves::Profile;
 use budgetcheck::ledger::Words;
+use budgetcheck::model::{Disclosure, Source};
 use budgetcheck::report::concise::Concise;
 use budgetcheck::report::json::Json;
 use budgetcheck::report::ndjson::Ndjson;
 use budgetcheck::report::overview::Overview;
 use budgetcheck::report::text::Text;
 use budgetcheck::report::{self, Failure, Lang, Style, Summary, Whole};
-use budgetcheck::{Error, ReadOptions, Verified, rules};
+use budgetcheck::{Error, ReadOptions, rules};
 use input::Input;
+use join::{Found, Job};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -58,18 +62,28 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Exi
 fn verify(args: &Verify) -> io::Result<ExitCode> {
     let (files, failures) = input::collect(&args.paths);
     refuse_to_overwrite(args, &files)?;
+    if !args.with.is_empty() && files.len() != 1 {
+        let lang = args.lang.map_or(Lang::Zh, Lang::from);
+        let why = lang
+            .of("--with 只能与一份要核对的文件同用；请每次核对一份", "--with goes with one document only: check one document at a time");
+        return Err(io::Error::other(why));
+    }
     let names: Vec<PathBuf> = files.iter().map(|f| PathBuf::from(f.name())).collect();
     let gate = match Gate::new(args.gate(), names.iter().map(PathBuf::as_path)) {
         Ok(gate) => gate,
         Err(wrong) => return Err(io::Error::other(args.lang.map_or(Lang::Zh, Lang::from).pick(&wrong).to_owned())),
     };
+    let mut jobs = Job::each(files, !args.no_join);
+    for job in &mut jobs {
+        job.with = args.with.iter().map(|path| Input::of(path)).collect();
+    }
     let lang = args.lang.map(Lang::from).or(gate.lang()).unwrap_or_default();
     let choice = AutoStream::choice(&io::stdout());
     let color = args.output.is_none() && !matches!(choice, anstream::ColorChoice::Never);
     let style = Style { lang, show: show(&args.show), color, width: width() };
     let mut summary = Summary::default();
     let write = |out: &mut dyn Write| {
-        summary = write_report(args, &files, failures, &gate, &style, out)?;
+        summary = write_report(args, &jobs, failures, &gate, &style, out)?;
         out.flush()
     };
     match &args.output {
@@ -92,7 +106,8 @@ fn refuse_to_overwrite(args: &Verify, files: &[Input]) -> io::Result<()> {
     let real = |path: &Path| fs::canonicalize(path).ok();
     for target in [&args.output, &args.baseline].into_iter().flatten() {
         let same = |file: &Input| matches!(file, Input::File(path) if real(path) == real(target));
-        if real(target).is_some() && files.iter().any(same) {
+        let with = args.with.iter().any(|part| real(part) == real(target));
+        if real(target).is_some() && (with || files.iter().any(same)) {
             let lang = args.lang.map_or(Lang::Zh, Lang::from);
             let why = lang
                 .of("就是要核对的文件，不会写入；请换一个文件名", "is a document to be checked and is not written to; use another name");
@@ -104,7 +119,7 @@ fn refuse_to_overwrite(args: &Verify, files: &[Input]) -> io::Result<()> {
 
 fn write_report(
     args: &Verify,
-    files: &[Input],
+    jobs: &[Job],
     failures: Vec<Failure>,
     gate: &Gate,
     style: &Style,
@@ -112,14 +127,14 @@ fn write_report(
 ) -> io::Result<Summary> {
     batch::keep_panics();
     let options = ReadOptions { encoding: args.encoding.clone() };
-    let check = |input: &Input| check(input, &options, gate);
+    let check = |job: &Job| check(job, &options, gate);
     let plan = Plan { jobs: args.jobs, ordered: true, style };
     let render = match args.format {
-        Format::Text => return batch::run(files, failures, plan, check, Text, out),
-        Format::Concise => return batch::run(files, failures, plan, check, Concise, out),
-        Format::Table => return batch::run(files, failures, plan, check, Overview, out),
-        Format::Json => return batch::run(files, failures, plan, check, Json::default(), out),
-        Format::Ndjson => return batch::run(files, failures, Plan { ordered: false, ..plan }, check, Ndjson, out),
+        Format::Text => return batch::run(jobs, failures, plan, check, Text, out),
+        Format::Concise => return batch::run(jobs, failures, plan, check, Concise, out),
+        Format::Table => return batch::run(jobs, failures, plan, check, Overview, out),
+        Format::Json => return batch::run(jobs, failures, plan, check, Json::default(), out),
+        Format::Ndjson => return batch::run(jobs, failures, Plan { ordered: false, ..plan }, check, Ndjson, out),
         Format::Csv => report::csv::render,
         Format::Sarif => report::sarif::render,
         Format::Github => report::github::render,
@@ -127,16 +142,29 @@ fn write_report(
         Format::Junit => report::junit::render,
         Format::Rdjson => report::rdjson::render,
     };
-    batch::run(files, failures, plan, check, Whole::new(render), out)
+    batch::run(jobs, failures, plan, check, Whole::new(render), out)
 }
 
-fn check(input: &Input, options: &ReadOptions, gate: &Gate) -> Result<Verified, Failure> {
-    let failure = |error: &Error| Failure { path: input.name(), message: Words::new(error.to_string(), error.english()) };
-    let bytes = input.bytes().map_err(|e| failure(&Error::Io(e)))?;
-    let name = input.name();
-    let mut document = budgetcheck::verify_as(&name, &bytes, options, &gate.identity(&name)).map_err(|e| failure(&e))?;
+fn check(job: &Job, options: &ReadOptions, gate: &Gate) -> Result<Found, Failure> {
+    let name = job.input.name();
+    let failure = |error: &Error| Failure { path: name.clone(), message: Words::new(error.to_string(), error.english()) };
+    let (source, disclosure) = read(&job.input, &job.with, options).map_err(|e| failure(&e))?;
+    let waits = job.may_wait && job.input.folder().is_some();
+    if let Some(profile) = waits.then(|| Profile::of(&disclosure)).flatten() {
+        return Ok(Found::Half(job.input.clone(), profile));
+    }
+    let mut document = budgetcheck::check(&name, source, disclosure, &gate.identity(&name)).map_err(|e| failure(&e))?;
     gate.apply(&mut document);
-    Ok(document)
+    Ok(Found::Whole(Box::new(document)))
+}
+
+fn read(input: &Input, with: &[Input], options: &ReadOptions) -> Result<(Source, Disclosure), Error> {
+    let bytes = input.bytes()?;
+    let parts = with.iter().map(|part| match part.bytes() {
+        Ok(bytes) => Ok((part.name(), bytes)),
+        Err(error) => Err(Error::PartIo { path: part.name(), error }),
+    });
+    budgetcheck::extract_parts(&input.name(), &bytes, &parts.collect::<Result<Vec<_>, _>>()?, options)
 }
 
 /// 0, 1 or 2: a file that could not be read is never a pass.
@@ -156,8 +184,8 @@ fn extract(args: &Extract) -> io::Result<ExitCode> {
     let lang: Lang = args.lang.into();
     let input = Input::of(&args.path);
     let options = ReadOptions { encoding: args.encoding.clone() };
-    let read = input.bytes().map_err(Error::Io).and_then(|bytes| budgetcheck::extract(&bytes, &options));
-    let (source, disclosure) = match read {
+    let with: Vec<Input> = args.with.iter().map(|path| Input::of(path)).collect();
+    let (source, disclosure) = match read(&input, &with, &options) {
         Ok(read) => read,
         Err(error) => {
             let message = Words::new(error.to_string(), error.english());
