@@ -45,12 +45,21 @@ fn report(folder: &Path, args: &[&str]) -> Value {
 /// Reports with everything in them: findings of every rule, every format with its places, files that cannot be read, what
 /// settings and a baseline keep back.
 fn reports() -> Vec<Value> {
-    let all = ["fixtures/bad", "fixtures/good", "fixtures/clean", "fixtures/formats", "fixtures/encodings", "fixtures/不存在.txt"];
+    let all = [
+        "fixtures/bad",
+        "fixtures/good",
+        "fixtures/clean",
+        "fixtures/formats",
+        "fixtures/encodings",
+        "fixtures/joined",
+        "fixtures/不存在.txt",
+    ];
     let mut reports = vec![
         report(&root(), &all),
         report(&root(), &[&all[..], &["--lang", "en", "--show", "rounding,relations,unchecked"]].concat()),
         report(&root(), &["fixtures/不存在.txt"]),
         report(&root(), &["fixtures/bad", "--ignore", "BC1"]),
+        report(&root(), &["fixtures/joined/clean/narrative.txt", "--with", "fixtures/joined/clean/tables.txt"]),
     ];
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
