@@ -1,6 +1,8 @@
 //! What a project copies into its CI is run here: the script of `action.yml`, that of `docs/gitlab-ci.yml`, and the hook of
 //! `.pre-commit-hooks.yaml`, each with the program that was built and without the step that builds it.
 
+#![cfg(unix)] // Shell scripts.
+
 mod documents;
 
 use documents::root;

@@ -7,6 +7,8 @@
 //! - `<!-- output -->`, `<!-- output: first 5 -->`, `<!-- output: last 2 -->`: the next block is the last output, or so
 //!   many lines of it. `INSTA_UPDATE=always cargo test --test guides` writes it anew.
 
+#![cfg(unix)] // Shell scripts.
+
 mod documents;
 
 use documents::root;
