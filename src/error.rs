@@ -31,6 +31,14 @@ pub enum Error {
     /// The document was read, but is no disclosure of a budget or final accounts.
     #[error("没有找到预决算公开的表，也没有找到可以核对的情况说明；这份文件可能不是预决算公开，或者表是图片")]
     NoDisclosure,
+    /// A document to compare with cannot be read.
+    #[error("对照文件 {path}：{error}")]
+    Other {
+        /// Its name.
+        path: String,
+        /// Why.
+        error: Box<Error>,
+    },
     /// Tables were found, but not one relation could be evaluated.
     #[error("读到了内容，但没有任何一项关系可以核对；请确认文件完整、表格是文字而不是图片")]
     NothingChecked,
@@ -46,6 +54,7 @@ impl Error {
             Self::Part { path, error } => format!("{path}: {}", error.english()),
             Self::PartIo { path, error } => format!("{path}: the file cannot be opened: {error}"),
             Self::NoDisclosure => "no table of a disclosure and no checkable narrative was found: this may be no budget disclosure, or its tables may be pictures".into(),
+            Self::Other { path, error } => format!("{path}, to compare with: {}", error.english()),
             Self::NothingChecked => "the content was read, but no relation could be checked: see that the file is complete and its tables are text".into(),
         }
     }

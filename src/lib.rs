@@ -65,6 +65,42 @@ pub fn verify_parts(
     check(path, source, disclosure, identity)
 }
 
+/// [`verify_as`], compared with other disclosures (see [`compare`]).
+///
+/// # Errors
+/// Those of [`verify`] and of [`compare`].
+pub fn verify_against(
+    path: &str,
+    bytes: &[u8],
+    others: &[(String, Vec<u8>)],
+    options: &ReadOptions,
+    identity: &gate::Identity,
+) -> Result<Verified, Error> {
+    let (mut source, mut disclosure) = extract(bytes, options)?;
+    compare(path, &mut source, &mut disclosure, others, options)?;
+    check(path, source, disclosure, identity)
+}
+
+/// Takes in the disclosures that a document is compared with: last year's, the budget of the year that was settled, the
+/// unit's or the department's own. `others` holds the name and the bytes of each; they are not checked themselves.
+///
+/// # Errors
+/// [`Error::Other`] where one of them cannot be read.
+pub fn compare(
+    path: &str,
+    source: &mut model::Source,
+    disclosure: &mut model::Disclosure,
+    others: &[(String, Vec<u8>)],
+    options: &ReadOptions,
+) -> Result<(), Error> {
+    for (name, bytes) in others {
+        let (text, other) = extract(bytes, options).map_err(|error| Error::Other { path: name.clone(), error: Box::new(error) })?;
+        let start = source.append(path, name, text);
+        disclosure.compare_with(name.clone(), other, start, &source.text);
+    }
+    Ok(())
+}
+
 /// Checks a document that was read and parsed.
 ///
 /// # Errors

@@ -314,6 +314,6 @@ fn means(excluded: &Excluded, disclosure: &Disclosure, id: FigureId) -> bool {
             let title = section.and_then(|s| disclosure.sections.get(s)).map_or("", |s| s.title.as_str());
             is(&excluded.table, &["narrative"]) && is(&excluded.row, &[title]) && is(&excluded.column, &[label])
         }
-        Origin::Loose => false,
+        Origin::Loose | Origin::Other { .. } => false,
     }
 }

@@ -39,7 +39,8 @@ impl Coverage {
             }
         }
         let mut coverage = Self::default();
-        for (index, figure) in disclosure.figures.iter().enumerate().filter(|(_, f)| f.is_printed()) {
+        for (id, figure) in disclosure.own_figures().filter(|(_, f)| f.is_printed()) {
+            let index = id.0;
             coverage.figures += 1;
             if evaluated[index] {
                 coverage.checked += 1;
@@ -48,7 +49,7 @@ impl Coverage {
                     Unchecked::NoCounterpart if blocked[index] => Unchecked::Blocked,
                     reason => reason,
                 };
-                coverage.unchecked.push(UncheckedFigure { figure: FigureId(index), reason });
+                coverage.unchecked.push(UncheckedFigure { figure: id, reason });
             }
         }
         coverage.unchecked.sort_by_key(|u| disclosure.figure(u.figure).span);

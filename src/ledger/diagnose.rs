@@ -98,7 +98,8 @@ impl Search<'_> {
         let figures: BTreeSet<FigureId> = self.broken.iter().flat_map(|&r| self.relations[r].figures()).collect();
         let mut trials = Vec::new();
         for figure in figures {
-            if self.changed.contains_key(&figure) {
+            // What another file published is not what is under check.
+            if self.changed.contains_key(&figure) || self.disclosure.is_elsewhere(figure) {
                 continue;
             }
             let mine = &self.by_figure[&figure];
@@ -564,10 +565,12 @@ fn formula(disclosure: &Disclosure, relation: &Relation) -> String {
     }
     let one = |t: &super::Term| {
         let f = disclosure.figure(t.figure);
+        let (home, _) = disclosure.home(t.figure);
+        let year = home.year.filter(|_| disclosure.is_elsewhere(t.figure)).map_or(String::new(), |y| format!("({y})"));
         if f.unit_name() == disclosure.figure(relation.reported).unit_name() {
-            f.raw.clone()
+            format!("{}{year}", f.raw)
         } else {
-            format!("{}{}", f.raw, f.unit_name())
+            format!("{}{}{year}", f.raw, f.unit_name())
         }
     };
     if let Kind::Percent = relation.kind {

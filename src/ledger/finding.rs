@@ -138,6 +138,7 @@ pub fn address(disclosure: &Disclosure, id: FigureId) -> String {
             format!("narrative|{title}|{label}")
         }
         Origin::Loose => "loose".to_owned(),
+        Origin::Other { other, figure } => format!("other|{}", address(&disclosure.others[*other].disclosure, *figure)),
     }
 }
 

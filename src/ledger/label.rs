@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::model::fold::{fold, without_number};
-use crate::model::{Disclosure, FigureId, Meaning, Origin, Side, Table};
+use crate::model::{Disclosure, DocumentKind, FigureId, Meaning, Origin, Side, Table};
 
 /// The name of a figure for people: `收入总表“20103 政府办公厅…”行“合计”列`.
 #[must_use]
@@ -28,7 +28,27 @@ pub fn label(disclosure: &Disclosure, id: FigureId) -> Words {
             }
         }
         Origin::Loose => Words::new("正文", "text"),
+        Origin::Other { other, figure } => {
+            let (theirs, name) = (&disclosure.others[*other].disclosure, other_name(disclosure, *other));
+            let within = label(theirs, *figure);
+            Words::new(format!("{}的{}", name.zh, within.zh), format!("{}, {}", name.en, within.en))
+        }
     }
+}
+
+/// What another disclosure is called: 2023年预算公开文件, with its owner where that is another one.
+#[must_use]
+pub fn other_name(disclosure: &Disclosure, index: usize) -> Words {
+    let other = &disclosure.others[index].disclosure;
+    let (kind, kind_en) = match other.kind {
+        Some(DocumentKind::FinalAccounts) => ("决算公开文件", "final accounts"),
+        Some(DocumentKind::Budget) => ("预算公开文件", "budget"),
+        None => ("公开文件", "disclosure"),
+    };
+    let year = other.year.map(|y| y.to_string()).unwrap_or_default();
+    let owner = other.name.as_deref().filter(|n| disclosure.name.as_deref().map(fold) != Some(fold(n))).unwrap_or("");
+    let zh = if year.is_empty() { format!("{owner}{kind}") } else { format!("{owner}{year}年{kind}") };
+    Words::new(zh, [owner, &year, kind_en].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" "))
 }
 
 fn cell(table: &Table, row: usize, column: usize) -> Words {

@@ -81,7 +81,8 @@ impl<'d> Ledger<'d> {
         self.relate(rule, Kind::Percent, reported, terms);
     }
 
-    fn relate(&mut self, rule: &'static Rule, kind: Kind, reported: FigureId, terms: Vec<Term>) {
+    /// Any relation, as a whole.
+    pub fn relate(&mut self, rule: &'static Rule, kind: Kind, reported: FigureId, terms: Vec<Term>) {
         // A relation among blank cells only proves nothing and is not counted.
         let printed = |id: FigureId| self.disclosure.figure(id).is_printed();
         if !printed(reported) && !terms.iter().any(|t| printed(t.figure)) {

@@ -79,7 +79,10 @@ fn groups(
     evaluations: &[Evaluation],
     value: &dyn Fn(FigureId) -> Option<Decimal>,
 ) -> Vec<Option<Group>> {
-    let holds: Vec<usize> = (0..relations.len()).filter(|&r| is_linear(&relations[r]) && evaluations[r].verdict.holds()).collect();
+    // What is compared with another file is rounded on its own: a change may be that of the rounded amounts.
+    let within = |r: usize| !relations[r].figures().any(|f| disclosure.is_elsewhere(f));
+    let holds: Vec<usize> =
+        (0..relations.len()).filter(|&r| is_linear(&relations[r]) && evaluations[r].verdict.holds() && within(r)).collect();
     // A figure that is exact and zero connects nothing.
     let varies = |id: FigureId| disclosure.figure(id).is_printed();
     let mut root: Vec<usize> = (0..disclosure.figures.len()).collect();

@@ -1,7 +1,7 @@
 //! 预决算公开 — one disclosure: its tables, sections, claims and every printed figure.
 
 use super::table::Note;
-use super::{Claim, Figure, FigureId, Format, Role, Span, Table};
+use super::{Claim, Figure, FigureId, Format, Other, Role, Span, Table};
 use serde::Serialize;
 
 /// 预算 or 决算.
@@ -128,6 +128,8 @@ pub struct Disclosure {
     pub remarks: Vec<Remark>,
     /// The whole text.
     pub text: String,
+    /// Other disclosures that it is compared with.
+    pub others: Vec<Other>,
 }
 
 impl Disclosure {

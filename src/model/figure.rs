@@ -80,6 +80,13 @@ pub enum Origin {
     },
     /// A figure that stands in no table and no sentence.
     Loose,
+    /// A figure of another disclosure that this one is compared with.
+    Other {
+        /// Index in [`Disclosure::others`](super::Disclosure::others).
+        other: usize,
+        /// The figure in its own numbering.
+        figure: FigureId,
+    },
 }
 
 /// 数字 — one printed figure.

@@ -8,6 +8,7 @@ pub mod disclosure;
 pub mod figure;
 pub mod fold;
 pub mod money;
+pub mod other;
 pub mod performance;
 pub mod side;
 pub mod source;
@@ -20,6 +21,7 @@ pub use disclosure::{Disclosure, DocumentKind, Level, Paragraph, Remark, RemarkK
 pub use figure::{Figure, FigureId, Origin, Reading, Unchecked};
 pub use fold::fold;
 pub use money::{Interval, Money, MoneyUnit, Percent, Quantity};
+pub use other::Other;
 pub use performance::{Indicator, PlanStep, Project};
 pub use side::SideView;
 pub use source::{Format, Mark, Place, Source, SourcePart};

@@ -120,6 +120,20 @@ impl Source {
         self.marks.get(first).is_some_and(|m| m.span.start < end)
     }
 
+    /// Adds the text of another document at the end, with its places; returns where it begins. A page ends between them.
+    pub fn append(&mut self, own_path: &str, path: &str, other: Self) -> usize {
+        if self.parts.is_empty() {
+            self.parts.push(SourcePart { path: own_path.to_owned(), start: 0 });
+        }
+        self.text.push_str("\n\u{c}\n");
+        let start = self.text.len();
+        let moved = |span: Span| Span::new(span.start + start, span.end + start);
+        self.text.push_str(&other.text);
+        self.marks.extend(other.marks.into_iter().map(|m| Mark { span: moved(m.span), place: m.place }));
+        self.parts.push(SourcePart { path: path.to_owned(), start });
+        start
+    }
+
     /// The place of a byte offset, if the format has places.
     #[must_use]
     pub fn place(&self, offset: usize) -> Option<&Place> {

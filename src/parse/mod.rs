@@ -71,5 +71,6 @@ pub fn parse(source: &Source) -> Disclosure {
         figures: collected.figures,
         remarks: collected.remarks,
         text: source.text.clone(),
+        others: Vec::new(),
     }
 }

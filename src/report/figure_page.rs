@@ -12,10 +12,10 @@ use std::io::Write;
 pub fn figures_at(document: &Verified, line: usize, column: Option<usize>) -> Vec<FigureId> {
     let lines = Lines::of(&document.source);
     let mut found: Vec<(usize, FigureId)> = Vec::new();
-    for (index, figure) in document.disclosure.figures.iter().enumerate().filter(|(_, f)| f.is_printed()) {
+    for (id, figure) in document.disclosure.own_figures().filter(|(_, f)| f.is_printed()) {
         let (start, end) = (lines.position(figure.span.start), lines.position(figure.span.end));
         if start.line == line && column.is_none_or(|c| (start.column..end.column.max(start.column + 1)).contains(&c)) {
-            found.push((figure.span.start, FigureId(index)));
+            found.push((figure.span.start, id));
         }
     }
     found.sort_unstable();

@@ -313,10 +313,10 @@ fn printed_value(figure: &Figure) -> Option<String> {
 }
 
 fn figure<'r>(v: &'r Verified, id: FigureId, part: &'static str, lines: &Lines<'r>) -> FigureEntry<'r> {
-    let d = &v.disclosure;
-    let f = d.figure(id);
+    let f = v.disclosure.figure(id);
     let at = lines.position(f.span.start);
-    let (table, row, column_name) = match &f.origin {
+    let (d, own) = v.disclosure.home(id);
+    let (table, row, column_name) = match &d.figure(own).origin {
         Origin::Cell { table, row, column } => {
             let t = &d.tables[table.0];
             let r = &t.rows[*row];
@@ -326,7 +326,7 @@ fn figure<'r>(v: &'r Verified, id: FigureId, part: &'static str, lines: &Lines<'
             (Some(d.tables[table.0].role.key()), d.tables[table.0].project.as_ref().map(|p| p.name.as_str()), Some(label.as_str()))
         }
         Origin::Sentence { label, .. } => (None, Some(label.as_str()), None),
-        Origin::Loose => (None, None, None),
+        Origin::Loose | Origin::Other { .. } => (None, None, None),
     };
     FigureEntry {
         path: elsewhere(v, lines, f.span.start),

@@ -262,7 +262,7 @@ pub(crate) fn places(document: &Verified) -> Vec<PlaceCount> {
         checked[u.figure.0] = false;
     }
     let mut counts: BTreeMap<(usize, String), PlaceCount> = BTreeMap::new();
-    for (index, figure) in d.figures.iter().enumerate().filter(|(_, f)| f.is_printed()) {
+    for (id, figure) in d.own_figures().filter(|(_, f)| f.is_printed()) {
         let (start, name) = match &figure.origin {
             Origin::Cell { table, .. } | Origin::Performance { table, .. } => {
                 let t = &d.tables[table.0];
@@ -275,7 +275,7 @@ pub(crate) fn places(document: &Verified) -> Vec<PlaceCount> {
         };
         let entry = counts.entry((start, name.clone())).or_insert(PlaceCount { name, figures: 0, checked: 0 });
         entry.figures += 1;
-        entry.checked += usize::from(checked[index]);
+        entry.checked += usize::from(checked[id.0]);
     }
     counts.into_values().collect()
 }

@@ -12,6 +12,7 @@ pub mod execution;
 pub mod joint;
 pub mod lists;
 pub mod narrative;
+pub mod other;
 pub mod projects;
 pub mod reading;
 pub mod required;
@@ -107,6 +108,15 @@ pub const RULES: &[&Rule] = &[
     &wording::NAMED_ITEM,
     &wording::AGENCY_SCOPE,
     &lists::LISTED_BLANK,
+    &other::UNRELATED,
+    &other::last_year::STATED,
+    &other::last_year::IMPLIED,
+    &other::last_year::SCOPE,
+    &other::opening::OPENING,
+    &other::last_year::CARRY,
+    &other::sentences::NOT_UPDATED,
+    &other::sentences::CAR_KINDS,
+    &other::unit::EXCEEDS,
 ];
 
 /// Runs every rule over a disclosure.

@@ -3,7 +3,8 @@
 #![allow(dead_code)] // Every test file compiles this module for itself and uses a part of it.
 
 use budgetcheck::report::Verified;
-use budgetcheck::{ReadOptions, verify};
+use budgetcheck::gate::Identity;
+use budgetcheck::{ReadOptions, verify_against};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -31,10 +32,18 @@ pub fn relative(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-/// Verifies a fixture under its relative path.
+/// Verifies a fixture under its relative path, compared with the document of its name in `fixtures/prior`, if there is one.
 pub fn verified(path: &Path) -> Verified {
     let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    verify(&relative(path), &bytes, &ReadOptions::default()).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    verified_as(path, &bytes)
+}
+
+/// The same for a fixture of which only the text was changed.
+pub fn verified_as(path: &Path, bytes: &[u8]) -> Verified {
+    let prior = root().join("fixtures/prior").join(path.file_name().unwrap_or_default());
+    let others: Vec<(String, Vec<u8>)> = fs::read(&prior).into_iter().map(|other| (relative(&prior), other)).collect();
+    verify_against(&relative(path), bytes, &others, &ReadOptions::default(), &Identity::default())
+        .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
 /// The codes of all findings, in printed order.

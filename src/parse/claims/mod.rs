@@ -284,7 +284,11 @@ impl Walker<'_> {
             year = YearRef::Opening;
         }
         let own = self.subject_of(&words);
-        let subject = self.of_item(own.clone(), &words);
+        let subject = match self.of_item(own.clone(), &words) {
+            // …预算390.46万元，上年预算为364.60万元: of what was just said.
+            Subject::Unknown if year == YearRef::Prior => self.statement.now.as_ref().map_or(Subject::Unknown, |n| n.subject.clone()),
+            subject => subject,
+        };
         self.repeats_opening(figure, &own, &words, year);
         self.claim(subject.clone(), &words, year, ClaimKind::Amount { figure });
         match year {
