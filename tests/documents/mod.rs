@@ -2,8 +2,8 @@
 
 #![allow(dead_code)] // Every test file compiles this module for itself and uses a part of it.
 
-use budgetcheck::report::Verified;
 use budgetcheck::gate::Identity;
+use budgetcheck::report::Verified;
 use budgetcheck::{ReadOptions, verify_against};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -43,7 +43,10 @@ pub static IMPLIED: Rule = Rule {
         "This year's amount minus the increase (plus the decrease) is what was published last year; \"unchanged\" means equal; percentages likewise.",
     ),
     basis: TEXT,
-    example: ("本年 15621.11 万元，“比上年预算减少 867.75 万元”，上年公开 16497.86 万元，应为 876.75。", "15621.11, \"down 867.75\"; last year 16497.86: 876.75."),
+    example: (
+        "本年 15621.11 万元，“比上年预算减少 867.75 万元”，上年公开 16497.86 万元，应为 876.75。",
+        "15621.11, \"down 867.75\"; last year 16497.86: 876.75.",
+    ),
     tolerance: Tolerance::Sum,
     fix: ("按上年公开文件核对增减额、百分比和方向", "compare the change with last year's disclosure"),
     check: implied,
@@ -76,7 +79,10 @@ pub static SCOPE: Rule = Rule {
     basis: TEXT,
     example: ("12 处上年数中有 9 处与上年公开的数不符。", "9 of 12 amounts differ from those published."),
     tolerance: Tolerance::None,
-    fix: ("确认对照文件和口径；口径有调整的，请在情况说明中写明", "check the other document and the scope; say so in the text where it changed"),
+    fix: (
+        "确认对照文件和口径；口径有调整的，请在情况说明中写明",
+        "check the other document and the scope; say so in the text where it changed",
+    ),
     check: scope,
 };
 
@@ -231,8 +237,10 @@ fn amount_column(table: &Table, side: Side) -> Option<usize> {
     let own = |&c: &usize| table.columns[c].side == side;
     let of = |meaning| table.amount_columns().filter(own).find(|&c| table.columns[c].meaning == meaning);
     of(Meaning::Total).or_else(|| of(Meaning::Amount)).or_else(|| {
-        let mut left =
-            table.amount_columns().filter(own).filter(|&c| !matches!(table.columns[c].meaning, Meaning::PriorAmount | Meaning::ChangeAmount));
+        let mut left = table
+            .amount_columns()
+            .filter(own)
+            .filter(|&c| !matches!(table.columns[c].meaning, Meaning::PriorAmount | Meaning::ChangeAmount));
         let first = left.next()?;
         left.next().is_none().then_some(first)
     })

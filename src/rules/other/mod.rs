@@ -73,7 +73,10 @@ pub static UNRELATED: Rule = Rule {
     basis: TEXT,
     example: ("核对 2025 年预算，给出的是 2022 年预算。", "A budget of 2025, compared with that of 2022."),
     tolerance: Tolerance::None,
-    fix: ("换成上年的公开文件；年度或种类识别有误时在设置中写明", "give last year's disclosure; where year or kind were read wrongly, set them"),
+    fix: (
+        "换成上年的公开文件；年度或种类识别有误时在设置中写明",
+        "give last year's disclosure; where year or kind were read wrongly, set them",
+    ),
     check: unrelated,
 };
 
@@ -140,14 +143,8 @@ impl Comparison {
     }
 
     fn verdict(&self, d: &Disclosure) -> Verdict {
-        let relation = Relation {
-            rule: self.rule,
-            kind: self.kind,
-            reported: self.reported,
-            terms: self.terms.clone(),
-            as_stated: false,
-            said: None,
-        };
+        let relation =
+            Relation { rule: self.rule, kind: self.kind, reported: self.reported, terms: self.terms.clone(), as_stated: false, said: None };
         verdict::evaluate(d, &relation).verdict
     }
 

@@ -115,9 +115,10 @@ fn has_stale_year(d: &Disclosure, span: Span, words: &str, last_year: Option<i32
 fn yearly_amounts(d: &Disclosure, span: Span) -> Vec<FigureId> {
     let within = |f: FigureId| span.start <= d.figure(f).span.start && d.figure(f).span.end <= span.end;
     let own = d.claims.iter().filter(|c| c.year == YearRef::Current).filter_map(|c| match (&c.subject, &c.kind) {
-        (Subject::AgencyOperating | Subject::Procurement(_) | Subject::SmallBusiness | Subject::TargetFunds, ClaimKind::Amount { figure }) => {
-            Some(*figure)
-        }
+        (
+            Subject::AgencyOperating | Subject::Procurement(_) | Subject::SmallBusiness | Subject::TargetFunds,
+            ClaimKind::Amount { figure },
+        ) => Some(*figure),
         _ => None,
     });
     let digits = |f: FigureId| d.figure(f).raw.bytes().filter(u8::is_ascii_digit).count();
@@ -136,7 +137,10 @@ pub static CAR_KINDS: Rule = Rule {
         "Where there are as many cars as last year, each kind usually has as many as well; otherwise a kind may be wrong.",
     ),
     basis: TEXT,
-    example: ("上年 7 辆中执法执勤用车 4 辆，今年 7 辆中执法执勤用车 0 辆。", "Seven cars, four of them for law enforcement; this year seven, none of them."),
+    example: (
+        "上年 7 辆中执法执勤用车 4 辆，今年 7 辆中执法执勤用车 0 辆。",
+        "Seven cars, four of them for law enforcement; this year seven, none of them.",
+    ),
     tolerance: Tolerance::None,
     fix: ("核对车辆分类，或说明变动", "check the kinds, or say what changed"),
     check: car_kinds,
@@ -166,7 +170,11 @@ fn car_kinds(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let list = |zh: bool| {
             let one = |(kind, figure, before): &(&String, FigureId, FigureId)| {
                 let (now, then) = (&d.figure(*figure).raw, &other.disclosure.figure(*before).raw);
-                if zh { format!("{kind}{now}辆（{}为{then}辆）", name.zh) } else { format!("{kind} {now} ({} in the {})", then, name.en) }
+                if zh {
+                    format!("{kind}{now}辆（{}为{then}辆）", name.zh)
+                } else {
+                    format!("{kind} {now} ({} in the {})", then, name.en)
+                }
             };
             changed.iter().map(one).collect::<Vec<_>>().join(if zh { "、" } else { ", " })
         };

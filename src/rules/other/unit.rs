@@ -20,7 +20,10 @@ pub static EXCEEDS: Rule = Rule {
     basis: FORM,
     example: ("部门 2010301 为 390.46 万元，所属单位同一科目为 490.46 万元。", "2010301: department 390.46, its unit 490.46."),
     tolerance: Tolerance::Sum,
-    fix: ("核对部门与单位的同一科目；两者没有隶属关系的不必比较", "compare the code in both; a body that is no unit of this department need not be compared"),
+    fix: (
+        "核对部门与单位的同一科目；两者没有隶属关系的不必比较",
+        "compare the code in both; a body that is no unit of this department need not be compared",
+    ),
     check: exceeds,
 };
 
