@@ -63,6 +63,9 @@ pub struct Verify {
     /// 同一份公开的其余文件（表和说明分成两个文件时） · The rest of the same disclosure
     #[arg(long, value_name = "FILE")]
     pub with: Vec<PathBuf>,
+    /// 对照上年的公开文件（决算也可对照同年预算，部门可对照所属单位），可写多次 · Compare with last year's disclosure (or the budget that was settled, or a unit's)
+    #[arg(long, value_name = "FILE")]
+    pub prior: Vec<PathBuf>,
     /// 不合并同一文件夹里的表文件和说明文件 · Do not join a tables file and a narrative file of one folder
     #[arg(long)]
     pub no_join: bool,

@@ -124,7 +124,7 @@ impl Checked {
         let lines = Lines::of(&document.source);
         Self {
             path: document.path.clone(),
-            with: document.source.parts.iter().map(|p| p.path.clone()).filter(|path| *path != document.path).collect(),
+            with: document.further_parts().map(str::to_owned).collect(),
             entries: document.findings().iter().map(|f| entry(document, f, &lines, style)).collect(),
             rules: rules::RULES.iter().map(|rule| (*rule, ran(document, rule))).collect(),
         }

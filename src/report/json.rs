@@ -33,6 +33,9 @@ pub(super) struct Document<'r> {
     /// The files that it was joined from; absent where it is one file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<&'r str>,
+    /// Other disclosures that it was compared with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    compared_with: Vec<&'r str>,
     kind: Option<DocumentKind>,
     level: Option<Level>,
     name: Option<&'r str>,
@@ -245,7 +248,8 @@ pub(super) fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
     let coverage = &v.closed.coverage;
     Document {
         path: &v.path,
-        parts: v.source.parts.iter().map(|p| p.path.as_str()).collect(),
+        parts: v.parts().collect(),
+        compared_with: d.others.iter().map(|o| o.path.as_str()).collect(),
         kind: d.kind,
         level: d.level,
         name: d.name.as_deref(),

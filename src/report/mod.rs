@@ -100,6 +100,18 @@ pub struct Verified {
 }
 
 impl Verified {
+    /// The files that the disclosure was joined from; none where it is one file.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        let own = self.source.parts.len() - self.disclosure.others.len().min(self.source.parts.len());
+        let several = own > 1;
+        self.source.parts[..own].iter().filter(move |_| several).map(|part| part.path.as_str())
+    }
+
+    /// The further files of the same disclosure.
+    pub fn further_parts(&self) -> impl Iterator<Item = &str> {
+        self.parts().filter(|path| *path != self.path)
+    }
+
     /// Counts of findings.
     #[must_use]
     pub fn counts(&self) -> Counts {

@@ -29,8 +29,11 @@ impl Format for Overview {
 
 fn write_document(document: &Verified, style: &Style, out: &mut dyn Write) -> Written {
     writeln!(out, "{}", document.path)?;
-    for part in document.source.parts.iter().filter(|part| part.path != document.path) {
-        writeln!(out, "+ {}", part.path)?;
+    for part in document.further_parts() {
+        writeln!(out, "+ {part}")?;
+    }
+    for other in &document.disclosure.others {
+        writeln!(out, "~ {}", other.path)?;
     }
     writeln!(out, "{}", tables(document, style))?;
     writeln!(out, "{}", checks(document, style))?;

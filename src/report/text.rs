@@ -3,6 +3,7 @@
 use super::position::Lines;
 use super::{Checks, Counts, Format, Report, Style, Summary, Verified, Written, places, verdict_name};
 use crate::ledger::finding::in_unit_of;
+use crate::ledger::label::other_name;
 use crate::ledger::{Finding, Severity, Verdict, label};
 use crate::model::{Place, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -47,8 +48,13 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
 fn render_document(document: &Verified, style: &Style, out: &mut dyn Write) -> Written {
     let lines = Lines::of(&document.source);
     writeln!(out, "{}", heading(document, style))?;
-    for part in document.source.parts.iter().filter(|part| part.path != document.path) {
-        writeln!(out, "{}{}", style.lang.of("与它作为同一份公开核对：", "checked as one disclosure with: "), part.path)?;
+    for part in document.further_parts() {
+        writeln!(out, "{}{part}", style.lang.of("与它作为同一份公开核对：", "checked as one disclosure with: "))?;
+    }
+    for (index, other) in document.disclosure.others.iter().enumerate() {
+        let name = other_name(&document.disclosure, index);
+        let (zh, en) = (format!("与它对照：{}（{}）", other.path, name.zh), format!("compared with: {} ({})", other.path, name.en));
+        writeln!(out, "{}", style.lang.of(&zh, &en))?;
     }
     for finding in document.findings() {
         writeln!(out)?;

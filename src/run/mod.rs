@@ -62,11 +62,14 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Exi
 fn verify(args: &Verify) -> io::Result<ExitCode> {
     let (files, failures) = input::collect(&args.paths);
     refuse_to_overwrite(args, &files)?;
-    if !args.with.is_empty() && files.len() != 1 {
-        let lang = args.lang.map_or(Lang::Zh, Lang::from);
-        let why = lang
-            .of("--with 只能与一份要核对的文件同用；请每次核对一份", "--with goes with one document only: check one document at a time");
-        return Err(io::Error::other(why));
+    for (given, option) in [(&args.with, "--with"), (&args.prior, "--prior")] {
+        if !given.is_empty() && files.len() != 1 {
+            let why = match args.lang.map_or(Lang::Zh, Lang::from) {
+                Lang::Zh => format!("{option} 只能与一份要核对的文件同用；请每次核对一份"),
+                Lang::En => format!("{option} goes with one document only: check one document at a time"),
+            };
+            return Err(io::Error::other(why));
+        }
     }
     let names: Vec<PathBuf> = files.iter().map(|f| PathBuf::from(f.name())).collect();
     let gate = match Gate::new(args.gate(), names.iter().map(PathBuf::as_path)) {
@@ -76,6 +79,7 @@ fn verify(args: &Verify) -> io::Result<ExitCode> {
     let mut jobs = Job::each(files, !args.no_join);
     for job in &mut jobs {
         job.with = args.with.iter().map(|path| Input::of(path)).collect();
+        job.prior = args.prior.iter().map(|path| Input::of(path)).collect();
     }
     let lang = args.lang.map(Lang::from).or(gate.lang()).unwrap_or_default();
     let choice = AutoStream::choice(&io::stdout());
@@ -106,7 +110,7 @@ fn refuse_to_overwrite(args: &Verify, files: &[Input]) -> io::Result<()> {
     let real = |path: &Path| fs::canonicalize(path).ok();
     for target in [&args.output, &args.baseline].into_iter().flatten() {
         let same = |file: &Input| matches!(file, Input::File(path) if real(path) == real(target));
-        let with = args.with.iter().any(|part| real(part) == real(target));
+        let with = args.with.iter().chain(&args.prior).any(|part| real(part) == real(target));
         if real(target).is_some() && (with || files.iter().any(same)) {
             let lang = args.lang.map_or(Lang::Zh, Lang::from);
             let why = lang
@@ -148,11 +152,13 @@ fn write_report(
 fn check(job: &Job, options: &ReadOptions, gate: &Gate) -> Result<Found, Failure> {
     let name = job.input.name();
     let failure = |error: &Error| Failure { path: name.clone(), message: Words::new(error.to_string(), error.english()) };
-    let (source, disclosure) = read(&job.input, &job.with, options).map_err(|e| failure(&e))?;
+    let (mut source, mut disclosure) = read(&job.input, &job.with, options).map_err(|e| failure(&e))?;
     let waits = job.may_wait && job.input.folder().is_some();
     if let Some(profile) = waits.then(|| Profile::of(&disclosure)).flatten() {
         return Ok(Found::Half(job.input.clone(), profile));
     }
+    let others = bytes_of(&job.prior).map_err(|e| failure(&e))?;
+    budgetcheck::compare(&name, &mut source, &mut disclosure, &others, options).map_err(|e| failure(&e))?;
     let mut document = budgetcheck::check(&name, source, disclosure, &gate.identity(&name)).map_err(|e| failure(&e))?;
     gate.apply(&mut document);
     Ok(Found::Whole(Box::new(document)))
@@ -160,11 +166,15 @@ fn check(job: &Job, options: &ReadOptions, gate: &Gate) -> Result<Found, Failure
 
 fn read(input: &Input, with: &[Input], options: &ReadOptions) -> Result<(Source, Disclosure), Error> {
     let bytes = input.bytes()?;
-    let parts = with.iter().map(|part| match part.bytes() {
-        Ok(bytes) => Ok((part.name(), bytes)),
-        Err(error) => Err(Error::PartIo { path: part.name(), error }),
+    budgetcheck::extract_parts(&input.name(), &bytes, &bytes_of(with)?, options)
+}
+
+fn bytes_of(files: &[Input]) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let read = files.iter().map(|file| match file.bytes() {
+        Ok(bytes) => Ok((file.name(), bytes)),
+        Err(error) => Err(Error::PartIo { path: file.name(), error }),
     });
-    budgetcheck::extract_parts(&input.name(), &bytes, &parts.collect::<Result<Vec<_>, _>>()?, options)
+    read.collect()
 }
 
 /// 0, 1 or 2: a file that could not be read is never a pass.

@@ -38,10 +38,21 @@ pub fn verified(path: &Path) -> Verified {
     verified_as(path, &bytes)
 }
 
+/// The file that a fixture is compared with, if there is one.
+pub fn prior_of(path: &Path) -> Option<PathBuf> {
+    Some(root().join("fixtures/prior").join(path.file_name()?)).filter(|prior| prior.is_file())
+}
+
+/// Arguments of `verify` for a fixture: its path, and the file that it is compared with.
+pub fn arguments(path: &Path) -> Vec<String> {
+    let prior = prior_of(path).map(|prior| ["--prior".to_owned(), prior.to_string_lossy().into_owned()]);
+    std::iter::once(path.to_string_lossy().into_owned()).chain(prior.into_iter().flatten()).collect()
+}
+
 /// The same for a fixture of which only the text was changed.
 pub fn verified_as(path: &Path, bytes: &[u8]) -> Verified {
-    let prior = root().join("fixtures/prior").join(path.file_name().unwrap_or_default());
-    let others: Vec<(String, Vec<u8>)> = fs::read(&prior).into_iter().map(|other| (relative(&prior), other)).collect();
+    let others: Vec<(String, Vec<u8>)> =
+        prior_of(path).into_iter().map(|prior| (relative(&prior), fs::read(&prior).unwrap_or_default())).collect();
     verify_against(&relative(path), bytes, &others, &ReadOptions::default(), &Identity::default())
         .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }

@@ -159,13 +159,14 @@ fn car_kinds(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if d.figure(own.whole).value() != last_year(theirs.whole) || !d.is_nonzero(Some(own.whole)) {
             continue;
         }
-        let changed: Vec<(&String, FigureId, FigureId)> = own
+        let mut changed: Vec<(&String, FigureId, FigureId)> = own
             .kinds
             .iter()
             .filter_map(|(kind, &figure)| Some((kind, figure, *theirs.kinds.get(kind)?)))
             .filter(|(_, figure, before)| d.figure(*figure).value() != last_year(*before))
             .collect();
-        let Some(first) = changed.iter().map(|c| c.1).min_by_key(|&f| d.figure(f).span) else { continue };
+        changed.sort_by_key(|c| d.figure(c.1).span);
+        let Some(first) = changed.first().map(|c| c.1) else { continue };
         let name = other_name(d, index);
         let list = |zh: bool| {
             let one = |(kind, figure, before): &(&String, FigureId, FigureId)| {

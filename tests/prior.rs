@@ -1,0 +1,147 @@
+//! `--prior`: a document against last year's, the budget that was settled, its unit's. What another file published is not
+//! accused, not counted, and each figure is named with the file that it stands in.
+
+mod documents;
+
+use budgetcheck::gate::Identity;
+use budgetcheck::report::Verified;
+use budgetcheck::{ReadOptions, verify_against};
+use documents::{codes, root};
+use serde_json::Value;
+use std::fs;
+use std::process::{Command, Output};
+
+const DRAFT: &str = "fixtures/bad/BC903-implied-prior-mismatch.txt";
+const LAST: &str = "fixtures/prior/BC903-implied-prior-mismatch.txt";
+
+fn run(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_budgetcheck")).current_dir(root()).args(args).output().unwrap()
+}
+
+fn stdout(args: &[&str]) -> String {
+    String::from_utf8(run(args).stdout).unwrap()
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+fn against(draft: &str, others: &[&str]) -> Verified {
+    let others: Vec<(String, Vec<u8>)> =
+        others.iter().enumerate().map(|(i, text)| (format!("other-{i}.txt"), text.as_bytes().to_vec())).collect();
+    verify_against("draft.txt", draft.as_bytes(), &others, &ReadOptions::default(), &Identity::default()).unwrap()
+}
+
+/// Last year's township budget of the clean fixtures, and this year's narrative of it with the changes it states.
+fn last_year() -> String {
+    text("fixtures/clean/township-budget-2024.txt").replace("2024", "2023")
+}
+
+#[test]
+fn a_finding_names_both_files_with_their_own_lines() {
+    let report: Value = serde_json::from_str(&stdout(&["verify", DRAFT, "--prior", LAST, "--format", "json"])).unwrap();
+    let document = &report["documents"][0];
+    assert_eq!(document["path"], DRAFT);
+    assert_eq!(document["compared_with"], serde_json::json!([LAST]));
+    assert!(document.get("parts").is_none(), "it is no part of the document");
+    let finding = &document["findings"][0];
+    assert_eq!((finding["code"].as_str(), finding.get("path")), (Some("BC903"), None));
+    let figures = finding["figures"].as_array().unwrap();
+    let elsewhere = figures.iter().find(|f| f["path"] == LAST).unwrap();
+    let line = text(LAST).lines().nth(elsewhere["line"].as_u64().unwrap() as usize - 1).unwrap().to_owned();
+    assert!(line.contains("364.60"), "{line}");
+    assert_eq!(
+        (elsewhere["raw"].as_str(), elsewhere["table"].as_str(), elsewhere["part"].as_str()),
+        (Some("364.60"), Some("expenditure"), Some("term"))
+    );
+
+    let printed = stdout(&["verify", DRAFT, "--prior", LAST]);
+    assert!(printed.contains(&format!("与它对照：{LAST}（2023年预算公开文件）")), "{printed}");
+    assert!(printed.contains(&format!("{LAST}:12:7  364.60万元")), "{printed}");
+    for format in ["concise", "csv", "sarif", "github", "gitlab", "junit", "rdjson", "table", "ndjson"] {
+        let printed = stdout(&["verify", DRAFT, "--prior", LAST, "--format", format]);
+        assert!(printed.contains("BC903") && printed.contains("BC903-implied-prior-mismatch.txt"), "{format}: {printed}");
+    }
+}
+
+#[test]
+fn the_other_document_is_neither_checked_nor_counted() {
+    let (draft, last) = (text(DRAFT), text(LAST));
+    let alone = budgetcheck::verify("draft.txt", draft.as_bytes(), &ReadOptions::default()).unwrap();
+    // A fault of last year's own.
+    let faulty = last.replace("201\t一般公共服务支出\t364.60", "201\t一般公共服务支出\t346.60");
+    assert_ne!(faulty, last);
+    let compared = against(&draft, &[&faulty]);
+    assert_eq!(codes(&compared), ["BC903"]);
+    assert_eq!(compared.closed.coverage.figures, alone.closed.coverage.figures);
+    let own = compared.disclosure.own_figures().count();
+    assert!(own == alone.disclosure.figures.len() && compared.disclosure.figures.len() > own);
+    for figure in &compared.disclosure.figures {
+        assert_eq!(&compared.source.text[figure.span.start..figure.span.end], figure.raw);
+    }
+}
+
+#[test]
+fn every_figure_that_could_be_last_years_is_taken_from_the_draft() {
+    // The same slip the other way round: last year's table is what was published, so the draft is accused.
+    let compared = against(&text(DRAFT), &[&text(LAST)]);
+    let finding = &compared.findings()[0];
+    assert!(!compared.disclosure.is_elsewhere(finding.figures[0].figure));
+    assert!(compared.source.part(finding.span.start).is_some_and(|part| part.path == "draft.txt"));
+    assert_eq!(finding.suggestion.map(|s| s.1.normalize().to_string()).as_deref(), Some("258600"));
+}
+
+#[test]
+fn an_executed_amount_is_not_compared_with_a_budget() {
+    let draft = text(DRAFT).replace("比2023年预算增加28.56万元", "比2023年预算执行数增加28.56万元");
+    assert!(codes(&against(&draft, &[&text(LAST)])).is_empty());
+    // Nor with another year than the one that was given.
+    let draft = text(DRAFT).replace("比2023年预算增加28.56万元", "比2022年预算增加28.56万元");
+    assert!(!codes(&against(&draft, &[&text(LAST)])).contains(&"BC903"));
+}
+
+#[test]
+fn last_years_own_document_changed_by_nothing_is_in_order() {
+    let last = last_year();
+    let compared = against(&text("fixtures/clean/township-budget-2024.txt"), &[&last]);
+    let about_last_year: Vec<_> = codes(&compared).into_iter().filter(|c| c.starts_with("BC9")).collect();
+    // Its amounts are the same but its text states changes: that is one finding about all of them.
+    assert!(about_last_year.iter().all(|c| matches!(*c, "BC904" | "BC907")), "{about_last_year:?}");
+}
+
+#[test]
+fn several_documents_are_each_what_they_are() {
+    let draft = text("fixtures/bad/BC905-opening-budget-mismatch.txt");
+    let budget = text("fixtures/prior/BC905-opening-budget-mismatch.txt");
+    let unrelated = text("fixtures/prior/BC901-other-document-unrelated.txt");
+    let mut found = codes(&against(&draft, &[&unrelated, &budget]));
+    found.sort_unstable();
+    assert_eq!(found, ["BC901", "BC905"]);
+}
+
+#[test]
+fn a_slip_in_any_change_of_a_narrative_is_found() {
+    for (printed, instead) in
+        [("增加25.86万元", "增加25.68万元"), ("比2023年预算增加", "比2023年预算减少"), ("增加25.86万元", "增加258.60万元")]
+    {
+        let good = text("fixtures/good/BC903-implied-prior-mismatch.txt");
+        assert_eq!(good.matches(printed).count(), 1);
+        let found = codes(&against(&good.replace(printed, instead), &[&text(LAST)]));
+        assert_eq!(found, ["BC903"], "{instead}");
+    }
+}
+
+#[test]
+fn what_cannot_be_compared_stops_the_run_with_its_name() {
+    for (path, words) in [("fixtures/prior/没有.txt", "没有.txt"), ("Cargo.toml", "对照文件 Cargo.toml")] {
+        let output = run(&["verify", DRAFT, "--prior", path]);
+        assert_eq!(output.status.code(), Some(2), "{path}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(words), "{path}");
+    }
+    let output = run(&["verify", DRAFT, LAST, "--prior", LAST]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--prior"), "several documents and one last year");
+    let output = run(&["verify", DRAFT, "--prior", LAST, "--output", LAST]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(LAST).contains("364.60"), "nothing is written into it");
+}
