@@ -58,6 +58,7 @@ fn reports() -> Vec<Value> {
         report(&root(), &all),
         report(&root(), &[&all[..], &["--lang", "en", "--show", "rounding,relations,unchecked"]].concat()),
         report(&root(), &["fixtures/不存在.txt"]),
+        report(&root(), &["fixtures/bad/BC903-implied-prior-mismatch.txt", "--prior", "fixtures/prior/BC903-implied-prior-mismatch.txt"]),
         report(&root(), &["fixtures/bad", "--ignore", "BC1"]),
         report(&root(), &["fixtures/joined/clean/narrative.txt", "--with", "fixtures/joined/clean/tables.txt"]),
     ];
