@@ -160,6 +160,8 @@ pub enum Format {
     Junit,
     /// reviewdog
     Rdjson,
+    /// 核对单，每份文件一张工作表；与 --output 核对单.xlsx（或 .csv）同用 · Review sheet; with --output review.xlsx (or .csv)
+    Sheet,
 }
 
 /// `rules --format`

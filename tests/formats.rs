@@ -119,6 +119,24 @@ fn by_junit(paths: &[&str]) -> Named {
     found
 }
 
+/// The review as CSV; that the workbook holds the same rows is tests/sheet.rs's.
+fn by_sheet(paths: &[&str]) -> Named {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sheet.csv");
+    run(&[&["verify", "--format", "sheet", "--output", path.to_str().unwrap()], paths].concat());
+    let text = fs::read_to_string(&path).unwrap();
+    let mut found = Named::new();
+    for row in csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).records().map(Result::unwrap) {
+        for words in row[4].lines() {
+            let Some((place, rest)) = words.split_once(" 列，") else { continue };
+            let code = rest.split_once('：').unwrap().0.split_once(' ').unwrap().1;
+            let line = place.split_once("第 ").unwrap().1.split(' ').next().unwrap();
+            found.insert((row[0].to_owned(), code.to_owned(), line.parse().unwrap()));
+        }
+    }
+    found
+}
+
 #[test]
 fn every_format_names_the_same_findings() {
     let paths: Vec<String> = fixtures("bad").iter().map(|p| relative(p)).collect();
@@ -133,6 +151,7 @@ fn every_format_names_the_same_findings() {
         ("github", by_github(&paths)),
         ("csv", by_csv(&paths)),
         ("junit", by_junit(&paths)),
+        ("sheet", by_sheet(&paths)),
     ] {
         assert_eq!(found, expected, "{format}");
     }
@@ -143,6 +162,13 @@ fn every_format_exits_1_for_a_fault_and_0_for_none() {
     for format in ["text", "concise", "table", "json", "ndjson", "csv", "sarif", "github", "gitlab", "junit", "rdjson"] {
         assert_eq!(run(&["verify", "--format", format, BAD]).status.code(), Some(1), "{format}");
         assert_eq!(run(&["verify", "--format", format, GOOD]).status.code(), Some(0), "{format}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["sheet.xlsx", "sheet.csv"] {
+        let path = folder.path().join(name);
+        let path = path.to_str().unwrap();
+        assert_eq!(run(&["verify", "--format", "sheet", "--output", path, BAD]).status.code(), Some(1), "{name}");
+        assert_eq!(run(&["verify", "--format", "sheet", "--output", path, GOOD]).status.code(), Some(0), "{name}");
     }
 }
 
@@ -259,6 +285,45 @@ fn junit_of_a_clean_run_has_cases_that_pass_and_counts_that_agree() {
         assert!(passing > 0, "{paths:?}");
         assert_eq!(with("failure") > 0, failing);
     }
+}
+
+#[test]
+fn without_a_document_every_format_is_still_whole() {
+    let failing = "fixtures/不存在的文件.txt";
+    for format in ["json", "sarif", "gitlab", "rdjson"] {
+        json(format, &[failing]);
+    }
+    let text = printed("junit", &[failing]);
+    assert_eq!(roxmltree::Document::parse(&text).unwrap().root_element().attribute("errors"), Some("1"));
+    let text = printed("csv", &[failing]);
+    assert_eq!(csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).records().count(), 1);
+    assert!(printed("github", &[failing]).starts_with("::error file="));
+}
+
+#[test]
+fn many_findings_are_written_once_each_and_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(root().join(BAD)).unwrap();
+    for i in 0..300 {
+        fs::write(folder.path().join(format!("{i:03}.txt")), &text).unwrap();
+    }
+    let printed = |format: &str, output: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_budgetcheck"));
+        command.current_dir(folder.path()).args(["verify", "--format", format, "--output", output, "--jobs", "4", "."]).output().unwrap();
+        fs::read_to_string(folder.path().join(output)).unwrap()
+    };
+    let expected: Vec<String> = (0..300).map(|i| format!("{i:03}.txt")).collect();
+    let sarif: Value = serde_json::from_str(&printed("sarif", "a.sarif")).unwrap();
+    let results = list(&sarif["runs"][0]["results"]).iter();
+    let found: Vec<String> = results.map(|r| word(&r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])).collect();
+    assert_eq!(found, expected);
+    assert_eq!(list(&sarif["runs"][0]["artifacts"]).len(), 300);
+    let gitlab: Value = serde_json::from_str(&printed("gitlab", "a.json")).unwrap();
+    assert_eq!(list(&gitlab).iter().map(|i| word(&i["location"]["path"])).collect::<Vec<_>>(), expected);
+    let junit = printed("junit", "a.xml");
+    let xml = roxmltree::Document::parse(&junit).unwrap();
+    let suites = xml.root_element().children().filter(roxmltree::Node::is_element);
+    assert_eq!(suites.map(|s| s.attribute("name").unwrap().to_owned()).collect::<Vec<_>>(), expected);
 }
 
 #[test]

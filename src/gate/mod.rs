@@ -159,8 +159,10 @@ impl Gate {
         for mut finding in findings {
             if !codes.takes(finding.rule) {
                 kept.ignored += 1;
+                kept.spans.push(finding.span);
             } else if contradicted(&finding).is_some_and(|figure| means.contains(&figure)) {
                 kept.excluded += 1;
+                kept.spans.push(finding.span);
             } else {
                 if let Some((_, severity)) = config.severities.iter().rev().find(|(rule, _)| rule.code == finding.rule.code) {
                     finding.severity = *severity;
@@ -179,6 +181,7 @@ impl Gate {
             let all = written.entry(path.clone()).or_insert_with(|| self.baselines.get(&path).cloned().unwrap_or_default());
             all.accept(document_name(&path, &document.path), accepted);
             kept.accepted += reported.len();
+            kept.spans.extend(reported.iter().map(|f| f.span));
             kept.stale.clear();
             reported.clear();
         }
@@ -204,16 +207,16 @@ impl Gate {
         let Some(path) = self.baseline_path(config) else { return findings };
         let Some(known) = self.baselines.get(&path) else { return findings };
         let mut left: Vec<Accepted> = known.accepted(&document_name(&path, document)).to_vec();
-        let before = findings.len();
-        let take = |finding: &Finding| {
+        let is_new = |finding: &Finding| {
             let entry = left.iter_mut().find(|a| a.count > 0 && a.fingerprint == finding.fingerprint && a.code == finding.rule.code);
             entry.is_none_or(|a| {
                 a.count -= 1;
                 false
             })
         };
-        let rest: Vec<Finding> = findings.into_iter().filter(take).collect();
-        kept.accepted = before - rest.len();
+        let (rest, accepted): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_new);
+        kept.accepted = accepted.len();
+        kept.spans.extend(accepted.iter().map(|f| f.span));
         let stale = |a: Accepted| Stale { code: a.code, fingerprint: a.fingerprint, count: a.count };
         kept.stale = left.into_iter().filter(|a| a.count > 0).map(stale).collect();
         rest

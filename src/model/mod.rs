@@ -4,6 +4,7 @@
 
 pub mod catalog;
 pub mod claim;
+pub mod content;
 pub mod disclosure;
 pub mod figure;
 pub mod fold;
@@ -17,6 +18,7 @@ pub mod table;
 
 pub use catalog::{Aspect, Meaning, Role, Side};
 pub use claim::{Claim, ClaimKind, Direction, Order, Part, Subject, YearRef};
+pub use content::Content;
 pub use disclosure::{Disclosure, DocumentKind, Level, Paragraph, Remark, RemarkKind, Section};
 pub use figure::{Figure, FigureId, Origin, Reading, Unchecked};
 pub use fold::fold;

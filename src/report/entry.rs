@@ -2,7 +2,7 @@
 
 use super::position::Lines;
 use super::text::place_words;
-use super::{Failure, Lang, Report, Style, Verified};
+use super::{Lang, Style, Verified};
 use crate::ledger::finding::{fingerprint, in_unit_of};
 use crate::ledger::{Finding, Rule, Severity, Tolerance, Verdict, label};
 use crate::model::{FigureId, Span};
@@ -128,33 +128,6 @@ impl Checked {
             entries: document.findings().iter().map(|f| entry(document, f, &lines, style)).collect(),
             rules: rules::RULES.iter().map(|rule| (*rule, ran(document, rule))).collect(),
         }
-    }
-}
-
-/// All documents of a run in words.
-#[derive(Debug, Default)]
-pub struct Listed {
-    /// Documents in the order given.
-    pub documents: Vec<Checked>,
-    /// Files that could not be checked.
-    pub failures: Vec<Failure>,
-}
-
-impl Listed {
-    /// Puts a report into words.
-    #[must_use]
-    pub fn of(report: &Report, style: &Style) -> Self {
-        Self { documents: report.documents.iter().map(|d| Checked::of(d, style)).collect(), failures: report.failures.clone() }
-    }
-
-    /// Every file that was checked.
-    pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.documents.iter().flat_map(|d| std::iter::once(&d.path).chain(&d.with)).map(String::as_str)
-    }
-
-    /// Every finding with its document.
-    pub fn entries(&self) -> impl Iterator<Item = (&Checked, &Entry)> {
-        self.documents.iter().flat_map(|d| d.entries.iter().map(move |e| (d, e)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! 格式 — how a format is written document by document, so that a run keeps no document's text or model.
 
-use super::{Report, Style, Summary, Verified, Written};
+use super::{Style, Summary, Verified, Written};
 use std::io::{self, Write};
 
 /// An output format. [`Format::part`] runs where the document was checked, possibly on many threads; the rest in order.
@@ -34,38 +34,5 @@ pub trait Format {
     /// Those of `out`.
     fn end(&mut self, _summary: &Summary, _style: &Style, _out: &mut dyn Write) -> Written {
         Ok(())
-    }
-}
-
-/// A format that needs every document at once.
-#[derive(Debug)]
-pub struct Whole {
-    render: fn(&Report, &Style, &mut dyn Write) -> Written,
-    documents: Vec<Verified>,
-}
-
-impl Whole {
-    /// Renders with this function.
-    #[must_use]
-    pub fn new(render: fn(&Report, &Style, &mut dyn Write) -> Written) -> Self {
-        Self { render, documents: Vec::new() }
-    }
-}
-
-impl Format for Whole {
-    type Part = Verified;
-
-    fn part(document: Verified, _style: &Style) -> io::Result<Verified> {
-        Ok(document)
-    }
-
-    fn add(&mut self, part: Verified, _style: &Style, _out: &mut dyn Write) -> Written {
-        self.documents.push(part);
-        Ok(())
-    }
-
-    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
-        let report = Report { documents: std::mem::take(&mut self.documents), failures: summary.failures.clone() };
-        (self.render)(&report, style, out)
     }
 }

@@ -1,35 +1,47 @@
 //! `github` — workflow commands, which become annotations of a pull request.
 
-use super::entry::{Entry, Listed, relative};
-use super::{Report, Style, Written};
+use super::entry::{Checked, Entry, relative};
+use super::spool::Spool;
+use super::{Format, Style, Summary, Verified, Written};
 use crate::ledger::Severity;
-use std::cmp::Reverse;
-use std::io::Write;
+use std::io::{self, Write};
 
-/// Prints one workflow command a finding.
-///
-/// # Errors
-/// Those of `out`.
-pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
-    write(&Listed::of(report, style), style, out)
+/// One workflow command a finding. Of a step only ten annotations of a kind are shown, and people read from the top:
+/// all errors come first, so warnings and notes wait for the last document.
+#[derive(Debug, Default)]
+pub struct Github {
+    warnings: Spool,
+    notes: Spool,
 }
 
-/// Prints documents that are kept in words. Of a step only ten annotations of a kind are shown, so errors come first.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write(listed: &Listed, style: &Style, out: &mut dyn Write) -> Written {
-    for failure in &listed.failures {
-        let title = style.lang.of("文件未能检查", "file could not be checked");
-        let (file, message) = (property(&relative(&failure.path)), data(style.lang.pick(&failure.message)));
-        writeln!(out, "::error file={file},title={}::{message}", property(title))?;
+impl Format for Github {
+    type Part = Vec<(Severity, String)>;
+
+    fn part(document: Verified, style: &Style) -> io::Result<Self::Part> {
+        let checked = Checked::of(&document, style);
+        Ok(checked.entries.iter().map(|e| (e.severity, command(&e.path, e, style))).collect())
     }
-    let mut entries: Vec<_> = listed.entries().collect();
-    entries.sort_by_key(|(_, e)| Reverse(e.severity));
-    for (_, entry) in entries {
-        writeln!(out, "{}", command(&entry.path, entry, style))?;
+
+    fn add(&mut self, part: Self::Part, _style: &Style, out: &mut dyn Write) -> Written {
+        for (severity, command) in part {
+            match severity {
+                Severity::Error => writeln!(out, "{command}")?,
+                Severity::Warning => writeln!(self.warnings, "{command}")?,
+                Severity::Note => writeln!(self.notes, "{command}")?,
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        for failure in &summary.failures {
+            let title = style.lang.of("文件未能检查", "file could not be checked");
+            let (file, message) = (property(&relative(&failure.path)), data(style.lang.pick(&failure.message)));
+            writeln!(out, "::error file={file},title={}::{message}", property(title))?;
+        }
+        self.warnings.copy_to(out)?;
+        self.notes.copy_to(out)
+    }
 }
 
 fn command(path: &str, entry: &Entry, style: &Style) -> String {

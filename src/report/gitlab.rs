@@ -1,36 +1,51 @@
 //! `gitlab` — a code quality report, shown in merge requests.
 
-use super::entry::{Entry, Listed, across_documents, relative};
-use super::{Report, Style, Written};
+use super::array::Array;
+use super::entry::{Checked, Entry, across_documents, relative};
+use super::{Failure, Format, Style, Summary, Verified, Written};
 use crate::ledger::Severity;
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{self, Write};
 
-/// Prints the code quality report.
-///
-/// # Errors
-/// Those of `out`.
-pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
-    write(&Listed::of(report, style), style, out)
+/// The code quality report, written as the documents come.
+#[derive(Debug, Default)]
+pub struct Gitlab {
+    issues: Array,
 }
 
-/// Prints documents that are kept in words.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write(listed: &Listed, style: &Style, out: &mut dyn Write) -> Written {
-    let failures = listed.failures.iter().map(|f| {
-        json!({
-            "description": style.lang.pick(&f.message),
-            "check_name": "cannot-be-checked",
-            "fingerprint": across_documents(&f.path, "cannot-be-checked"),
-            "severity": "blocker",
-            "location": { "path": relative(&f.path), "lines": { "begin": 1 } },
-        })
-    });
-    let issues: Vec<Value> = failures.chain(listed.entries().map(|(d, e)| issue(&d.path, e, style))).collect();
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
-    writeln!(out)
+impl Format for Gitlab {
+    type Part = Vec<String>;
+
+    fn part(document: Verified, style: &Style) -> io::Result<Vec<String>> {
+        let checked = Checked::of(&document, style);
+        checked.entries.iter().map(|e| Array::element(&issue(&checked.path, e, style), 1)).collect()
+    }
+
+    fn begin(&mut self, _style: &Style, out: &mut dyn Write) -> Written {
+        self.issues.begin(out)
+    }
+
+    fn add(&mut self, part: Vec<String>, _style: &Style, out: &mut dyn Write) -> Written {
+        part.iter().try_for_each(|issue| self.issues.add(issue, out))
+    }
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        for failure in &summary.failures {
+            self.issues.add(&Array::element(&unread(failure, style), 1)?, out)?;
+        }
+        self.issues.end(out)?;
+        writeln!(out)
+    }
+}
+
+fn unread(failure: &Failure, style: &Style) -> Value {
+    json!({
+        "description": style.lang.pick(&failure.message),
+        "check_name": "cannot-be-checked",
+        "fingerprint": across_documents(&failure.path, "cannot-be-checked"),
+        "severity": "blocker",
+        "location": { "path": relative(&failure.path), "lines": { "begin": 1 } },
+    })
 }
 
 fn issue(path: &str, entry: &Entry, style: &Style) -> Value {

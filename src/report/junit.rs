@@ -1,60 +1,108 @@
 //! `junit` — one case a rule and document, as test runners print them; what could not be checked is skipped, not passed.
 
-use super::entry::{Checked, Entry, Listed, Ran, relative};
-use super::{Lang, Report, Style, Written};
+use super::entry::{Checked, Entry, Ran, relative};
+use super::spool::Spool;
+use super::{Failure, Format, Lang, Style, Summary, Verified, Written};
 use crate::ledger::{Rule, Severity};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io::{self, Write};
+use std::ops::AddAssign;
 
-/// Prints the test report.
-///
-/// # Errors
-/// Those of `out`.
-pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
-    write(&Listed::of(report, style), style, out)
+/// The test report. Its totals stand before its suites, so the suites wait for the last document.
+#[derive(Debug, Default)]
+pub struct Junit {
+    totals: Totals,
+    suites: Spool,
 }
 
-/// Prints documents that are kept in words.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write(listed: &Listed, style: &Style, out: &mut dyn Write) -> Written {
-    let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let cases: Vec<Vec<Case<'_>>> = listed.documents.iter().map(|d| cases(d, style.lang)).collect();
-    let all = || cases.iter().flatten();
-    let failures = listed.failures.len();
-    let mut root = BytesStart::new("testsuites");
-    root.push_attribute(("name", "budgetcheck"));
-    count(&mut root, all().count() + failures, all().filter(|c| c.fails()).count(), failures, all().filter(|c| c.is_skipped()).count());
-    xml.write_event(Event::Start(root))?;
-    for (document, cases) in listed.documents.iter().zip(&cases) {
+impl Format for Junit {
+    type Part = (Totals, Vec<u8>);
+
+    fn part(document: Verified, style: &Style) -> io::Result<Self::Part> {
+        let document = Checked::of(&document, style);
+        let cases = cases(&document, style.lang);
+        let totals = Totals {
+            tests: cases.len(),
+            failures: cases.iter().filter(|c| c.fails()).count(),
+            errors: 0,
+            skipped: cases.iter().filter(|c| c.is_skipped()).count(),
+        };
         let name = relative(&document.path);
-        let mut suite = BytesStart::new("testsuite");
-        suite.push_attribute(("name", text(&name).as_str()));
-        let failing = cases.iter().filter(|c| c.fails()).count();
-        count(&mut suite, cases.len(), failing, 0, cases.iter().filter(|c| c.is_skipped()).count());
-        xml.write_event(Event::Start(suite))?;
-        for case in cases {
-            write_case(&mut xml, &name, case, style.lang)?;
+        let suite = suite(&name, totals, |xml| cases.iter().try_for_each(|case| write_case(xml, &name, case, style.lang)))?;
+        Ok((totals, suite))
+    }
+
+    fn add(&mut self, (totals, suite): Self::Part, _style: &Style, _out: &mut dyn Write) -> Written {
+        self.totals += totals;
+        self.suites.write_all(&suite)
+    }
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        for failure in &summary.failures {
+            let totals = Totals { tests: 1, errors: 1, ..Totals::default() };
+            self.totals += totals;
+            self.suites.write_all(&unread(failure, totals, style)?)?;
         }
-        xml.write_event(Event::End(BytesEnd::new("testsuite")))?;
+        let mut root = BytesStart::new("testsuites");
+        root.push_attribute(("name", "budgetcheck"));
+        self.totals.put(&mut root);
+        let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
+        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        xml.write_event(Event::Start(root))?;
+        self.suites.copy_to(out)?;
+        writeln!(out, "\n</testsuites>")
     }
-    for failure in &listed.failures {
-        let name = text(&relative(&failure.path));
-        let mut suite = BytesStart::new("testsuite");
-        suite.push_attribute(("name", name.as_str()));
-        count(&mut suite, 1, 0, 1, 0);
-        xml.write_event(Event::Start(suite))?;
-        start_case(&mut xml, &name, style.lang.of("文件可以检查", "the file can be checked"))?;
+}
+
+/// Counts of cases.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Totals {
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+impl Totals {
+    fn put(self, element: &mut BytesStart<'_>) {
+        for (key, value) in [("tests", self.tests), ("failures", self.failures), ("errors", self.errors), ("skipped", self.skipped)] {
+            element.push_attribute((key, value.to_string().as_str()));
+        }
+    }
+}
+
+impl AddAssign for Totals {
+    fn add_assign(&mut self, other: Self) {
+        self.tests += other.tests;
+        self.failures += other.failures;
+        self.errors += other.errors;
+        self.skipped += other.skipped;
+    }
+}
+
+/// A suite as it stands in the report, one level deep, without the line end behind it.
+fn suite(name: &str, totals: Totals, cases: impl FnOnce(&mut Writer<&mut Vec<u8>>) -> io::Result<()>) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut xml = Writer::new_with_indent(&mut bytes, b' ', 2);
+    let mut suite = BytesStart::new("testsuite");
+    suite.push_attribute(("name", text(name).as_str()));
+    totals.put(&mut suite);
+    xml.write_event(Event::Start(suite))?;
+    cases(&mut xml)?;
+    xml.write_event(Event::End(BytesEnd::new("testsuite")))?;
+    bytes.insert(0, b'\n');
+    Ok(bytes)
+}
+
+fn unread(failure: &Failure, totals: Totals, style: &Style) -> io::Result<Vec<u8>> {
+    let name = text(&relative(&failure.path));
+    suite(&name, totals, |xml| {
+        start_case(xml, &name, style.lang.of("文件可以检查", "the file can be checked"))?;
         let message = style.lang.pick(&failure.message);
-        element(&mut xml, "error", &[("message", message), ("type", "cannot-be-checked")], message)?;
-        xml.write_event(Event::End(BytesEnd::new("testcase")))?;
-        xml.write_event(Event::End(BytesEnd::new("testsuite")))?;
-    }
-    xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
-    writeln!(out)
+        element(xml, "error", &[("message", message), ("type", "cannot-be-checked")], message)?;
+        xml.write_event(Event::End(BytesEnd::new("testcase")))
+    })
 }
 
 /// A rule and a document.
@@ -89,12 +137,6 @@ fn cases(document: &Checked, lang: Lang) -> Vec<Case<'_>> {
         },
     };
     document.rules.iter().map(case).collect()
-}
-
-fn count(element: &mut BytesStart<'_>, tests: usize, failures: usize, errors: usize, skipped: usize) {
-    for (key, value) in [("tests", tests), ("failures", failures), ("errors", errors), ("skipped", skipped)] {
-        element.push_attribute((key, value.to_string().as_str()));
-    }
 }
 
 fn start_case<W: Write>(xml: &mut Writer<W>, document: &str, name: &str) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! 保留 — findings that settings keep out of the report: never lost in silence, always counted.
 
 use super::Lang;
+use crate::model::Span;
 
 /// Findings of a document that were kept back, and what the baseline holds for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -16,6 +17,9 @@ pub struct KeptBack {
     /// Codes of the rules whose findings were kept back.
     #[serde(skip)]
     pub rules: Vec<&'static str>,
+    /// Where in the document the findings stand that were kept back: what lies there is not said to be in order.
+    #[serde(skip)]
+    pub spans: Vec<Span>,
 }
 
 /// An accepted finding that no longer occurs.

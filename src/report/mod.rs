@@ -1,5 +1,6 @@
 //! 报告 — what is printed; one file a format. Nothing here decides.
 
+mod array;
 pub mod concise;
 pub mod csv;
 pub mod entry;
@@ -8,6 +9,7 @@ pub mod figure_page;
 pub mod format;
 pub mod github;
 pub mod gitlab;
+pub mod identity;
 pub mod json;
 pub mod junit;
 pub mod kept_back;
@@ -16,12 +18,16 @@ pub mod overview;
 pub mod position;
 pub mod rdjson;
 pub mod reference;
+pub mod review;
 pub mod rule_page;
 pub mod sarif;
+pub mod sheet;
+pub mod sheet_csv;
+mod spool;
 pub mod summary;
 pub mod text;
 
-pub use format::{Format, Whole};
+pub use format::Format;
 pub use kept_back::{KeptBack, Stale};
 pub use summary::{Summary, Tally};
 

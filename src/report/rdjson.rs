@@ -1,32 +1,49 @@
 //! `rdjson` — reviewdog's diagnostic format. Its columns count bytes of UTF-8.
 
-use super::entry::{Entry, Listed, Range, relative};
-use super::{Report, Style, Written};
+use super::array::Array;
+use super::entry::{Checked, Entry, Range, relative};
+use super::{Format, Style, Summary, Verified, Written};
 use crate::ledger::Severity;
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{self, Write};
 
-/// Prints the diagnostics.
-///
-/// # Errors
-/// Those of `out`.
-pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
-    write(&Listed::of(report, style), style, out)
+/// The diagnostics, written as the documents come.
+#[derive(Debug)]
+pub struct Rdjson {
+    diagnostics: Array,
 }
 
-/// Prints documents that are kept in words.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write(listed: &Listed, style: &Style, out: &mut dyn Write) -> Written {
-    let failures = listed
-        .failures
-        .iter()
-        .map(|f| json!({ "message": style.lang.pick(&f.message), "location": { "path": relative(&f.path) }, "severity": "ERROR" }));
-    let diagnostics: Vec<Value> = failures.chain(listed.entries().map(|(_, e)| diagnostic(&e.path, e, style))).collect();
-    let root = json!({ "source": { "name": "budgetcheck" }, "diagnostics": diagnostics });
-    serde_json::to_writer_pretty(&mut *out, &root)?;
-    writeln!(out)
+impl Default for Rdjson {
+    fn default() -> Self {
+        Self { diagnostics: Array::within(1) }
+    }
+}
+
+impl Format for Rdjson {
+    type Part = Vec<String>;
+
+    fn part(document: Verified, style: &Style) -> io::Result<Vec<String>> {
+        let checked = Checked::of(&document, style);
+        checked.entries.iter().map(|e| Array::element(&diagnostic(&e.path, e, style), 2)).collect()
+    }
+
+    fn begin(&mut self, _style: &Style, out: &mut dyn Write) -> Written {
+        write!(out, "{{\n  \"source\": {{\n    \"name\": \"budgetcheck\"\n  }},\n  \"diagnostics\": ")?;
+        self.diagnostics.begin(out)
+    }
+
+    fn add(&mut self, part: Vec<String>, _style: &Style, out: &mut dyn Write) -> Written {
+        part.iter().try_for_each(|diagnostic| self.diagnostics.add(diagnostic, out))
+    }
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        for f in &summary.failures {
+            let unread = json!({ "message": style.lang.pick(&f.message), "location": { "path": relative(&f.path) }, "severity": "ERROR" });
+            self.diagnostics.add(&Array::element(&unread, 2)?, out)?;
+        }
+        self.diagnostics.end(out)?;
+        writeln!(out, "\n}}")
+    }
 }
 
 fn diagnostic(path: &str, entry: &Entry, style: &Style) -> Value {

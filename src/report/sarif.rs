@@ -1,60 +1,93 @@
 //! `sarif` — SARIF 2.1.0, for code scanning and everything else that reads the standard.
 
-use super::entry::{Entry, Listed, Range, uri};
-use super::{Lang, Report, Style, Written};
+use super::array::Array;
+use super::entry::{Checked, Entry, Range, uri};
+use super::{Failure, Format, Lang, Style, Summary, Verified, Written};
 use crate::ledger::{Rule, Severity};
 use crate::rules::RULES;
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// The key of partial fingerprints; the number changes when the algorithm does.
 const FINGERPRINT: &str = "budgetcheckFinding/v1";
 
-/// Prints the SARIF log.
-///
-/// # Errors
-/// Those of `out`.
-pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
-    write(&Listed::of(report, style), style, out)
+/// How deep in the log the results lie.
+const DEPTH: usize = 4;
+
+/// The SARIF log, its results written as the documents come. Of a document only the name is kept: `artifacts` is a
+/// second array and comes after the results.
+#[derive(Debug)]
+pub struct Sarif {
+    results: Array,
+    artifacts: Vec<String>,
 }
 
-/// Prints documents that are kept in words.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write(listed: &Listed, style: &Style, out: &mut dyn Write) -> Written {
-    let notifications: Vec<Value> = listed
-        .failures
-        .iter()
-        .map(|f| {
-            json!({
-                "level": "error",
-                "message": { "text": style.lang.pick(&f.message) },
-                "locations": [{ "physicalLocation": { "artifactLocation": artifact(&f.path) } }],
-            })
-        })
-        .collect();
-    let log = json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "budgetcheck",
-                "version": env!("CARGO_PKG_VERSION"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "shortDescription": { "text": style.lang.of("预决算公开核对", "Checks Chinese budget disclosures") },
-                "language": style.lang.of("zh-CN", "en-US"),
-                "rules": RULES.iter().map(|r| rule(r, style.lang)).collect::<Vec<_>>(),
-            } },
-            "language": style.lang.of("zh-CN", "en-US"),
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{ "executionSuccessful": listed.failures.is_empty(), "toolExecutionNotifications": notifications }],
-            "artifacts": listed.files().map(|file| json!({ "location": artifact(file) })).collect::<Vec<_>>(),
-            "results": listed.entries().map(|(_, e)| result(&e.path, e, style.lang)).collect::<Vec<_>>(),
-        }],
-    });
-    serde_json::to_writer_pretty(&mut *out, &log)?;
-    writeln!(out)
+impl Default for Sarif {
+    fn default() -> Self {
+        Self { results: Array::within(DEPTH - 1), artifacts: Vec::new() }
+    }
+}
+
+impl Format for Sarif {
+    type Part = (Vec<String>, Vec<String>);
+
+    fn part(document: Verified, style: &Style) -> io::Result<Self::Part> {
+        let checked = Checked::of(&document, style);
+        let results: io::Result<Vec<String>> =
+            checked.entries.iter().map(|e| Array::element(&result(&e.path, e, style.lang), DEPTH)).collect();
+        Ok((std::iter::once(checked.path).chain(checked.with).collect(), results?))
+    }
+
+    fn begin(&mut self, style: &Style, out: &mut dyn Write) -> Written {
+        let language = style.lang.of("zh-CN", "en-US");
+        let driver = json!({
+            "name": "budgetcheck",
+            "version": env!("CARGO_PKG_VERSION"),
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "shortDescription": { "text": style.lang.of("预决算公开核对", "Checks Chinese budget disclosures") },
+            "language": language,
+            "rules": RULES.iter().map(|r| rule(r, style.lang)).collect::<Vec<_>>(),
+        });
+        writeln!(out, "{{")?;
+        writeln!(out, "  \"$schema\": \"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json\",")?;
+        writeln!(out, "  \"version\": \"2.1.0\",")?;
+        writeln!(out, "  \"runs\": [\n    {{")?;
+        writeln!(out, "      \"tool\": {},", Array::element(&json!({ "driver": driver }), 3)?)?;
+        writeln!(out, "      \"language\": \"{language}\",")?;
+        writeln!(out, "      \"columnKind\": \"unicodeCodePoints\",")?;
+        write!(out, "      \"results\": ")?;
+        self.results.begin(out)
+    }
+
+    fn add(&mut self, (paths, results): Self::Part, _style: &Style, out: &mut dyn Write) -> Written {
+        self.artifacts.extend(paths);
+        results.iter().try_for_each(|result| self.results.add(result, out))
+    }
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        self.results.end(out)?;
+        let notifications: Vec<Value> = summary.failures.iter().map(|f| notification(f, style)).collect();
+        let invocation = json!([{
+            "executionSuccessful": summary.failures.is_empty(),
+            "toolExecutionNotifications": notifications,
+        }]);
+        write!(out, ",\n      \"invocations\": {},\n      \"artifacts\": ", Array::element(&invocation, 3)?)?;
+        let mut artifacts = Array::within(DEPTH - 1);
+        artifacts.begin(out)?;
+        for path in &self.artifacts {
+            artifacts.add(&Array::element(&json!({ "location": artifact(path) }), DEPTH)?, out)?;
+        }
+        artifacts.end(out)?;
+        writeln!(out, "\n    }}\n  ]\n}}")
+    }
+}
+
+fn notification(failure: &Failure, style: &Style) -> Value {
+    json!({
+        "level": "error",
+        "message": { "text": style.lang.pick(&failure.message) },
+        "locations": [{ "physicalLocation": { "artifactLocation": artifact(&failure.path) } }],
+    })
 }
 
 const fn level(severity: Severity) -> &'static str {

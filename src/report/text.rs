@@ -72,36 +72,7 @@ fn render_document(document: &Verified, style: &Style, out: &mut dyn Write) -> W
 
 /// Name, year and kind as recognised from the document itself.
 fn heading(document: &Verified, style: &Style) -> String {
-    use crate::model::{DocumentKind, Level as L};
-    let d = &document.disclosure;
-    let unknown = style.lang.of("未识别", "not recognised");
-    if d.name.is_none() && d.year.is_none() && d.kind.is_none() {
-        return format!("{}{}", document.path, style.lang.of("：单位、年度、预算或决算均未识别", ": unit, year and kind not recognised"));
-    }
-    let kind = match d.kind {
-        Some(DocumentKind::Budget) => style.lang.of("预算", "budget"),
-        Some(DocumentKind::FinalAccounts) => style.lang.of("决算", "final accounts"),
-        None => unknown,
-    };
-    let level = match d.level {
-        Some(L::Department) => style.lang.of("部门", "department"),
-        Some(L::Unit) => style.lang.of("单位", "unit"),
-        Some(L::Township) => style.lang.of("乡镇（街道）", "township"),
-        Some(L::Government) => style.lang.of("政府", "government"),
-        None => unknown,
-    };
-    let name = d.name.as_deref().unwrap_or(unknown);
-    let year = d.year.map_or(unknown.to_owned(), |y| y.to_string());
-    match style.lang {
-        super::Lang::Zh => {
-            let name = if d.name.is_none() { "单位未识别" } else { name };
-            let year = d.year.map_or("年度未识别，".to_owned(), |y| format!("{y} 年"));
-            let kind = if d.kind.is_none() { "预算或决算未识别" } else { kind };
-            let level = if d.level.is_none() { "级别未识别" } else { level };
-            format!("{}：{name}，{year}{kind}，{level}", document.path)
-        }
-        super::Lang::En => format!("{}: {name}, {year} {kind}, {level}", document.path),
-    }
+    format!("{}{}{}", document.path, style.lang.of("：", ": "), super::identity::words(&document.disclosure, style.lang))
 }
 
 fn write_finding(document: &Verified, finding: &Finding, lines: &Lines<'_>, style: &Style, out: &mut dyn Write) -> Written {

@@ -14,11 +14,19 @@ use budgetcheck::halves::Profile;
 use budgetcheck::ledger::Words;
 use budgetcheck::model::{Disclosure, Source};
 use budgetcheck::report::concise::Concise;
+use budgetcheck::report::csv::Csv;
+use budgetcheck::report::github::Github;
+use budgetcheck::report::gitlab::Gitlab;
 use budgetcheck::report::json::Json;
+use budgetcheck::report::junit::Junit;
 use budgetcheck::report::ndjson::Ndjson;
 use budgetcheck::report::overview::Overview;
+use budgetcheck::report::rdjson::Rdjson;
+use budgetcheck::report::sarif::Sarif;
+use budgetcheck::report::sheet::Sheet;
+use budgetcheck::report::sheet_csv::SheetCsv;
 use budgetcheck::report::text::Text;
-use budgetcheck::report::{self, Failure, Lang, Style, Summary, Whole};
+use budgetcheck::report::{self, Failure, Lang, Style, Summary};
 use budgetcheck::{Error, ReadOptions, rules};
 use input::Input;
 use join::{Found, Job};
@@ -61,6 +69,7 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Exi
 
 fn verify(args: &Verify) -> io::Result<ExitCode> {
     let (files, failures) = input::collect(&args.paths);
+    refuse_unfit_output(args)?;
     refuse_to_overwrite(args, &files)?;
     for (given, option) in [(&args.with, "--with"), (&args.prior, "--prior")] {
         if !given.is_empty() && files.len() != 1 {
@@ -133,20 +142,38 @@ fn write_report(
     let options = ReadOptions { encoding: args.encoding.clone() };
     let check = |job: &Job| check(job, &options, gate);
     let plan = Plan { jobs: args.jobs, ordered: true, style };
-    let render = match args.format {
-        Format::Text => return batch::run(jobs, failures, plan, check, Text, out),
-        Format::Concise => return batch::run(jobs, failures, plan, check, Concise, out),
-        Format::Table => return batch::run(jobs, failures, plan, check, Overview, out),
-        Format::Json => return batch::run(jobs, failures, plan, check, Json::default(), out),
-        Format::Ndjson => return batch::run(jobs, failures, Plan { ordered: false, ..plan }, check, Ndjson, out),
-        Format::Csv => report::csv::render,
-        Format::Sarif => report::sarif::render,
-        Format::Github => report::github::render,
-        Format::Gitlab => report::gitlab::render,
-        Format::Junit => report::junit::render,
-        Format::Rdjson => report::rdjson::render,
-    };
-    batch::run(jobs, failures, plan, check, Whole::new(render), out)
+    match args.format {
+        Format::Text => batch::run(jobs, failures, plan, check, Text, out),
+        Format::Concise => batch::run(jobs, failures, plan, check, Concise, out),
+        Format::Table => batch::run(jobs, failures, plan, check, Overview, out),
+        Format::Json => batch::run(jobs, failures, plan, check, Json::default(), out),
+        Format::Ndjson => batch::run(jobs, failures, Plan { ordered: false, ..plan }, check, Ndjson, out),
+        Format::Csv => batch::run(jobs, failures, plan, check, Csv, out),
+        Format::Sarif => batch::run(jobs, failures, plan, check, Sarif::default(), out),
+        Format::Github => batch::run(jobs, failures, plan, check, Github::default(), out),
+        Format::Gitlab => batch::run(jobs, failures, plan, check, Gitlab::default(), out),
+        Format::Junit => batch::run(jobs, failures, plan, check, Junit::default(), out),
+        Format::Rdjson => batch::run(jobs, failures, plan, check, Rdjson::default(), out),
+        Format::Sheet if is_csv(args.output.as_deref()) => batch::run(jobs, failures, plan, check, SheetCsv, out),
+        Format::Sheet => batch::run(jobs, failures, plan, check, Sheet::default(), out),
+    }
+}
+
+fn is_csv(path: Option<&Path>) -> bool {
+    path.and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("csv"))
+}
+
+/// A sheet is a workbook or CSV by the ending of the file it is written to, as in every spreadsheet program.
+fn refuse_unfit_output(args: &Verify) -> io::Result<()> {
+    let is_xlsx = args.output.as_deref().and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+    if args.format != Format::Sheet || is_xlsx || is_csv(args.output.as_deref()) {
+        return Ok(());
+    }
+    let lang = args.lang.map_or(Lang::Zh, Lang::from);
+    Err(io::Error::other(lang.of(
+        "--format sheet 要写入文件：请用 --output 核对单.xlsx（或 .csv）",
+        "--format sheet is written to a file: use --output review.xlsx (or .csv)",
+    )))
 }
 
 fn check(job: &Job, options: &ReadOptions, gate: &Gate) -> Result<Found, Failure> {

@@ -1,0 +1,316 @@
+//! `sheet` — the review as a workbook: a list of all documents, then a sheet for each.
+//!
+//! Everything is written as a string or a number, never as a formula, and what looks like one is marked as text, so
+//! that editing the cell does not make it one either.
+
+use super::review::{Met, Review, Row};
+use super::{Failure, Format, Lang, Style, Summary, Verified, Written};
+use rust_xlsxwriter::{Color, Format as Cell, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError};
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+/// Characters that a name of a sheet may have.
+const NAME: usize = 31;
+
+/// Characters that a cell may hold are 32 767; a row is continued before that, and before it grows higher than a page.
+const CELL: usize = 8_000;
+
+/// The review of every document as one workbook. It is put together at the end, because the list comes first and its
+/// links need the names of the sheets: what is kept of a document are the words of its sheet.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    reviews: Vec<Review>,
+}
+
+impl Format for Sheet {
+    type Part = Review;
+
+    fn part(document: Verified, style: &Style) -> io::Result<Review> {
+        Ok(Review::of(&document, style))
+    }
+
+    fn add(&mut self, part: Review, _style: &Style, _out: &mut dyn Write) -> Written {
+        self.reviews.push(part);
+        Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary, style: &Style, out: &mut dyn Write) -> Written {
+        let bytes = workbook(&self.reviews, &summary.failures, style.lang).map_err(io::Error::other)?;
+        out.write_all(&bytes)
+    }
+}
+
+fn workbook(reviews: &[Review], failures: &[Failure], lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let looks = Looks::new();
+    let first = lang.of("核对汇总", "Documents");
+    let mut names = Names::new(first);
+    let sheets: Vec<String> = reviews.iter().enumerate().map(|(i, r)| names.of(i + 1, r)).collect();
+    list(book.add_worksheet().set_name(first)?, reviews, &sheets, failures, &looks, lang)?;
+    for (review, name) in reviews.iter().zip(&sheets) {
+        document(book.add_worksheet().set_name(name)?, review, first, &looks, lang)?;
+    }
+    book.save_to_buffer()
+}
+
+/// How cells look.
+struct Looks {
+    head: Cell,
+    plain: Cell,
+    number: Cell,
+    title: Cell,
+    yes: Cell,
+    no: Cell,
+    open: Cell,
+    link: Cell,
+}
+
+impl Looks {
+    fn new() -> Self {
+        let plain = Cell::new().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin);
+        Self {
+            head: plain.clone().set_bold().set_background_color(Color::RGB(0x00DD_E6F0)),
+            number: plain.clone().set_num_format("0"),
+            title: Cell::new().set_bold(),
+            yes: plain.clone().set_font_color(Color::RGB(0x0000_6100)),
+            no: plain.clone().set_font_color(Color::RGB(0x009C_0006)).set_bold(),
+            open: plain.clone().set_font_color(Color::RGB(0x0059_5959)),
+            link: plain.clone().set_font_color(Color::RGB(0x0005_63C1)),
+            plain,
+        }
+    }
+
+    const fn met(&self, met: Met) -> &Cell {
+        match met {
+            Met::Yes => &self.yes,
+            Met::No => &self.no,
+            Met::Unchecked => &self.open,
+        }
+    }
+}
+
+/// Writes words as words, whatever they begin with.
+fn words(sheet: &mut Worksheet, row: u32, column: u16, text: &str, look: &Cell) -> Result<(), XlsxError> {
+    let text: String = text.chars().take(CELL * 4 - 1).collect();
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        sheet.write_string_with_format(row, column, text, &look.clone().set_quote_prefix())?;
+    } else {
+        sheet.write_string_with_format(row, column, text, look)?;
+    }
+    Ok(())
+}
+
+#[allow(clippy::cast_precision_loss)] // Counts of findings and figures, far below 2⁵³.
+fn number(sheet: &mut Worksheet, row: u32, column: u16, value: usize, look: &Cell) -> Result<(), XlsxError> {
+    sheet.write_number_with_format(row, column, value as f64, look).map(|_| ())
+}
+
+fn head(sheet: &mut Worksheet, row: u32, columns: &[(&str, &str, f64)], looks: &Looks, lang: Lang) -> Result<(), XlsxError> {
+    for (column, (zh, en, width)) in (0..).zip(columns) {
+        words(sheet, row, column, lang.of(zh, en), &looks.head)?;
+        sheet.set_column_width(column, *width)?;
+    }
+    sheet.set_freeze_panes(row + 1, 0)?;
+    Ok(())
+}
+
+/// Headings of the list and widths in characters.
+const LIST: &[(&str, &str, f64)] = &[
+    ("序号", "no.", 6.0),
+    ("文件", "document", 44.0),
+    ("工作表", "sheet", 32.0),
+    ("单位、年度", "unit and year", 40.0),
+    ("错误", "errors", 8.0),
+    ("警告", "warnings", 8.0),
+    ("提示", "notes", 8.0),
+    ("读到的数字", "figures read", 11.0),
+    ("核对相符", "proven", 10.0),
+    ("核对不符", "contradicted", 10.0),
+    ("未核对", "unchecked", 10.0),
+    ("其中无法读取", "of these unreadable", 10.0),
+    ("按设置或基线未列", "kept back", 10.0),
+    ("未能检查的原因", "why it could not be checked", 50.0),
+];
+
+fn list(
+    sheet: &mut Worksheet,
+    reviews: &[Review],
+    sheets: &[String],
+    failures: &[Failure],
+    looks: &Looks,
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    head(sheet, 0, LIST, looks, lang)?;
+    let mut row = 0;
+    for (review, name) in reviews.iter().zip(sheets) {
+        row += 1;
+        number(sheet, row, 0, row as usize, &looks.number)?;
+        words(sheet, row, 1, &review.files(), &looks.plain)?;
+        let link = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(name);
+        sheet.write_url_with_format(row, 2, link, &looks.link)?;
+        words(sheet, row, 3, &review.heading, &looks.plain)?;
+        let (c, f) = (review.counts, review.figures);
+        let counts = [c.errors, c.warnings, c.notes, f.read, f.proven, f.contradicted, f.unchecked, f.unreadable, review.kept_back];
+        for (column, count) in (4..).zip(counts) {
+            number(sheet, row, column, count, &looks.number)?;
+        }
+        words(sheet, row, 13, "", &looks.plain)?;
+    }
+    for failure in failures {
+        row += 1;
+        number(sheet, row, 0, row as usize, &looks.number)?;
+        for column in 1..13 {
+            words(sheet, row, column, if column == 1 { &failure.path } else { "" }, &looks.plain)?;
+        }
+        words(sheet, row, 13, lang.pick(&failure.message), &looks.no)?;
+    }
+    sheet.autofilter(0, 0, row.max(1), 13)?;
+    Ok(())
+}
+
+/// Headings of a document's sheet and widths in characters.
+pub(super) const COLUMNS: &[(&str, &str, f64)] =
+    &[("检查内容", "item", 44.0), ("符合要求", "meets the requirement", 12.0), ("问题描述", "findings", 90.0), ("规则", "rules", 36.0)];
+
+/// What 是, 否 and 未检查 mean.
+const MEANING: (&str, &str) = (
+    "是：表中每个数字都有核对且相符。否：有错误或警告。未检查：工具没有判断，需人工核对；提示不算不符合。",
+    "yes: every figure of the table is in a check that holds. no: an error or a warning. not checked: the tool does not say; a note is no violation.",
+);
+
+fn document(sheet: &mut Worksheet, review: &Review, first: &str, looks: &Looks, lang: Lang) -> Result<(), XlsxError> {
+    let title = format!("{}{}{}", review.files(), lang.of("：", ": "), review.heading);
+    words(sheet, 0, 0, &title, &looks.title)?;
+    let back = Url::new(format!("internal:'{first}'!A1")).set_text(lang.of("返回汇总", "back to the list"));
+    sheet.write_url_with_format(0, 3, back, &looks.link)?;
+    head(sheet, 1, COLUMNS, looks, lang)?;
+    let mut at = 1;
+    for row in &review.rows {
+        for (index, part) in pieces(row).iter().enumerate() {
+            at += 1;
+            let item = if index == 0 { row.item.clone() } else { format!("{}{}", row.item, lang.of("（续）", " (continued)")) };
+            words(sheet, at, 0, &item, &looks.plain)?;
+            words(sheet, at, 1, row.met.word(lang), looks.met(row.met))?;
+            words(sheet, at, 2, part, &looks.plain)?;
+            words(sheet, at, 3, &row.rules.join("\n"), &looks.plain)?;
+        }
+    }
+    words(sheet, at + 2, 0, lang.of(MEANING.0, MEANING.1), &Cell::new())?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(1, 1)?;
+    Ok(())
+}
+
+/// The sentences of a row, numbered where there are several, in pieces that a cell holds.
+pub(super) fn pieces(row: &Row) -> Vec<String> {
+    let several = row.findings.len() > 1;
+    let numbered = row.findings.iter().enumerate().map(|(i, words)| if several { format!("{}. {words}", i + 1) } else { words.clone() });
+    let mut pieces = vec![String::new()];
+    for line in numbered.chain(row.state.iter().cloned()) {
+        let full = pieces.last().is_some_and(|p| !p.is_empty() && p.chars().count() + line.chars().count() > CELL);
+        if full {
+            pieces.push(String::new());
+        }
+        if let Some(piece) = pieces.last_mut() {
+            if !piece.is_empty() {
+                piece.push('\n');
+            }
+            piece.push_str(&line);
+        }
+    }
+    pieces
+}
+
+/// Gives sheets names that a workbook takes: numbered as the list is, of at most 31 characters, none twice.
+struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    fn new(first: &str) -> Self {
+        Self { taken: HashSet::from([first.to_lowercase()]) }
+    }
+
+    fn of(&mut self, index: usize, review: &Review) -> String {
+        let stem = std::path::Path::new(&review.path).file_stem().map(|s| s.to_string_lossy().into_owned());
+        let name = review.name.clone().or(stem).unwrap_or_default();
+        let name: String = format!("{index} {name}")
+            .chars()
+            .map(|c| {
+                if c.is_control() || matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '：' | '？' | '＊' | '／' | '＼') {
+                    '_'
+                } else {
+                    c
+                }
+            })
+            .collect();
+        let mut name = cut(&name);
+        // The number tells all sheets apart; the list's own name begins with none.
+        while !self.taken.insert(name.to_lowercase()) {
+            name = cut(&format!("{index}.{name}"));
+        }
+        name
+    }
+}
+
+/// At most as many characters as a name may have, counted as workbooks count them; no apostrophe at an end.
+fn cut(name: &str) -> String {
+    let mut left = NAME;
+    let fits = |c: &char| {
+        let enough = left >= c.len_utf16();
+        left = left.saturating_sub(c.len_utf16());
+        enough
+    };
+    name.chars().take_while(fits).collect::<String>().trim_matches(['\'', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Counts;
+    use crate::report::review::Figures;
+
+    fn review(path: &str, name: Option<&str>) -> Review {
+        Review {
+            path: path.to_owned(),
+            with: Vec::new(),
+            name: name.map(str::to_owned),
+            heading: String::new(),
+            counts: Counts::default(),
+            figures: Figures::default(),
+            kept_back: 0,
+            rows: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn names_of_sheets_are_taken_by_a_workbook() {
+        let mut names = Names::new("核对汇总");
+        let given = [
+            ("a/预算.docx", None),
+            ("b/预算.docx", None),
+            ("x.txt", Some("[甲]:乙*?/\\局'")),
+            ("x.txt", Some("一个名称特别长的单位，长到工作表的名称放不下它的全部文字，需要截短")),
+            ("x.txt", Some("𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷")),
+            ("", Some("")),
+            ("=cmd|' /C calc'!A0.txt", None),
+        ];
+        let all: Vec<String> = given.iter().enumerate().map(|(i, (path, name))| names.of(i + 1, &review(path, *name))).collect();
+        let mut book = Workbook::new();
+        for name in &all {
+            assert!(name.encode_utf16().count() <= NAME, "{name}");
+            book.add_worksheet().set_name(name).unwrap();
+        }
+        book.save_to_buffer().unwrap();
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), given.len(), "{all:?}");
+    }
+
+    #[test]
+    fn a_row_with_many_findings_is_continued_and_loses_none() {
+        let findings: Vec<String> = (0..900).map(|i| format!("第 {i} 行，错误：{}", "合计不符".repeat(20))).collect();
+        let row = Row { item: "表".to_owned(), met: Met::No, findings: findings.clone(), state: Vec::new(), rules: Vec::new() };
+        let pieces = pieces(&row);
+        assert!(pieces.len() > 1 && pieces.iter().all(|p| p.chars().count() <= CELL));
+        let lines: Vec<&str> = pieces.iter().flat_map(|p| p.lines()).collect();
+        assert_eq!(lines.len(), findings.len());
+    }
+}

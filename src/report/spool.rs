@@ -1,0 +1,54 @@
+//! What a format must hold back until the last document: in memory while it is little, then in a file without a name.
+
+use super::Written;
+use std::io::{self, Seek, Write};
+use tempfile::SpooledTempFile;
+
+/// Bytes that are kept in memory.
+const MEMORY: usize = 8 << 20;
+
+/// Written front to back, read once. The file has no name, and nothing of it is left when the run ends or is killed.
+#[derive(Debug)]
+pub(super) struct Spool(SpooledTempFile);
+
+impl Default for Spool {
+    fn default() -> Self {
+        Self(SpooledTempFile::new(MEMORY))
+    }
+}
+
+impl Spool {
+    /// Copies everything written so far.
+    pub(super) fn copy_to(&mut self, out: &mut dyn Write) -> Written {
+        self.0.rewind()?;
+        io::copy(&mut self.0, out).map(|_| ())
+    }
+}
+
+impl Write for Spool {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_to_a_file_comes_back_whole() {
+        let mut spool = Spool::default();
+        let line = vec![b'x'; 1 << 20];
+        for _ in 0..10 {
+            spool.write_all(&line).unwrap();
+        }
+        assert!(spool.0.is_rolled());
+        let mut all = Vec::new();
+        spool.copy_to(&mut all).unwrap();
+        assert_eq!(all.len(), 10 << 20);
+    }
+}
