@@ -32,6 +32,7 @@ pub use read::ReadOptions;
 pub use report::{Report, Verified};
 
 use ledger::Ledger;
+use std::collections::BTreeSet;
 
 /// Reads, parses and checks one document. `path` is only a name for the report.
 ///
@@ -96,9 +97,18 @@ pub fn compare(
     for (name, bytes) in others {
         let (text, other) = extract(bytes, options).map_err(|error| Error::Other { path: name.clone(), error: Box::new(error) })?;
         let start = source.append(path, name, text);
-        disclosure.compare_with(name.clone(), other, start, &source.text);
+        let doubtful = contradicted(&other);
+        disclosure.compare_with(name.clone(), other, doubtful, start, &source.text);
     }
     Ok(())
+}
+
+/// The figures of a disclosure that stand in an equation which does not hold.
+fn contradicted(disclosure: &model::Disclosure) -> BTreeSet<model::FigureId> {
+    let mut ledger = Ledger::new(disclosure);
+    rules::run(disclosure, &mut ledger);
+    let broken = ledger.relations().iter().filter(|r| !matches!(r.kind, ledger::Kind::AtLeast | ledger::Kind::Percent));
+    broken.filter(|r| ledger::verdict::evaluate(disclosure, r).verdict == ledger::Verdict::Broken).flat_map(|r| r.figures()).collect()
 }
 
 /// Checks a document that was read and parsed.

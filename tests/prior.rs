@@ -69,7 +69,7 @@ fn the_other_document_is_neither_checked_nor_counted() {
     let (draft, last) = (text(DRAFT), text(LAST));
     let alone = budgetcheck::verify("draft.txt", draft.as_bytes(), &ReadOptions::default()).unwrap();
     // A fault of last year's own.
-    let faulty = last.replace("201\t一般公共服务支出\t364.60", "201\t一般公共服务支出\t346.60");
+    let faulty = last.replace("行政运行\t364.60\t357.11\t7.49", "行政运行\t364.60\t357.11\t7.94");
     assert_ne!(faulty, last);
     let compared = against(&draft, &[&faulty]);
     assert_eq!(codes(&compared), ["BC903"]);
@@ -144,4 +144,12 @@ fn what_cannot_be_compared_stops_the_run_with_its_name() {
     let output = run(&["verify", DRAFT, "--prior", LAST, "--output", LAST]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(LAST).contains("364.60"), "nothing is written into it");
+}
+
+#[test]
+fn nothing_is_measured_by_a_figure_that_last_year_contradicts_itself() {
+    // Last year's total is not the sum of its two columns: which of the three is right is not known.
+    let contradicted = text(LAST).replace("合计\t364.60\t357.11", "合计\t346.60\t357.11");
+    assert_ne!(contradicted, text(LAST));
+    assert!(codes(&against(&text(DRAFT), &[&contradicted])).is_empty());
 }

@@ -2,6 +2,7 @@
 //! department's or the unit's own.
 
 use super::{Disclosure, Figure, FigureId, Origin, Span};
+use std::collections::BTreeSet;
 
 /// Another disclosure, read by itself. Its figures stand among those of the document under check as well, so that
 /// relations can name them.
@@ -11,6 +12,8 @@ pub struct Other {
     pub path: String,
     /// What was read from it, spans and figures in its own numbering.
     pub disclosure: Disclosure,
+    /// Its figures that its own tables or sentences contradict: nothing is measured by them.
+    doubtful: BTreeSet<FigureId>,
     /// Where its figures begin among those of the document under check.
     first: usize,
     /// Where its text begins in the text of the document under check.
@@ -33,9 +36,10 @@ impl Other {
 
 impl Disclosure {
     /// Takes another disclosure in, whose text begins at `start` of `text`: the texts of both, one after the other.
-    pub fn compare_with(&mut self, path: String, other: Disclosure, start: usize, text: &str) {
+    /// `doubtful` are its figures that it contradicts itself.
+    pub fn compare_with(&mut self, path: String, other: Disclosure, doubtful: BTreeSet<FigureId>, start: usize, text: &str) {
         let (index, first) = (self.others.len(), self.figures.len());
-        let other = Other { path, disclosure: other, first, start };
+        let other = Other { path, disclosure: other, doubtful, first, start };
         self.figures.extend(other.disclosure.figures.iter().enumerate().map(|(at, figure)| Figure {
             span: other.span(figure.span),
             origin: Origin::Other { other: index, figure: FigureId(at) },
@@ -58,6 +62,12 @@ impl Disclosure {
     #[must_use]
     pub fn is_elsewhere(&self, id: FigureId) -> bool {
         matches!(self.figure(id).origin, Origin::Other { .. })
+    }
+
+    /// Whether a figure of another disclosure is contradicted there.
+    #[must_use]
+    pub fn is_doubtful(&self, id: FigureId) -> bool {
+        matches!(self.figure(id).origin, Origin::Other { other, figure } if self.others[other].doubtful.contains(&figure))
     }
 
     /// The figures of the document itself, in the order in which they were read.

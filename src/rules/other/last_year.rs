@@ -133,8 +133,9 @@ fn carry(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let (Some(own), Some(theirs)) = (d.table(role), other.disclosure.table(role)) else { continue };
             let opening = own.side(Side::Income).item_figure(Meaning::CarryIn);
             let closing = theirs.side(Side::Expenditure).item_figure(Meaning::CarryOut);
-            if let (Some(opening), Some(closing)) = (opening, closing) {
-                ledger.same(&CARRY, opening, other.figure(closing));
+            let firm = closing.map(|f| other.figure(f)).filter(|&f| !d.is_doubtful(f));
+            if let (Some(opening), Some(closing)) = (opening, firm) {
+                ledger.same(&CARRY, opening, closing);
             }
         }
     }
@@ -158,6 +159,7 @@ fn comparisons(d: &Disclosure, other: &Other) -> Vec<Comparison> {
         }
     }
     found.extend(d.tables.iter().flat_map(|table| columns(d, other, table)));
+    found.retain(|c| c.is_firm(d));
     found
 }
 

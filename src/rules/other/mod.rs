@@ -142,6 +142,11 @@ impl Comparison {
         }
     }
 
+    /// What the other document prints is not contradicted there.
+    fn is_firm(&self, d: &Disclosure) -> bool {
+        !self.terms.iter().any(|t| d.is_doubtful(t.figure))
+    }
+
     fn verdict(&self, d: &Disclosure) -> Verdict {
         let relation =
             Relation { rule: self.rule, kind: self.kind, reported: self.reported, terms: self.terms.clone(), as_stated: false, said: None };

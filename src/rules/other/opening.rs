@@ -39,5 +39,6 @@ fn comparisons(d: &Disclosure, other: &Other) -> Vec<Comparison> {
             ClaimKind::Amount { figure } => Some(Comparison::target(&OPENING, figure, &counterpart(other, claim)?)),
             _ => None,
         })
+        .filter(|c| c.is_firm(d))
         .collect()
 }

@@ -30,12 +30,16 @@ pub static EXCEEDS: Rule = Rule {
 fn exceeds(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for (_, other) in others(d, Relationship::ItsUnit) {
         for (department, unit) in pairs(d, &other.disclosure) {
-            ledger.at_least(&EXCEEDS, department, [(1, other.figure(unit))]);
+            if !d.is_doubtful(other.figure(unit)) {
+                ledger.at_least(&EXCEEDS, department, [(1, other.figure(unit))]);
+            }
         }
     }
     for (_, other) in others(d, Relationship::ItsDepartment) {
         for (department, unit) in pairs(&other.disclosure, d) {
-            ledger.at_least(&EXCEEDS, other.figure(department), [(1, unit)]);
+            if !d.is_doubtful(other.figure(department)) {
+                ledger.at_least(&EXCEEDS, other.figure(department), [(1, unit)]);
+            }
         }
     }
 }
