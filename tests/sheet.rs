@@ -334,3 +334,18 @@ fn a_disclosure_of_two_files_has_one_sheet_that_names_both() {
         assert!(rows.iter().any(|r| r[2].contains(&format!("{path}，第 "))), "{path} {rows:#?}");
     }
 }
+
+/// What another file published is neither counted nor judged; a finding against it stands in a row of the document.
+#[test]
+fn a_document_compared_with_last_years_keeps_its_own_figures() {
+    let (draft, last) = ("fixtures/bad/BC903-implied-prior-mismatch.txt", "fixtures/prior/BC903-implied-prior-mismatch.txt");
+    let (alone, compared) = (sheet(&[draft]), sheet(&[draft, "--prior", last]));
+    let read = |book: &Book| word(&book[0].1[1][7]);
+    assert_eq!(read(&alone), read(&compared));
+    let report = json(&[draft, "--prior", last]);
+    let findings = report["documents"][0]["findings"].as_array().unwrap();
+    let rows = rows(&compared[1].1);
+    assert_eq!(places(&rows).len(), findings.len());
+    assert!(rows.iter().any(|r| r[1] == "否" && r[3].contains("BC903")), "{rows:#?}");
+    assert!(!rows.iter().any(|r| r[0].ends_with("其他内容")), "{rows:#?}");
+}

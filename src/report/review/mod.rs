@@ -9,7 +9,7 @@ mod words;
 use super::entry::Checked;
 use super::{Counts, Lang, Style, Verified};
 use crate::ledger::{Rule, Severity, Verdict};
-use crate::model::{Content, FigureId, Reading, Unchecked};
+use crate::model::{Content, Reading, Unchecked};
 use place::{Part, Parts};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -194,7 +194,8 @@ fn count(document: &Verified, parts: &Parts<'_>, gathered: &mut BTreeMap<Part, G
     for (index, (relation, evaluation)) in closed.relations.iter().zip(&closed.evaluations).enumerate() {
         let open = matches!(evaluation.verdict, Verdict::Broken | Verdict::Blocked);
         let mut around: BTreeSet<Part> = BTreeSet::new();
-        for figure in relation.figures() {
+        // What another disclosure published is in no row of this one.
+        for figure in relation.figures().filter(|id| !d.is_elsewhere(*id)) {
             if open {
                 around.insert(parts.of_figure(figure));
             } else {
@@ -211,12 +212,12 @@ fn count(document: &Verified, parts: &Parts<'_>, gathered: &mut BTreeMap<Part, G
         }
     }
     let mut figures = Figures::default();
-    for (index, figure) in d.figures.iter().enumerate().filter(|(_, f)| f.is_printed()) {
-        let row = gathered.entry(parts.of_figure(FigureId(index))).or_default();
+    for (id, figure) in d.own_figures().filter(|(_, f)| f.is_printed()) {
+        let row = gathered.entry(parts.of_figure(id)).or_default();
         row.figures += 1;
-        row.proven += usize::from(holds[index]);
+        row.proven += usize::from(holds[id.0]);
         figures.read += 1;
-        figures.proven += usize::from(holds[index]);
+        figures.proven += usize::from(holds[id.0]);
         figures.unreadable += usize::from(figure.reading == Reading::Unreadable);
     }
     for unchecked in &closed.coverage.unchecked {

@@ -69,7 +69,8 @@ impl<'d> Parts<'d> {
         let figure = self.disclosure.figure(id);
         match &figure.origin {
             Origin::Cell { table, .. } | Origin::Performance { table, .. } => self.table(table.0),
-            Origin::Sentence { .. } | Origin::Loose | Origin::Other { .. } => self.of_text(figure.span),
+            Origin::Sentence { .. } | Origin::Loose => self.of_text(figure.span),
+            Origin::Other { .. } => Part::Elsewhere,
         }
     }
 
