@@ -7,9 +7,10 @@
 //! repeated. A change counts as detected when an error or a warning appears that the unchanged document does not have;
 //! as named when the first such finding suspects the changed figure (for a row or columns: when it names them); the value
 //! as right when the finding suggests what was printed before. `--write` writes `docs/mutations.md`; `--check` fails when
-//! a share there has become worse. `--list KIND` prints what of a kind was missed or misnamed.
+//! a share there has become worse. `--list KIND` prints what of a kind was missed or misnamed, with the findings;
+//! `--misses` prints one line for each change that was not detected, not named or not given its value.
 
-use budgetcheck::ledger::{Finding, Severity};
+use budgetcheck::ledger::{Finding, Severity, label};
 use budgetcheck::model::{ClaimKind, Direction, Figure, FigureId, Origin, Reading, Role};
 use budgetcheck::{ReadOptions, Verified};
 use rayon::prelude::*;
@@ -62,6 +63,15 @@ struct Change {
     edits: Vec<(usize, usize, String)>,
     target: Target,
     note: String,
+    /// Where it was made, for people: the figure's name.
+    place: String,
+}
+
+/// What is printed of the changes one by one.
+#[derive(Default, Clone)]
+struct Shown {
+    list: Option<String>,
+    misses: bool,
 }
 
 #[derive(Default, Clone, Copy)]
@@ -93,7 +103,8 @@ impl Tally {
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
-    let (mut files, mut sample, mut seed, mut write, mut check, mut list) = (Vec::new(), 12_usize, 1_u64, false, false, None);
+    let (mut files, mut sample, mut seed, mut write, mut check) = (Vec::new(), 12_usize, 1_u64, false, false);
+    let mut shown = Shown::default();
     while let Some(arg) = args.next() {
         let mut number = || args.next().and_then(|n| n.parse::<u64>().ok());
         match arg.as_str() {
@@ -101,7 +112,8 @@ fn main() -> ExitCode {
             "--seed" => seed = number().unwrap_or(1),
             "--write" => write = true,
             "--check" => check = true,
-            "--list" => list = args.next(),
+            "--list" => shown.list = args.next(),
+            "--misses" => shown.misses = true,
             path => files.extend(documents(Path::new(path))),
         }
     }
@@ -114,7 +126,7 @@ fn main() -> ExitCode {
     for file in &files {
         let name =
             file.iter().rev().take(2).collect::<Vec<_>>().into_iter().rev().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join("/");
-        let Some((tallies, unchanged)) = document(file, sample, seed, list.as_deref()) else { continue };
+        let Some((tallies, unchanged)) = document(file, sample, seed, &shown) else { continue };
         let two = sum(&tallies, |k| k.2);
         let one = sum(&tallies, |k| k.0.starts_with("last") && !k.2);
         lines.push(format!(
@@ -244,7 +256,7 @@ fn verify(text: &str) -> Option<Verified> {
     budgetcheck::verify("document.txt", text.as_bytes(), &ReadOptions::default()).ok()
 }
 
-fn document(file: &Path, sample: usize, seed: u64, list: Option<&str>) -> Option<(BTreeMap<&'static str, Tally>, usize)> {
+fn document(file: &Path, sample: usize, seed: u64, shown: &Shown) -> Option<(BTreeMap<&'static str, Tally>, usize)> {
     let bytes = std::fs::read(file).ok()?;
     let base = budgetcheck::verify("document.txt", &bytes, &ReadOptions::default()).ok()?;
     let text = base.source.text.clone();
@@ -266,8 +278,7 @@ fn document(file: &Path, sample: usize, seed: u64, list: Option<&str>) -> Option
         }
         chosen.extend(all);
     }
-    let outcomes: Vec<(&'static str, Tally)> =
-        chosen.par_iter().map(|c| (c.kind, try_change(&text, c, &known, list == Some(c.kind) || list == Some("all")))).collect();
+    let outcomes: Vec<(&'static str, Tally)> = chosen.par_iter().map(|c| (c.kind, try_change(&text, c, &known, shown))).collect();
     let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
     for (kind, tally) in &outcomes {
         tallies.entry(kind).or_default().add(tally);
@@ -279,7 +290,7 @@ fn serious(v: &Verified) -> impl Iterator<Item = &Finding> {
     v.findings().iter().filter(|f| f.severity > Severity::Note)
 }
 
-fn try_change(text: &str, change: &Change, known: &BTreeSet<(String, String)>, list: bool) -> Tally {
+fn try_change(text: &str, change: &Change, known: &BTreeSet<(String, String)>, shown: &Shown) -> Tally {
     let mut edits: Vec<&(usize, usize, String)> = change.edits.iter().collect();
     edits.sort();
     let (mut changed, mut at) = (String::with_capacity(text.len() + 64), 0);
@@ -321,8 +332,36 @@ fn try_change(text: &str, change: &Change, known: &BTreeSet<(String, String)>, l
     }
     tally.named = usize::from(named);
     tally.suggested = usize::from(suggested);
+    let line = text[..change.edits[0].0].matches('\n').count() + 1;
+    if shown.misses && !(named && (suggested || !matches!(change.target, Target::Figure { .. }))) {
+        let (in_table, related) = match change.target {
+            Target::Figure { in_table, related, .. } => (in_table, related),
+            _ => (false, true),
+        };
+        println!(
+            "MISS\t{}\t{}\t{}\t{line}\t{}\t{}\t{}",
+            change.kind,
+            if !detected {
+                "undetected"
+            } else if !named {
+                "unnamed"
+            } else {
+                "no value"
+            },
+            if !related {
+                "unrelated"
+            } else if in_table {
+                "table"
+            } else {
+                "text"
+            },
+            change.place,
+            change.note,
+            new.first().map_or(String::new(), |f| format!("{} {} | {}", f.rule.code, f.message.zh, f.advice.zh)),
+        );
+    }
+    let list = shown.list.as_deref().is_some_and(|k| k == change.kind || k == "all");
     if list && !(named && new.len() == 1) {
-        let line = text[..change.edits[0].0].matches('\n').count() + 1;
         println!(
             "  {} line {line} {}: {}{}",
             change.kind,
@@ -363,6 +402,7 @@ fn changes(base: &Verified, text: &str) -> Vec<Change> {
             }
             all.push(Change {
                 kind,
+                place: label(d, FigureId(index)).zh,
                 edits: vec![(figure.span.start, figure.span.end, changed.0.clone())],
                 target: Target::Figure { start: figure.span.start, value, in_table, related: related[index] },
                 note: format!("{} → {}", figure.raw, changed.0),
@@ -371,6 +411,7 @@ fn changes(base: &Verified, text: &str) -> Vec<Change> {
         if money && let Some(above) = above(d, figure) {
             all.push(Change {
                 kind: "above",
+                place: label(d, FigureId(index)).zh,
                 edits: vec![(figure.span.start, figure.span.end, above.raw.clone())],
                 target: Target::Figure { start: figure.span.start, value, in_table, related: related[index] },
                 note: format!("{} → {}", figure.raw, above.raw),
@@ -478,6 +519,7 @@ fn rows(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) {
             let note = text[start..end].trim().replace('\t', " ");
             all.push(Change {
                 kind: "row-",
+                place: t.role.name().to_owned(),
                 edits: vec![(start, end, String::new())],
                 target: Target::Words(words.clone()),
                 note: note.clone(),
@@ -485,7 +527,13 @@ fn rows(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) {
             let whole = &text[start..end];
             let again = if whole.ends_with('\n') { whole.to_owned() } else { format!("\n{whole}") };
             *words.last_mut().expect("one") = "重列".to_owned();
-            all.push(Change { kind: "row+", edits: vec![(end, end, again)], target: Target::Words(words), note });
+            all.push(Change {
+                kind: "row+",
+                place: t.role.name().to_owned(),
+                edits: vec![(end, end, again)],
+                target: Target::Words(words),
+                note,
+            });
         }
     }
 }
@@ -509,7 +557,7 @@ fn columns(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>
             if differ {
                 let words = vec!["对调".to_owned(), t.columns[pair[0]].header.clone(), t.columns[pair[1]].header.clone()];
                 let note = format!("{} {} ↔ {}", t.role.name(), t.columns[pair[0]].header, t.columns[pair[1]].header);
-                all.push(Change { kind: "columns", edits, target: Target::Words(words), note });
+                all.push(Change { kind: "columns", place: t.role.name().to_owned(), edits, target: Target::Words(words), note });
             }
         }
     }
@@ -528,6 +576,7 @@ fn words(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) 
             };
             all.push(Change {
                 kind: "direction",
+                place: String::new(),
                 edits: vec![(direction_span.start, direction_span.end, other.to_owned())],
                 target: Target::Place(claim.sentence.start, claim.sentence.end),
                 note: claim.words.clone(),
@@ -541,6 +590,7 @@ fn words(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) 
             let start = p.span.start + at;
             all.push(Change {
                 kind: "year",
+                place: String::new(),
                 edits: vec![(start, start + 4, (year - 2).to_string())],
                 target: Target::Place(start, start + 4),
                 note: own.chars().take(20).collect(),
@@ -564,6 +614,7 @@ fn words(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) 
                 let start = p.span.start + at;
                 all.push(Change {
                     kind: "name",
+                    place: String::new(),
                     edits: vec![(start, start + name.len(), other.clone())],
                     target: Target::Place(start, start + other.len()),
                     note: format!("{name} → {other}"),

@@ -4,6 +4,9 @@ use super::align;
 use super::contents::Contents;
 use super::line::{self, Caption, Kind, Line};
 use crate::model::{MoneyUnit, Note, Role, Span, catalog};
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// One cell of a grid: usually one span, two where a page break cut it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -105,6 +108,8 @@ struct Assembler<'t> {
     last_words: Option<Span>,
     segment_lines: Vec<usize>,
     pages: Vec<Vec<usize>>,
+    /// Rows of a text with TABs that came without them, and their cells.
+    untabbed: BTreeMap<usize, Vec<Span>>,
 }
 
 /// Sorts all lines into tables and narrative.
@@ -125,6 +130,7 @@ pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
         last_words: None,
         segment_lines: Vec::new(),
         pages: Vec::new(),
+        untabbed: BTreeMap::new(),
     };
     for (index, line) in lines.iter().enumerate() {
         if contents.lines.contains(&index) {
@@ -249,12 +255,12 @@ impl Assembler<'_> {
 
     /// The rows of all pages; columns of spaces are found over the whole table.
     fn segments(&mut self) -> Vec<Segment> {
-        let pages: Vec<Vec<&Line>> =
-            std::mem::take(&mut self.pages).into_iter().map(|page| page.into_iter().map(|i| &self.lines[i]).collect()).collect();
-        if pages.iter().flatten().all(|l| l.tabbed) {
-            let row = |l: &&Line| l.cells.iter().map(|&c| Cell::of(c)).collect();
+        let pages = std::mem::take(&mut self.pages);
+        if pages.iter().flatten().all(|i| self.lines[*i].tabbed || self.untabbed.contains_key(i)) {
+            let row = |i: &usize| self.untabbed.get(i).unwrap_or(&self.lines[*i].cells).iter().map(|&c| Cell::of(c)).collect();
             return pages.iter().map(|page| Segment { rows: page.iter().map(row).collect() }).collect();
         }
+        let pages: Vec<Vec<&Line>> = pages.into_iter().map(|page| page.into_iter().map(|i| &self.lines[i]).collect()).collect();
         align::grid(self.text, &pages, self.wide).into_iter().map(|rows| Segment { rows }).collect()
     }
 
@@ -288,6 +294,13 @@ impl Assembler<'_> {
         }
         let short = raw.chars().count() <= 25 && !raw.contains(['。', '；']) && kind == Kind::Text;
         if !self.tabbed && self.stands_in_table(index, short) {
+            return self.data(index);
+        }
+        if self.tabbed
+            && self.open.is_some()
+            && let Some(cells) = coded_row(self.text, span)
+        {
+            self.untabbed.insert(index, cells);
             return self.data(index);
         }
         if let Some(pending) = &mut self.pending
@@ -419,6 +432,23 @@ impl Assembler<'_> {
         last.span = last.span.cover(span);
         true
     }
+}
+
+static CODED_ROW: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^([235]\d{2}|[235]\d{4}|[235]\d{6})\s+(\p{Han}\S*)((?:\s+-?[\d,]+\.\d+)+)$").expect("valid pattern"));
+
+/// A row of code, name and amounts that a page break left without its TABs.
+fn coded_row(text: &str, span: Span) -> Option<Vec<Span>> {
+    let found = CODED_ROW.captures(span.of(text))?;
+    let place = |m: regex::Match<'_>| Span::new(span.start + m.start(), span.start + m.end());
+    let mut cells = vec![place(found.get(1)?), place(found.get(2)?)];
+    let mut start = span.start + found.get(3)?.start();
+    for amount in found.get(3)?.as_str().split_whitespace() {
+        start += text[start..].find(amount)?;
+        cells.push(Span::new(start, start + amount.len()));
+        start += amount.len();
+    }
+    Some(cells)
 }
 
 fn title_of(text: &str, cell: Span) -> Option<(Span, Role)> {

@@ -15,6 +15,7 @@ pub mod narrative;
 pub mod number;
 pub mod performance;
 pub mod residue;
+pub mod shift;
 pub mod subject;
 pub mod table;
 pub mod token;

@@ -103,7 +103,7 @@ struct Piece {
 
 impl Builder<'_, '_> {
     fn segments(&mut self, segments: Vec<Vec<GridRow>>) {
-        let segments = self.whole_header(segments);
+        let segments = super::shift::settle(self.text, self.whole_header(segments));
         let width = segments.iter().flatten().map(Vec::len).max().unwrap_or(0);
         let mut words: Vec<String> = Vec::new();
         let mut body: Vec<GridRow> = Vec::new();
