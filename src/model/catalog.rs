@@ -160,6 +160,15 @@ const TITLES: &[TitleEntry] = &[
     title(Role::Expenditure, &["支出", "表"], &["收入", "分类"]),
 ];
 
+/// Whether a cell of a procurement table says how a purchase is organised (政府集中采购, 分散自行组织): only purchases
+/// themselves have it, their subtotals do not.
+#[must_use]
+pub fn is_purchase_method(text: &str) -> bool {
+    let key = fold(text);
+    key.chars().count() <= 10
+        && ["集中采购", "分散采购", "分散自行", "自行组织", "集中组织", "政府集中", "部门集中"].iter().any(|w| key.contains(w))
+}
+
 /// The role a title names, or `None` where it is no table title that the catalogue knows.
 ///
 /// ```

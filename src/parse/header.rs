@@ -126,7 +126,7 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize) -> Header {
     inherit_blank(&mut columns);
     pair_aspects(&mut columns);
     tell_years(&mut columns);
-    group(role, &mut columns);
+    group(role, &mut columns, |c| !rows.iter().any(|r| r.get(c).is_some_and(|cell| !cell.is_blank())));
     Header { rows: count, columns, displaced }
 }
 
@@ -266,16 +266,18 @@ fn pair_aspects(columns: &mut [HeaderColumn]) {
 }
 
 /// Each code or name column after an amount column opens a new group; in two-sided tables a group is a side.
-fn group(role: Role, columns: &mut [HeaderColumn]) {
+fn group(role: Role, columns: &mut [HeaderColumn], is_empty: impl Fn(usize) -> bool) {
     let opens = |m: Meaning| matches!(m, Meaning::Code | Meaning::Name);
     let mut group = 0;
     let mut amounts_seen = false;
-    for column in columns.iter_mut() {
+    for (at, column) in columns.iter_mut().enumerate() {
         if opens(column.meaning) && amounts_seen {
             group += 1;
             amounts_seen = false;
         }
-        amounts_seen |= !opens(column.meaning) && !matches!(column.meaning, Meaning::Ordinal | Meaning::Text);
+        // A margin, where nothing is printed at all, is no amount.
+        let margin = column.path.is_empty() && is_empty(at);
+        amounts_seen |= !opens(column.meaning) && !matches!(column.meaning, Meaning::Ordinal | Meaning::Text) && !margin;
         column.group = group;
     }
     if !role.has_sides() {

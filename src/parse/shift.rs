@@ -93,7 +93,7 @@ fn under_their_headers(text: &str, body: &mut [GridRow], heads: &[(usize, Kind)]
     let headed = |c: usize| heads.iter().any(|h| h.0 == c);
     for c in (0..width).filter(|&c| !headed(c)) {
         let Some(kind) = kind_of_column(text, body, c) else { continue };
-        let left = heads.iter().copied().filter(|h| h.0 < c).next_back();
+        let left = heads.iter().copied().rfind(|h| h.0 < c);
         let right = heads.iter().copied().find(|h| h.0 > c);
         // Words beside a name column are a part of the name, set in.
         if kind == Kind::Words && left.is_some_and(|h| h.1 == Kind::Words) {

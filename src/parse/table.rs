@@ -232,8 +232,20 @@ impl Builder<'_, '_> {
             if matches!(meaning, Meaning::CurrentTotal | Meaning::GrandTotal) && self.blank_group(&row, group) {
                 total_name = Some((piece.name.clone(), piece.name_span));
             }
+            if piece.name.is_empty() && piece.code.is_none() && self.table.role == Role::Procurement {
+                (piece.name, piece.name_span) = self.purchase_name(&row);
+            }
             self.add_row(&row, group, piece, &ordinal);
         }
+    }
+
+    /// A list of purchases has no name column: 大类, 项目, 经济科目 and 物品 each name their own rows, the last but 组织形式.
+    fn purchase_name(&self, row: &GridRow) -> (String, Span) {
+        let words = row.iter().zip(&self.table.columns).filter(|(cell, c)| c.meaning == Meaning::Text && !cell.is_blank());
+        let names = words.map(|(cell, _)| cell).filter(|cell| !catalog::is_purchase_method(&cell.text(self.text)));
+        let all: Vec<&Cell> = names.collect();
+        let shown = all.first().filter(|c| catalog::is_total_name(&c.text(self.text))).or(all.last());
+        shown.map_or((String::new(), Span::new(0, 0)), |cell| (cell.text(self.text), cell.span()))
     }
 
     /// Whether a row prints nothing in the amount columns of a group.

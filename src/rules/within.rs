@@ -337,8 +337,8 @@ pub static PARTS: Rule = Rule {
     title_en: "An item is not the sum of its parts",
     severity: Severity::Error,
     checks: (
-        "收支表、“三公”经费表中，分列两个以上分项的项目 = 各分项之和；只列“其中”一项时，不应大于该项目。",
-        "In the balance and “three public” tables an item with two or more parts is their sum; a single 其中 part does not exceed it.",
+        "收支表、“三公”经费表中，分列两个以上分项的项目 = 各分项之和；只列“其中”一项时，不应大于该项目。按来源竖排的收入表：小计 = 其下各项之和，收入总计 = 各小计之和。",
+        "In the balance and “three public” tables an item with two or more parts is their sum; a single 其中 part does not exceed it. In a revenue table listed by source a 小计 is the sum of the rows below it, the total that of all 小计.",
     ),
     basis: FORM,
     example: (
@@ -352,6 +352,9 @@ pub static PARTS: Rule = Rule {
 
 fn parts(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in d.tables.iter().filter(|t| t.role.has_sides() || matches!(t.role, Role::ThreePublic | Role::Income)) {
+        if table.role == Role::Income && by_source(table, ledger) {
+            continue;
+        }
         for whole in 0..table.rows.len() {
             // The items of “三公” costs themselves are BC108's.
             if table.role == Role::ThreePublic && table.rows[whole].meaning != Meaning::Abroad {
@@ -370,6 +373,30 @@ fn parts(d: &Disclosure, ledger: &mut Ledger<'_>) {
             }
         }
     }
+}
+
+/// A revenue table that lists its sources one below the other: each group begins with its 小计. The
+/// source itself is printed beside the middle of its group, so how far a name is set in tells nothing. Says whether the
+/// table is one.
+fn by_source(table: &Table, ledger: &mut Ledger<'_>) -> bool {
+    let heads: Vec<usize> = (0..table.rows.len()).filter(|&r| table.rows[r].name.trim().ends_with("小计")).collect();
+    let total = table.rows.iter().position(|r| r.kind == RowKind::Total);
+    let coded = table.coded_rows().next().is_some();
+    let Some(total) = total.filter(|&t| !coded && heads.len() > 1 && heads.iter().all(|&h| h > t)) else { return false };
+    for column in table.amount_columns() {
+        for (at, &head) in heads.iter().enumerate() {
+            let end = heads.get(at + 1).copied().unwrap_or(table.rows.len());
+            let own = (head + 1..end).filter(|&r| table.rows[r].kind == RowKind::Item);
+            let figures: Vec<FigureId> = own.filter_map(|r| table.figure(r, column)).collect();
+            if let Some(reported) = table.figure(head, column).filter(|_| !figures.is_empty()) {
+                ledger.sum(&PARTS, reported, figures);
+            }
+        }
+        if let Some(reported) = table.figure(total, column) {
+            ledger.sum(&PARTS, reported, heads.iter().filter_map(|&h| table.figure(h, column)));
+        }
+    }
+    true
 }
 
 /// “三公”经费不符 — the “three public” items do not add up (B14).
