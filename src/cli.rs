@@ -124,7 +124,7 @@ pub struct Extract {
     /// 同一份公开的其余文件（表和说明分成两个文件时） · The rest of the same disclosure
     #[arg(long, value_name = "FILE")]
     pub with: Vec<PathBuf>,
-    /// 每张表写成一个 CSV，放入此文件夹 · One CSV a table into this folder
+    /// 写成 Frictionless 数据包，放入此文件夹：datapackage.json，每张表一个 CSV · A Frictionless data package into this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// 文字编码 · Encoding of a text file

@@ -540,7 +540,8 @@ fn extract_writes_one_csv_a_table_with_the_figures_as_printed() {
     let source = "fixtures/good/BC601-required-table-missing.txt";
     let output = run(&["extract", source, "--out", out_folder.to_str().unwrap()]);
     assert_eq!((code(&output), out(&output).as_str()), (0, ""));
-    let mut files: Vec<_> = fs::read_dir(&out_folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let tables = |p: &std::path::PathBuf| p.file_name().unwrap().to_string_lossy().starts_with(|c: char| c.is_ascii_digit());
+    let mut files: Vec<_> = fs::read_dir(&out_folder).unwrap().map(|e| e.unwrap().path()).filter(tables).collect();
     files.sort();
     let model: Value = serde_json::from_str(&out(&run(&["extract", source]))).unwrap();
     let tables = model["tables"].as_array().unwrap();

@@ -1,4 +1,4 @@
-//! `extract` — the typed model: as JSON (`budgetcheck-extract/1`), or one CSV a table.
+//! `extract` — the typed model as JSON (`budgetcheck-extract/1`).
 
 use super::Written;
 use super::position::Lines;
@@ -242,7 +242,7 @@ impl<'r> Extractor<'r> {
 }
 
 /// Header words of each column, made unique.
-fn column_names(t: &Table) -> Vec<String> {
+pub(super) fn column_names(t: &Table) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     t.columns
         .iter()
@@ -255,7 +255,7 @@ fn column_names(t: &Table) -> Vec<String> {
         .collect()
 }
 
-const fn side_name(side: crate::model::Side) -> &'static str {
+pub(super) const fn side_name(side: crate::model::Side) -> &'static str {
     match side {
         crate::model::Side::Single => "single",
         crate::model::Side::Income => "income",
@@ -264,7 +264,7 @@ const fn side_name(side: crate::model::Side) -> &'static str {
     }
 }
 
-const fn kind_name(kind: RowKind) -> &'static str {
+pub(super) const fn kind_name(kind: RowKind) -> &'static str {
     match kind {
         RowKind::Total => "total",
         RowKind::Coded => "coded",
@@ -274,7 +274,7 @@ const fn kind_name(kind: RowKind) -> &'static str {
     }
 }
 
-fn state(f: &Figure) -> &'static str {
+pub(super) fn state(f: &Figure) -> &'static str {
     match f.reading {
         Reading::Money(_) => "amount",
         Reading::Percent(_) => "percent",
@@ -285,57 +285,11 @@ fn state(f: &Figure) -> &'static str {
     }
 }
 
-fn value(f: &Figure) -> Option<String> {
+pub(super) fn value(f: &Figure) -> Option<String> {
     match &f.reading {
         Reading::Money(m) => Some(m.value.to_string()),
         Reading::Percent(p) => Some(p.value.to_string()),
         Reading::Quantity(q) => Some(q.value.to_string()),
         _ => None,
     }
-}
-
-/// The name of a table's CSV file: number and role.
-#[must_use]
-pub fn csv_name(index: usize, t: &Table) -> String {
-    format!("{:02}-{}.csv", index + 1, t.role.key())
-}
-
-/// Writes one table as CSV: source line, side, code, name, then one column a table column; cells as printed.
-///
-/// # Errors
-/// Those of `out`.
-pub fn csv(source: &Source, d: &Disclosure, t: &Table, out: &mut dyn Write) -> Written {
-    let lines = Lines::of(source);
-    let mut writer = csv::Writer::from_writer(out);
-    if let Some(p) = &t.project {
-        writer.write_record(["field", "value", "unit"])?;
-        let field =
-            |writer: &mut csv::Writer<&mut dyn Write>, name: &str, value: &str, unit: &str| writer.write_record([name, value, unit]);
-        field(&mut writer, "项目编码", &p.code, "")?;
-        field(&mut writer, "项目名称", &p.name, "")?;
-        for (name, id) in [("预算数", p.budget), ("财政资金", p.fiscal), ("其他资金", p.other)] {
-            if let Some(id) = id {
-                field(&mut writer, name, &d.figure(id).raw, d.figure(id).unit_name())?;
-            }
-        }
-        for step in &p.plan {
-            field(&mut writer, &step.label, &d.figure(step.percent).raw, "%")?;
-        }
-        for i in &p.indicators {
-            field(&mut writer, &format!("{}/{}", i.second, i.name), &i.target, "")?;
-        }
-        return writer.flush();
-    }
-    let names = column_names(t);
-    let shown: Vec<usize> =
-        (0..t.columns.len()).filter(|&c| !matches!(t.columns[c].meaning, Meaning::Ordinal | Meaning::Code | Meaning::Name)).collect();
-    let header = ["line", "side", "code", "name"].into_iter().map(str::to_owned).chain(shown.iter().map(|&c| names[c].clone()));
-    writer.write_record(header)?;
-    for r in &t.rows {
-        let line = r.spans.first().map_or(0, |s| lines.position(s.start).line).to_string();
-        let lead = [line, side_name(r.side).to_owned(), r.code.as_ref().map_or(String::new(), |c| c.0.clone()), r.name.clone()];
-        let cells = shown.iter().map(|&c| r.cells[c].map_or_else(|| r.texts[c].clone(), |id| d.figure(id).raw.clone()));
-        writer.write_record(lead.into_iter().chain(cells))?;
-    }
-    writer.flush()
 }

@@ -15,6 +15,7 @@ pub mod junit;
 pub mod kept_back;
 pub mod ndjson;
 pub mod overview;
+pub mod package;
 pub mod position;
 pub mod rdjson;
 pub mod reference;

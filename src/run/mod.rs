@@ -233,11 +233,10 @@ fn extract(args: &Extract) -> io::Result<ExitCode> {
     let Some(folder) = &args.out else {
         return print(|out| report::extract::json(&input.name(), &source, &disclosure, out));
     };
-    fs::create_dir_all(folder)?;
-    for (index, table) in disclosure.tables.iter().enumerate() {
-        let path = folder.join(report::extract::csv_name(index, table));
-        output::replace(&path, |out| report::extract::csv(&source, &disclosure, table, out))?;
-        eprintln!("{}", path.display());
+    let files = report::package::files(&input.name(), &source, &disclosure, lang)?;
+    output::replace_files(folder, &files)?;
+    for (name, _) in &files {
+        eprintln!("{}", folder.join(name).display());
     }
     Ok(ExitCode::SUCCESS)
 }
