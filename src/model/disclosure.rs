@@ -1,7 +1,7 @@
 //! 预决算公开 — one disclosure: its tables, sections, claims and every printed figure.
 
 use super::table::Note;
-use super::{Claim, Figure, FigureId, Format, Other, Role, Span, Table};
+use super::{Claim, Figure, FigureId, Folded, Format, Other, Role, Span, Table};
 use serde::Serialize;
 
 /// 预算 or 决算.
@@ -154,6 +154,16 @@ impl Disclosure {
     #[must_use]
     pub fn is_nonzero(&self, id: Option<FigureId>) -> bool {
         id.is_some_and(|id| self.figure(id).value().is_none_or(|v| !v.is_zero()))
+    }
+
+    /// The paragraphs of the narrative, folded for matching.
+    pub fn prose(&self) -> impl Iterator<Item = Folded> + '_ {
+        self.paragraphs.iter().map(|p| Folded::of(&self.text, p.lines.iter().copied()))
+    }
+
+    /// The headings of the narrative, folded for matching.
+    pub fn headings(&self) -> impl Iterator<Item = Folded> + '_ {
+        self.sections.iter().map(|s| Folded::of(&self.text, [s.title_span]))
     }
 
     /// Whether anything of a disclosure was found: a table with a known role, or a claim.

@@ -15,7 +15,7 @@ pub fn fold(text: &str) -> String {
     text.chars().filter_map(fold_char).collect()
 }
 
-fn fold_char(c: char) -> Option<char> {
+pub(super) fn fold_char(c: char) -> Option<char> {
     match c {
         _ if c.is_whitespace() => None,
         '\u{feff}' | '\u{200b}' | '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '*' => None,

@@ -2,9 +2,11 @@
 
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::Disclosure;
 use crate::model::fold::fold;
-use std::collections::BTreeMap;
+use crate::model::{Disclosure, Folded, Role, Span, Table};
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// 同一编码名称不一
 pub static NAME: Rule = Rule {
@@ -63,4 +65,79 @@ fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
 fn bare_name(name: &str) -> String {
     let key = fold(name);
     ["(类)", "(款)", "(项)"].iter().find_map(|level| key.strip_suffix(level)).map_or(key.clone(), str::to_owned)
+}
+
+/// 科目级次写错
+pub static LEVEL: Rule = Rule {
+    code: "BC502",
+    name: "classification-level-wrong",
+    title: "文中科目的级次（类、款、项）与表不符",
+    title_en: "The text puts a code at the wrong level",
+    severity: Severity::Warning,
+    checks: (
+        "文中写“某某（类）”“某某（款）”“某某（项）”的科目，应是表中同一级次的科目名称；表中只有另一级次的同名科目时，级次或名称写错。",
+        "What the text calls a class, section or item has that level in the tables; where the name exists at another level only, the level or the name is wrong.",
+    ),
+    basis: FORM,
+    example: ("文中写“住房改革支出（类）”，表中 22102 住房改革支出是款。", "The text makes 22102 a class; in the tables it is a section."),
+    tolerance: Tolerance::None,
+    fix: ("按表改正级次或名称", "correct the level or the name by the table"),
+    check: level,
+};
+
+/// A name of the text with the level word behind it.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\p{Han}{3,40})\((?:\d{2,7})?(类|款|项)\)").expect("valid pattern"));
+
+const LEVELS: [&str; 3] = ["类", "款", "项"];
+
+fn level(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let known = names_by_level(d);
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let prose: Vec<Folded> = d.headings().chain(d.prose()).collect();
+    for words in prose {
+        let mut run: Vec<(Span, String)> = Vec::new();
+        let mut end = 0;
+        for found in NAMED.captures_iter(&words.text) {
+            let (Some(all), Some(name)) = (found.get(0), found.get(1)) else { continue };
+            if all.start() != end {
+                report_run(&mut run, &mut seen, ledger);
+            }
+            end = all.end();
+            let stated = LEVELS.iter().position(|l| *l == &found[2]).map_or(0, |i| i + 1);
+            if let Some(levels) = known.get(name.as_str())
+                && !levels.contains_key(&stated)
+                && levels.values().all(|divided| *divided || stated < 3)
+            {
+                let own: Vec<&str> = levels.keys().map(|l| LEVELS[l - 1]).collect();
+                run.push((words.span(name.start()..all.end()), format!("“{}（{}）”在表中是{}", name.as_str(), &found[2], own.join("、"))));
+            }
+        }
+        report_run(&mut run, &mut seen, ledger);
+    }
+}
+
+/// One finding for the names of one item.
+fn report_run(run: &mut Vec<(Span, String)>, seen: &mut BTreeSet<String>, ledger: &mut Ledger<'_>) {
+    let Some(span) = run.iter().map(|r| r.0).reduce(Span::cover) else { return };
+    let list = std::mem::take(run).into_iter().map(|r| r.1).collect::<Vec<_>>().join("，");
+    // Said again, it is the same slip.
+    if seen.insert(list.clone()) {
+        let english = list.replace("在表中是", ": in the tables ").replace('，', ", ");
+        ledger.report(&LEVEL, span, format!("{list}，级次或名称写错"), format!("{english}: level or name is wrong")).keyed(list);
+    }
+}
+
+/// name → the levels at which a functional table prints it, and whether codes below it are printed.
+fn names_by_level(d: &Disclosure) -> BTreeMap<String, BTreeMap<usize, bool>> {
+    let mut known: BTreeMap<String, BTreeMap<usize, bool>> = BTreeMap::new();
+    let functional = |t: &&Table| !matches!(t.role, Role::BasicEconomic | Role::Other | Role::ThreePublic | Role::Performance);
+    for table in d.tables.iter().filter(functional) {
+        for row in table.coded_rows().map(|r| &table.rows[r]) {
+            if let Some(code) = row.code.as_ref().filter(|c| (1..=3).contains(&c.level())) {
+                let divided = !table.children(code).is_empty();
+                *known.entry(bare_name(&row.name)).or_default().entry(code.level()).or_default() |= divided || code.level() == 3;
+            }
+        }
+    }
+    known
 }

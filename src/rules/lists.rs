@@ -1,9 +1,11 @@
 //! BC8xx — lists of economic 科目 in the text (主要包括：…) against the basic economic table.
 
-use crate::ledger::rule::TEXT;
+use crate::ledger::rule::{FORM, TEXT};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::economic::ECONOMIC_NAMES;
 use crate::model::fold::fold;
 use crate::model::{Disclosure, Role, Span, Table};
+use std::collections::BTreeMap;
 
 /// 文中列举的科目在基本支出表中没有金额
 pub static LISTED_BLANK: Rule = Rule {
@@ -31,19 +33,47 @@ const ENOUGH: usize = 5;
 
 fn listed_blank(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(table) = d.table(Role::BasicEconomic) else { return };
-    for paragraph in &d.paragraphs {
-        let text = paragraph.span.of(&d.text);
-        for (at, opening) in text.match_indices("主要包括") {
-            let start = at + opening.len();
-            let end = text[start..].find(['。', '；', ';']).map_or(text.len(), |e| start + e);
-            list(d, table, Span::new(paragraph.span.start + start, paragraph.span.start + end), ledger);
-        }
+    for list in lists(d) {
+        blank_in(d, table, &list, ledger);
     }
 }
 
-fn list(d: &Disclosure, table: &Table, span: Span, ledger: &mut Ledger<'_>) {
-    let words = fold(span.of(&d.text));
-    let items: Vec<&str> = words.trim_start_matches(':').split(['、', ',']).map(|i| i.trim_end_matches('等')).collect();
+/// A list of the text after 主要包括: its items, folded, and where each stands.
+struct List {
+    items: Vec<(String, Span)>,
+    span: Span,
+}
+
+fn lists(d: &Disclosure) -> Vec<List> {
+    let mut found = Vec::new();
+    for prose in d.prose() {
+        for (at, opening) in prose.text.match_indices("主要包括") {
+            let start = at + opening.len();
+            let start = start + usize::from(prose.text[start..].starts_with(':'));
+            let end = prose.text[start..].find(['。', ';']).map_or(prose.text.len(), |e| start + e);
+            let mut items = Vec::new();
+            let mut from = start;
+            for part in prose.text[start..end].split(['、', ',']) {
+                let item = part.trim_end_matches('等');
+                if !item.is_empty() {
+                    items.push((item.to_owned(), prose.span(from..from + item.len())));
+                }
+                from += part.len() + part_end(&prose.text[from + part.len()..end]);
+            }
+            found.push(List { items, span: prose.span(start..end) });
+        }
+    }
+    found
+}
+
+/// The length of the mark that ends an item.
+fn part_end(rest: &str) -> usize {
+    rest.chars().next().map_or(0, char::len_utf8)
+}
+
+fn blank_in(d: &Disclosure, table: &Table, list: &List, ledger: &mut Ledger<'_>) {
+    let span = list.span;
+    let items: Vec<&str> = list.items.iter().map(|(item, _)| item.as_str()).collect();
     let rows = |item: &str| -> Vec<usize> { table.coded_rows().filter(|&r| fold(&table.rows[r].name) == item).collect() };
     let paid = |r: usize| table.rows[r].cells.iter().any(|c| d.is_nonzero(*c));
     // a cell that could not be read may hold an amount
@@ -87,4 +117,63 @@ fn list(d: &Disclosure, table: &Table, span: Span, ledger: &mut Ledger<'_>) {
             format!("the text lists \"{}\", which has no amount in the basic table{en}", blank.join("、")),
         )
         .keyed(blank.join("、"));
+}
+
+/// 列举的科目名称有错字
+pub static MISSPELT: Rule = Rule {
+    code: "BC503",
+    name: "listed-name-misspelt",
+    title: "文中列举的经济分类科目有错字",
+    title_en: "A listed code of the economic classification is misspelt",
+    severity: Severity::Warning,
+    checks: (
+        "“主要包括”后依次列举的经济分类科目，与分类科目名称只差一个字、次序又正好的，疑为错字。",
+        "In a list of codes in their order, a name that differs from the classification's by one character, and stands where that code would, is probably misspelt.",
+    ),
+    basis: FORM,
+    example: ("“基本工资、津贴补贴、资金、绩效工资……”，应为“奖金”。", "The third of the list is one character off the name of 30103."),
+    tolerance: Tolerance::None,
+    fix: ("按科目名称改正", "use the name of the classification"),
+    check: misspelt,
+};
+
+fn misspelt(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let code = |item: &str| ECONOMIC_NAMES.iter().position(|(_, name)| *name == item);
+    let lists = lists(d);
+    let mut found: BTreeMap<(&str, usize), Vec<Span>> = BTreeMap::new();
+    for list in &lists {
+        let items: Vec<&str> = list.items.iter().map(|(item, _)| item.as_str()).collect();
+        if items.iter().filter(|i| code(i).is_some()).count() < ENOUGH {
+            continue;
+        }
+        for (at, (item, span)) in list.items.iter().enumerate().filter(|(_, (item, _))| code(item).is_none()) {
+            let before = items[..at].iter().rev().find_map(|i| code(i));
+            let after = items[at + 1..].iter().find_map(|i| code(i));
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            let meant = (before + 1..after).filter(|&i| differs_by_one(item, ECONOMIC_NAMES[i].1));
+            if let [only] = meant.collect::<Vec<_>>()[..] {
+                found.entry((item, only)).or_default().push(*span);
+            }
+        }
+    }
+    for ((item, meant), places) in found {
+        let (code, name) = ECONOMIC_NAMES[meant];
+        let (more, more_en) = match places.len() {
+            1 => (String::new(), String::new()),
+            n => (format!("，全文共 {n} 处"), format!("; {n} places in all")),
+        };
+        ledger
+            .report(
+                &MISSPELT,
+                places[0],
+                format!("“{item}”不是经济分类科目，按次序应为 {code} “{name}”{more}"),
+                format!("\"{item}\" is no code of the classification; by its place it should be {code} \"{name}\"{more_en}"),
+            )
+            .keyed(item.to_owned());
+    }
+}
+
+/// As long as the name, and one character another.
+fn differs_by_one(item: &str, name: &str) -> bool {
+    item.chars().count() == name.chars().count() && item.chars().zip(name.chars()).filter(|(a, b)| a != b).count() == 1
 }

@@ -7,6 +7,7 @@
 pub mod between;
 pub mod change;
 pub mod classification;
+pub mod compared;
 pub mod economic;
 pub mod execution;
 pub mod joint;
@@ -15,11 +16,14 @@ pub mod narrative;
 pub mod other;
 pub mod projects;
 pub mod reading;
+pub mod reason;
 pub mod required;
+pub mod residue;
 pub mod share;
 pub mod target;
 pub mod within;
 pub mod wording;
+pub mod years;
 
 use crate::ledger::{Ledger, Rule};
 use crate::model::Disclosure;
@@ -85,7 +89,10 @@ pub const RULES: &[&Rule] = &[
     &execution::ORDER,
     &execution::LEVEL_REASON,
     &share::SHARE_OF,
+    &reason::AGAINST,
     &classification::NAME,
+    &classification::LEVEL,
+    &lists::MISSPELT,
     &required::TABLE,
     &required::EMPTY_UNEXPLAINED,
     &required::EMPTY_CONTRADICTED,
@@ -108,6 +115,15 @@ pub const RULES: &[&Rule] = &[
     &wording::NAMED_ITEM,
     &wording::AGENCY_SCOPE,
     &lists::LISTED_BLANK,
+    &years::HEADING,
+    &years::AS_OF,
+    &years::COMPARISON,
+    &residue::PLACEHOLDER,
+    &reason::ANOTHER,
+    &residue::TWO_NUMBERS,
+    &residue::TEMPLATE,
+    &residue::PUNCTUATION,
+    &residue::UNIT_LEFT_OUT,
     &other::UNRELATED,
     &other::last_year::STATED,
     &other::last_year::IMPLIED,

@@ -1,12 +1,13 @@
 //! BC9xx — every 上年 figure against last year's own disclosure: amounts, columns, changes, what is carried over.
 
-use super::{Base, Comparison, Relationship, agree, base, counterpart, others};
+use super::{Comparison, Relationship, agree, counterpart, others};
 use crate::ledger::label::other_name;
 use crate::ledger::rule::{FORM, TEXT};
 use crate::ledger::verdict::Verdict;
 use crate::ledger::{Kind, Ledger, Rule, Severity, Term, Tolerance};
 use crate::model::fold::{fold, without_number};
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, DocumentKind, FigureId, Meaning, Other, Role, Side, Span, Table, YearRef};
+use crate::rules::compared::{Base, base, measured_against};
 use crate::rules::target::{self, Target};
 
 /// 所写上年数与上年公开文件不符
@@ -151,7 +152,7 @@ fn comparisons(d: &Disclosure, other: &Other) -> Vec<Comparison> {
             }
             ClaimKind::Change { direction_span, prior: None, .. } => {
                 let before = fold(Span::new(claim.sentence.start.min(direction_span.start), direction_span.start).of(&d.text));
-                if is_comparable(d, other, &before) {
+                if measured_against(&before).is_some_and(|(year, base)| is_meant(d, other, year, base)) {
                     found.extend(change(d, other, claim));
                 }
             }
@@ -166,6 +167,10 @@ fn comparisons(d: &Disclosure, other: &Other) -> Vec<Comparison> {
 /// The words mean what the other document publishes: its year, and 预算 of a budget or 决算 of final accounts.
 fn is_comparable(d: &Disclosure, other: &Other, words: &str) -> bool {
     let (year, base) = base(words);
+    is_meant(d, other, year, base)
+}
+
+fn is_meant(d: &Disclosure, other: &Other, year: Option<i32>, base: Base) -> bool {
     let fits = match d.kind {
         Some(DocumentKind::FinalAccounts) => base != Base::Budget,
         _ => base != Base::Actual,

@@ -16,8 +16,6 @@ use crate::ledger::verdict::{self, Verdict};
 use crate::ledger::{Kind, Ledger, Relation, Rule, Severity, Term, Tolerance};
 use crate::model::fold::fold;
 use crate::model::{Claim, ClaimKind, Disclosure, DocumentKind, FigureId, Level, Other, Span, Subject, YearRef};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// What another document is to the one under check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,50 +187,4 @@ fn said(d: &Disclosure, subject: &Subject) -> Option<FigureId> {
     });
     let first = own.next()?;
     own.all(|f| d.figure(f).value() == d.figure(first).value()).then_some(first)
-}
-
-/// What a figure of another year is said to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Base {
-    Budget,
-    Actual,
-    Unsaid,
-}
-
-/// 比2023年预算执行数, 与上年相比, 上年预算数: the year that is named and what is meant of it.
-fn base(words: &str) -> (Option<i32>, Base) {
-    static COMPARED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:(20\d\d)年度?|上年度?|去年|上一年度?)(?:\(上一?年度?[^)]{0,8}\))?(?:年初|当年)?(?:预算|执行|决算|完成|支出|收入|安排|实际)*[数额]?").expect("valid pattern")
-    });
-    let Some(found) = COMPARED.captures_iter(words).last() else { return (None, Base::Unsaid) };
-    let named = &found[0];
-    let year = found.get(1).and_then(|y| y.as_str().parse().ok());
-    let base = if ["执行", "决算", "完成", "实际"].iter().any(|w| named.contains(w)) {
-        Base::Actual
-    } else if named.contains("预算") {
-        Base::Budget
-    } else {
-        Base::Unsaid
-    };
-    (year, base)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_say_which_year_and_what_of_it() {
-        for (words, expected) in [
-            ("比2023年预算执行数", (Some(2023), Base::Actual)),
-            ("比2022年(上一年度，下同)预算", (Some(2022), Base::Budget)),
-            ("与上年相比", (None, Base::Unsaid)),
-            ("较去年年初预算数", (None, Base::Budget)),
-            ("与2023年度相比，收入支出总计", (Some(2023), Base::Unsaid)),
-            ("2023年当年预算执行数为", (Some(2023), Base::Actual)),
-            ("上年决算数", (None, Base::Actual)),
-        ] {
-            assert_eq!(base(words), expected, "{words}");
-        }
-    }
 }

@@ -23,7 +23,10 @@ pub static NOT_UPDATED: Rule = Rule {
         "A sentence that repeats last year's word for word, its date or its year included, was probably not brought up to date; where only the year was changed and every amount of agency operating costs, procurement or targets is the same, it is worth a look.",
     ),
     basis: TEXT,
-    example: ("上年和今年都写“截至 2022 年 12 月 31 日，共有车辆 7 辆”。", "Both years print the same date and the same cars."),
+    example: (
+        "2024 年预算中仍写“2023年机关运行经费预算 45.30 万元”，与上年一字不差。",
+        "The budget of 2024 repeats last year's sentence with 2023 in it.",
+    ),
     tolerance: Tolerance::None,
     fix: ("按本年情况改写这一句", "bring the sentence up to date"),
     check: not_updated,
@@ -99,7 +102,9 @@ fn without_years(words: &str, year: Option<i32>) -> String {
 /// The sentence dates what it says (截至), or gives amounts that belong to the year of the document, by last year's year.
 fn has_stale_year(d: &Disclosure, span: Span, words: &str, last_year: Option<i32>) -> bool {
     static AS_OF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"截[至止]到?(20\d\d)年").expect("valid pattern"));
-    if AS_OF.is_match(words) {
+    // Assets as of another year are told without last year's document (BC806).
+    let assets = ["车辆", "资产", "设备", "房屋"].iter().any(|w| words.contains(w));
+    if AS_OF.is_match(words) && !assets {
         return true;
     }
     let latest = YEAR.captures_iter(words).filter_map(|m| m[1].parse::<i32>().ok()).max();
