@@ -156,11 +156,28 @@ fn row_of(document: &str, form: &str, verified: &Verified, truth: &[Value], list
     Row { document: document.to_owned(), form: form.to_owned(), numbers }
 }
 
-/// A finding speaks of an entry if a figure or a quotation of the entry is among its own figures or words.
+/// A finding speaks of an entry if it stands on the entry's page, where both have one, and if a figure or a quotation of
+/// the entry is among its own figures or words, or everything that it quotes is in the entry.
 fn matches(verified: &Verified, finding: &Finding, entry: &Value) -> bool {
+    let page = |offset: usize| match verified.source.place(offset) {
+        Some(budgetcheck::model::Place::Page { page, .. }) => Some(i64::from(*page)),
+        _ => None,
+    };
+    // A sentence may begin on the page before.
+    let own = finding.figures.iter().take(6).map(|i| verified.disclosure.figure(i.figure).span).chain([finding.span]);
+    let pages: Vec<i64> = own.filter_map(|span| page(span.start)).collect();
+    if entry["page"].as_i64().is_some_and(|wanted| !pages.is_empty() && pages.iter().all(|p| (p - wanted).abs() > 1)) {
+        return false;
+    }
     let squeeze = |t: &str| t.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，' | '%' | '“' | '”')).collect::<String>();
     let figures: Vec<String> =
         finding.figures.iter().take(6).map(|i| squeeze(&verified.disclosure.figure(i.figure).raw)).filter(|r| r.len() >= 2).collect();
+    let entry_words: String =
+        entry["figures"].as_array().into_iter().flatten().chain([&entry["what"]]).filter_map(Value::as_str).map(squeeze).collect();
+    let quoted: Vec<String> = finding.message.zh.split('“').skip(1).filter_map(|q| q.split('”').next()).map(squeeze).collect();
+    if quoted.iter().any(|q| q.chars().count() >= 2) && quoted.iter().all(|q| entry_words.contains(q.as_str())) {
+        return true;
+    }
     let words = squeeze(&format!("{}{}", finding.message.zh, finding.span.of(&verified.source.text)));
     entry["figures"].as_array().into_iter().flatten().filter_map(Value::as_str).any(|f| {
         let wanted = squeeze(f);

@@ -95,7 +95,7 @@ fn level(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let prose: Vec<Folded> = d.headings().chain(d.prose()).collect();
     for words in prose {
-        let mut run: Vec<(Span, String)> = Vec::new();
+        let mut run: Vec<(Span, String, String)> = Vec::new();
         let mut end = 0;
         for found in NAMED.captures_iter(&words.text) {
             let (Some(all), Some(name)) = (found.get(0), found.get(1)) else { continue };
@@ -109,7 +109,9 @@ fn level(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 && levels.values().all(|divided| *divided || stated < 3)
             {
                 let own: Vec<&str> = levels.keys().map(|l| LEVELS[l - 1]).collect();
-                run.push((words.span(name.start()..all.end()), format!("“{}（{}）”在表中是{}", name.as_str(), &found[2], own.join("、"))));
+                let (named, own) = (format!("{}（{}）", name.as_str(), &found[2]), own.join("、"));
+                let span = words.span(name.start()..all.end());
+                run.push((span, format!("“{named}”在表中是{own}"), format!("\"{named}\" is \"{own}\" in the tables")));
             }
         }
         report_run(&mut run, &mut seen, ledger);
@@ -117,13 +119,13 @@ fn level(d: &Disclosure, ledger: &mut Ledger<'_>) {
 }
 
 /// One finding for the names of one item.
-fn report_run(run: &mut Vec<(Span, String)>, seen: &mut BTreeSet<String>, ledger: &mut Ledger<'_>) {
+fn report_run(run: &mut Vec<(Span, String, String)>, seen: &mut BTreeSet<String>, ledger: &mut Ledger<'_>) {
     let Some(span) = run.iter().map(|r| r.0).reduce(Span::cover) else { return };
-    let list = std::mem::take(run).into_iter().map(|r| r.1).collect::<Vec<_>>().join("，");
+    let (zh, en): (Vec<String>, Vec<String>) = std::mem::take(run).into_iter().map(|r| (r.1, r.2)).unzip();
+    let (zh, en) = (zh.join("，"), en.join(", "));
     // Said again, it is the same slip.
-    if seen.insert(list.clone()) {
-        let english = list.replace("在表中是", ": in the tables ").replace('，', ", ");
-        ledger.report(&LEVEL, span, format!("{list}，级次或名称写错"), format!("{english}: level or name is wrong")).keyed(list);
+    if seen.insert(zh.clone()) {
+        ledger.report(&LEVEL, span, format!("{zh}，级次或名称写错"), format!("{en}: level or name is wrong")).keyed(zh);
     }
 }
 

@@ -87,7 +87,8 @@ pub static AS_OF: Rule = Rule {
 };
 
 fn as_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"截[至止]到?(20\d\d)年").expect("valid pattern"));
+    static DATE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"截[至止]到?(20\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?|底|末)?").expect("valid pattern"));
     let (Some(year), Some(kind)) = (d.year, d.kind) else { return };
     let expected = if kind == DocumentKind::FinalAccounts { year } else { year - 1 };
     for prose in d.prose() {
