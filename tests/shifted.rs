@@ -52,3 +52,15 @@ fn two_amounts_of_one_row_never_share_a_column() {
     let reported = verified.findings().iter().any(|f| f.rule.code == "BC007");
     assert!(unchecked > 0 || reported, "the column without header is reported: {:?}", verified.findings());
 }
+
+/// An amount with a comma in the wrong place cannot be read; what its relations say it should be is suggested.
+#[test]
+fn an_unreadable_amount_is_given_the_value_that_its_relations_agree_on() {
+    let clean = "科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t9,000.00\t9,000.00\t\n201\t一般公共服务支出\t6,500.00\t6,500.00\t\n208\t社会保障和就业支出\t2,500.00\t2,500.00\t\n";
+    assert!(verify(clean).findings().is_empty());
+    let verified = verify(&clean.replacen("6,500.00", "65,00.00", 1));
+    let [finding] = verified.findings() else { panic!("{:?}", verified.findings()) };
+    assert_eq!(finding.rule.code, "BC004");
+    assert_eq!(finding.suggestion.map(|s| s.1.normalize().to_string()), Some("65000000".to_owned()));
+    assert!(finding.advice.zh.contains("应为 6500万元"), "{}", finding.advice.zh);
+}

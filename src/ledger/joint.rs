@@ -1,9 +1,9 @@
 //! 联合舍入的发现 — from relations that cannot hold together to one finding a cause.
 
-use super::diagnose::part_of;
 use super::finding::{Evidence, in_unit_of};
 use super::propagate::{Conflict, is_linear, joint};
 use super::verdict::evaluate_with;
+use super::wording::part_of;
 use super::{Evaluation, Finding, Involved, Part, Relation, Rule, Verdict, Words, label};
 use crate::model::{Disclosure, FigureId};
 use rust_decimal::Decimal;

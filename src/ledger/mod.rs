@@ -1,5 +1,6 @@
 //! 账 — what must hold between figures, what holds, what is contradicted and by what, and what nobody checked.
 
+mod accuse;
 pub mod coverage;
 pub mod diagnose;
 pub mod finding;
@@ -12,6 +13,7 @@ pub mod simplex;
 pub mod slip;
 pub mod solve;
 pub mod verdict;
+mod wording;
 
 pub use coverage::{Coverage, UncheckedFigure};
 pub use finding::{Finding, Involved, Part};
@@ -124,7 +126,8 @@ impl<'d> Ledger<'d> {
     pub fn close(self) -> Closed {
         let evaluations: Vec<Evaluation> = self.relations.iter().map(|r| verdict::evaluate(self.disclosure, r)).collect();
         let mut findings = self.findings;
-        findings.extend(diagnose::findings(self.disclosure, &self.relations, &evaluations, self.joint));
+        findings.extend(accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint));
+        accuse::restore(self.disclosure, &self.relations, &mut findings);
         finding::number(self.disclosure, &mut findings);
         let coverage = Coverage::of(self.disclosure, &self.relations, &evaluations);
         Closed { relations: self.relations, evaluations, findings, coverage }

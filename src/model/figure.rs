@@ -140,7 +140,7 @@ impl Figure {
     pub fn base(&self) -> Decimal {
         match &self.reading {
             Reading::Money(m) => m.unit.in_yuan(),
-            Reading::Blank | Reading::Nil => self.unit.map_or(Decimal::ONE, MoneyUnit::in_yuan),
+            Reading::Blank | Reading::Nil | Reading::Unreadable => self.unit.map_or(Decimal::ONE, MoneyUnit::in_yuan),
             _ => Decimal::ONE,
         }
     }

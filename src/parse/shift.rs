@@ -21,11 +21,16 @@ enum Kind {
 fn kind_of(text: &str) -> Kind {
     if header::is_code(text) {
         Kind::Code
-    } else if number::number(text).is_some() || number::is_nil(text) {
+    } else if number::number(text).is_some() || number::is_nil(text) || is_digits(text) {
         Kind::Number
     } else {
         Kind::Words
     }
+}
+
+/// Nothing but digits and points: an amount, even where it cannot be read.
+fn is_digits(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '，' | ' '))
 }
 
 /// What stands below a header; `None` where the header is not known.

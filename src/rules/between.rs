@@ -459,8 +459,8 @@ pub static COPIES: Rule = Rule {
     title_en: "One amount printed in two tables differs",
     severity: Severity::Error,
     checks: (
-        "收支总表与财政拨款收支总表的一般公共预算、政府性基金、国有资本收入应相等；财政拨款支出表与一般公共预算支出表（没有基金时）、两张基本支出表按科目应相等。",
-        "General, fund and capital revenue agree in the two balance tables; the fiscal and the general tables agree by code where there are no funds.",
+        "收支总表与财政拨款收支总表的一般公共预算、政府性基金、国有资本收入应相等；财政拨款支出表与一般公共预算支出表（没有基金时）、两张基本支出表按科目应相等；机关运行经费表的类与基本支出表相等时，其下各款也应相等。",
+        "General, fund and capital revenue agree in the two balance tables; the fiscal and the general tables agree by code where there are no funds; where a class of the agency operating table is that of the basic table, so are the codes below it.",
     ),
     basis: FORM,
     example: (
@@ -494,6 +494,32 @@ fn copies(d: &Disclosure, ledger: &mut Ledger<'_>) {
         && no_funds
     {
         twin(a, b, ledger);
+    }
+    agency_codes(d, ledger);
+}
+
+/// Where 机关运行经费 is all of 公用经费 (no 事业 unit has a part of it), both tables print the same amount under a code.
+fn agency_codes(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(agency), Some(basic)) = (d.table(Role::AgencyOperating), d.table(Role::BasicEconomic)) else { return };
+    let (Some(ours), Some(theirs)) = (agency.amount_columns().next(), whole_column(basic)) else { return };
+    let classes = agency.coded_rows().filter(|&r| agency.rows[r].code.as_ref().is_some_and(|c| c.level() == 1));
+    for class in classes {
+        let Some(code) = &agency.rows[class].code else { continue };
+        let whole = (agency.figure(class, ours), basic.coded(code).and_then(|r| basic.figure(r, theirs)));
+        // The class has a copy in 合计 as well: one of the two wrong does not make the amounts different ones.
+        let total = agency.total_row().and_then(|r| agency.figure(r, ours));
+        let value = |id: Option<FigureId>| id.and_then(|id| d.figure(id).value());
+        let (Some(own), Some(other)) = whole else { continue };
+        if value(Some(own)) != value(Some(other)) && value(total) != value(Some(other)) {
+            continue;
+        }
+        ledger.same(&COPIES, own, other);
+        for row in agency.coded_rows() {
+            let Some(own) = agency.rows[row].code.as_ref().filter(|c| c.is_below(code)) else { continue };
+            if let (Some(a), Some(b)) = (agency.figure(row, ours), basic.coded(own).and_then(|r| basic.figure(r, theirs))) {
+                ledger.same(&COPIES, a, b);
+            }
+        }
     }
 }
 

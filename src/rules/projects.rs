@@ -396,9 +396,11 @@ fn goes_on(d: &Disclosure, table: &Table) -> bool {
 /// Every level of a nested list is the sum of the next one.
 fn nested(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
     let Some(column) = table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)) else { return };
-    // A row without amount is a part of a name that runs over several lines.
-    let printed = |r: usize| table.figure(r, column).filter(|&f| d.figure(f).is_printed());
-    let rows: Vec<(usize, FigureId)> = (0..table.rows.len()).filter_map(|r| Some((depth(table, r), printed(r)?))).collect();
+    // A row without amount is a part of a name that runs over several lines, unless it says what only a row can say.
+    let rows: Vec<(usize, FigureId)> = (0..table.rows.len())
+        .filter_map(|r| Some((depth(table, r), table.figure(r, column)?)))
+        .filter(|&(own, f)| d.figure(f).is_printed() || own == 3 || own == 1)
+        .collect();
     if rows.first().is_none_or(|r| r.0 > 0) || rows.iter().skip(1).any(|r| r.0 == 0) {
         return;
     }

@@ -382,11 +382,13 @@ fn by_source(table: &Table, ledger: &mut Ledger<'_>) -> bool {
     let heads: Vec<usize> = (0..table.rows.len()).filter(|&r| table.rows[r].name.trim().ends_with("小计")).collect();
     let total = table.rows.iter().position(|r| r.kind == RowKind::Total);
     let coded = table.coded_rows().next().is_some();
-    let Some(total) = total.filter(|&t| !coded && heads.len() > 1 && heads.iter().all(|&h| h > t)) else { return false };
+    let Some(total) = total.filter(|&t| !coded && heads.len() > 1 && (heads.iter().all(|&h| h > t) || heads.iter().all(|&h| h < t))) else {
+        return false;
+    };
     for column in table.amount_columns() {
         for (at, &head) in heads.iter().enumerate() {
             let end = heads.get(at + 1).copied().unwrap_or(table.rows.len());
-            let own = (head + 1..end).filter(|&r| table.rows[r].kind == RowKind::Item);
+            let own = (head + 1..end).filter(|&r| r != total && table.rows[r].kind == RowKind::Item);
             let figures: Vec<FigureId> = own.filter_map(|r| table.figure(r, column)).collect();
             if let Some(reported) = table.figure(head, column).filter(|_| !figures.is_empty()) {
                 ledger.sum(&PARTS, reported, figures);

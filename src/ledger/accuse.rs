@@ -1,0 +1,214 @@
+//! 指认 — from causes to findings: which figure is most likely wrong, what it should be, what else could be.
+
+use super::diagnose::{Cause, causes, is_joint};
+use super::finding::in_unit_of;
+use super::slip;
+use super::solve::implied;
+use super::verdict::evaluate_with;
+use super::wording::{of_relation, part_of, shown, shown_en, unit_of};
+use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Rule, Verdict, Words, joint, label};
+use crate::model::{Disclosure, FigureId, Reading};
+use rust_decimal::Decimal;
+use std::collections::{BTreeSet, HashMap};
+
+/// Turns broken and doubtful relations into findings.
+#[must_use]
+pub fn findings(
+    disclosure: &Disclosure,
+    relations: &[Relation],
+    evaluations: &[Evaluation],
+    together: Option<&'static Rule>,
+) -> Vec<Finding> {
+    let found = causes(disclosure, relations, evaluations);
+    let corrected: HashMap<FigureId, Decimal> = found.iter().filter_map(|c| Some((c.suspect?, c.value?))).collect();
+    let mut findings: Vec<Finding> = found.iter().map(|c| of_cause(disclosure, relations, evaluations, c)).collect();
+    for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
+        if !is_joint(relation) && evaluation.verdict == Verdict::Broken {
+            let with = |id| corrected.get(&id).copied().or_else(|| disclosure.figure(id).value());
+            let mended = evaluate_with(disclosure, relation, with).verdict.holds();
+            let cause = found.iter().position(|c| mended && c.suspect.is_some_and(|s| relation.involves(s)));
+            match cause {
+                Some(at) => findings[at].breaks.push(index),
+                None => findings.push(of_relation(disclosure, relation, evaluation, index)),
+            }
+        }
+        if evaluation.verdict == Verdict::UnlikelyRounding {
+            findings.push(of_relation(disclosure, relation, evaluation, index));
+        }
+    }
+    if let Some(rule) = together {
+        findings.extend(joint::findings(disclosure, relations, evaluations, &corrected, rule));
+    }
+    findings
+}
+
+fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation], cause: &Cause) -> Finding {
+    let primary = cause
+        .relations
+        .iter()
+        .copied()
+        .min_by_key(|&r| {
+            let reported = cause.suspect.is_none_or(|s| relations[r].reported == s);
+            (std::cmp::Reverse(relations[r].rule.severity), !reported, relations[r].rule.code)
+        })
+        .unwrap_or(0);
+    let relation = &relations[primary];
+    let mut finding = of_relation(disclosure, relation, &evaluations[primary], primary);
+    finding.breaks.clone_from(&cause.relations);
+    if let Some((span, words)) = &cause.whole {
+        finding.span = *span;
+        finding.message.clone_from(words);
+        finding.advice = Words::new("按原表核对表头与这两列数字", "compare the headers and the two columns with the original table");
+    } else if let (Some(suspect), Some(value)) = (cause.suspect, cause.value) {
+        blame(disclosure, relations, cause, relation, suspect, value, &mut finding);
+    } else if cause.relations.len() > 1 || relation.terms.len() > 1 {
+        finding.message.zh.push_str("。没有哪一个数字改动后能使各项关系同时成立，可能漏列、重列了一行，或有两处以上错误");
+        finding.message.en.push_str(
+            ". No change of a single figure makes all relations hold: a row may be missing or repeated, or two figures are wrong",
+        );
+    }
+    finding
+}
+
+fn blame(
+    disclosure: &Disclosure,
+    relations: &[Relation],
+    cause: &Cause,
+    relation: &Relation,
+    suspect: FigureId,
+    value: Decimal,
+    finding: &mut Finding,
+) {
+    let figure = disclosure.figure(suspect);
+    let printed = figure.value().unwrap_or_default();
+    finding.span = figure.span;
+    if suspect != relation.reported {
+        if let Some(e) = &mut finding.evidence {
+            e.computed = value;
+            e.difference = printed - value;
+        }
+        if cause.relations.len() == 1 {
+            let (name, wanted) = (label(disclosure, suspect), in_unit_of(figure, value));
+            let unit = unit_of(disclosure, relation, suspect);
+            finding.message.zh.push_str(&format!("；可能有误的是{}的 {}，应为 {wanted}{unit}", name.zh, shown(&figure.raw)));
+            finding.message.en.push_str(&format!(
+                "; most likely wrong is {} in {}: it should be {wanted}{unit}",
+                shown(&figure.raw),
+                name.en
+            ));
+        } else {
+            finding.message = implied_words(disclosure, relations, cause, relation, suspect, value);
+        }
+        finding.figures.retain(|f| f.figure != suspect);
+        for f in &mut finding.figures {
+            if f.part == Part::Reported {
+                f.part = part_of(disclosure, f.figure);
+            }
+        }
+        finding.figures.insert(0, Involved { figure: suspect, part: Part::Reported });
+    } else if cause.relations.len() > 1 {
+        finding.message = implied_words(disclosure, relations, cause, relation, suspect, value);
+        if let Some(e) = &mut finding.evidence {
+            e.computed = value;
+            e.difference = printed - value;
+        }
+    }
+    for &r in &cause.relations {
+        for other in relations[r].figures() {
+            if finding.figures.len() < 40 && finding.figures.iter().all(|f| f.figure != other) && disclosure.figure(other).is_printed() {
+                finding.figures.push(Involved { figure: other, part: part_of(disclosure, other) });
+            }
+        }
+    }
+    finding.suggestion = Some((0, value));
+    let wanted = in_unit_of(figure, value);
+    let unit = unit_of(disclosure, relation, suspect);
+    if cause.ties.is_empty() {
+        let (clause, clause_en) = slip::slip(figure, value);
+        finding.advice = Words::new(
+            format!("核对“{}”；其余数字无误时应为 {wanted}{unit}{clause}", shown(figure.raw.as_str())),
+            format!("check \"{}\": if the other figures are right it should be {wanted}{unit}{clause_en}", shown_en(figure.raw.as_str())),
+        );
+        let related: Vec<FigureId> = cause.relations.iter().flat_map(|&r| relations[r].figures()).collect();
+        if let Some(from) = slip::source(disclosure, suspect, &related) {
+            let name = label(disclosure, from);
+            let line = disclosure.text[..disclosure.figure(from).span.start].matches('\n').count() + 1;
+            finding.advice.zh.push_str(&format!("；它等于第 {line} 行{}，疑为抄自该处", name.zh));
+            finding.advice.en.push_str(&format!("; it equals line {line}, {}, from where it may have been copied", name.en));
+        }
+    } else {
+        let names: Vec<String> =
+            cause.ties.iter().take(3).map(|&t| format!("{}（{}）", shown(&disclosure.figure(t).raw), label(disclosure, t).zh)).collect();
+        let mut names_en: Vec<String> =
+            cause.ties.iter().take(3).map(|&t| format!("{} ({})", shown_en(&disclosure.figure(t).raw), label(disclosure, t).en)).collect();
+        let mut more = String::new();
+        if cause.ties.len() > 3 {
+            more = format!("等 {} 处", cause.ties.len());
+            names_en.push(format!("{} in all", cause.ties.len()));
+        }
+        finding.advice = Words::new(
+            format!("仅凭所印数字不能区分：应为 {wanted}{unit}，或者有误的是 {}{more}", names.join("、")),
+            format!("the printed figures alone cannot tell: it should be {wanted}{unit}, or the wrong one is {}", names_en.join("; ")),
+        );
+    }
+}
+
+fn implied_words(
+    disclosure: &Disclosure,
+    relations: &[Relation],
+    cause: &Cause,
+    relation: &Relation,
+    suspect: FigureId,
+    value: Decimal,
+) -> Words {
+    let figure = disclosure.figure(suspect);
+    let name = label(disclosure, suspect);
+    let unit = unit_of(disclosure, relation, suspect);
+    let wanted = in_unit_of(figure, value);
+    let (raw, raw_en) = (shown(&figure.raw), shown_en(&figure.raw));
+    let difference = in_unit_of(figure, figure.value().unwrap_or_default() - value);
+    let mut others: Vec<FigureId> = cause
+        .relations
+        .iter()
+        .flat_map(|&r| relations[r].figures())
+        .filter(|&f| f != suspect && disclosure.figure(f).value() == Some(value))
+        .collect();
+    others.dedup();
+    let same: Vec<Words> = others.iter().take(2).map(|&f| label(disclosure, f)).collect();
+    let (by, by_en) = if same.is_empty() {
+        (format!("按与之有关的 {} 项关系", cause.relations.len()), format!("by {} relation(s) it takes part in", cause.relations.len()))
+    } else {
+        (
+            format!("按{}等 {} 项关系", same.iter().map(|w| w.zh.as_str()).collect::<Vec<_>>().join("、"), cause.relations.len()),
+            format!("by {} ({} relation(s))", same.iter().map(|w| w.en.as_str()).collect::<Vec<_>>().join("; "), cause.relations.len()),
+        )
+    };
+    Words::new(
+        format!("{}印为 {raw}{unit}，{by}应为 {wanted}{unit}，相差 {difference}", name.zh),
+        format!("{} prints {raw_en}{unit}; {by_en} it should be {wanted}{unit}, difference {difference}", name.en),
+    )
+}
+
+/// Fills in what a figure that cannot be read should be, where every relation that it takes part in says the same.
+pub(super) fn restore(disclosure: &Disclosure, relations: &[Relation], findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|f| f.suggestion.is_none()) {
+        let Some(&Involved { figure: id, .. }) = finding.figures.first() else { continue };
+        let figure = disclosure.figure(id);
+        if figure.reading != Reading::Unreadable || finding.span != figure.span {
+            continue;
+        }
+        let states = |r: &&Relation| matches!(r.kind, Kind::Sum | Kind::Same) && !r.as_stated && r.involves(id);
+        let value = |f: FigureId| disclosure.figure(f).value();
+        let own: Vec<&Relation> = relations.iter().filter(states).collect();
+        let implied: Vec<Decimal> = own.iter().filter_map(|r| implied(disclosure, r, id, value)).collect();
+        let distinct: BTreeSet<Decimal> = implied.iter().copied().collect();
+        let Some(&wanted) = distinct.first().filter(|w| distinct.len() == 1 && !w.is_sign_negative()) else { continue };
+        let unit = own.first().map_or(String::new(), |r| unit_of(disclosure, r, id));
+        let shown = in_unit_of(figure, wanted);
+        finding.suggestion = Some((0, wanted));
+        finding.advice = Words::new(
+            format!("核对“{}”；按与之有关的 {} 项关系应为 {shown}{unit}", figure.raw, implied.len()),
+            format!("check \"{}\": by {} relation(s) it takes part in it should be {shown}{unit}", figure.raw, implied.len()),
+        );
+    }
+}
