@@ -10,8 +10,11 @@ use std::path::PathBuf;
 ///
 /// Proves or contradicts every printed figure of a Chinese budget disclosure.
 #[derive(Debug, Parser)]
-#[command(name = "budgetcheck", version, about, max_term_width = 100)]
+#[command(name = "budgetcheck", version, about, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Cli {
+    /// 是否用颜色；auto 时管道、文件和 NO_COLOR 不用 · Colour; with auto none in pipes, files and under NO_COLOR
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -21,10 +24,10 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 核对一份或多份公开文件 · Check disclosures
-    ///
-    /// 例：budgetcheck verify 2024年部门预算.txt
+    #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
     /// 导出读到的表（JSON 或 CSV） · Print the typed model
+    #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(Extract),
     /// 列出全部规则 · List the rules
     Rules {
@@ -37,7 +40,8 @@ pub enum Command {
     },
     /// 说明一条规则，或列出一个数字参加的全部关系 · Explain one rule, or every relation of a figure
     ///
-    /// 例：budgetcheck explain BC101；budgetcheck explain 2024年部门预算.txt:47:12
+    /// 规则附一份内置的最小文件，当场核对给出例子 · With a rule comes a smallest document, checked on the spot
+    #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
         /// 规则编号，如 BC101；或 文件:行[:列] · Code of the rule, or FILE:LINE[:COL]
         #[arg(value_name = "CODE|FILE:LINE[:COL]")]
@@ -45,8 +49,92 @@ pub enum Command {
         /// 语言 · Language
         #[arg(long, value_enum, default_value_t = LangArg::Zh)]
         lang: LangArg,
+        /// 只输出内置的例子文件，可存下来试 · Print the example document alone
+        #[arg(long)]
+        example: bool,
+    },
+    /// 输出命令补全脚本 · Print a completion script
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// 命令行外壳 · Shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// 输出手册页（man） · Print a man page
+    #[command(after_help = MAN_EXAMPLES)]
+    Man {
+        /// 子命令，如 verify；不写为总页 · Subcommand, such as verify; without, the page of the program
+        command: Option<String>,
     },
 }
+
+/// Examples of `--help`; every line that begins with the command is parsed in a test.
+const EXAMPLES: &str = "\
+例 · Examples:
+  budgetcheck verify 2024年部门预算.docx
+      核对一份文件，指出有问题的数字和应有的数 · Check one document
+  budgetcheck verify 公开稿 --format sheet --output 核对单.xlsx
+      核对文件夹里的全部文件，写成核对单 · Check a folder into a review sheet
+  budgetcheck explain BC101
+      说明一条规则，并当场给出例子 · Explain a rule, with an example
+  budgetcheck help verify
+      一个子命令的全部选项 · All options of a subcommand";
+
+const VERIFY_EXAMPLES: &str = "\
+例 · Examples:
+  budgetcheck verify 2024年部门预算.docx
+  budgetcheck verify 公开稿 --format sheet --output 核对单.xlsx
+      一份文件一张工作表，供逐项复核 · One sheet a document, for the reviewer
+  budgetcheck verify 公开稿 --format html --output 报告.html
+      一个网页文件，可打印 · One page to print
+  budgetcheck verify 表.docx --with 说明.docx
+      表和说明分成两个文件 · Tables and narrative in two files
+  budgetcheck verify 2024年预算.txt --prior 2023年预算.txt
+      对照上年的公开文件 · Compare with last year's
+  budgetcheck verify 草稿.txt --show unchecked
+      列出没有核对到的数字 · List the figures that nobody checked
+  budgetcheck verify 公开稿 --format concise
+      一条一行，file:line:column，编辑器可直接跳转 · One line a finding, for editors
+  budgetcheck verify 公开稿 --format sarif --output report.sarif --fail-on warning
+      用于流水线，有警告即退出码 1 · For a pipeline; exit 1 on warnings
+
+退出码：0 没有错误 · 1 有错误 · 2 文件读不了，或没有可以核对的内容
+Exit code: 0 no error · 1 errors · 2 a file could not be read, or nothing could be checked";
+
+const EXTRACT_EXAMPLES: &str = "\
+例 · Examples:
+  budgetcheck extract 2024年部门预算.docx
+      读到的表和数字，JSON · The typed model as JSON
+  budgetcheck extract 2024年部门预算.docx --out 数据
+      写成数据包：datapackage.json，每张表一个 CSV · A Frictionless data package";
+
+const EXPLAIN_EXAMPLES: &str = "\
+例 · Examples:
+  budgetcheck explain BC101
+      一条规则，附当场核对的例子 · A rule, with an example that runs
+  budgetcheck explain BC101 --example
+      例子文件的全文 · The example document
+  budgetcheck explain 2024年部门预算.txt:47
+      第 47 行每个数字参加的全部关系 · Every relation of the figures of line 47
+  budgetcheck explain 2024年部门预算.txt:47:12
+      第 47 行第 12 列的数字 · Of the figure at column 12";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+例 · Examples:
+  budgetcheck completions bash
+      bash：存到 ~/.local/share/bash-completion/completions/budgetcheck
+  budgetcheck completions zsh
+      zsh：存到 $fpath 中的 _budgetcheck
+  budgetcheck completions fish
+      fish：存到 ~/.config/fish/completions/budgetcheck.fish
+  budgetcheck completions powershell
+      PowerShell：加到 $PROFILE";
+
+const MAN_EXAMPLES: &str = "\
+例 · Examples:
+  budgetcheck man
+      存为 budgetcheck.1，用 man ./budgetcheck.1 看 · Save as budgetcheck.1, read with man ./budgetcheck.1
+  budgetcheck man verify";
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
@@ -160,6 +248,8 @@ pub enum Format {
     Junit,
     /// reviewdog
     Rdjson,
+    /// 一个网页文件，可打印、转发 · One page to read and print
+    Html,
     /// 核对单，每份文件一张工作表；与 --output 核对单.xlsx（或 .csv）同用 · Review sheet; with --output review.xlsx (or .csv)
     Sheet,
 }
@@ -171,6 +261,17 @@ pub enum RulesFormat {
     Text,
     /// 全部说明，如 docs/rules.zh.md · All of it, as in docs/rules.md
     Markdown,
+}
+
+/// `--color`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// 终端上用 · On a terminal
+    Auto,
+    /// 总是 · Always
+    Always,
+    /// 从不 · Never
+    Never,
 }
 
 /// `--fail-on`
@@ -235,5 +336,32 @@ pub fn show(args: &[ShowArg]) -> Show {
         rounding: args.contains(&ShowArg::Rounding),
         unchecked: args.contains(&ShowArg::Unchecked),
         relations: args.contains(&ShowArg::Relations),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_example_of_the_help_is_a_command() {
+        let mut command = Cli::command();
+        let mut pages = vec![command.render_long_help().to_string()];
+        pages.extend(command.get_subcommands_mut().map(|c| c.render_long_help().to_string()));
+        let examples: Vec<&str> = pages.iter().flat_map(|p| p.lines()).filter_map(|l| l.strip_prefix("  budgetcheck ")).collect();
+        assert!(examples.len() > 20, "{examples:?}");
+        for example in examples {
+            let words = std::iter::once("budgetcheck").chain(example.split_whitespace());
+            match Cli::try_parse_from(words) {
+                Ok(_) => {}
+                Err(e) => assert_eq!(e.kind(), clap::error::ErrorKind::DisplayHelp, "{example}: {e}"),
+            }
+        }
     }
 }

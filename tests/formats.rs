@@ -119,6 +119,16 @@ fn by_junit(paths: &[&str]) -> Named {
     found
 }
 
+fn by_html(paths: &[&str]) -> Named {
+    let page = scraper::Html::parse_document(&printed("html", paths));
+    let articles = scraper::Selector::parse("article").unwrap();
+    let of = |article: scraper::ElementRef<'_>| {
+        let get = |key: &str| article.attr(key).unwrap().to_owned();
+        (get("data-document"), get("data-code"), get("data-line").parse().unwrap())
+    };
+    page.select(&articles).map(of).collect()
+}
+
 /// The review as CSV; that the workbook holds the same rows is tests/sheet.rs's.
 fn by_sheet(paths: &[&str]) -> Named {
     let folder = tempfile::tempdir().unwrap();
@@ -152,6 +162,7 @@ fn every_format_names_the_same_findings() {
         ("csv", by_csv(&paths)),
         ("junit", by_junit(&paths)),
         ("sheet", by_sheet(&paths)),
+        ("html", by_html(&paths)),
     ] {
         assert_eq!(found, expected, "{format}");
     }
@@ -159,7 +170,7 @@ fn every_format_names_the_same_findings() {
 
 #[test]
 fn every_format_exits_1_for_a_fault_and_0_for_none() {
-    for format in ["text", "concise", "table", "json", "ndjson", "csv", "sarif", "github", "gitlab", "junit", "rdjson"] {
+    for format in ["text", "concise", "table", "json", "ndjson", "csv", "sarif", "github", "gitlab", "junit", "rdjson", "html"] {
         assert_eq!(run(&["verify", "--format", format, BAD]).status.code(), Some(1), "{format}");
         assert_eq!(run(&["verify", "--format", format, GOOD]).status.code(), Some(0), "{format}");
     }
@@ -328,7 +339,7 @@ fn many_findings_are_written_once_each_and_in_order() {
 
 #[test]
 fn a_file_that_cannot_be_checked_is_named_by_every_format() {
-    for format in ["json", "ndjson", "csv", "sarif", "github", "gitlab", "junit", "rdjson"] {
+    for format in ["json", "ndjson", "csv", "sarif", "github", "gitlab", "junit", "rdjson", "html"] {
         let output = run(&["verify", "--format", format, "fixtures/nothere.txt", GOOD]);
         assert_eq!(output.status.code(), Some(2), "{format}");
         assert!(String::from_utf8(output.stdout).unwrap().contains("fixtures/nothere.txt"), "{format}");

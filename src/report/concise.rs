@@ -1,7 +1,8 @@
 //! `concise` — one line a finding: `file:line:column: severity[code] message`, for editors and grep.
 
 use super::position::Lines;
-use super::{Format, Report, Style, Verified, Written};
+use super::text::place_words;
+use super::{Format, Lang, Report, Style, Verified, Written};
 use std::io::{self, Write};
 
 /// One line a finding.
@@ -35,14 +36,20 @@ fn write_document(document: &Verified, style: &Style, out: &mut dyn Write) -> Wr
     for finding in document.findings() {
         let at = lines.position(finding.span.start);
         let severity = style.lang.of(finding.severity.name(), finding.severity.key());
+        let place = place_words(document, finding.span, style).map(|place| match style.lang {
+            Lang::Zh => format!("（位置：{place}）"),
+            Lang::En => format!(" ({place})"),
+        });
         writeln!(
             out,
-            "{}:{}:{}: {severity}[{}] {}",
+            "{}:{}:{}: {severity}[{}] {}{}",
             lines.path(finding.span.start).unwrap_or(&document.path),
             at.line,
             at.column,
             finding.rule.code,
-            style.lang.pick(&finding.message)
+            style.lang.pick(&finding.message),
+            // The line is that of the text as it was read; in a PDF or a workbook people look for the page or the cell.
+            place.unwrap_or_default()
         )?;
     }
     Ok(())

@@ -115,7 +115,7 @@ fn one(document: &Verified, id: FigureId, lines: &Lines<'_>, style: &Style, out:
     Ok(())
 }
 
-fn sign_of(kind: crate::ledger::Kind) -> &'static str {
+pub(super) fn sign_of(kind: crate::ledger::Kind) -> &'static str {
     use crate::ledger::Kind;
     match kind {
         Kind::Sum | Kind::Product(_) => "=",

@@ -9,6 +9,7 @@ pub mod figure_page;
 pub mod format;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod identity;
 pub mod json;
 pub mod junit;

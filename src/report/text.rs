@@ -4,7 +4,7 @@ use super::position::Lines;
 use super::{Checks, Counts, Format, Report, Style, Summary, Verified, Written, places, verdict_name};
 use crate::ledger::finding::in_unit_of;
 use crate::ledger::label::other_name;
-use crate::ledger::{Finding, Severity, Verdict, label};
+use crate::ledger::{Finding, Rule, Severity, Verdict, label};
 use crate::model::{Place, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::io::{self, Write};
@@ -73,6 +73,22 @@ fn render_document(document: &Verified, style: &Style, out: &mut dyn Write) -> W
 /// Name, year and kind as recognised from the document itself.
 fn heading(document: &Verified, style: &Style) -> String {
     format!("{}{}{}", document.path, style.lang.of("：", ": "), super::identity::words(&document.disclosure, style.lang))
+}
+
+/// Prints the findings of one rule as the report does.
+///
+/// # Errors
+/// Those of `out`.
+pub fn findings_of(document: &Verified, rule: &Rule, style: &Style, out: &mut dyn Write) -> Written {
+    let lines = Lines::of(&document.source);
+    let findings = document.findings().iter().filter(|f| f.rule.code == rule.code);
+    for (index, finding) in findings.enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        write_finding(document, finding, &lines, style, out)?;
+    }
+    Ok(())
 }
 
 fn write_finding(document: &Verified, finding: &Finding, lines: &Lines<'_>, style: &Style, out: &mut dyn Write) -> Written {
@@ -181,13 +197,13 @@ pub(super) fn place_words(document: &Verified, span: Span, style: &Style) -> Opt
 }
 
 /// A line of the source, or the part of a long one around the place.
-struct Excerpt {
-    text: String,
-    range: std::ops::Range<usize>,
+pub(super) struct Excerpt {
+    pub(super) text: String,
+    pub(super) range: std::ops::Range<usize>,
 }
 
 impl Excerpt {
-    fn of(lines: &Lines<'_>, span: Span) -> Self {
+    pub(super) fn of(lines: &Lines<'_>, span: Span) -> Self {
         let (start, line) = lines.line(lines.index(span.start));
         let from = span.start.saturating_sub(start).min(line.len());
         let to = span.end.saturating_sub(start).clamp(from, line.len());

@@ -5,11 +5,12 @@ use budgetcheck::ledger::Words;
 use budgetcheck::report::{self, Lang, Style};
 use budgetcheck::{Error, ReadOptions, rules};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Prints a rule by its code or name, or the relations of the figures at `FILE:LINE[:COL]`.
-pub fn explain(code: &str, lang: Lang) -> ExitCode {
+pub fn explain(code: &str, lang: Lang, color: bool) -> ExitCode {
     if let Some((path, line, column)) = place(code) {
         return explain_figure(&path, line, column, lang);
     }
@@ -21,7 +22,12 @@ pub fn explain(code: &str, lang: Lang) -> ExitCode {
         );
         return ExitCode::from(UNABLE);
     };
-    match print(|out| report::rule_page::explain(rule, lang, out)) {
+    let style = Style { lang, color, width: super::width(), ..Style::default() };
+    let page = |out: &mut dyn Write| {
+        report::rule_page::explain(rule, lang, out)?;
+        super::example::show(rule, &style, out)
+    };
+    match print(page) {
         Ok(code) => code,
         Err(_) => ExitCode::SUCCESS,
     }

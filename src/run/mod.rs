@@ -1,12 +1,14 @@
 //! Running a command: files in, report out, exit code.
 
 mod batch;
+mod example;
 mod explain;
 mod input;
 mod join;
 mod output;
+mod shell;
 
-use crate::cli::{Cli, Command, Extract, Format, RulesFormat, Verify, show};
+use crate::cli::{Cli, Color, Command, Extract, Format, RulesFormat, Verify, show};
 use anstream::AutoStream;
 use batch::Plan;
 use budgetcheck::gate::Gate;
@@ -17,6 +19,7 @@ use budgetcheck::report::concise::Concise;
 use budgetcheck::report::csv::Csv;
 use budgetcheck::report::github::Github;
 use budgetcheck::report::gitlab::Gitlab;
+use budgetcheck::report::html::Html;
 use budgetcheck::report::json::Json;
 use budgetcheck::report::junit::Junit;
 use budgetcheck::report::ndjson::Ndjson;
@@ -41,13 +44,19 @@ const UNABLE: u8 = 2;
 /// Runs what the command line asks for.
 pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
-        Command::Verify(args) => verify(args),
+        Command::Verify(args) => verify(args, cli.color),
         Command::Extract(args) => extract(args),
         Command::Rules { lang, format } => print(|out| match format {
             RulesFormat::Text => report::rule_page::list(rules::RULES, (*lang).into(), out),
             RulesFormat::Markdown => report::reference::markdown(rules::RULES, (*lang).into(), out),
         }),
-        Command::Explain { code, lang } => return explain::explain(code, (*lang).into()),
+        Command::Explain { code, example: true, .. } => return example::document(code),
+        Command::Explain { code, lang, .. } => return explain::explain(code, (*lang).into(), colored(cli.color)),
+        Command::Completions { shell } => print(|out| shell::completions(*shell, out)),
+        Command::Man { command } => match shell::man(command.as_deref()) {
+            Some(page) => print(|out| out.write_all(&page)),
+            None => Err(io::Error::other(format!("没有子命令“{}” · no such subcommand", command.as_deref().unwrap_or_default()))),
+        },
     };
     match outcome {
         Ok(code) => code,
@@ -67,7 +76,7 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn verify(args: &Verify) -> io::Result<ExitCode> {
+fn verify(args: &Verify, color: Color) -> io::Result<ExitCode> {
     let (files, failures) = input::collect(&args.paths);
     refuse_unfit_output(args)?;
     refuse_to_overwrite(args, &files)?;
@@ -91,8 +100,7 @@ fn verify(args: &Verify) -> io::Result<ExitCode> {
         job.prior = args.prior.iter().map(|path| Input::of(path)).collect();
     }
     let lang = args.lang.map(Lang::from).or(gate.lang()).unwrap_or_default();
-    let choice = AutoStream::choice(&io::stdout());
-    let color = args.output.is_none() && !matches!(choice, anstream::ColorChoice::Never);
+    let color = args.output.is_none() && colored(color);
     let style = Style { lang, show: show(&args.show), color, width: width() };
     let mut summary = Summary::default();
     let write = |out: &mut dyn Write| {
@@ -154,6 +162,7 @@ fn write_report(
         Format::Gitlab => batch::run(jobs, failures, plan, check, Gitlab::default(), out),
         Format::Junit => batch::run(jobs, failures, plan, check, Junit::default(), out),
         Format::Rdjson => batch::run(jobs, failures, plan, check, Rdjson::default(), out),
+        Format::Html => batch::run(jobs, failures, plan, check, Html::default(), out),
         Format::Sheet if is_csv(args.output.as_deref()) => batch::run(jobs, failures, plan, check, SheetCsv, out),
         Format::Sheet => batch::run(jobs, failures, plan, check, Sheet::default(), out),
     }
@@ -210,6 +219,15 @@ fn exit_code(gate: &Gate, summary: &Summary) -> ExitCode {
         return ExitCode::from(UNABLE);
     }
     ExitCode::from(u8::from(gate.failed()))
+}
+
+/// Whether standard output takes colour: what the user says, then what the terminal and its variables say.
+fn colored(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => !matches!(AutoStream::choice(&io::stdout()), anstream::ColorChoice::Never),
+    }
 }
 
 /// Display columns: of the terminal if the shell says so, otherwise 100.
