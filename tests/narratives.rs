@@ -62,6 +62,17 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("national-final", "支出决算为300.00万元，完成预算的60.00%", "支出决算为300.00万元，完成预算的66.00%", "BC411"),
     ("national-final", "“三公”经费支出决算数小于预算数", "“三公”经费支出决算数大于预算数", "BC412"),
     ("national-final", "支出决算为1,000.00万元，完成年初预算的90.91%", "支出决算为1,000.00万元，完成年初预算的91.90%", "BC411"),
+    // Items whose first line gives the amount and goes on in the next.
+    ("guangxi-budget", "占支出总预算的 5.00%", "占支出总预算的 6.50%", "BC414"),
+    ("guangxi-budget", "占一般公共预算支出的 5.00%", "占一般公共预算支出的 15.00%", "BC414"),
+    ("guangxi-budget", "占基本支出预算 18.95%", "占基本支出预算 19.85%", "BC414"),
+    ("guangxi-budget", "增长 10.00%", "增长 11.00%", "BC402"),
+    ("guangxi-budget", "下降 1.64%", "下降 6.14%", "BC402"),
+    // 亿元 beside 万元, 约, numbers in Chinese.
+    ("government", "增加0.86亿元，增长7.35%", "增加0.86亿元，增长7.53%", "BC402"),
+    ("government", "税收收入32000万元", "税收收入42000万元", "BC303"),
+    ("guangxi-budget", "增长约 12.5%", "增长约 15.5%", "BC402"),
+    ("guangxi-budget", "货物类采购一万元", "货物类采购四万元", "BC303"),
     // Counts.
     ("shanghai-budget", "一般公务用车3辆", "一般公务用车8辆", "BC308"),
     ("guangxi-final", "应急保障用车20辆", "应急保障用车22辆", "BC308"),
@@ -91,6 +102,7 @@ fn amounts_of_clean_narratives_are_checked_or_listed() {
         ("sichuan-budget", 85),
         ("hubei-budget", 85),
         ("guangxi-final", 95),
+        ("guangxi-budget", 95),
         ("county-budget", 80),
         ("national-final", 85),
         ("government", 60),

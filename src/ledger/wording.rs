@@ -2,7 +2,7 @@
 
 use super::finding::{Evidence, in_unit_of};
 use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Severity, Term, Verdict, Words, label};
-use crate::model::{Disclosure, FigureId, Origin};
+use crate::model::{Disclosure, Figure, FigureId, Origin};
 use rust_decimal::Decimal;
 
 /// How a raw figure is quoted: a blank cell as 空白.
@@ -50,6 +50,11 @@ pub(super) fn of_relation(disclosure: &Disclosure, relation: &Relation, evaluati
         finding.span = *span;
         finding.message.clone_from(said);
     }
+    if relation.kind == Kind::Percent && is_cut_off(figure, evaluation) {
+        finding.severity = finding.severity.min(Severity::Note);
+        finding.message.zh.push_str("；像是把末位以后的数字截去了，没有四舍五入");
+        finding.message.en.push_str("; the digits after the last were cut off and not rounded");
+    }
     if evaluation.verdict == Verdict::UnlikelyRounding {
         finding.severity = Severity::Note;
         finding.advice = Words::new(
@@ -58,6 +63,12 @@ pub(super) fn of_relation(disclosure: &Disclosure, relation: &Relation, evaluati
         );
     }
     finding
+}
+
+/// What is printed is the computed value without the digits after its last.
+fn is_cut_off(figure: &Figure, evaluation: &Evaluation) -> bool {
+    let cut = evaluation.computed.trunc_with_scale(figure.scale());
+    evaluation.verdict == Verdict::Broken && figure.value() == Some(cut) && !cut.is_zero()
 }
 
 fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) -> Words {

@@ -2,6 +2,8 @@
 
 use super::line::{self, Kind, Line};
 use crate::model::{Paragraph, Section, Span};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Sections and paragraphs in printed order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,7 +24,8 @@ pub fn read(text: &str, lines: &[Line], narrative: &[usize], tables: &[Span]) ->
         let kind = match line::kind(text, span) {
             Kind::Heading(depth) => {
                 let next = narrative.get(at + 1).map_or("", |&n| lines[n].content().of(text));
-                if depth >= 3 && opens_item(span.of(text), next) { Kind::Text } else { Kind::Heading(depth) }
+                let item = depth >= 3 && opens_item(span.of(text), next) || depth >= 2 && is_cut_sentence(span.of(text), next);
+                if item { Kind::Text } else { Kind::Heading(depth) }
             }
             other => other,
         };
@@ -73,6 +76,14 @@ fn opens_item(line: &str, next: &str) -> bool {
     let unit_follows =
         cut && (next.trim_start().starts_with("万元") || next.trim_start().starts_with('元') || next.trim_start().starts_with("亿元"));
     name_ends || unit_follows
+}
+
+/// A numbered line that gives an amount, or stops at a comma, is no heading: its sentence goes on in the next line.
+fn is_cut_sentence(line: &str, next: &str) -> bool {
+    static AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\d０-９][\d０-９,，.．]*\s*(?:亿元|万元|元)").expect("valid pattern"));
+    let line = line.trim_end();
+    let goes_on = !next.is_empty() && !starts_item(next) && !line.ends_with(['。', '：', ':']);
+    goes_on && (line.ends_with(['，', ',', '、']) || AMOUNT.is_match(line))
 }
 
 /// A number that opens a new item: `（二）`, `3、`, `1．`, `- (1)`. A decimal such as `2.5` opens none.

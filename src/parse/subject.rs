@@ -73,7 +73,7 @@ pub fn of(words: &str) -> Subject {
     }
     // 支出N万元, 支出决算为N万元: of what was named before, not of everything.
     let bare = matches!(core, "支出" | "收入" | "决算" | "预算")
-        && !["预算收", "预算支", "收入预算", "支出预算"].iter().any(|w| words.contains(w));
+        && !["预算收", "预算支", "收入预算", "支出预算", "总预算", "预算总"].iter().any(|w| words.contains(w));
     if core.is_empty() || bare && !words.contains("总计") && !words.contains("合计") {
         return Subject::Unknown;
     }

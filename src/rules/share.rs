@@ -67,7 +67,7 @@ fn share_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if !under.iter().any(|&id| d.is_nonzero(Some(id))) || under == [*part] {
             continue;
         }
-        let group: Vec<(FigureId, FigureId)> = siblings.iter().map(|s| (s.1, s.2)).collect();
+        let group = adding_up(d, claim, whole, *percent);
         if !is_forced(d, &group, *percent, &under) {
             let under: Vec<(i8, FigureId)> = under.into_iter().map(|id| (1, id)).collect();
             ledger.percent(&SHARE_OF, *percent, &[(1, *part)], &under);
@@ -97,16 +97,42 @@ fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, sibling
     if *whole == Subject::ThreePublic(Meaning::ThreePublicTotal) && three || siblings.len() > 1 && adds_to_hundred(d, percents(), true) {
         siblings.iter().map(|s| s.1).collect()
     } else {
-        stated_beside(d, claim, whole).into_iter().collect()
+        let beside: Vec<FigureId> = stated_beside(d, claim, whole).into_iter().collect();
+        if beside.is_empty() { both_halves(d, claim, whole) } else { beside }
     }
 }
 
-/// The amount of the whole that the same section states, where it states only one.
+/// The amount of the whole that the same section states, or else the one around it, where it states only one.
 fn stated_beside(d: &Disclosure, claim: &Claim, whole: &Subject) -> Option<FigureId> {
-    let own = d.claims.iter().filter(|c| c.section == claim.section && c.subject == *whole && c.year == YearRef::Current);
-    let mut figures = own.filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some(figure) } else { None });
-    let first = figures.next().filter(|_| claim.section.is_some())?;
-    figures.all(|f| d.figure(f).value() == d.figure(first).value()).then_some(first)
+    let own = claim.section?;
+    let inner = d.sections.get(own)?.title_span;
+    let around = (0..=own).rev().filter(|&s| d.sections[s].span.start <= inner.start && inner.end <= d.sections[s].span.end);
+    for section in around {
+        let said = d.claims.iter().filter(|c| c.section == Some(section) && c.subject == *whole && c.year == YearRef::Current);
+        let mut figures = said.filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some(figure) } else { None });
+        if let Some(first) = figures.next() {
+            return figures.all(|f| d.figure(f).value() == d.figure(first).value()).then_some(first);
+        }
+    }
+    None
+}
+
+/// 基本支出 and 项目支出 of one section, each said to be a share of the same whole: together they are the whole.
+fn both_halves(d: &Disclosure, claim: &Claim, of: &Subject) -> Vec<FigureId> {
+    let mut found: Vec<(Meaning, FigureId)> = Vec::new();
+    for other in d.claims.iter().filter(|c| c.section == claim.section && c.section.is_some()) {
+        if let (Subject::ExpenditureItem(m) | Subject::GeneralItem(m), ClaimKind::ShareOf { part, whole, .. }) =
+            (&other.subject, &other.kind)
+            && whole == of
+            && matches!(m, Meaning::Basic | Meaning::Project)
+        {
+            found.push((*m, *part));
+        }
+    }
+    match found[..] {
+        [(a, one), (b, two)] if a != b => vec![one, two],
+        _ => Vec::new(),
+    }
 }
 
 /// Subject, amount and share of every part of one sentence that is said to be a share of the same whole.
@@ -117,6 +143,24 @@ fn siblings<'d>(d: &'d Disclosure, claim: &Claim, of: &Subject) -> Vec<(&'d Subj
         _ => None,
     })
     .collect()
+}
+
+/// The shares of one whole that a section lists one after the other and that add to exactly 100, this one among them; the
+/// section may divide the whole twice, by kind and by 科目.
+fn adding_up(d: &Disclosure, claim: &Claim, of: &Subject, percent: FigureId) -> Vec<(FigureId, FigureId)> {
+    let all: Vec<(FigureId, FigureId)> = d
+        .claims
+        .iter()
+        .filter(|c| c.section == claim.section)
+        .filter_map(|c| match &c.kind {
+            ClaimKind::ShareOf { part, whole, percent, .. } if whole == of => Some((*part, *percent)),
+            _ => None,
+        })
+        .collect();
+    let Some(own) = all.iter().position(|s| s.1 == percent) else { return Vec::new() };
+    let windows = (0..=own).flat_map(|from| (own + 1..=all.len()).map(move |to| (from, to)));
+    let whole = windows.map(|(from, to)| &all[from..to]).find(|w| w.len() > 1 && adds_to_hundred(d, w.iter().map(|s| s.1), false));
+    whole.map(<[_]>::to_vec).unwrap_or_default()
 }
 
 /// Shares that add to 100, exactly or as far as rounding allows.
@@ -130,7 +174,7 @@ fn adds_to_hundred(d: &Disclosure, percents: impl Iterator<Item = FigureId>, rou
     off.is_zero() || rounded && off <= slack
 }
 
-/// A share moved by one unit of its last digit so that all of them add to 100: plain rounding would not have.
+/// A share moved by one unit of its last digit, where all of them add to exactly 100.
 fn is_forced(d: &Disclosure, group: &[(FigureId, FigureId)], percent: FigureId, under: &[FigureId]) -> bool {
     let whole: Decimal = under.iter().filter_map(|&id| d.figure(id).value()).sum();
     let plain = |part: FigureId, percent: FigureId| {
@@ -142,5 +186,5 @@ fn is_forced(d: &Disclosure, group: &[(FigureId, FigureId)], percent: FigureId, 
         let off = (d.figure(*p).value().unwrap_or_default() - plain).abs();
         !off.is_zero() && off <= d.figure(*p).step()
     });
-    moved && adds_to_hundred(d, group.iter().map(|g| g.1), false) && rounded.iter().sum::<Decimal>() != Decimal::ONE_HUNDRED
+    moved && adds_to_hundred(d, group.iter().map(|g| g.1), false)
 }
