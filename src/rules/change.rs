@@ -2,7 +2,7 @@
 
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Part, Span, Subject};
+use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Origin, Part, Span, Subject};
 use rust_decimal::Decimal;
 
 /// The figures of a change, as far as they are stated.
@@ -222,10 +222,68 @@ fn reasons(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
         if let ClaimKind::Reasons { difference, down, parts } = &claim.kind
             && parts.len() >= 2
+            && compared(d, parts).is_empty()
         {
             ledger.signed_sum(&REASONS, *difference, signed(parts, *down));
             ledger.as_stated();
         }
+    }
+}
+
+/// The amounts of a reason that are themselves compared with another year: no reasons, but items of their own.
+fn compared(d: &Disclosure, parts: &[Part]) -> Vec<FigureId> {
+    let is_comparison = |figure: FigureId| match &d.figure(figure).origin {
+        Origin::Sentence { label, .. } => {
+            let words = label.trim_start_matches([',', '，']);
+            words.starts_with(['比', '较']) && words.contains('年')
+        }
+        _ => false,
+    };
+    parts.windows(2).filter(|w| is_comparison(w[1].figure) && !is_comparison(w[0].figure)).map(|w| w[0].figure).collect()
+}
+
+/// 金额前缺项目名称
+pub static NAME_LOST: Rule = Rule {
+    code: "BC816",
+    name: "item-name-lost",
+    title: "金额前没有项目名称，疑有脱字",
+    title_en: "An amount without the name of its item: words seem to be lost",
+    severity: Severity::Warning,
+    checks: (
+        "原因里的金额后面又与上年比较增减的，是另一个项目的金额；前面没有该项目的名称，疑为文字脱漏。",
+        "An amount within a reason that is itself compared with last year belongs to another item; where its name is missing, words were probably lost.",
+    ),
+    basis: TEXT,
+    example: (
+        "“出国费减少 25.36 万元，主要是严控290.5万元，比上年减少26.7万元”：290.5 是公务接待费。",
+        "\"Abroad down 25.36, mainly strictly controlled 290.5, down 26.7\": 290.5 is reception.",
+    ),
+    tolerance: Tolerance::None,
+    fix: ("补上项目名称和缺失的文字", "restore the name and the missing words"),
+    check: name_lost,
+};
+
+fn name_lost(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        let ClaimKind::Reasons { parts, .. } = &claim.kind else { continue };
+        let lost = compared(d, parts);
+        let Some(first) = lost.first() else { continue };
+        let quoted = |figure: FigureId| {
+            let figure = d.figure(figure);
+            let label = if let Origin::Sentence { label, .. } = &figure.origin { label.as_str() } else { "" };
+            let clause = label.rsplit([',', '，']).next().unwrap_or("");
+            format!("{clause}{}{}", figure.raw, figure.unit_name())
+        };
+        let all: Vec<String> = lost.iter().map(|&f| quoted(f)).collect();
+        ledger
+            .report(
+                &NAME_LOST,
+                d.figure(*first).span,
+                format!("“{}”另与上年比较，前面却没有项目名称，疑有脱字", all.join("”“")),
+                format!("\"{}\" compared with last year, but no item is named: words seem to be lost", all.join("\", \"")),
+            )
+            .with(lost)
+            .keyed("reason");
     }
 }
 

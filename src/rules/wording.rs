@@ -3,7 +3,7 @@
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Disclosure, Meaning, Role, Span, Subject, YearRef};
+use crate::model::{ClaimKind, Disclosure, Folded, Meaning, Role, Span, Subject, YearRef};
 use std::collections::BTreeMap;
 
 /// 单位名称写法不一
@@ -37,6 +37,62 @@ fn unit_name(d: &Disclosure, ledger: &mut Ledger<'_>) {
             )
             .keyed(owner.clone());
     }
+}
+
+/// 单位名称有错字
+pub static NAME_MISSPELT: Rule = Rule {
+    code: "BC815",
+    name: "unit-name-misspelt",
+    title: "单位名称疑有错字",
+    title_en: "The unit's name seems to be misspelt",
+    severity: Severity::Note,
+    checks: (
+        "正文和标题中与单位全称只差一个字的写法，疑为错字；序数、方位不同的是另一单位。",
+        "A name that differs from the unit's by one character is probably a slip; where that character is a number or a direction it is another body.",
+    ),
+    basis: TEXT,
+    example: ("“清源县柳河镇人民政府”在一处写作“清源县柳何镇人民政府”。", "One character of the name is another one in one place."),
+    tolerance: Tolerance::None,
+    fix: ("改正单位名称", "correct the name"),
+    check: name_misspelt,
+};
+
+/// Characters that tell one body from its sister.
+const TELLS_APART: &str = "一二三四五六七八九十东南西北中上下新老大小省市区县乡镇男女";
+
+fn name_misspelt(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let Some(name) = d.name.as_deref().map(fold).filter(|n| (6..=30).contains(&n.chars().count())) else { return };
+    let own: Vec<char> = name.chars().collect();
+    let texts: Vec<Folded> = d.headings().chain(d.prose()).collect();
+    // Only the name that the text itself uses is a measure.
+    if texts.iter().map(|t| t.text.matches(&name).count()).sum::<usize>() < 3 {
+        return;
+    }
+    for words in &texts {
+        let chars: Vec<(usize, char)> = words.text.char_indices().collect();
+        for window in chars.windows(own.len()) {
+            let differ: Vec<(char, char)> = window.iter().zip(&own).map(|(w, o)| (w.1, *o)).filter(|(w, o)| w != o).take(2).collect();
+            let [(printed, meant)] = differ[..] else { continue };
+            let inner = window[0].1 == own[0] && window[own.len() - 1].1 == own[own.len() - 1];
+            if !inner || [printed, meant].iter().any(|c| TELLS_APART.contains(*c) || !is_han(*c)) {
+                continue;
+            }
+            let (start, end) = (window[0].0, window[own.len() - 1].0 + window[own.len() - 1].1.len_utf8());
+            let written = &words.text[start..end];
+            ledger
+                .report(
+                    &NAME_MISSPELT,
+                    words.span(start..end),
+                    format!("这里写作“{written}”，别处为“{name}”，疑有错字"),
+                    format!("\"{written}\" here, \"{name}\" elsewhere: a slip?"),
+                )
+                .keyed(written.to_owned());
+        }
+    }
+}
+
+const fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}')
 }
 
 /// 文中提到的支出内容表中没有
