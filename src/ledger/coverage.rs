@@ -72,6 +72,7 @@ impl Unchecked {
             Self::UnknownTable => ("所在表未能识别", "its table was not recognised"),
             Self::NotUnderstood => ("所在文字未能理解", "its words were not understood"),
             Self::Unreadable => ("数字无法读取", "it could not be read"),
+            Self::Undecided => ("所在栏无法判断", "its column could not be told"),
             Self::Blocked => ("与之核对的数字无法读取", "the figures to check it against could not be read"),
         }
     }

@@ -83,6 +83,19 @@ pub enum RemarkKind {
         /// How many figures stand in it.
         figures: usize,
     },
+    /// Cells printed one a line, of which nobody can say where each stands.
+    CellsUndecided {
+        /// The table.
+        role: Role,
+        /// Its title.
+        title: String,
+        /// How many amounts stand there.
+        amounts: usize,
+        /// In how many rows.
+        rows: usize,
+        /// Amount columns of the row; `None` where the rows of the whole table cannot be told apart.
+        columns: Option<usize>,
+    },
     /// A remark of the file reader.
     Reader {
         /// Its sentence.
@@ -164,6 +177,13 @@ impl Disclosure {
     /// The headings of the narrative, folded for matching.
     pub fn headings(&self) -> impl Iterator<Item = Folded> + '_ {
         self.sections.iter().map(|s| Folded::of(&self.text, [s.title_span]))
+    }
+
+    /// Whether a table of the role is printed, but could not be put into rows.
+    #[must_use]
+    pub fn is_undecided(&self, role: Role) -> bool {
+        let of = |kind: &RemarkKind| matches!(kind, RemarkKind::CellsUndecided { role: r, columns: None, .. } if *r == role);
+        self.remarks.iter().any(|remark| of(&remark.kind))
     }
 
     /// Whether anything of a disclosure was found: a table with a known role, or a claim.

@@ -48,6 +48,8 @@ pub enum Unchecked {
     NotUnderstood,
     /// 数字无法读取
     Unreadable,
+    /// 在哪一栏无法判断
+    Undecided,
     /// 与之有关的数字无法读取
     Blocked,
 }
@@ -165,7 +167,12 @@ impl Figure {
     /// Whether a number is printed here (an unreadable one counts: it is printed, and must be listed).
     #[must_use]
     pub fn is_printed(&self) -> bool {
-        !matches!(self.reading, Reading::Blank | Reading::Nil)
+        match self.reading {
+            Reading::Blank | Reading::Nil => false,
+            // A blank cell of a row that could not be placed.
+            Reading::Unreadable => !self.raw.is_empty(),
+            Reading::Money(_) | Reading::Percent(_) | Reading::Quantity(_) => true,
+        }
     }
 
     /// Whether this is a printed number that takes part in a sum as an addend.

@@ -16,6 +16,7 @@ pub mod number;
 pub mod performance;
 pub mod residue;
 pub mod shift;
+pub mod stacked;
 pub mod subject;
 pub mod table;
 pub mod token;
@@ -35,11 +36,13 @@ use crate::model::{Disclosure, Remark, RemarkKind, Source, Span};
 #[must_use]
 pub fn parse(source: &Source) -> Disclosure {
     let text = source.text.as_str();
-    let lines = line::lines(text);
+    let stacked::Restacked { lines, undecided } = stacked::rows(text, line::lines(text));
     let contents = contents::find(text, &lines);
     let mut assembly = assemble::assemble(text, &lines, &contents);
     let raw_tables = std::mem::take(&mut assembly.tables);
     let mut collected = table::build_all(text, raw_tables);
+    stacked::block(&undecided, &mut collected.figures);
+    collected.remarks.extend(stacked::remarks(undecided));
     let identity = identity::recognise(text, &lines, &assembly, &collected.tables);
     let table_spans: Vec<Span> = collected.tables.iter().map(|t| t.title_span).collect();
     let narrative = narrative::read(text, &lines, &assembly.narrative, &table_spans);

@@ -39,6 +39,7 @@ pub const RULES: &[&Rule] = &[
     &reading::COLUMN_UNKNOWN,
     &reading::TABLE_UNKNOWN,
     &reading::CONTENT_LEFT_OVER,
+    &reading::CELLS_UNDECIDED,
     &within::SUBTOTAL,
     &within::TOTAL,
     &within::ROW_SUM,

@@ -2,7 +2,7 @@
 
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{Disclosure, Reading, RemarkKind, Role, Table};
+use crate::model::{Disclosure, Reading, RemarkKind, Role, Table, Unchecked};
 use crate::parse::line;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ fn table_absent(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     for entry in &d.contents {
         let Some(role) = line::title_role(&entry.text).filter(|r| !matches!(r, Role::Other | Role::Performance)) else { continue };
-        if d.table(role).is_none() {
+        if d.table(role).is_none() && !d.is_undecided(role) {
             ledger
                 .report(
                     &TABLE_ABSENT,
@@ -145,7 +145,9 @@ fn unreadable(d: &Disclosure, ledger: &mut Ledger<'_>) {
         crate::model::Origin::Cell { table, .. } => d.tables[table.0].role != Role::Other,
         _ => true,
     };
-    for (index, figure) in d.figures.iter().enumerate().filter(|(_, f)| f.reading == Reading::Unreadable && known(f)) {
+    for (index, figure) in
+        d.figures.iter().enumerate().filter(|(_, f)| f.reading == Reading::Unreadable && f.reason != Unchecked::Undecided && known(f))
+    {
         let id = crate::model::FigureId(index);
         let name = crate::ledger::label(d, id);
         ledger
@@ -295,6 +297,53 @@ fn table_unknown(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 format!("\"{shown}\" is no table the catalogue knows; its {figures} figure(s) are not compared with other tables"),
             )
             .keyed(title.clone());
+    }
+}
+
+/// 一格一行而不能还原 — cells on lines of their own that cannot be put back into rows.
+pub static CELLS_UNDECIDED: Rule = Rule {
+    code: "BC010",
+    name: "cells-undecided",
+    title: "单元格在哪一栏无法判断",
+    title_en: "The columns of some cells cannot be told",
+    severity: Severity::Note,
+    checks: (
+        "网页或文本把每个单元格印成一行时，按行次、栏次、科目编码还原成行；有空白格而无法判断是哪一栏的，不猜测，与之有关的核对中止。",
+        "Where every cell is printed on a line of its own, rows are put back by line numbers, column numbers and codes; amounts whose column nothing tells are not guessed, and the checks that need them are blocked.",
+    ),
+    basis: FORM,
+    example: (
+        "表有 7 栏，一行只印了 2 个数，没有印出的是哪 5 栏无法判断。",
+        "The table has 7 columns, a row prints 2 amounts, and nothing says which 5 are blank.",
+    ),
+    tolerance: Tolerance::None,
+    fix: (
+        "用原表（xlsx、docx、pdf）核对，或在空白格中填 0.00",
+        "check the table's own file (xlsx, docx, pdf), or print 0.00 in blank cells",
+    ),
+    check: cells_undecided,
+};
+
+fn cells_undecided(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for remark in &d.remarks {
+        let RemarkKind::CellsUndecided { role, title, amounts, rows, columns } = &remark.kind else { continue };
+        let (zh, en) = match columns {
+            Some(columns) => (
+                format!(
+                    "“{title}”有 {columns} 栏，从这里起有 {rows} 行印的数字少于栏数（共 {amounts} 个），空白的是哪几栏无法判断，与之有关的核对已中止"
+                ),
+                format!(
+                    "\"{title}\" has {columns} columns; from here on {rows} row(s) print fewer amounts ({amounts} in all), and nothing says which are blank; the checks that need them are blocked"
+                ),
+            ),
+            None => (
+                format!("“{title}”每个单元格印成一行，各行无法还原，{amounts} 个数字没有核对"),
+                format!(
+                    "\"{title}\" prints every cell on a line of its own and its rows cannot be told apart; {amounts} figure(s) are not checked"
+                ),
+            ),
+        };
+        ledger.report(&CELLS_UNDECIDED, remark.span, zh, en).keyed(role.key());
     }
 }
 
