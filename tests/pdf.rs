@@ -169,6 +169,20 @@ fn every_mark_names_a_place_and_marks_do_not_overlap() {
 }
 
 #[test]
+fn an_amount_that_goes_on_in_the_next_line_of_its_cell_is_one_figure() {
+    let narrow = pdf::read(include_bytes!("../fixtures/formats/narrow.pdf")).expect("it can be read");
+    let rows: Vec<&str> = narrow.text.lines().filter(|l| l.contains('\t') && l.contains("00") || l.contains(".60")).collect();
+    assert_eq!(
+        rows,
+        [
+            "\t合计\t188,012,345.60\t188,012,345.60",
+            "201\t一般公共服务支出\t188,000,345.60\t188,000,345.60",
+            "208\t社会保障和就业支出\t12,000.00\t12,000.00"
+        ]
+    );
+}
+
+#[test]
 fn a_file_that_opens_without_a_password_is_read() {
     let protected = pdf::read(include_bytes!("../fixtures/formats/protected.pdf")).expect("it can be read");
     assert_eq!(protected.text, disclosure().text);

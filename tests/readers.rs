@@ -50,15 +50,14 @@ fn every_format_gives_the_same_disclosure() {
     for (name, format) in DISCLOSURES {
         let source = source(name);
         assert_eq!(source.format, format, "{name}");
-        // In a CSV file the narrower table has the columns of the wider one, the last of them blank.
-        let text: String = match format {
-            Format::Csv => source.text.lines().map(|line| format!("{}\n", line.trim_end_matches('\t'))).collect(),
-            _ => source.text,
+        // In a CSV file the narrower table has the columns of the wider one, the last of them blank; in Markdown a blank line
+        // more stands before a table, for its line of dashes.
+        let alike = |text: &str| match format {
+            Format::Csv => text.lines().map(|line| format!("{}\n", line.trim_end_matches('\t'))).collect(),
+            Format::Markdown => text.replace("\n\n\n", "\n\n"),
+            _ => text.to_owned(),
         };
-        let expected: String = match format {
-            Format::Csv => expected.lines().map(|line| format!("{}\n", line.trim_end_matches('\t'))).collect(),
-            _ => expected.clone(),
-        };
+        let (text, expected) = (alike(&source.text), alike(&expected));
         assert_eq!(visible(&text), visible(&expected), "{name}");
         assert!(source.remarks.is_empty(), "{name}: {:?}", source.remarks);
     }
@@ -314,6 +313,8 @@ fn workbook(sheet_data: &str) -> Vec<u8> {
 fn formats_that_are_not_read_say_what_to_save_as() {
     let cases = [
         (ole(&["WordDocument"]), "旧版 Word", ".docx"),
+        // WPS writes its own documents with the same stream.
+        (ole(&["WordDocument", "WpsCustomData"]), ".wps", ".docx"),
         (ole(&["PowerPoint Document"]), "旧版演示文稿", ".docx"),
         (ole(&["Book"]), "Excel 95", ".xlsx"),
         (ole(&["Other"]), "旧版 Office", ".docx"),
@@ -329,6 +330,51 @@ fn formats_that_are_not_read_say_what_to_save_as() {
         assert!(matches!(error, ReadError::Unsupported(..)), "{error:?}");
         assert!(error.to_string().contains(what) && error.to_string().contains(instead), "{error}");
     }
+}
+
+#[test]
+fn the_name_of_a_file_says_nothing_about_its_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let findings = |name: &str, from: &str| {
+        std::fs::write(folder.path().join(name), fixture(from)).unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_budgetcheck"));
+        let output = command.current_dir(folder.path()).args(["verify", name, "--format", "json"]).output().unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let document = report["documents"][0].clone();
+        (document["tables"].as_array().unwrap().len(), document["findings"].clone())
+    };
+    for (own, other) in
+        [("township-faulty.pdf", "draft.txt"), ("township-faulty.docx", "draft.pdf"), ("township-faulty.xlsx", "draft.docx")]
+    {
+        let own_findings = findings(own, own);
+        assert!(own_findings.0 > 9 && !own_findings.1.as_array().unwrap().is_empty(), "{own}");
+        assert_eq!(findings(other, own), own_findings, "{own} as {other}");
+    }
+}
+
+#[test]
+fn an_amount_that_a_narrow_cell_breaks_is_one_figure_or_is_reported() {
+    let table = |lines: [&str; 2]| {
+        let cell = |paragraphs: &[&str]| {
+            let text = |p: &&str| format!("<w:p><w:r><w:t>{p}</w:t></w:r></w:p>");
+            format!("<w:tc>{}</w:tc>", paragraphs.iter().map(text).collect::<String>())
+        };
+        let row = |cells: &[&[&str]]| format!("<w:tr>{}</w:tr>", cells.iter().map(|c| cell(c)).collect::<String>());
+        let title = "<w:p><w:r><w:t>收入总表</w:t></w:r></w:p><w:p><w:r><w:t>单位：元</w:t></w:r></w:p>";
+        let rows = [
+            row(&[&["科目编码"], &["科目名称"], &["合计"]]),
+            row(&[&[""], &["合计"], &lines]),
+            row(&[&["201"], &["一般公共服务支出"], &["1.00"]]),
+        ];
+        document(&format!("{title}<w:tbl>{}</w:tbl>", rows.concat()))
+    };
+    let printed = |lines: [&str; 2]| {
+        let d = budgetcheck::parse::parse(&read(&table(lines), &ReadOptions::default()).unwrap());
+        let figures = d.figures.iter().filter(|f| f.is_printed() && f.raw != "1.00");
+        figures.map(|f| (f.raw.clone(), f.value().map(|v| v.to_string()))).collect::<Vec<_>>()
+    };
+    assert_eq!(printed(["188,012,", "345.60"]), [("188,012,345.60".to_owned(), Some("188012345.60".to_owned()))]);
+    assert!(printed(["188,01", "2,345.60"]).iter().all(|f| f.1.is_none()));
 }
 
 #[test]

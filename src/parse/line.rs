@@ -274,7 +274,7 @@ pub fn caption(text: &str, span: Span) -> Option<Caption> {
             year.as_str().parse().ok().map(|y| (Span::new(span.start + offset + year.start(), span.start + offset + year.end()), y));
         seen = true;
     }
-    if let Some(m) = OWNER.captures(rest).or_else(|| CODED_OWNER.captures(rest.trim_end())) {
+    if let Some(m) = OWNER.captures(rest).or_else(|| coded_owner(rest)) {
         let owner = m.get(1)?;
         let own = Span::new(span.start + owner.start(), span.start + owner.end()).trimmed(text);
         if !own.of(text).is_empty() {
@@ -286,6 +286,11 @@ pub fn caption(text: &str, span: Span) -> Option<Caption> {
         seen = true;
     }
     seen.then_some(found)
+}
+
+/// `990 清河县某某乡人民政府`; a title that begins with its year is none.
+fn coded_owner(rest: &str) -> Option<regex::Captures<'_>> {
+    CODED_OWNER.captures(rest.trim_end()).filter(|m| !m[1].starts_with('年'))
 }
 
 /// 元, 万元 or 亿元.

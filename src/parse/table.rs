@@ -103,7 +103,7 @@ struct Piece {
 
 impl Builder<'_, '_> {
     fn segments(&mut self, segments: Vec<Vec<GridRow>>) {
-        let segments = super::shift::settle(self.text, self.whole_header(segments));
+        let segments = super::shift::settle(self.text, self.whole_header(self.at_headers(segments)));
         let width = segments.iter().flatten().map(Vec::len).max().unwrap_or(0);
         let mut words: Vec<String> = Vec::new();
         let mut body: Vec<GridRow> = Vec::new();
@@ -132,6 +132,28 @@ impl Builder<'_, '_> {
         }
         self.parents();
         self.report_unknown();
+    }
+
+    /// A header printed again in the middle of the rows begins a page of its own.
+    fn at_headers(&self, segments: Vec<Vec<GridRow>>) -> Vec<Vec<GridRow>> {
+        let words = |row: &GridRow| row.iter().map(|c| fold(&c.text(self.text))).collect::<Vec<_>>();
+        let Some(first) = segments.first().and_then(|rows| rows.first()).map(words) else { return segments };
+        let known = |cell: &String| catalog::header_meaning(cell).is_some();
+        if first.iter().filter(|c| known(c)).count() < 2 {
+            return segments;
+        }
+        let mut pages: Vec<Vec<GridRow>> = Vec::new();
+        for segment in segments {
+            let mut page: Vec<GridRow> = Vec::new();
+            for row in segment {
+                if !page.is_empty() && words(&row) == first {
+                    pages.push(std::mem::take(&mut page));
+                }
+                page.push(row);
+            }
+            pages.push(page);
+        }
+        pages
     }
 
     /// A page break or an empty row inside the header: the pages are joined until one has data.

@@ -41,6 +41,8 @@ pub(super) fn render(decoded: &Decoded) -> Result<Source, ReadError> {
             tables += 1;
             let width = rows.iter().map(Vec::len).max().unwrap_or(0);
             allowance.take_cells(width.saturating_mul(rows.len()))?;
+            // The titles stand on the line of the dashes, so that every row below them keeps its own line.
+            rendering.line("", None);
             rendering.rows(&rows, width, tables);
             next += 2 + length;
         } else {
@@ -119,6 +121,8 @@ mod tests {
         assert!(has_tables(text));
         let decoded = Decoded { text: text.to_owned(), encoding: "utf-8" };
         let source = render(&decoded).unwrap();
+        let line_of = |text: &str, words: &str| text.lines().position(|l| l.contains(words));
+        assert_eq!(line_of(&source.text, "说明。"), line_of(text, "说明。"));
         assert_eq!(source.text, "收支总表\n单位：万元\n\n收入\t预算数\n一、拨款收入\t1.00\n\t-\n\n说明。\n");
     }
 

@@ -41,7 +41,7 @@ pub enum ReadError {
     #[error("文件内容不符合指明的编码 {0}")]
     WrongEncoding(String),
     /// A known format that this version does not read.
-    #[error("暂不能直接读取 {0}；请另存为 {1}后再检查")]
+    #[error("暂不能直接读取 {0}；请另存为{1}后再检查")]
     Unsupported(&'static str, &'static str),
     /// A known format whose content is damaged, protected or has no text.
     #[error("{zh}")]

@@ -157,7 +157,7 @@ impl Rendering {
 
     /// Ends the block before with one blank line.
     fn blank_line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+        if !self.text.trim_end().is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
     }
@@ -196,10 +196,26 @@ pub(super) fn append_broken(line: &mut String, continuation: &str) {
     if let Some(previous) = line.chars().next_back()
         && !is_chinese(previous)
         && !is_chinese(next)
+        && !goes_on(line, continuation)
     {
         line.push(' ');
     }
     line.push_str(continuation);
+}
+
+/// Whether an amount was broken at one of its signs: `188,012,` and `345.60`, `12,000` and `.50`. Broken elsewhere it
+/// stays broken, and is reported as unreadable.
+fn goes_on(line: &str, continuation: &str) -> bool {
+    let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let signs = |c: char| matches!(c, ',' | '.');
+    let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || signs(c));
+    let group = continuation.split(signs).next().unwrap_or_default().len();
+    match last.chars().next_back() {
+        Some(',') => digits(last) && digits(continuation) && group == 3,
+        Some('.') => digits(last) && last.contains(',') && digits(continuation) && group == continuation.len(),
+        Some(_) => continuation.starts_with('.') && digits(last) && digits(&continuation[1..]),
+        None => false,
+    }
 }
 
 fn is_break(c: char) -> bool {
@@ -221,6 +237,17 @@ mod tests {
         assert_eq!(one_line("一般公共预算\n财政拨款"), "一般公共预算财政拨款");
         assert_eq!(one_line(" 100.00\r\n200.00 "), "100.00 200.00");
         assert_eq!(one_line("（项目）\t支出\u{a0}"), "（项目）支出");
+    }
+
+    #[test]
+    fn an_amount_broken_at_one_of_its_signs_is_put_together() {
+        assert_eq!(one_line("188,012,\n345.60"), "188,012,345.60");
+        assert_eq!(one_line("12,000.\n50"), "12,000.50");
+        assert_eq!(one_line("12,000\n.50"), "12,000.50");
+        // Two figures, a list, or an amount broken between digits stay apart.
+        for apart in ["1,234.50\n2,345.60", "1.\n2", "2023,\n2024", "12,0\n00.50", "1,\n2"] {
+            assert_eq!(one_line(apart), apart.replace('\n', " "));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::canvas::Glyph;
 use super::geometry::Bounds;
-use super::pieces::Piece;
+use super::pieces::{Piece, is_figure, is_whole};
 
 /// A gap this many times the font size or more, between Chinese characters, is printed as a blank.
 const WIDE_GAP: f32 = 1.9;
@@ -135,6 +135,7 @@ pub(super) fn joined(lines: &[Line], width: f32) -> String {
         let (ends, starts) = (text.chars().next_back(), next.chars().next());
         if let (Some(ends), Some(starts)) = (ends, starts)
             && needs_blank(ends, starts, full)
+            && !goes_on(&text, &next)
         {
             text.push(' ');
         }
@@ -142,6 +143,13 @@ pub(super) fn joined(lines: &[Line], width: f32) -> String {
         full = line.bounds.width() > width - 1.6 * line.size;
     }
     text
+}
+
+/// Whether only both together are a figure: `12,00` and `0.00`.
+fn goes_on(text: &str, next: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let figures = is_figure(last.chars()) && is_figure(next.chars());
+    figures && !is_whole(last) && is_whole(&format!("{last}{next}"))
 }
 
 fn needs_blank(ends: char, starts: char, full: bool) -> bool {

@@ -53,6 +53,17 @@ pub(super) fn is_figure(chars: impl Iterator<Item = char>) -> bool {
     digits
 }
 
+/// Whether a figure is complete: `1,234.50`, and not `1,234,` or `1,23`, which go on in the next line of their cell.
+pub(super) fn is_whole(figure: &str) -> bool {
+    let bare = figure.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '，'));
+    let (whole, decimals) = bare.split_once('.').map_or((bare, None), |(whole, decimals)| (whole, Some(decimals)));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let mut groups = whole.split([',', '，']);
+    let first = groups.next().unwrap_or_default();
+    let grouped = whole.len() > first.len();
+    digits(first) && (!grouped || first.len() <= 3) && groups.all(|group| digits(group) && group.len() == 3) && decimals.is_none_or(digits)
+}
+
 /// Whether the character may be part of a figure.
 pub(super) fn is_figure_char(ch: char) -> bool {
     ch.is_ascii_digit() || matches!(ch, '.' | ',' | '，' | '-' | '－' | '−' | '+' | '%' | '％')

@@ -3,7 +3,7 @@
 use super::geometry::Bounds;
 use super::grid::Grid;
 use super::lines::{Line, joined, lines_of_any_direction};
-use super::pieces::Piece;
+use super::pieces::{Piece, is_whole};
 use std::collections::BTreeMap;
 
 /// A printed cell.
@@ -241,7 +241,8 @@ fn rows_within(grid: &Grid, row: usize, lines: &[Vec<Line>]) -> Option<Vec<f32>>
 fn figure_heights(lines: &[Line], width: f32) -> Vec<f32> {
     let is_single = |line: &Line| line.pieces.len() == 1 && line.pieces[0].is_figure();
     let is_full = |line: &Line| line.bounds.width() > width - 1.6 * line.size;
-    if lines.iter().rev().skip(1).any(|line| is_single(line) && is_full(line)) {
+    let goes_on = |line: &Line| is_full(line) || !is_whole(&line.text());
+    if lines.iter().rev().skip(1).any(|line| is_single(line) && goes_on(line)) {
         return Vec::new();
     }
     lines.iter().filter(|line| is_single(line)).map(|line| line.bounds.middle_y()).collect()

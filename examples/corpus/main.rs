@@ -7,6 +7,12 @@
 //! form: tables, figures, checked, verdicts, findings by severity, how many known errors (class E) were found, and how
 //! many errors and warnings match no entry. With `docs/corpus.tsv` beside the project, the run fails when a number is
 //! worse than the one committed there; `--write` writes that file anew. `--list` prints what matched no entry.
+//!
+//! The forms of one document are compared figure for figure (table, row, column, amount): `alike` counts the figures that
+//! the text forms hold where the PDF holds them, `apart` those that only one of the two holds there. In the row of the PDF
+//! they count the amounts that `pdftotext -layout` shows in rows of tables, by whether the model holds them in a table.
+
+mod forms;
 
 use budgetcheck::ledger::{Finding, Severity};
 use budgetcheck::{ReadOptions, Verified};
@@ -17,8 +23,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 const BASELINE: &str = "docs/corpus.tsv";
-const HEADER: &str =
-    "document\tform\ttables\tfigures\tchecked\texact\trounding\tbroken\tblocked\terrors\twarnings\tnotes\tknown\tfound\tunmatched";
+const HEADER: &str = "document\tform\ttables\tfigures\tchecked\texact\trounding\tbroken\tblocked\terrors\twarnings\tnotes\tknown\tfound\tunmatched\talike\tapart";
 
 /// How many amounts of money in sentences were checked, and why the others were not.
 fn narrative(verified: &Verified) -> String {
@@ -56,15 +61,29 @@ fn main() -> ExitCode {
     let truth: Vec<Value> =
         std::fs::read_to_string(Path::new(folder).join("truth.json")).ok().and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default();
     let mut rows = Vec::new();
+    let mut pdf = (String::new(), forms::Addresses::new());
     for (document, form, path) in documents(Path::new(folder)) {
         let Ok(bytes) = std::fs::read(&path) else { continue };
         let start = Instant::now();
         match budgetcheck::verify(&path.display().to_string(), &bytes, &ReadOptions::default()) {
             Ok(verified) => {
                 let elapsed = start.elapsed();
-                let row = row(&document, &form, &verified, &truth, list);
+                let mut row = row(&document, &form, &verified, &truth, list);
+                let addresses = forms::addresses(&verified.disclosure);
+                let compared = match form.as_str() {
+                    "pdf" => Some(forms::held(&path.with_file_name("document.layout.txt"), &verified.disclosure)),
+                    _ if pdf.0 == document => Some(forms::compare(&addresses, &pdf.1)),
+                    _ => None,
+                };
+                let (alike, apart) = compared.unwrap_or_default();
+                row.numbers.extend([("alike", alike), ("apart", apart.len())]);
+                if form == "pdf" {
+                    pdf = (document.clone(), addresses);
+                }
                 println!("{}\t{:.1} ms", line(&row), elapsed.as_secs_f64() * 1000.0);
+                println!("    tables: {}", forms::roles(&verified));
                 println!("    {}", narrative(&verified));
+                apart.iter().filter(|_| list).for_each(|a| println!("    {a}"));
                 rows.push(row);
             }
             Err(e) => println!("{document}\t{form}\t{e}"),
@@ -152,6 +171,8 @@ fn row_of(document: &str, form: &str, verified: &Verified, truth: &[Value], list
         ("known", errors.len()),
         ("found", errors.len() - missed.len()),
         ("unmatched", unmatched.len()),
+        ("alike", 0),
+        ("apart", 0),
     ]);
     Row { document: document.to_owned(), form: form.to_owned(), numbers }
 }
@@ -202,12 +223,15 @@ fn line(row: &Row) -> String {
         "known",
         "found",
         "unmatched",
+        "alike",
+        "apart",
     ];
     let numbers: Vec<String> = order.iter().map(|k| row.numbers[k].to_string()).collect();
     format!("{}\t{}\t{}", row.document, row.form, numbers.join("\t"))
 }
 
-/// Worse is: fewer figures checked, fewer known errors found, more findings that match no entry.
+/// Worse is: fewer figures checked, fewer known errors found, more findings that match no entry, forms of one document
+/// less alike.
 fn compare(rows: &[Row]) -> ExitCode {
     let Ok(baseline) = std::fs::read_to_string(BASELINE) else {
         println!("no {BASELINE} to compare with");
@@ -223,11 +247,13 @@ fn compare(rows: &[Row]) -> ExitCode {
             worse += 1;
             continue;
         };
-        let was = |key: &str| cells[key].parse::<usize>().unwrap_or(0);
+        let was = |key: &str| cells.get(key).copied().unwrap_or_default().parse::<usize>().unwrap_or(0);
         for (key, bad) in [
             ("checked", now.numbers["checked"] < was("checked")),
             ("found", now.numbers["found"] < was("found")),
             ("unmatched", now.numbers["unmatched"] > was("unmatched")),
+            ("alike", now.numbers["alike"] < was("alike")),
+            ("apart", now.numbers["apart"] > was("apart") && cells.contains_key("apart")),
         ] {
             if bad {
                 println!("WORSE: {} {}: {key} was {}, is {}", now.document, now.form, was(key), now.numbers[key]);
