@@ -91,7 +91,11 @@ fn is_row(line: &str) -> bool {
 
 /// Digits with decimals or thousands.
 fn amounts(text: &str) -> Vec<String> {
-    let whole = |word: &&str| word.contains(['.', ',']) && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
+    let whole = |word: &&str| {
+        word.contains(['.', ','])
+            && word.ends_with(|c: char| c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
+    };
     text.split_whitespace().filter(whole).filter(|w| w.chars().any(|c| c.is_ascii_digit())).map(str::to_owned).collect()
 }
 
