@@ -63,7 +63,9 @@ fn level(head: &str, titles: &str, name: Option<&str>) -> Option<Level> {
 /// The owner that most captions print, else the first line that ends in a body's name.
 fn name(assembly: &Assembly, text: &str, lines: &[Line]) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, owner) in &assembly.owners {
+    // Words of a sentence that runs on after 单位： name no body.
+    let is_sentence = |owner: &str| ["年度", "决算", "金额"].iter().any(|w| owner.contains(w));
+    for (_, owner) in assembly.owners.iter().filter(|(_, owner)| !is_sentence(owner)) {
         *counts.entry(owner.as_str()).or_default() += 1;
     }
     if let Some((owner, _)) = counts.into_iter().max_by_key(|(owner, n)| (*n, owner.len())) {
@@ -71,7 +73,7 @@ fn name(assembly: &Assembly, text: &str, lines: &[Line]) -> Option<String> {
     }
     static BODY: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:20\d\d\s*年度?\s*)?(\p{Han}{2,30}?(?:人民政府|办事处|委员会|办公厅|办公室|研究室|研究院|人民法院|检察院|联合会|红十字会|管委会|总工会|组织部|宣传部|统战部|党校|局|厅|委|院|所|馆|站|中心|学校|中学|小学|幼儿园|大学|学院|支队|大队|总队))(?:20\d\d|\s|（|$|部门|单位)",
+            r"^(?:第[一二三四五六七八九十]{1,3}部分\s*)?(?:20\d\d\s*年度?\s*)?(\p{Han}{2,30}?(?:人民政府|办事处|委员会|办公厅|办公室|研究室|研究院|人民法院|检察院|联合会|红十字会|管委会|总工会|组织部|宣传部|统战部|党校|局|厅|委|院|所|馆|站|中心|学校|中学|小学|幼儿园|大学|学院|支队|大队|总队))(?:20\d\d|\s|（|$|部门|单位)",
         )
         .expect("valid pattern")
     });
