@@ -141,3 +141,24 @@ fn concise_names_the_page_where_a_file_has_no_lines() {
     let printed = out(&run(&["verify", BAD, "--format", "concise"]));
     assert!(!printed.contains("位置："), "{printed}");
 }
+
+/// A person holds the original, not the text that was read from it.
+#[test]
+fn figures_are_named_by_page_or_cell_where_the_file_has_no_lines() {
+    for (name, place) in [("pdf", "（第 "), ("xlsx", "（工作表“"), ("docx", "（第 ")] {
+        let path = format!("fixtures/formats/township-faulty.{name}");
+        let printed = out(&run(&["verify", &path, "--show", "unchecked"]));
+        let (_, after) = printed.split_once("有关数字：\n").unwrap();
+        let figures: Vec<&str> = after.lines().take_while(|l| l.starts_with("    ")).collect();
+        assert!(figures.len() > 2 && figures.iter().all(|l| l.contains(place)), "{printed}");
+        let (_, after) = printed.split_once("未核对的数字：\n").unwrap();
+        assert!(after.lines().take_while(|l| l.starts_with("  ")).all(|l| l.contains(place)), "{printed}");
+    }
+}
+
+/// What is missing stands nowhere: no line is shown for it.
+#[test]
+fn what_is_missing_shows_no_line() {
+    let printed = out(&run(&["verify", "fixtures/bad/BC601-required-table-missing.txt"]));
+    assert!(printed.contains("位置：整份文件") && !printed.contains('^'), "{printed}");
+}

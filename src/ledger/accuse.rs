@@ -137,6 +137,7 @@ fn blame(
             finding.advice.en.push_str(&format!("; it equals line {line}, {}, from where it may have been copied", name.en));
         }
     } else {
+        finding.tied = true;
         let names: Vec<String> =
             cause.ties.iter().take(3).map(|&t| format!("{}（{}）", shown(&disclosure.figure(t).raw), label(disclosure, t).zh)).collect();
         let mut names_en: Vec<String> =

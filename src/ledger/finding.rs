@@ -67,6 +67,8 @@ pub struct Finding {
     pub evidence: Option<Evidence>,
     /// Index in `figures` and the value it should have, in base units.
     pub suggestion: Option<(usize, Decimal)>,
+    /// Whether other figures may as well be the wrong one: then the value is only what this one would have to be.
+    pub tied: bool,
     /// Indexes of the relations it breaks.
     pub breaks: Vec<usize>,
     /// What the fingerprint is made of, before the ordinal.
@@ -88,6 +90,7 @@ impl Finding {
             figures: Vec::new(),
             evidence: None,
             suggestion: None,
+            tied: false,
             breaks: Vec::new(),
             key: String::new(),
             fingerprint: String::new(),

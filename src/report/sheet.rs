@@ -165,6 +165,7 @@ fn list(
         words(sheet, row, 13, lang.pick(&failure.message), &looks.no)?;
     }
     sheet.autofilter(0, 0, row.max(1), 13)?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
 }
 

@@ -102,6 +102,7 @@ fn write_finding(document: &Verified, finding: &Finding, lines: &Lines<'_>, styl
     let title = level.clone().primary_title(style.lang.of(rule.title, rule.title_en)).id(rule.code);
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(style.width.max(60));
     let at = lines.position(finding.span.start);
+    let whole = is_about_the_whole(document, finding);
     let excerpt = Excerpt::of(lines, finding.span);
     let mark = caption(document, finding, style);
     let mut annotation = AnnotationKind::Primary.span(excerpt.range.clone());
@@ -111,9 +112,13 @@ fn write_finding(document: &Verified, finding: &Finding, lines: &Lines<'_>, styl
     let snippet = Snippet::source(excerpt.text.as_str()).line_start(at.line).annotation(annotation);
     writeln!(out, "{}", renderer.render(&[Group::with_title(title)]).trim_end())?;
     writeln!(out, "  --> {}:{}:{}", lines.path(finding.span.start).unwrap_or(&document.path), at.line, at.column)?;
-    writeln!(out, "{}", renderer.render(&[Group::with_level(level).element(snippet)]).trim_end())?;
+    if !whole {
+        writeln!(out, "{}", renderer.render(&[Group::with_level(level).element(snippet)]).trim_end())?;
+    }
     writeln!(out, "  {}{}", style.lang.of("说明：", "what: "), sentence(style.lang.pick(&finding.message), style))?;
-    if let Some(place) = place_words(document, finding.span, style) {
+    if whole {
+        writeln!(out, "  {}", style.lang.of("位置：整份文件", "where: the whole document"))?;
+    } else if let Some(place) = place_words(document, finding.span, style) {
         writeln!(out, "  {}{place}", style.lang.of("位置：", "where: "))?;
     }
     write_figures(document, finding, lines, style, out)?;
@@ -132,7 +137,26 @@ fn caption(document: &Verified, finding: &Finding, style: &Style) -> String {
     if figure.span != finding.span {
         return String::new();
     }
-    format!("{}{}", style.lang.of("应为 ", "should be "), in_unit_of(figure, value))
+    let should = if finding.tied { style.lang.of("可能应为 ", "perhaps ") } else { style.lang.of("应为 ", "should be ") };
+    format!("{should}{}", in_unit_of(figure, value))
+}
+
+/// Whether a finding is about what the document does not hold: it is reported at the first character, and what stands
+/// there says nothing.
+fn is_about_the_whole(document: &Verified, finding: &Finding) -> bool {
+    let text = &document.disclosure.text;
+    let start = text.len() - text.trim_start().len();
+    let first = text.trim_start().chars().next().map_or(0, char::len_utf8);
+    finding.figures.is_empty() && finding.span == Span::new(start, start + first)
+}
+
+/// The place in the original, behind the line and the column in the text that was read from it.
+fn place_behind(document: &Verified, span: Span, style: &Style) -> String {
+    match (place_words(document, span, style), style.lang) {
+        (Some(place), super::Lang::Zh) => format!("（{place}）"),
+        (Some(place), super::Lang::En) => format!(" ({place})"),
+        (None, _) => String::new(),
+    }
 }
 
 /// The file of a figure, where it is another than the file of the finding.
@@ -156,10 +180,11 @@ fn write_figures(document: &Verified, finding: &Finding, lines: &Lines<'_>, styl
         let raw = if figure.raw.is_empty() { style.lang.of("（空白）", "(blank)") } else { figure.raw.as_str() };
         writeln!(
             out,
-            "    {}{}:{}  {raw}{}  {}",
+            "    {}{}:{}{}  {raw}{}  {}",
             elsewhere(lines, finding.span, figure.span),
             at.line,
             at.column,
+            place_behind(document, figure.span, style),
             figure.unit_name(),
             style.lang.pick(&label(&document.disclosure, involved.figure))
         )?;
@@ -261,9 +286,10 @@ fn extras(document: &Verified, lines: &Lines<'_>, style: &Style, out: &mut dyn W
             let (zh, en) = unchecked.reason.words();
             writeln!(
                 out,
-                "  {}:{}  {}{}  {}  {}",
+                "  {}:{}{}  {}{}  {}  {}",
                 at.line,
                 at.column,
+                place_behind(document, figure.span, style),
                 figure.raw,
                 figure.unit_name(),
                 style.lang.of(zh, en),
