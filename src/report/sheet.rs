@@ -12,8 +12,17 @@ use std::io::{self, Write};
 /// Characters that a name of a sheet may have.
 const NAME: usize = 31;
 
-/// Characters that a cell may hold are 32 767; a row is continued before that, and before it grows higher than a page.
-const CELL: usize = 8_000;
+/// Characters that a cell may hold.
+const CELL: usize = 32_767;
+
+/// Height of a line in points.
+const LINE: f64 = 15.0;
+
+/// Lines that a row shows: it may be 409 points high, and what does not fit would be hidden. Then it is continued.
+const LINES: usize = 26;
+
+/// Width of the column of findings.
+const FINDINGS: f64 = 90.0;
 
 /// The review of every document as one workbook. It is put together at the end, because the list comes first and its
 /// links need the names of the sheets: what is kept of a document are the words of its sheet.
@@ -91,7 +100,7 @@ impl Looks {
 
 /// Writes words as words, whatever they begin with.
 fn words(sheet: &mut Worksheet, row: u32, column: u16, text: &str, look: &Cell) -> Result<(), XlsxError> {
-    let text: String = text.chars().take(CELL * 4 - 1).collect();
+    let text: String = text.chars().take(CELL / 2).collect();
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         sheet.write_string_with_format(row, column, text, &look.clone().set_quote_prefix())?;
     } else {
@@ -112,6 +121,22 @@ fn head(sheet: &mut Worksheet, row: u32, columns: &[(&str, &str, f64)], looks: &
     }
     sheet.set_freeze_panes(row + 1, 0)?;
     Ok(())
+}
+
+/// Lines that words take in a column of this width, where a Chinese character is as wide as two digits.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Widths of columns, far below 2⁵³.
+fn lines(text: &str, width: f64) -> usize {
+    // Fonts differ: a little less than the column holds.
+    let width = (width * 0.92) as usize;
+    let wide = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    text.lines().map(|line| wide(line).div_ceil(width.max(1)).max(1)).sum::<usize>().max(1)
+}
+
+/// Makes a row as high as its words: not every spreadsheet program does.
+#[allow(clippy::cast_precision_loss)] // At most as many as a row shows.
+fn fit(sheet: &mut Worksheet, row: u32, cells: &[&str], columns: &[(&str, &str, f64)]) -> Result<(), XlsxError> {
+    let needed = cells.iter().zip(columns).map(|(text, (_, _, width))| lines(text, *width)).max().unwrap_or(1);
+    sheet.set_row_height(row, LINE * needed.min(LINES + 1) as f64).map(|_| ())
 }
 
 /// Headings of the list and widths in characters.
@@ -155,6 +180,7 @@ fn list(
             number(sheet, row, column, count, &looks.number)?;
         }
         words(sheet, row, 13, "", &looks.plain)?;
+        fit(sheet, row, &["", &review.files(), name, &review.heading], LIST)?;
     }
     for failure in failures {
         row += 1;
@@ -162,7 +188,11 @@ fn list(
         for column in 1..13 {
             words(sheet, row, column, if column == 1 { &failure.path } else { "" }, &looks.plain)?;
         }
-        words(sheet, row, 13, lang.pick(&failure.message), &looks.no)?;
+        let why = lang.pick(&failure.message);
+        words(sheet, row, 13, why, &looks.no)?;
+        let mut cells = [""; 14];
+        (cells[1], cells[13]) = (&failure.path, why);
+        fit(sheet, row, &cells, LIST)?;
     }
     sheet.autofilter(0, 0, row.max(1), 13)?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
@@ -171,7 +201,7 @@ fn list(
 
 /// Headings of a document's sheet and widths in characters.
 pub(super) const COLUMNS: &[(&str, &str, f64)] =
-    &[("检查内容", "item", 44.0), ("符合要求", "meets the requirement", 12.0), ("问题描述", "findings", 90.0), ("规则", "rules", 36.0)];
+    &[("检查内容", "item", 44.0), ("符合要求", "meets the requirement", 12.0), ("问题描述", "findings", FINDINGS), ("规则", "rules", 36.0)];
 
 /// What 是, 否 and 未检查 mean.
 const MEANING: (&str, &str) = (
@@ -193,7 +223,9 @@ fn document(sheet: &mut Worksheet, review: &Review, first: &str, looks: &Looks, 
             words(sheet, at, 0, &item, &looks.plain)?;
             words(sheet, at, 1, row.met.word(lang), looks.met(row.met))?;
             words(sheet, at, 2, part, &looks.plain)?;
-            words(sheet, at, 3, &row.rules.join("\n"), &looks.plain)?;
+            let rules = row.rules.join("\n");
+            words(sheet, at, 3, &rules, &looks.plain)?;
+            fit(sheet, at, &[&item, row.met.word(lang), part, &rules], COLUMNS)?;
         }
     }
     words(sheet, at + 2, 0, lang.of(MEANING.0, MEANING.1), &Cell::new())?;
@@ -207,7 +239,7 @@ pub(super) fn pieces(row: &Row) -> Vec<String> {
     let numbered = row.findings.iter().enumerate().map(|(i, words)| if several { format!("{}. {words}", i + 1) } else { words.clone() });
     let mut pieces = vec![String::new()];
     for line in numbered.chain(row.state.iter().cloned()) {
-        let full = pieces.last().is_some_and(|p| !p.is_empty() && p.chars().count() + line.chars().count() > CELL);
+        let full = pieces.last().is_some_and(|p| !p.is_empty() && lines(p, FINDINGS) + lines(&line, FINDINGS) > LINES);
         if full {
             pieces.push(String::new());
         }
@@ -306,11 +338,16 @@ mod tests {
     }
 
     #[test]
+    fn the_height_of_a_row_follows_its_words() {
+        assert_eq!([lines("", 10.0), lines("abc", 10.0), lines("一二三四五", 10.0), lines("一\n二\n三", 10.0)], [1, 1, 2, 3]);
+    }
+
+    #[test]
     fn a_row_with_many_findings_is_continued_and_loses_none() {
         let findings: Vec<String> = (0..900).map(|i| format!("第 {i} 行，错误：{}", "合计不符".repeat(20))).collect();
         let row = Row { item: "表".to_owned(), met: Met::No, findings: findings.clone(), state: Vec::new(), rules: Vec::new() };
         let pieces = pieces(&row);
-        assert!(pieces.len() > 1 && pieces.iter().all(|p| p.chars().count() <= CELL));
+        assert!(pieces.len() > 1 && pieces.iter().all(|p| lines(p, FINDINGS) <= LINES));
         let lines: Vec<&str> = pieces.iter().flat_map(|p| p.lines()).collect();
         assert_eq!(lines.len(), findings.len());
     }
