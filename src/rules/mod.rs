@@ -8,12 +8,14 @@ pub mod between;
 pub mod change;
 pub mod classification;
 pub mod compared;
+pub mod copies;
 pub mod economic;
 pub mod execution;
 pub mod joint;
 pub mod lists;
 pub mod narrative;
 pub mod other;
+pub mod procurement;
 pub mod projects;
 pub mod reading;
 pub mod reason;
@@ -21,6 +23,7 @@ pub mod required;
 pub mod residue;
 pub mod share;
 pub mod target;
+pub mod three_public;
 pub mod within;
 pub mod wording;
 pub mod years;
@@ -47,7 +50,7 @@ pub const RULES: &[&Rule] = &[
     &within::GRAND_TOTAL,
     &within::SIDES,
     &within::PARTS,
-    &within::THREE_PUBLIC,
+    &three_public::THREE_PUBLIC,
     &within::CODE_TREE,
     &economic::COLUMN,
     &within::FUND_FLOW,
@@ -66,7 +69,7 @@ pub const RULES: &[&Rule] = &[
     &economic::FUNCTION_MATCH,
     &between::INCOME_SOURCE,
     &between::FISCAL_FUNDS,
-    &between::COPIES,
+    &copies::COPIES,
     &narrative::AMOUNT,
     &narrative::PARTS,
     &narrative::PARTS_EXCEED,
@@ -107,7 +110,7 @@ pub const RULES: &[&Rule] = &[
     &projects::PLAN,
     &projects::RATE,
     &projects::SIGN,
-    &projects::PROCUREMENT,
+    &procurement::PROCUREMENT,
     &projects::ASSETS,
     &projects::PURCHASE,
     &projects::CARS,
