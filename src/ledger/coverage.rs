@@ -73,6 +73,7 @@ impl Unchecked {
             Self::NotUnderstood => ("所在文字未能理解", "its words were not understood"),
             Self::Unreadable => ("数字无法读取", "it could not be read"),
             Self::Undecided => ("所在栏无法判断", "its column could not be told"),
+            Self::Ambiguous => ("所在的行或列无法确定", "its row or column could not be decided"),
             Self::Blocked => ("与之核对的数字无法读取", "the figures to check it against could not be read"),
         }
     }

@@ -50,6 +50,8 @@ pub enum Unchecked {
     Unreadable,
     /// 在哪一栏无法判断
     Undecided,
+    /// 所在行、列无法确定
+    Ambiguous,
     /// 与之有关的数字无法读取
     Blocked,
 }

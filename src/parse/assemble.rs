@@ -3,8 +3,11 @@
 use super::align;
 use super::contents::Contents;
 use super::line::{self, Caption, Kind, Line};
+use super::number;
+use crate::model::fold::{fold, number_depth};
 use crate::model::{MoneyUnit, Note, Role, Span, catalog};
 use regex::Regex;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -13,13 +16,21 @@ use std::sync::LazyLock;
 pub struct Cell {
     /// The stretches of text, in order; empty or one empty span for a blank cell.
     pub spans: Vec<Span>,
+    /// Whether it could as well stand in another row or column: what it says must not be compared with anything.
+    pub ambiguous: bool,
 }
 
 impl Cell {
     /// A cell of one span.
     #[must_use]
     pub fn of(span: Span) -> Self {
-        Self { spans: vec![span] }
+        Self { spans: vec![span], ambiguous: false }
+    }
+
+    /// Adds what has no cell of its own; the two together say nothing certain.
+    pub fn push(&mut self, span: Span) {
+        self.spans.push(span);
+        self.ambiguous = true;
     }
 
     /// The text of the cell, halves joined.
@@ -49,6 +60,8 @@ pub type GridRow = Vec<Cell>;
 pub struct Segment {
     /// Rows in order, headers included.
     pub rows: Vec<GridRow>,
+    /// How many of them are headers, where columns of spaces show it.
+    pub header: Option<usize>,
 }
 
 /// The lines of one table, not yet understood.
@@ -254,20 +267,20 @@ impl Assembler<'_> {
     }
 
     /// The rows of all pages; columns of spaces are found over the whole table.
-    fn segments(&mut self) -> Vec<Segment> {
+    fn segments(&mut self, role: Role) -> Vec<Segment> {
         let pages = std::mem::take(&mut self.pages);
         if pages.iter().flatten().all(|i| self.lines[*i].tabbed || self.untabbed.contains_key(i)) {
             let row = |i: &usize| self.untabbed.get(i).unwrap_or(&self.lines[*i].cells).iter().map(|&c| Cell::of(c)).collect();
-            return pages.iter().map(|page| Segment { rows: page.iter().map(row).collect() }).collect();
+            return pages.iter().map(|page| Segment { rows: page.iter().map(row).collect(), header: None }).collect();
         }
         let pages: Vec<Vec<&Line>> = pages.into_iter().map(|page| page.into_iter().map(|i| &self.lines[i]).collect()).collect();
-        align::grid(self.text, &pages, self.wide).into_iter().map(|rows| Segment { rows }).collect()
+        align::grid(self.text, &pages, self.wide, role != Role::Performance)
     }
 
     fn close(&mut self) {
         self.flush_segment();
         if let Some(mut table) = self.open.take() {
-            table.segments = self.segments();
+            table.segments = self.segments(table.role);
             self.done.tables.push(table);
         }
     }
@@ -275,6 +288,10 @@ impl Assembler<'_> {
     fn words(&mut self, index: usize) {
         let span = self.lines[index].content();
         match line::kind(self.text, span) {
+            // In a table a code may stand alone on its line; a page number stands at the end or the beginning of its page.
+            Kind::PageMark if !self.tabbed && self.open.is_some() && self.pending.is_none() && self.is_inside_page(index) => {
+                self.data(index);
+            }
             Kind::PageMark => {
                 self.done.structure.push(span);
                 self.broken = true;
@@ -282,6 +299,10 @@ impl Assembler<'_> {
             Kind::Title(role) => self.title(index, span, role),
             Kind::Caption(caption) => self.captions(span, caption),
             Kind::Note => self.note(span, index),
+            // An amount centred in a high row stands on a line of its own.
+            Kind::BareNumbers if !self.tabbed && self.open.is_some() && self.pending.is_none() && self.indent(index) >= 8 => {
+                self.data(index)
+            }
             Kind::BareNumbers => self.done.narrative.push(index),
             kind => self.running(index, span, kind),
         }
@@ -292,7 +313,9 @@ impl Assembler<'_> {
         if self.note_open && kind == Kind::Text && self.continue_note(span) {
             return;
         }
-        let short = raw.chars().count() <= 25 && !raw.contains(['。', '；']) && kind == Kind::Text;
+        // A heading of the text stands at the margin; `三、单位预留机动经` far from it is half a cell.
+        let cell = kind == Kind::Text || self.indent(index) >= 8;
+        let short = raw.chars().count() <= 25 && !raw.contains(['。', '；']) && cell;
         if !self.tabbed && self.stands_in_table(index, short) {
             return self.data(index);
         }
@@ -326,17 +349,52 @@ impl Assembler<'_> {
             return short && self.row_follows(index, 6);
         }
         self.open.is_some()
-            && (short && self.row_follows(index, 1)
+            && (short && self.row_follows(index, if self.indent(index) >= 8 || raw.chars().count() <= 6 { 12 } else { 1 })
+                || self.is_next_item(index) && self.row_follows(index, 12)
                 || catalog::is_total_name(raw)
                 || self.is_item(index, raw) && self.row_follows(index, 40))
     }
 
     /// `五、教育支出` set in a column of its own; the number of a heading of the text stands at the margin.
     fn is_item(&self, index: usize, raw: &str) -> bool {
-        let line = &self.lines[index];
-        let indent = self.text[line.span.start..line.content().start].chars().count();
         let named = ["支出", "收入", "资金", "预算", "拨款", "费", "结转", "结余"].iter().any(|end| raw.ends_with(end));
-        indent >= 8 && named && raw.chars().count() <= 25
+        self.indent(index) >= 8 && named && raw.chars().count() <= 25
+    }
+
+    /// `二、…` right below `一、…` of the table: the next item, its amount blank or on another line.
+    fn is_next_item(&self, index: usize) -> bool {
+        let number = |span: Span| {
+            let key = fold(span.of(self.text));
+            let digits = key.split('、').next().filter(|_| number_depth(&key) == Some(1))?;
+            number::chinese(digits)
+        };
+        let column = |line: &Line, cell: Span| self.text[line.span.start..cell.start].chars().count();
+        let line = &self.lines[index];
+        let own = line.content();
+        let above = self.segment_lines.iter().rev().find_map(|&i| {
+            let near = |cell: &Span| column(&self.lines[i], *cell).abs_diff(column(line, own)) <= 2;
+            self.lines[i].filled().filter(near).find_map(number)
+        });
+        number(own).is_some_and(|n| above == Some(n - Decimal::ONE))
+    }
+
+    /// Whether text of the same page stands above and below the line, in a text that marks its pages by form feeds.
+    fn is_inside_page(&self, index: usize) -> bool {
+        let line = &self.lines[index];
+        let above = self.lines[..index].iter().rev().find(|l| !l.is_blank());
+        let below = self.lines[index + 1..].iter().find(|l| !l.is_blank());
+        let (Some(above), Some(below)) = (above, below) else { return false };
+        let number = line.content().of(self.text).bytes().all(|b| b.is_ascii_digit());
+        number
+            && self.text.contains('\u{c}')
+            && !self.text[above.span.end..line.span.start].contains('\u{c}')
+            && !self.text[line.span.end..below.span.start].contains('\u{c}')
+    }
+
+    /// Characters before the first cell.
+    fn indent(&self, index: usize) -> usize {
+        let line = &self.lines[index];
+        self.text[line.span.start..line.content().start].chars().count()
     }
 
     /// Whether one of the next lines that are not blank is a row, and nothing but cells stands before it.
@@ -346,7 +404,8 @@ impl Assembler<'_> {
                 return true;
             }
             let raw = line.content().of(self.text);
-            if raw.chars().count() > 25 || raw.contains(['。', '；']) {
+            let other = matches!(line::kind(self.text, line.content()), Kind::Title(_) | Kind::Caption(_) | Kind::Note);
+            if other || raw.chars().count() > 25 || raw.contains(['。', '；']) {
                 return false;
             }
         }

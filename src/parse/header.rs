@@ -89,19 +89,20 @@ fn below_name(text: &str, rows: &[GridRow], at: usize) -> bool {
     named && !header && rows[..at].iter().flatten().any(|c| header_meaning(&c.text(text)) == Some(Meaning::Amount))
 }
 
-/// Number of header rows at the top of a page of a table.
+/// Number of header rows at the top of a page of a table; `known` is how many the columns of spaces showed at least.
 #[must_use]
-pub fn length(text: &str, rows: &[GridRow]) -> usize {
+pub fn length(text: &str, rows: &[GridRow], known: Option<usize>) -> usize {
     if let Some(at) = rows.iter().take(8).position(|r| is_ordinal_row(text, r)) {
         return at + 1;
     }
-    (0..rows.len().min(8)).find(|&at| is_data_row(text, &rows[at]) || below_name(text, rows, at)).unwrap_or(rows.len().min(8))
+    let from = known.unwrap_or(0).min(rows.len());
+    (from..rows.len().min(8)).find(|&at| is_data_row(text, &rows[at]) || below_name(text, rows, at)).unwrap_or(rows.len().min(8).max(from))
 }
 
 /// Reads the header rows at the top of `rows`.
 #[must_use]
-pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize) -> Header {
-    let count = length(text, rows);
+pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Option<usize>) -> Header {
+    let count = length(text, rows, known);
     let mut ordinals = vec![None; width];
     let mut lines: Vec<Vec<(String, Span)>> = Vec::new();
     for row in &rows[..count] {

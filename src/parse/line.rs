@@ -1,7 +1,7 @@
 //! Lines of the text and what each is by itself: a row, a title, a caption, a heading, a note or plain text.
 
 use crate::model::fold::{fold, is_chinese_digit, without_number};
-use crate::model::{MoneyUnit, Role, Span, catalog};
+use crate::model::{Meaning, MoneyUnit, Role, Span, catalog};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -75,9 +75,19 @@ fn split_at_tabs(text: &str, span: Span) -> Vec<Span> {
 
 static RUN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[ \u{a0}]{2,}|\u{3000}+[ \u{3000}]*|[ ]+\u{3000}+").expect("valid pattern"));
 
+/// A code or 行次 in front of a line and its name with one space between them.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{1,3}|\d{5}|\d{7})( )[[\p{Han}（(]--[年月日个辆台套次家名张份批]][\p{Han}、（(]").expect("valid pattern")
+});
+/// The same behind another cell: a code, 款 or 项.
+static CODED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:\d{2,3}|\d{5}|\d{7})( )[\p{Han}--[年月日个辆台套次家名张份批]]").expect("valid pattern"));
+
 /// An amount and words with one space between them are two cells that a full column pushed together.
-static TIGHT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[ ])(\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+)( )\p{Han}|\p{Han}( )\d[\d,]*\.\d+$").expect("valid pattern"));
+static TIGHT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[ ])(\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+)( )[\p{Han}（(]|\p{Han}( )(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+)$")
+        .expect("valid pattern")
+});
 
 fn split_at_runs(text: &str, span: Span) -> Vec<Span> {
     let whole = span.trimmed(text);
@@ -88,7 +98,39 @@ fn split_at_runs(text: &str, span: Span) -> Vec<Span> {
         start = whole.start + run.end();
     }
     push_cells(text, Span::new(start, whole.end).trimmed(text), &mut cells);
-    cells
+    if cells.len() > 1 { join_spread(text, split_codes(text, &cells)) } else { cells }
+}
+
+/// `合   计`, spread over the width of its cell, is one cell; 类, 款 and 项 beside one another are three.
+fn join_spread(text: &str, cells: Vec<Span>) -> Vec<Span> {
+    let is_one = |cell: &Span| cell.of(text).chars().count() == 1 && cell.of(text).chars().all(|c| c > '\u{3400}');
+    let mut joined: Vec<Span> = Vec::new();
+    let mut at = 0;
+    while at < cells.len() {
+        let run = cells[at..].iter().take_while(|c| is_one(c)).count();
+        let known = (2..=run).rev().find(|&n| {
+            let words = fold(&text[cells[at].start..cells[at + n - 1].end]);
+            catalog::is_total_name(&words)
+                || matches!(words.as_str(), "收入" | "支出" | "项目" | "金额" | "科目" | "小计" | "序号" | "栏次")
+        });
+        let n = known.unwrap_or(1);
+        joined.push(cells[at].cover(cells[at + n - 1]));
+        at += n;
+    }
+    joined
+}
+
+/// Codes and names that one space separates, in a line of several cells.
+fn split_codes(text: &str, cells: &[Span]) -> Vec<Span> {
+    let mut split = Vec::new();
+    for (index, &cell) in cells.iter().enumerate() {
+        let pattern = if index == 0 { &NUMBERED } else { &CODED };
+        match pattern.captures(cell.of(text)).and_then(|c| c.get(1)) {
+            Some(gap) => split.extend([Span::new(cell.start, cell.start + gap.start()), Span::new(cell.start + gap.end(), cell.end)]),
+            None => split.push(cell),
+        }
+    }
+    split
 }
 
 /// Amounts with one space between them: cells that filled their columns.
@@ -101,6 +143,16 @@ fn push_cells(text: &str, span: Span, cells: &mut Vec<Span>) {
         for amount in span.of(text).split(' ') {
             cells.push(Span::new(start, start + amount.len()));
             start += amount.len() + 1;
+        }
+        return;
+    }
+    // Header cells with one space between them: narrow columns, each of whose headers is known.
+    let parts: Vec<&str> = span.of(text).split(' ').collect();
+    if parts.len() > 1 && parts.iter().all(|part| catalog::header_meaning(part).is_some_and(|m| m != Meaning::Unknown)) {
+        let mut start = span.start;
+        for part in parts {
+            cells.push(Span::new(start, start + part.len()));
+            start += part.len() + 1;
         }
         return;
     }

@@ -4,7 +4,7 @@
 //! comes with fewer cells than the one before. A cell is moved only below a header of its own kind, and only where no
 //! row prints both places: two amounts never meet in one cell, and what cannot be decided stays where it is.
 
-use super::assemble::{Cell, GridRow};
+use super::assemble::{Cell, GridRow, Segment};
 use super::{header, number};
 use crate::model::Meaning;
 use crate::model::catalog::header_meaning;
@@ -45,14 +45,11 @@ fn kind_below(meaning: Meaning) -> Option<Kind> {
 
 /// Moves the cells of every page below the headers of the first.
 #[must_use]
-pub fn settle(text: &str, mut pages: Vec<Vec<GridRow>>) -> Vec<Vec<GridRow>> {
+pub fn settle(text: &str, mut pages: Vec<Segment>) -> Vec<Segment> {
     // Cells that were set by spaces have columns of their own (see `align`).
-    let by_tabs = pages.iter().flatten().any(|row| {
-        let (start, end) = (row.first().map_or(0, |c| c.span().start), row.last().map_or(0, |c| c.span().end));
-        text.get(start..end).is_some_and(|line| line.contains('\t'))
-    });
-    let Some(first) = pages.first_mut().filter(|_| by_tabs) else { return pages };
-    let count = header::length(text, first).min(first.len());
+    let by_tabs = pages.iter().all(|page| page.header.is_none());
+    let Some(first) = pages.first_mut().filter(|_| by_tabs).map(|page| &mut page.rows) else { return pages };
+    let count = header::length(text, first, None).min(first.len());
     let heads = heads(text, &first[..count]);
     if heads.is_empty() {
         return pages;
@@ -61,8 +58,8 @@ pub fn settle(text: &str, mut pages: Vec<Vec<GridRow>>) -> Vec<Vec<GridRow>> {
     under_their_headers(text, &mut first[count..], &heads, width);
     let filled: Vec<(usize, Kind)> =
         heads.iter().copied().filter(|&(c, _)| first[count..].iter().any(|r| r.get(c).is_some_and(|cell| !cell.is_blank()))).collect();
-    for page in &mut pages[1..] {
-        let own_header = header::length(text, page).min(page.len());
+    for page in pages[1..].iter_mut().map(|page| &mut page.rows) {
+        let own_header = header::length(text, page, None).min(page.len());
         if page[..own_header].iter().any(|r| header::is_ordinal_row(text, r)) {
             continue;
         }

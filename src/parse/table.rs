@@ -1,6 +1,6 @@
 //! From the lines of a table to its typed rows and figures.
 
-use super::assemble::{Cell, GridRow, RawTable};
+use super::assemble::{Cell, GridRow, RawTable, Segment};
 use super::header::{self, Header, HeaderColumn};
 use super::{number, performance};
 use crate::model::catalog::{self, item_meaning};
@@ -65,6 +65,7 @@ fn build(text: &str, raw: RawTable, unit: MoneyUnit, into: &mut Collected) {
             lines: 0,
         },
         header: Vec::new(),
+        spaced: raw.segments.iter().any(|s| s.header.is_some()),
         into,
     };
     if raw.role == Role::Performance {
@@ -72,7 +73,7 @@ fn build(text: &str, raw: RawTable, unit: MoneyUnit, into: &mut Collected) {
         let (table, into) = (&mut builder.table, &mut *builder.into);
         performance::read(text, id, builder.unit, &rows, table, into);
     } else {
-        builder.segments(raw.segments.into_iter().map(|s| s.rows).collect());
+        builder.segments(raw.segments);
     }
     let table = builder.table;
     into.tables.push(table);
@@ -89,6 +90,8 @@ struct Builder<'t, 'c> {
     unit: MoneyUnit,
     table: Table,
     header: Vec<HeaderColumn>,
+    /// Whether its columns were found by spaces.
+    spaced: bool,
     into: &'c mut Collected,
 }
 
@@ -102,16 +105,16 @@ struct Piece {
 }
 
 impl Builder<'_, '_> {
-    fn segments(&mut self, segments: Vec<Vec<GridRow>>) {
+    fn segments(&mut self, segments: Vec<Segment>) {
         let segments = super::shift::settle(self.text, self.whole_header(self.at_headers(segments)));
-        let width = segments.iter().flatten().map(Vec::len).max().unwrap_or(0);
+        let width = segments.iter().flat_map(|s| &s.rows).map(Vec::len).max().unwrap_or(0);
         let mut words: Vec<String> = Vec::new();
         let mut body: Vec<GridRow> = Vec::new();
-        for (page, rows) in segments.into_iter().enumerate() {
-            let ordinal_header = header::length(self.text, &rows);
+        for (page, Segment { rows, header: known }) in segments.into_iter().enumerate() {
+            let ordinal_header = header::length(self.text, &rows, known);
             let own_header = page == 0 || rows[..ordinal_header.min(rows.len())].iter().any(|r| header::is_ordinal_row(self.text, r));
             let skip = if own_header {
-                let header = header::read(self.text, self.table.role, &rows, width);
+                let header = header::read(self.text, self.table.role, &rows, width, known);
                 words.extend(rows[..header.rows].iter().flatten().map(|c| fold(&c.text(self.text))));
                 let rows = header.rows;
                 self.take_header(header);
@@ -135,21 +138,22 @@ impl Builder<'_, '_> {
     }
 
     /// A header printed again in the middle of the rows begins a page of its own.
-    fn at_headers(&self, segments: Vec<Vec<GridRow>>) -> Vec<Vec<GridRow>> {
+    fn at_headers(&self, segments: Vec<Segment>) -> Vec<Segment> {
         let words = |row: &GridRow| row.iter().map(|c| fold(&c.text(self.text))).collect::<Vec<_>>();
-        let Some(first) = segments.first().and_then(|rows| rows.first()).map(words) else { return segments };
+        let Some(first) = segments.first().and_then(|s| s.rows.first()).map(words) else { return segments };
         let known = |cell: &String| catalog::header_meaning(cell).is_some();
-        if first.iter().filter(|c| known(c)).count() < 2 {
+        // Columns of spaces are found page by page, each with its header.
+        if segments.iter().any(|s| s.header.is_some()) || first.iter().filter(|c| known(c)).count() < 2 {
             return segments;
         }
-        let mut pages: Vec<Vec<GridRow>> = Vec::new();
+        let mut pages: Vec<Segment> = Vec::new();
         for segment in segments {
-            let mut page: Vec<GridRow> = Vec::new();
-            for row in segment {
-                if !page.is_empty() && words(&row) == first {
+            let mut page = Segment::default();
+            for row in segment.rows {
+                if !page.rows.is_empty() && words(&row) == first {
                     pages.push(std::mem::take(&mut page));
                 }
-                page.push(row);
+                page.rows.push(row);
             }
             pages.push(page);
         }
@@ -157,15 +161,16 @@ impl Builder<'_, '_> {
     }
 
     /// A page break or an empty row inside the header: the pages are joined until one has data.
-    fn whole_header(&self, mut segments: Vec<Vec<GridRow>>) -> Vec<Vec<GridRow>> {
-        while segments.len() > 1 && header::length(self.text, &segments[0]) >= segments[0].len() {
-            let words: Vec<String> = segments[0].iter().flatten().map(|c| fold(&c.text(self.text))).collect();
-            let repeated = segments[1].first().is_some_and(|row| header::repeats(self.text, row, &words));
+    fn whole_header(&self, mut segments: Vec<Segment>) -> Vec<Segment> {
+        while segments.len() > 1 && header::length(self.text, &segments[0].rows, segments[0].header) >= segments[0].rows.len() {
+            let words: Vec<String> = segments[0].rows.iter().flatten().map(|c| fold(&c.text(self.text))).collect();
+            let repeated = segments[1].rows.first().is_some_and(|row| header::repeats(self.text, row, &words));
             if repeated {
                 break;
             }
             let next = segments.remove(1);
-            segments[0].extend(next);
+            segments[0].header = segments[0].header.map(|own| own + next.header.unwrap_or(0));
+            segments[0].rows.extend(next.rows);
         }
         segments
     }
@@ -457,6 +462,11 @@ impl Builder<'_, '_> {
         }
         if self.table.role == Role::Other {
             reason = Unchecked::UnknownTable;
+        }
+        // In columns of spaces, words among amounts are rather a column that was not found.
+        let words = self.spaced && reading == Reading::Unreadable && !span.of(self.text).contains(|c: char| c.is_ascii_digit());
+        if cell.ambiguous || words {
+            (reading, reason) = (Reading::Unreadable, Unchecked::Ambiguous);
         }
         Figure {
             span,

@@ -43,6 +43,7 @@ pub const RULES: &[&Rule] = &[
     &reading::TABLE_UNKNOWN,
     &reading::CONTENT_LEFT_OVER,
     &reading::CELLS_UNDECIDED,
+    &reading::PLACE_AMBIGUOUS,
     &within::SUBTOTAL,
     &within::TOTAL,
     &within::ROW_SUM,

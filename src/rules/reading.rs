@@ -2,7 +2,7 @@
 
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{Disclosure, Reading, RemarkKind, Role, Table, Unchecked};
+use crate::model::{Disclosure, FigureId, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
 use crate::parse::line;
 use std::collections::BTreeMap;
 
@@ -145,9 +145,9 @@ fn unreadable(d: &Disclosure, ledger: &mut Ledger<'_>) {
         crate::model::Origin::Cell { table, .. } => d.tables[table.0].role != Role::Other,
         _ => true,
     };
-    for (index, figure) in
-        d.figures.iter().enumerate().filter(|(_, f)| f.reading == Reading::Unreadable && f.reason != Unchecked::Undecided && known(f))
-    {
+    let placed = |f: &crate::model::Figure| !matches!(f.reason, Unchecked::Undecided | Unchecked::Ambiguous);
+    let unreadable = |f: &crate::model::Figure| f.reading == Reading::Unreadable && placed(f);
+    for (index, figure) in d.figures.iter().enumerate().filter(|(_, f)| unreadable(f) && known(f)) {
         let id = crate::model::FigureId(index);
         let name = crate::ledger::label(d, id);
         ledger
@@ -344,6 +344,56 @@ fn cells_undecided(d: &Disclosure, ledger: &mut Ledger<'_>) {
             ),
         };
         ledger.report(&CELLS_UNDECIDED, remark.span, zh, en).keyed(role.key());
+    }
+}
+
+/// 数字的位置无法确定 — the place of a figure could not be decided.
+pub static PLACE_AMBIGUOUS: Rule = Rule {
+    code: "BC011",
+    name: "place-ambiguous",
+    title: "有数字的行、列无法确定",
+    title_en: "The row or column of a figure could not be decided",
+    severity: Severity::Warning,
+    checks: (
+        "用空格排列的文本中，一个数字可能属于两行或两列时，不作猜测：与之有关的核对一律中止，并在此列出。",
+        "In columns of spaces, a figure that could stand in two rows or columns is not guessed: every check that needs it is blocked, and it is listed here.",
+    ),
+    basis: FORM,
+    example: (
+        "金额单独印在两个项目之间的一行上，上下两行都缺这一栏。",
+        "An amount on a line of its own between two items that both lack it.",
+    ),
+    tolerance: Tolerance::None,
+    fix: (
+        "改用原始的 PDF、Word 或 Excel 文件核对，或人工核对这一处",
+        "verify the PDF, Word or Excel file instead, or check this place by hand",
+    ),
+    check: place_ambiguous,
+};
+
+fn place_ambiguous(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let mut tables: BTreeMap<TableId, Vec<FigureId>> = BTreeMap::new();
+    for (index, figure) in d.figures.iter().enumerate().filter(|(_, f)| f.reason == Unchecked::Ambiguous && !f.raw.is_empty()) {
+        if let Origin::Cell { table, .. } = figure.origin {
+            tables.entry(table).or_default().push(FigureId(index));
+        }
+    }
+    for (table, figures) in tables {
+        let table = &d.tables[table.0];
+        let first = d.figure(figures[0]);
+        let count = figures.len();
+        ledger
+            .report(
+                &PLACE_AMBIGUOUS,
+                first.span,
+                format!("“{}”中“{}”等 {count} 处内容属于哪一行、哪一列无法确定，与之有关的核对已中止", table.title, first.raw),
+                format!(
+                    "in \"{}\" the row or column of {count} cell(s), \"{}\" the first, could not be decided; the checks that need them are blocked",
+                    table.title, first.raw
+                ),
+            )
+            .keyed(table.role.key())
+            .with(figures.iter().copied());
     }
 }
 

@@ -11,6 +11,10 @@ pub struct Band {
     pub right: usize,
     /// Whether its cells are figures.
     pub figure: bool,
+    /// Whether all of them can be codes.
+    pub code: bool,
+    /// Whether all of them are 小计, which is set in the middle of a column of names.
+    subtotal: bool,
     lefts: usize,
     rights: usize,
     cells: usize,
@@ -22,12 +26,23 @@ pub struct Bands {
     pub bands: Vec<Band>,
     /// Blank gutters separate them, so that place alone decides.
     pub clear: bool,
+    /// Every cell is set to the left edge of its column, figures too.
+    pub to_left: bool,
 }
 
 impl Band {
     /// A column of one cell.
     pub fn of(cell: &Placed) -> Self {
-        Self { left: cell.left, right: cell.right, figure: cell.figure, lefts: cell.left, rights: cell.right, cells: 1 }
+        Self {
+            left: cell.left,
+            right: cell.right,
+            figure: cell.figure,
+            code: cell.code,
+            subtotal: cell.subtotal,
+            lefts: cell.left,
+            rights: cell.right,
+            cells: 1,
+        }
     }
 
     fn take(&mut self, cell: &Placed) {
@@ -35,7 +50,25 @@ impl Band {
         self.right = self.right.max(cell.right);
         self.lefts += cell.left;
         self.rights += cell.right;
+        self.code &= cell.code;
+        self.subtotal &= cell.subtotal;
         self.cells += 1;
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.left = self.left.min(other.left);
+        self.right = self.right.max(other.right);
+        self.lefts += other.lefts;
+        self.rights += other.rights;
+        self.cells += other.cells;
+        self.figure &= other.figure;
+        self.code &= other.code;
+        self.subtotal &= other.subtotal;
+    }
+
+    /// Whether a cell shares a place of the line with the column.
+    pub const fn holds(&self, cell: &Placed) -> bool {
+        cell.left < self.right && self.left < cell.right
     }
 
     /// Twice the middle, to stay in whole numbers.
@@ -44,27 +77,94 @@ impl Band {
     }
 
     /// How far a cell is from being set flush with the column, left or right, whichever is nearer.
-    fn distance(&self, cell: &Placed) -> usize {
+    pub fn distance(&self, cell: &Placed) -> usize {
         cell.left.abs_diff(self.lefts / self.cells).min(cell.right.abs_diff(self.rights / self.cells))
+    }
+}
+
+impl Bands {
+    /// Tells whether every cell is set to the left edge of its column: figures of different lengths are, or the headers.
+    pub fn tell_setting(&mut self, header: &[Vec<Placed>]) {
+        let mut amounts = self.bands.iter().filter(|b| b.figure && !b.code);
+        let flush = amounts.clone().all(|b| b.lefts == b.left * b.cells);
+        let uneven = amounts.any(|b| b.rights != b.right * b.cells);
+        let headers = || header.iter().flatten();
+        let over = headers().filter(|c| self.bands.iter().any(|b| b.left == c.left)).count();
+        self.to_left = flush && (uneven || over * 5 >= headers().count() * 4);
     }
 }
 
 /// The columns that the body lines of one page show; of all its lines where it has no body.
 pub fn of(text: &str, lines: &[Vec<Placed>]) -> Bands {
-    let is_data = |cells: &[Placed]| is_body(text, cells) && cells.len() >= 2 && cells.iter().any(|c| c.figure);
+    // One word alone may stand anywhere; an amount alone stands in its column.
+    let alone = |cells: &[Placed]| cells.len() < 2 && cells.iter().any(|c| !c.figure || c.code);
+    let is_data = |cells: &[Placed]| is_body(text, cells) && !alone(cells) && cells.iter().any(|c| c.figure);
     let mut order: Vec<usize> = (0..lines.len()).filter(|&i| is_data(&lines[i])).collect();
     if order.is_empty() {
-        return Bands { bands: Vec::new(), clear: true };
+        return Bands { bands: Vec::new(), clear: true, to_left: false };
     }
     order.sort_by_key(|&i| (std::cmp::Reverse(lines[i].len()), i));
-    if let Some(bands) = gutters(lines, &order) {
-        return Bands { bands, clear: true };
+    let (mut bands, clear) = match gutters(lines, &order) {
+        Some(bands) => (bands, true),
+        None => {
+            let mut bands: Vec<Band> = Vec::new();
+            for &index in &order {
+                add(&mut bands, &lines[index]);
+            }
+            join_overlapping(&mut bands, lines, &order);
+            (bands, false)
+        }
+    };
+    join_words(&mut bands, lines, &order, true);
+    join_words(&mut bands, lines, &order, false);
+    Bands { bands, clear, to_left: false }
+}
+
+/// Names set to the left and 小计 set in the middle of their column need not share a place: two columns of words side by
+/// side that no line fills both are one.
+fn join_words(bands: &mut Vec<Band>, lines: &[Vec<Placed>], data: &[usize], subtotals: bool) {
+    let mut at = 1;
+    while at < bands.len() {
+        let (left, right) = (bands[at - 1], bands[at]);
+        let both = |cells: &Vec<Placed>| cells.iter().any(|c| left.holds(c)) && cells.iter().any(|c| right.holds(c));
+        if left.figure || right.figure || subtotals && !right.subtotal || data.iter().any(|&i| both(&lines[i])) {
+            at += 1;
+        } else {
+            bands[at - 1].join(&right);
+            bands.remove(at);
+        }
     }
-    let mut bands: Vec<Band> = Vec::new();
-    for index in order {
-        add(&mut bands, &lines[index]);
+}
+
+/// Two columns that share places of the line and that no line fills both are one that drifted.
+fn join_overlapping(bands: &mut Vec<Band>, lines: &[Vec<Placed>], data: &[usize]) {
+    let mut at = 1;
+    while at < bands.len() {
+        let (left, right) = (bands[at - 1], bands[at]);
+        let both = |cells: &[Placed]| {
+            let chosen = lay(cells, bands, false);
+            chosen.contains(&Some(at - 1)) && chosen.contains(&Some(at))
+        };
+        if left.figure == right.figure && right.left < left.right && !data.iter().any(|&i| both(&lines[i])) {
+            bands[at - 1].join(&right);
+            bands.remove(at);
+        } else {
+            at += 1;
+        }
     }
-    Bands { bands, clear: false }
+}
+
+/// A rendering draws a column aside where the words beside it are short, so that one column shows as two that no line
+/// fills both. Those nearest to one another are joined until there are no more columns than headers.
+pub fn join_to(headers: usize, bands: &mut Vec<Band>, lines: &[Vec<Placed>]) {
+    while headers > 0 && bands.len() > headers {
+        let both = |a: &Band, b: &Band| lines.iter().any(|cells| cells.iter().any(|c| a.holds(c)) && cells.iter().any(|c| b.holds(c)));
+        let joinable = |&at: &usize| bands[at].figure == bands[at + 1].figure && !both(&bands[at], &bands[at + 1]);
+        let gap = |&at: &usize| bands[at + 1].left.saturating_sub(bands[at].right);
+        let Some(at) = (0..bands.len() - 1).filter(joinable).min_by_key(gap) else { return };
+        let right = bands.remove(at + 1);
+        bands[at].join(&right);
+    }
 }
 
 /// Columns that blank gutters separate over all data lines; `None` where two cells of a line share one, so that figures
@@ -88,12 +188,7 @@ fn merge(bands: &mut Vec<Band>, cell: &Placed) {
     bands.retain(|b| {
         let apart = b.right <= joined.left || joined.right <= b.left;
         if !apart {
-            joined.left = joined.left.min(b.left);
-            joined.right = joined.right.max(b.right);
-            joined.lefts += b.lefts;
-            joined.rights += b.rights;
-            joined.cells += b.cells;
-            joined.figure &= b.figure;
+            joined.join(b);
         }
         apart
     });

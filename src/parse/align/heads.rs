@@ -4,8 +4,10 @@
 //! line. What is known is the order, and that every column of the body has a header: the cheapest pairing in order is
 //! taken, and headers that are left over stand over columns without a figure.
 
-use super::bands::{Band, best_in_order};
+use super::bands::{Band, Bands, best_in_order};
 use super::place::Placed;
+use crate::model::Meaning;
+use crate::model::catalog::header_meaning;
 
 /// Header cells that stand under one another: the header of one column.
 #[derive(Clone)]
@@ -16,11 +18,23 @@ pub struct Stack {
     pub right: usize,
     /// Line and index of its cells, from the lowest line up.
     pub cells: Vec<(usize, usize)>,
+    /// Whether the headers on both its sides are lower: it may stand over a group of columns and be none itself.
+    between_lower: bool,
+    /// Whether the words say that the column holds figures; `None` where they do not tell.
+    pub holds: Option<bool>,
 }
 
 impl Stack {
     const fn middle(&self) -> usize {
         self.left + self.right
+    }
+
+    fn lowest(&self) -> usize {
+        self.cells.iter().map(|c| c.0).max().unwrap_or(0)
+    }
+
+    fn words(&self, text: &str, header: &[Vec<Placed>]) -> String {
+        self.cells.iter().rev().map(|&(line, index)| header[line][index].span.of(text)).collect()
     }
 
     fn has_line(&self, line: usize) -> bool {
@@ -42,10 +56,31 @@ pub struct Head {
 /// A header cell (line, index) over several columns, and the first of them.
 pub type Span = ((usize, usize), usize);
 
+/// How many columns the header names at most.
+pub fn count(text: &str, to_left: bool, header: &[Vec<Placed>]) -> usize {
+    stacks(text, to_left, header).0.len()
+}
+
+/// Takes apart the cells that narrow columns pushed together: a cell over several headers, of as many parts as these.
+pub fn take_apart(text: &str, to_left: bool, header: &mut [Vec<Placed>]) {
+    for line in (0..header.len()).rev() {
+        let mut below = vec![Vec::new(); line + 1];
+        below.extend_from_slice(&header[line + 1..]);
+        let (stacks, _) = stacks(text, to_left, &below);
+        let parts = |cell: &Placed| {
+            let over = stacks.iter().filter(|s| cell.left < s.right && s.left < cell.right).count();
+            let parts = cell.apart(text);
+            if over > 1 && parts.len() == over { parts } else { vec![*cell] }
+        };
+        header[line] = header[line].iter().flat_map(parts).collect();
+    }
+}
+
 /// The columns of a page, and for each header cell (line, index) that spans several of them the first one.
-pub fn columns(header: &[Vec<Placed>], bands: &[Band]) -> (Vec<Head>, Vec<Span>) {
-    let (stacks, spanning) = stacks(header);
-    let mut heads = pair(&stacks, bands);
+pub fn columns(text: &str, header: &[Vec<Placed>], bands: &Bands) -> (Vec<Head>, Vec<Span>) {
+    let (mut stacks, spanning) = stacks(text, bands.to_left, header);
+    describe(text, header, &mut stacks);
+    let mut heads = pair(&stacks, &bands.bands, bands.to_left);
     let over = group_headers(&mut heads);
     let column_of = |cell: (usize, usize)| heads.iter().position(|h| h.stack.as_ref().is_some_and(|s| s.cells.contains(&cell)));
     let mut spans: Vec<Span> = spanning.iter().filter_map(|(cell, below)| Some((*cell, column_of(*below)?))).collect();
@@ -61,15 +96,21 @@ type Spanning = Vec<((usize, usize), (usize, usize))>;
 
 /// Builds the stacks from the lowest line up; a cell over two or more of them spans them, and is named with a cell of the
 /// first one.
-fn stacks(header: &[Vec<Placed>]) -> (Vec<Stack>, Spanning) {
+fn stacks(text: &str, to_left: bool, header: &[Vec<Placed>]) -> (Vec<Stack>, Spanning) {
     let mut stacks: Vec<Stack> = Vec::new();
     let mut spanning = Vec::new();
     for (line, cells) in header.iter().enumerate().rev() {
         for (index, cell) in cells.iter().enumerate() {
             let below: Vec<usize> = (0..stacks.len()).filter(|&s| cell.left < stacks[s].right && stacks[s].left < cell.right).collect();
             match below[..] {
-                [] => stacks.push(Stack { left: cell.left, right: cell.right, cells: vec![(line, index)] }),
+                [] => {
+                    stacks.push(Stack { left: cell.left, right: cell.right, cells: vec![(line, index)], between_lower: false, holds: None })
+                }
                 [only] if !stacks[only].has_line(line) => {
+                    if let Some(first) = group_of(text, to_left, header, &stacks, only, (line, index)) {
+                        spanning.push(((line, index), stacks[first].cells[0]));
+                        continue;
+                    }
                     let stack = &mut stacks[only];
                     stack.cells.push((line, index));
                     stack.left = stack.left.min(cell.left);
@@ -83,15 +124,63 @@ fn stacks(header: &[Vec<Placed>]) -> (Vec<Stack>, Spanning) {
     (stacks, spanning)
 }
 
-/// The farther a header from its column the less: but any header in order is better than none.
-fn nearness(stack: &Stack, band: &Band) -> i64 {
-    let gap = stack.left.max(band.left).saturating_sub(stack.right.min(band.right));
-    let apart = stack.middle().abs_diff(band.middle()) / 2;
-    (100_000 - 40 * gap as i64 - 10 * apart as i64).max(1)
+/// The first stack of the group that a header over one stack stands over, though it touches only that one: both name a
+/// column by themselves, and beside the stack stands one that no header of the upper line touches.
+///
+/// Otherwise the two are one header on two lines.
+fn group_of(text: &str, to_left: bool, header: &[Vec<Placed>], stacks: &[Stack], only: usize, upper: (usize, usize)) -> Option<usize> {
+    let cell = &header[upper.0][upper.1];
+    let whole = |words: &str| header_meaning(words).is_some_and(|m| m != Meaning::Unknown);
+    // Set to the left, a header stands over the first column of its group in any case.
+    let (line, index) = stacks[only].cells[0];
+    if to_left && header[line][index].left == cell.left || !whole(cell.span.of(text)) || !whole(&stacks[only].words(text, header)) {
+        return None;
+    }
+    let beside = |s: usize| !header[upper.0].iter().any(|c| c.left < stacks[s].right && stacks[s].left < c.right);
+    let first = (0..only).rev().take_while(|&s| beside(s)).last().unwrap_or(only);
+    let last = (only + 1..stacks.len()).take_while(|&s| beside(s)).last().unwrap_or(only);
+    let ranges = (first..=only).flat_map(|a| (only..=last).map(move |b| (a, b))).filter(|(a, b)| a < b);
+    let off = |&(a, b): &(usize, usize)| (stacks[a].left + stacks[b].right).abs_diff(cell.middle());
+    let nearest = ranges.clone().min_by_key(off)?;
+    // 小计 is the first column of its group.
+    let subtotal = |s: usize| header_meaning(&stacks[s].words(text, header)) == Some(Meaning::Subtotal);
+    let first = ranges.filter(|&(a, _)| subtotal(a)).min_by_key(off).filter(|range| off(range) <= off(&nearest) + 8);
+    let best = first.unwrap_or(nearest);
+    // 决算数 and 小计 are never the second half of a header; 财政拨款 is, where it stands right below 一般公共预算.
+    let generic = matches!(
+        header_meaning(&stacks[only].words(text, header)),
+        Some(Meaning::Amount | Meaning::PriorAmount | Meaning::Subtotal | Meaning::Total)
+    );
+    (generic || off(&best) <= stacks[only].middle().abs_diff(cell.middle()) + 2).then_some(best.0)
 }
 
-fn pair(stacks: &[Stack], bands: &[Band]) -> Vec<Head> {
-    let chosen = best_in_order(bands.len(), stacks.len(), |b, s| nearness(&stacks[s], &bands[b]));
+fn describe(text: &str, header: &[Vec<Placed>], stacks: &mut [Stack]) {
+    let lowest: Vec<usize> = stacks.iter().map(Stack::lowest).collect();
+    for (at, stack) in stacks.iter_mut().enumerate() {
+        let lower = |other: Option<&usize>| other.is_some_and(|&line| line > lowest[at]);
+        stack.between_lower = at > 0 && lower(lowest.get(at - 1)) && lower(lowest.get(at + 1));
+        stack.holds = match header_meaning(&stack.words(text, header)) {
+            Some(Meaning::Name | Meaning::Text) => Some(false),
+            Some(Meaning::Code | Meaning::Ordinal | Meaning::Unknown) | None => None,
+            Some(_) => Some(true),
+        };
+    }
+}
+
+/// The farther a header from its column the less, and less for one that may stand over a group, or that names what the
+/// column does not hold: but any header in order is better than none.
+fn nearness(stack: &Stack, band: &Band, to_left: bool) -> i64 {
+    let gap = stack.left.max(band.left).saturating_sub(stack.right.min(band.right));
+    let apart = stack.middle().abs_diff(band.middle()) / 2;
+    let over = if stack.between_lower { 50 } else { 0 };
+    let other = if stack.holds.is_some_and(|figures| figures != band.figure) { 500 } else { 0 };
+    // A header stands in the middle of its column, a figure in the middle or to the right.
+    let before = if band.figure && !to_left && band.right * 2 <= stack.middle() { 100 } else { 0 };
+    (100_000 - 40 * gap as i64 - 10 * apart as i64 - over - other - before).max(1)
+}
+
+fn pair(stacks: &[Stack], bands: &[Band], to_left: bool) -> Vec<Head> {
+    let chosen = best_in_order(bands.len(), stacks.len(), |b, s| nearness(&stacks[s], &bands[b], to_left));
     let mut heads: Vec<Head> = bands
         .iter()
         .zip(&chosen)
@@ -135,7 +224,7 @@ fn group_headers(heads: &mut Vec<Head>) -> Vec<Stack> {
     let mut over = Vec::new();
     let mut at = 0;
     while at < heads.len() {
-        let lowest = |h: &Head| h.stack.as_ref().and_then(|s| s.cells.iter().map(|c| c.0).max());
+        let lowest = |h: &Head| h.stack.as_ref().map(Stack::lowest);
         let own = lowest(&heads[at]);
         let beside = |other: Option<&Head>| other.is_some_and(|h| lowest(h) > own);
         let (left, right) = (at.checked_sub(1).and_then(|l| heads.get(l)), heads.get(at + 1));

@@ -8,31 +8,47 @@
 mod bands;
 mod heads;
 mod place;
+mod rows;
 
-use super::assemble::{Cell, GridRow};
+use super::assemble::{Cell, GridRow, Segment};
 use super::line::Line;
+use crate::model::Span;
+use crate::model::catalog::is_total_name;
 use crate::model::fold::fold;
 pub use place::measure;
 
 use bands::{Band, Bands, best_in_order, lay};
 use heads::Head;
-use place::{Placed, is_body, is_numbering, place_all};
+use place::{Placed, is_body, is_level, is_numbering, place_all};
 
 /// A page with its columns.
 struct Page {
     lines: Vec<Vec<Placed>>,
     /// Number of lines above the body.
     header: usize,
+    /// A line of the body that begins with 类, 款 and 项, and how many of its cells these are.
+    levels: Option<(usize, usize)>,
     bands: Bands,
     heads: Vec<Head>,
     /// Header cells that span several columns, and the first of these.
     spans: Vec<heads::Span>,
 }
 
-/// Gives every line of every page of a table the same number of cells; `wide` is the `measure` of the text.
+/// Gives every line of every page of a table the same number of cells; `wide` is the `measure` of the text, and `listed` whether
+/// the table is rows of one form, so that parts of a row on several lines can be told.
 #[must_use]
-pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize) -> Vec<Vec<GridRow>> {
-    let pages: Vec<Page> = place_all(text, pages, wide).into_iter().map(|lines| page(text, lines)).collect();
+pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize, listed: bool) -> Vec<Segment> {
+    let mut words: Vec<String> = Vec::new();
+    let mut done: Vec<Page> = Vec::new();
+    let mut bodiless = true;
+    for lines in place_all(text, pages, wide) {
+        // Until a page has a body, the next one may go on with the header.
+        let header = header_length(text, &lines, if bodiless { &[] } else { &words });
+        bodiless &= header == lines.len();
+        words.extend(lines[..header].iter().flatten().map(|c| fold(c.span.of(text))));
+        done.push(page(text, lines, header));
+    }
+    let pages = done;
     let rank = |(i, p): &(usize, &Page)| (p.header > 0, p.heads.len(), std::cmp::Reverse(*i));
     let Some((reference, _)) = pages.iter().enumerate().max_by_key(rank) else { return Vec::new() };
     pages
@@ -40,18 +56,78 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize) -> Vec<Vec<GridRow>> 
         .map(|own| {
             let target = targets(text, own, &pages[reference]);
             let row = |line| spread(own.row(text, line), &target, pages[reference].heads.len());
-            (0..own.lines.len()).map(row).collect()
+            let mut grid: Vec<GridRow> = (0..own.lines.len()).map(row).collect();
+            let body = grid.split_off(own.header);
+            let joined = if listed { rows::join(text, body, &apart(text, &own.lines)[own.header..]) } else { body };
+            grid.extend(joined);
+            Segment { rows: grid, header: Some(own.header) }
         })
         .collect()
 }
 
-fn page(text: &str, lines: Vec<Vec<Placed>>) -> Page {
-    let header = lines.iter().position(|cells| is_body(text, cells)).unwrap_or(lines.len());
-    let bands = bands::of(text, &lines[header..]);
-    let words: Vec<Vec<Placed>> =
+/// Whether a blank line stands above each line.
+fn apart(text: &str, lines: &[Vec<Placed>]) -> Vec<bool> {
+    let ends = |cells: &Vec<Placed>| Some((cells.first()?.span.start, cells.last()?.span.end));
+    let mut last = None;
+    let mut above = Vec::new();
+    for place in lines.iter().map(ends) {
+        let gap = match (last, place) {
+            (Some(end), Some((start, _))) => text[end..start].matches('\n').count() > 1,
+            _ => false,
+        };
+        above.push(gap);
+        last = place.map(|p| p.1).or(last);
+    }
+    above
+}
+
+/// Number of header lines of a page. On a page after the first, lines without figures are a header only where they say
+/// again what the header said: else they are rows whose amounts are blank.
+fn header_length(text: &str, lines: &[Vec<Placed>], before: &[String]) -> usize {
+    let length = lines.iter().position(|cells| is_body(text, cells)).unwrap_or(lines.len());
+    let words: Vec<String> = lines[..length].iter().flatten().map(|c| fold(c.span.of(text))).collect();
+    let again = words.iter().filter(|w| before.contains(w)).count();
+    if before.is_empty() || again * 2 >= words.len() { length } else { 0 }
+}
+
+fn page(text: &str, lines: Vec<Vec<Placed>>, header: usize) -> Page {
+    let levels = levels(text, &lines, header);
+    let mut words: Vec<Vec<Placed>> =
         lines[..header].iter().map(|cells| if is_numbering(text, cells) { Vec::new() } else { cells.clone() }).collect();
-    let (heads, spans) = heads::columns(&words, &bands.bands);
-    Page { lines, header, bands, heads, spans }
+    let mut body = lines[header..].to_vec();
+    if let Some((line, count)) = levels {
+        words.resize(line, Vec::new());
+        words.push(body[line - header].drain(..count).collect());
+    }
+    // 合计 stands anywhere before its amounts, over the codes or in the middle of the names: it shows no column.
+    let total = |cell: &Placed| is_total_name(cell.span.of(text));
+    let items: Vec<Vec<Placed>> = body.iter().map(|cells| cells.iter().filter(|c| !total(c)).copied().collect()).collect();
+    if items.iter().flatten().any(|c| !c.figure) {
+        body = items;
+    }
+    let mut bands = bands::of(text, &body);
+    bands.tell_setting(&words);
+    let headers = heads::count(text, bands.to_left, &words);
+    bands::join_to(headers, &mut bands.bands, &body);
+    let above = words.len().min(header);
+    heads::take_apart(text, bands.to_left, &mut words[..above]);
+    if headers < bands.bands.len() {
+        for cells in &mut words[..above] {
+            *cells = cells.iter().flat_map(|c| c.apart(text)).collect();
+        }
+    }
+    let mut lines = lines;
+    for (line, cells) in words[..above].iter().enumerate().filter(|(_, cells)| !cells.is_empty()) {
+        lines[line].clone_from(cells);
+    }
+    let (heads, spans) = heads::columns(text, &words, &bands);
+    Page { lines, header, levels, bands, heads, spans }
+}
+
+/// 类, 款 and 项 head the columns of codes; some forms print them below the header, before or beside 合计.
+fn levels(text: &str, lines: &[Vec<Placed>], header: usize) -> Option<(usize, usize)> {
+    let count = |cells: &Vec<Placed>| cells.iter().take_while(|c| is_level(c.span.of(text))).count();
+    (header..lines.len()).take(4).map(|line| (line, count(&lines[line]))).find(|(_, count)| *count >= 2)
 }
 
 impl Page {
@@ -59,9 +135,12 @@ impl Page {
         let cells = &self.lines[line];
         let mut row = vec![Cell::default(); self.heads.len()];
         let places: Vec<Option<usize>> = if line >= self.header {
+            let heading = self.levels.filter(|l| l.0 == line).map_or(0, |l| l.1);
+            let (levels, cells) = cells.split_at(heading);
             let numbers = cells.iter().any(|c| c.figure);
             let chosen = lay(cells, &self.bands.bands, !numbers || self.bands.clear);
-            chosen.into_iter().map(|b| b.and_then(|b| self.heads.iter().position(|h| h.band == Some(b)))).collect()
+            let own = chosen.into_iter().map(|b| b.and_then(|b| self.heads.iter().position(|h| h.band == Some(b))));
+            (0..levels.len()).map(|index| self.header_place((line, index))).chain(own).collect()
         } else if is_numbering(text, cells) {
             best_in_order(cells.len(), self.heads.len(), |c, h| {
                 (100_000 - 10 * cells[c].middle().abs_diff(self.heads[h].middle) as i64).max(1)
@@ -69,16 +148,42 @@ impl Page {
         } else {
             (0..cells.len()).map(|index| self.header_place((line, index))).collect()
         };
-        for (cell, place) in cells.iter().zip(places) {
-            // Nothing is dropped: the nearest free column takes what has no place of its own.
+        for (index, (cell, place)) in cells.iter().zip(&places).enumerate() {
+            let placed = place.filter(|&h| row[h].is_blank());
+            let lost = placed.is_none() && !is_total_name(cell.span.of(text));
+            let unsure = line >= self.header && (lost || self.fits_another(cells, &places, index));
+            // Nothing is dropped: the nearest free column shows what has no place of its own, as ambiguous.
             let near = |h: &usize| self.heads[*h].middle.abs_diff(cell.middle());
-            let free = || (0..row.len()).filter(|&h| row[h].is_blank()).min_by_key(near);
-            match place.filter(|&h| row[h].is_blank()).or_else(free) {
-                Some(column) => row[column] = Cell::of(cell.span),
-                None => row.last_mut().into_iter().for_each(|last| last.spans.push(cell.span)),
+            let (after, before) = self.between(&places, index);
+            let free = || {
+                let inside = (after..before).filter(|&h| row[h].is_blank()).min_by_key(near);
+                inside.or_else(|| (0..row.len()).filter(|&h| row[h].is_blank()).min_by_key(near))
+            };
+            match placed.or_else(free) {
+                Some(column) => row[column] = Cell { spans: vec![cell.span], ambiguous: unsure },
+                None => row.last_mut().into_iter().for_each(|last| last.push(cell.span)),
+            }
+            if unsure {
+                doubt(&mut row[after..before], cell.span);
             }
         }
         row
+    }
+
+    /// Whether a figure of a line stands as well under a free column beside its own: flush with both to a character.
+    fn fits_another(&self, cells: &[Placed], places: &[Option<usize>], index: usize) -> bool {
+        let (cell, Some(own)) = (&cells[index], places[index]) else { return false };
+        let Some(band) = self.band(own).filter(|b| cell.figure && b.figure) else { return false };
+        let (after, before) = self.between(places, index);
+        let others = (after..before).filter(|&h| h != own).filter_map(|h| self.band(h));
+        others.filter(|b| b.figure && b.holds(cell)).any(|b| b.distance(cell) <= band.distance(cell) + 1)
+    }
+
+    /// The columns between those of the cells on both sides.
+    fn between(&self, places: &[Option<usize>], index: usize) -> (usize, usize) {
+        let after = places[..index].iter().flatten().max().map_or(0, |&h| h + 1);
+        let before = places[index + 1..].iter().flatten().min().copied().unwrap_or(self.heads.len());
+        (after, before.max(after))
     }
 
     fn header_place(&self, cell: (usize, usize)) -> Option<usize> {
@@ -96,10 +201,17 @@ impl Page {
     }
 }
 
+/// Blank cells that may be where something stands which is shown in another one.
+fn doubt(cells: &mut [Cell], of: Span) {
+    for cell in cells.iter_mut().filter(|c| c.is_blank()) {
+        *cell = Cell { spans: vec![Span::new(of.start, of.start)], ambiguous: true };
+    }
+}
+
 /// Which column of the reference page each column of another page is.
 ///
 /// By their headers where the page prints them again; in order where both pages fill the same number of columns; else by
-/// place, the pages brought to the same width.
+/// place, and `None` for a column of figures whose place does not decide.
 fn targets(text: &str, own: &Page, reference: &Page) -> Vec<Option<usize>> {
     let (n, m) = (own.heads.len(), reference.heads.len());
     let filled: Vec<usize> = (0..m).filter(|&c| reference.heads[c].band.is_some()).collect();
@@ -110,33 +222,43 @@ fn targets(text: &str, own: &Page, reference: &Page) -> Vec<Option<usize>> {
         let words: Vec<String> = (0..m).map(|c| reference.head_words(text, c)).collect();
         let score = |i: usize, j: usize| {
             let same = !words[j].is_empty() && own.head_words(text, i) == words[j];
-            if same { 10_000 } else { closeness(own, i, reference, j) }
+            if same { 1_000_000 } else { closeness(own, i, reference, j) }
         };
         return best_in_order(n, m, score);
     }
-    if n == filled.len() {
+    if n == filled.len() && filled.iter().enumerate().all(|(i, &j)| closeness(own, i, reference, j) > 0) {
         return filled.into_iter().map(Some).collect();
     }
-    best_in_order(n, m, |i, j| closeness(own, i, reference, j))
-}
-
-/// How near two columns of two pages are, both pages brought to the span from their first to their last column.
-fn closeness(own: &Page, i: usize, reference: &Page, j: usize) -> i64 {
-    let figure = |page: &Page, c: usize| page.band(c).map(|b| b.figure);
-    if let (Some(a), Some(b)) = (figure(own, i), figure(reference, j))
-        && a != b
-    {
-        return 0;
-    }
-    let at = |page: &Page, c: usize| {
-        let first = page.heads.first().map_or(0, |h| h.middle) as i64;
-        let last = page.heads.last().map_or(0, |h| h.middle) as i64;
-        (page.heads[c].middle as i64 - first) * 1000 / (last - first).max(1)
+    let chosen = best_in_order(n, m, |i, j| closeness(own, i, reference, j));
+    let total = |places: &[Option<usize>]| -> i64 {
+        places.iter().enumerate().filter_map(|(i, place)| place.map(|j| closeness(own, i, reference, j))).sum()
     };
-    (1001 - (at(own, i) - at(reference, j)).abs()).max(1)
+    let unsure = |i: usize| {
+        let without = best_in_order(n, m, |a, b| if a == i && Some(b) == chosen[i] { 0 } else { closeness(own, a, reference, b) });
+        own.band(i).is_some_and(|b| b.figure) && total(&chosen) - total(&without) < 10 * NEAR
+    };
+    (0..n).map(|i| chosen[i].filter(|_| !unsure(i))).collect()
 }
 
-/// Moves the cells of a page's row to the columns of the table; what has none goes to the nearest free one.
+/// Two columns that a page could stand for with no more than so many characters' difference are not told apart.
+const NEAR: i64 = 5;
+
+/// How near two columns of two pages are that hold the same: the nearer the better, but any is better than none.
+fn closeness(own: &Page, i: usize, reference: &Page, j: usize) -> i64 {
+    let Some(band) = own.band(i) else { return 0 };
+    let (same, code) = match (reference.band(j), &reference.heads[j].stack) {
+        (Some(other), _) => (band.figure == other.figure, band.code == other.code || !band.figure),
+        (None, Some(stack)) => (stack.holds.is_none_or(|figures| figures == band.figure), !band.code),
+        (None, None) => (true, true),
+    };
+    let apart = own.heads[i].middle.abs_diff(reference.heads[j].middle) / 2;
+    // Whole amounts look like codes.
+    let likely = if code { 100_000 } else { 50_000 };
+    if same { (likely - 10 * apart as i64).max(1) } else { 0 }
+}
+
+/// Moves the cells of a page's row to the columns of the table; what has none is shown in the nearest free one, as
+/// ambiguous.
 fn spread(row: GridRow, target: &[Option<usize>], width: usize) -> GridRow {
     let mut wide = vec![Cell::default(); width];
     let mut spare = Vec::new();
@@ -146,11 +268,16 @@ fn spread(row: GridRow, target: &[Option<usize>], width: usize) -> GridRow {
             None => spare.push((index, cell)),
         }
     }
-    for (index, cell) in spare {
+    for (index, mut cell) in spare {
+        cell.ambiguous = true;
         let free = (0..width).filter(|&c| wide[c].is_blank()).min_by_key(|&c| c.abs_diff(index));
         match free {
-            Some(column) => wide[column] = cell,
-            None => wide.last_mut().into_iter().for_each(|last| last.spans.extend(cell.spans.clone())),
+            Some(column) => {
+                let of = cell.span();
+                wide[column] = cell;
+                doubt(&mut wide, of);
+            }
+            None => wide.last_mut().into_iter().for_each(|last| cell.spans.iter().for_each(|&span| last.push(span))),
         }
     }
     wide

@@ -17,12 +17,37 @@ pub struct Placed {
     pub right: usize,
     /// Whether columns of figures hold such cells: an amount, a percentage, a code, a dash.
     pub figure: bool,
+    /// Whether it looks like a 科目编码 or a part of one.
+    pub code: bool,
+    /// 小计
+    pub subtotal: bool,
 }
 
 impl Placed {
     /// Twice the middle, to stay in whole numbers.
     pub const fn middle(&self) -> usize {
         self.left + self.right
+    }
+
+    /// The cells that single spaces separate, where each is words of two characters or more (`合 计` is one cell).
+    pub fn apart(&self, text: &str) -> Vec<Self> {
+        let raw = self.span.of(text);
+        let parts: Vec<&str> = raw.split(' ').collect();
+        if parts.iter().any(|p| p.chars().count() < 2 || p.contains(|c: char| c.is_ascii())) {
+            return vec![*self];
+        }
+        // Every character of such a cell counts the same.
+        let wide = (self.right - self.left + 1 - parts.len()) / raw.chars().filter(|c| *c != ' ').count().max(1);
+        let (mut start, mut left) = (self.span.start, self.left);
+        parts
+            .into_iter()
+            .map(|part| {
+                let cell =
+                    Self { span: Span::new(start, start + part.len()), left, right: left + part.chars().count() * wide.max(1), ..*self };
+                (start, left) = (cell.span.end + 1, cell.right + 1);
+                cell
+            })
+            .collect()
     }
 }
 
@@ -56,7 +81,9 @@ fn place(text: &str, line: &Line, wide: usize) -> Vec<Placed> {
     for cell in line.cells.iter().filter(|c| c.start < c.end) {
         column += width(&text[at..cell.start]);
         let right = column + width(cell.of(text));
-        placed.push(Placed { span: *cell, left: column, right, figure: is_figure(cell.of(text)) });
+        let raw = cell.of(text);
+        placed
+            .push(Placed { span: *cell, left: column, right, figure: is_figure(raw), code: is_code(raw), subtotal: fold(raw) == "小计" });
         column = right;
         at = cell.end;
     }
@@ -65,12 +92,25 @@ fn place(text: &str, line: &Line, wide: usize) -> Vec<Placed> {
 
 /// 类, 款 and 项 head columns of codes, and some forms print them in the line of 合计.
 fn is_figure(raw: &str) -> bool {
-    number::number(raw).is_some() || number::percent(raw).is_some() || matches!(raw, "类" | "款" | "项")
+    number::number(raw).is_some() || number::percent(raw).is_some() || is_level(raw)
+}
+
+/// Whether a cell can be a code, or one of its levels.
+pub fn is_code(raw: &str) -> bool {
+    is_level(raw) || matches!(raw.len(), 2 | 3 | 5 | 7) && raw.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a cell heads a column of codes.
+pub fn is_level(raw: &str) -> bool {
+    matches!(raw, "类" | "款" | "项")
 }
 
 /// 栏次: its numbers stand over columns of words as well as of figures.
 pub fn is_numbering(text: &str, cells: &[Placed]) -> bool {
-    cells.first().is_some_and(|c| matches!(fold(c.span.of(text)).as_str(), "栏次" | "行次"))
+    let words: Vec<String> = cells.iter().map(|c| fold(c.span.of(text))).collect();
+    let numbers = || words.iter().skip_while(|w| matches!(w.as_str(), "栏次" | "行次" | "栏" | "次" | "序号" | "类" | "款" | "项"));
+    let ascending = numbers().count() >= 3 && numbers().zip(1_u32..).all(|(word, n)| word.parse() == Ok(n));
+    words.first().is_some_and(|w| matches!(w.as_str(), "栏次" | "行次")) || ascending
 }
 
 /// A line of the body: it holds figures, or an item `一、…`, and is no 栏次.

@@ -1,0 +1,352 @@
+//! Rows that a rendering set on several lines.
+//!
+//! Cells that are centred in a high row, or wrapped in a narrow one, come out on lines of their own: the amounts above
+//! the name, the name below the code. Two lines are put together only where they fill different columns and the place of
+//! each figure is certain; a figure that would fit the row above as well as the row below is marked as ambiguous.
+
+use super::super::assemble::{Cell, GridRow};
+use super::super::number;
+use super::place::is_code;
+use crate::model::Span;
+use crate::model::catalog::is_total_name;
+use crate::model::fold::{fold, number_depth};
+
+/// A code, a name and the amounts to the right of them.
+struct Group {
+    codes: Vec<usize>,
+    name: usize,
+    amounts: Vec<usize>,
+}
+
+/// Where the parts of a row may stand.
+struct Form {
+    groups: Vec<Group>,
+    /// A column of words beside the names: what several rows have in common, printed once in the middle of them.
+    label: Option<usize>,
+    /// Whether every row has a code or a number of its own, so that words alone are no row.
+    numbered: bool,
+}
+
+/// One row in the making.
+struct Draft {
+    cells: GridRow,
+    /// A blank line stands above it.
+    apart: bool,
+}
+
+/// Puts the lines of a page's body together; `apart` tells for each row whether a blank line stands above it.
+pub fn join(text: &str, rows: Vec<GridRow>, apart: &[bool]) -> Vec<GridRow> {
+    let Some(form) = form(text, &rows) else { return rows };
+    let mut drafts: Vec<Draft> = rows.into_iter().zip(apart).map(|(cells, &apart)| Draft { cells, apart }).collect();
+    blocks(text, &form, &mut drafts);
+    codes(&form, &mut drafts);
+    names(text, &form, &mut drafts);
+    amounts(text, &form, &mut drafts);
+    wrapped(text, &form, &mut drafts);
+    labels(text, &form, &mut drafts);
+    drafts.into_iter().map(|d| d.cells).collect()
+}
+
+fn form(text: &str, rows: &[GridRow]) -> Option<Form> {
+    let width = rows.first()?.len();
+    let filled = |c: usize| rows.iter().filter_map(move |r| r.get(c)).filter(|c| !c.is_blank());
+    let share = |c: usize, is: &dyn Fn(&str) -> bool| {
+        let (all, some) = filled(c).fold((0, 0), |(all, some), cell| (all + 1, some + usize::from(is(&cell.text(text)))));
+        all > 0 && some * 2 > all
+    };
+    let code = |c: usize| share(c, &|cell| is_code(&fold(cell)));
+    let words = |c: usize| !code(c) && share(c, &|cell| number::number(cell).is_none() && number::percent(cell).is_none());
+    let mut groups: Vec<Group> = Vec::new();
+    for name in (0..width).filter(|&c| words(c)) {
+        let codes: Vec<usize> = (0..name).rev().take_while(|&c| code(c)).collect();
+        let amounts = (name + 1..width).take_while(|&c| !words(c)).collect();
+        groups.push(Group { codes, name, amounts });
+    }
+    for at in 1..groups.len() {
+        let codes = groups[at].codes.clone();
+        groups[at - 1].amounts.retain(|c| !codes.contains(c));
+    }
+    let label =
+        groups.windows(2).find(|g| g[0].amounts.is_empty() && g[0].codes.is_empty() && g[1].name == g[0].name + 1).map(|g| g[0].name);
+    // 序号 and notes in words behind the amounts are no names.
+    groups.retain(|g| !g.amounts.is_empty());
+    let name_cells = || groups.iter().flat_map(|g| filled(g.name));
+    let anchors = name_cells().filter(|c| is_item(&c.text(text))).count();
+    let numbered = groups.iter().any(|g| !g.codes.is_empty()) || anchors * 2 > name_cells().count();
+    (!groups.is_empty()).then_some(Form { groups, label, numbered })
+}
+
+fn is_item(cell: &str) -> bool {
+    let key = fold(cell);
+    number_depth(&key).is_some() || is_total_name(cell) || key.starts_with("其中") || key.ends_with("合计") || key.ends_with("总计")
+}
+
+impl Form {
+    fn has_amount(&self, row: &GridRow) -> bool {
+        self.groups.iter().flat_map(|g| &g.amounts).any(|&c| !row[c].is_blank())
+    }
+
+    fn has_code(&self, row: &GridRow) -> bool {
+        self.groups.iter().flat_map(|g| &g.codes).any(|&c| !row[c].is_blank())
+    }
+
+    /// Words that are half a name: no code, no amount, no number of their own.
+    fn is_words(&self, text: &str, row: &GridRow) -> bool {
+        !self.has_amount(row) && !self.has_code(row) && row.iter().all(|c| c.is_blank() || !is_item(&c.text(text)))
+    }
+
+    /// Amounts without a name or a code.
+    fn is_amounts(&self, row: &GridRow) -> bool {
+        self.has_amount(row)
+            && row.iter().enumerate().all(|(c, cell)| cell.is_blank() || self.groups.iter().any(|g| g.amounts.contains(&c)))
+    }
+
+    /// Whether a code stands without its name, or an amount beside a row of the other side.
+    fn is_nameless(&self, row: &GridRow) -> bool {
+        self.nameless(row).is_some()
+    }
+
+    fn nameless(&self, row: &GridRow) -> Option<&Group> {
+        let filled = |columns: &[usize]| columns.iter().any(|&c| !row[c].is_blank());
+        let beside = |g: &Group| self.groups.iter().any(|o| o.name != g.name && !row[o.name].is_blank());
+        self.groups.iter().find(|g| row[g.name].is_blank() && (filled(&g.codes) || filled(&g.amounts) && beside(g)))
+    }
+
+    /// Whether a line holds nothing but the name that the row lacks.
+    fn names(&self, row: &GridRow, line: &GridRow) -> bool {
+        self.nameless(row).is_some_and(|g| line.iter().enumerate().all(|(c, cell)| cell.is_blank() != (c == g.name)))
+    }
+
+    /// Whether the amounts of a line can be those of a row: the columns are free, and what they are amounts of is there.
+    fn takes(&self, row: &GridRow, line: &GridRow) -> bool {
+        let named = |c: usize| {
+            let group = self.groups.iter().find(|g| g.amounts.contains(&c));
+            group.is_some_and(|g| !row[g.name].is_blank() || g.codes.iter().any(|&code| !row[code].is_blank()))
+        };
+        !collide(row, line) && (0..line.len()).filter(|&c| !line[c].is_blank()).all(named)
+    }
+}
+
+fn collide(a: &GridRow, b: &GridRow) -> bool {
+    a.iter().zip(b).any(|(a, b)| !a.is_blank() && !b.is_blank())
+}
+
+fn put(into: &mut GridRow, line: GridRow, above: bool) {
+    for (cell, other) in into.iter_mut().zip(line).filter(|(_, other)| !other.is_blank()) {
+        if cell.is_blank() {
+            *cell = other;
+        } else if above {
+            cell.spans.splice(0..0, other.spans);
+        } else {
+            cell.spans.extend(other.spans);
+        }
+    }
+}
+
+/// Where blank lines stand between the rows, the words above and below the one line that has a code, a number or amounts
+/// are its name.
+fn blocks(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
+    let mut at = 0;
+    while at < drafts.len() {
+        let end = (at + 1..drafts.len()).find(|&i| drafts[i].apart).unwrap_or(drafts.len());
+        let mut rows = (at..end).filter(|&i| !form.is_words(text, &drafts[i].cells));
+        if let (Some(row), None) = (rows.next(), rows.next())
+            && end - at > 1
+            && (at > 0 || end < drafts.len())
+        {
+            let mut lines = drafts.drain(at..end);
+            let mut above: Vec<Draft> = lines.by_ref().take(row - at).collect();
+            let mut whole = lines.next().map_or_else(GridRow::new, |d| d.cells);
+            lines.for_each(|line| put(&mut whole, line.cells, false));
+            let apart = above.first().is_none_or(|d| d.apart);
+            while let Some(line) = above.pop() {
+                put(&mut whole, line.cells, true);
+            }
+            drafts.insert(at, Draft { cells: whole, apart });
+        }
+        at = (at + 1..drafts.len()).find(|&i| drafts[i].apart).unwrap_or(drafts.len());
+    }
+}
+
+/// Gives a 款 or 项 that stands alone to the row beside it that has the 类 and lacks the 款, where 类 is printed in every
+/// row.
+fn codes(form: &Form, drafts: &mut Vec<Draft>) {
+    for group in form.groups.iter().filter(|g| g.codes.len() > 1) {
+        let class = group.codes.iter().copied().min().unwrap_or(0);
+        let filled = |c: usize| drafts.iter().filter(|d| !d.cells[c].is_blank()).count();
+        if group.codes.iter().any(|&c| filled(c) > filled(class)) {
+            continue;
+        }
+        let mut at = 0;
+        while at < drafts.len() {
+            let mut filled = (0..drafts[at].cells.len()).filter(|&c| !drafts[at].cells[c].is_blank());
+            let alone = filled.next().filter(|c| *c != class && group.codes.contains(c) && filled.next().is_none());
+            let lacks = |d: &Draft, code: usize| !d.cells[class].is_blank() && d.cells[code].is_blank();
+            if let Some(code) = alone {
+                let line = std::mem::take(&mut drafts[at].cells);
+                if at > 0 && !drafts[at].apart && lacks(&drafts[at - 1], code) {
+                    put(&mut drafts[at - 1].cells, line, false);
+                    drafts.remove(at);
+                    continue;
+                }
+                if drafts.get(at + 1).is_some_and(|d| !d.apart && lacks(d, code)) {
+                    drafts.remove(at);
+                    put(&mut drafts[at].cells, line, true);
+                    continue;
+                }
+                drafts[at].cells = line;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Gives codes that stand without a name the words of the lines around them.
+fn names(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
+    let mut at = 0;
+    while at < drafts.len() {
+        if !form.is_nameless(&drafts[at].cells) {
+            at += 1;
+            continue;
+        }
+        // Words above as well as below: the name is centred beside its code.
+        let is_words = |d: &Draft| form.is_words(text, &d.cells) && !form.is_amounts(&d.cells);
+        let below = drafts.get(at + 1).is_some_and(|d| is_words(d) && !d.apart);
+        let above = at > 0 && !drafts[at].apart && form.names(&drafts[at].cells, &drafts[at - 1].cells);
+        if above && below {
+            let upper = drafts.remove(at - 1);
+            at -= 1;
+            let lower = drafts.remove(at + 1);
+            put(&mut drafts[at].cells, upper.cells, true);
+            drafts[at].apart = upper.apart;
+            put(&mut drafts[at].cells, lower.cells, false);
+        } else {
+            let mut wraps = false;
+            while let Some(next) = drafts.get(at + 1).filter(|d| !d.apart || !wraps) {
+                let fits = !collide(&drafts[at].cells, &next.cells)
+                    && form.is_nameless(&drafts[at].cells)
+                    && completes(form, &drafts[at].cells, &next.cells);
+                if !(fits || wraps && is_words(next)) {
+                    break;
+                }
+                wraps |= is_words(next);
+                let next = drafts.remove(at + 1);
+                put(&mut drafts[at].cells, next.cells, false);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Whether a line holds the name that a code of the row lacks.
+fn completes(form: &Form, row: &GridRow, line: &GridRow) -> bool {
+    form.nameless(row).is_some_and(|g| !line[g.name].is_blank() && !g.codes.is_empty())
+}
+
+/// Puts amounts that stand on a line of their own into the row they belong to.
+fn amounts(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
+    let mut at = 0;
+    let mut upwards: Option<bool> = None;
+    while at < drafts.len() {
+        if !form.is_amounts(&drafts[at].cells) {
+            at += 1;
+            continue;
+        }
+        // Two lines of amounts above one another are one row that drifted apart.
+        if let Some(next) = drafts.get(at + 1)
+            && form.is_amounts(&next.cells)
+            && !next.apart
+            && !collide(&drafts[at].cells, &next.cells)
+        {
+            let next = drafts.remove(at + 1);
+            put(&mut drafts[at].cells, next.cells, false);
+            continue;
+        }
+        let takes = |d: &Draft| form.takes(&d.cells, &drafts[at].cells) && !(form.numbered && form.is_words(text, &d.cells));
+        let up = at > 0 && takes(&drafts[at - 1]);
+        let down = drafts.get(at + 1).is_some_and(takes);
+        let (gap_above, gap_below) = (drafts[at].apart, drafts.get(at + 1).is_some_and(|d| d.apart));
+        let to = match (up, down) {
+            (true, true) if gap_above != gap_below => Some(gap_below),
+            (true, true) => upwards,
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        };
+        if up != down {
+            upwards = Some(up);
+        }
+        match to {
+            Some(true) => {
+                let line = drafts.remove(at);
+                put(&mut drafts[at - 1].cells, line.cells, false);
+            }
+            Some(false) => {
+                let line = drafts.remove(at);
+                put(&mut drafts[at].cells, line.cells, false);
+                drafts[at].apart = line.apart;
+            }
+            // One that fits both rows may be either's; one that fits neither is a row without a name.
+            None if up => {
+                let line = drafts.remove(at);
+                for (c, cell) in line.cells.into_iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+                    let at_start = Span::new(cell.span().start, cell.span().start);
+                    drafts[at].cells[c] = Cell { spans: vec![at_start], ambiguous: true };
+                    drafts[at - 1].cells[c] = Cell { ambiguous: true, ..cell };
+                }
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Puts the second half of a name behind the first, where the first fills its column.
+fn wrapped(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
+    if !form.numbered {
+        return;
+    }
+    let length = |row: &GridRow, c: usize| row[c].spans.first().map_or(0, |s| s.of(text).chars().count());
+    let full: Vec<(usize, usize)> =
+        form.groups.iter().map(|g| (g.name, drafts.iter().map(|d| length(&d.cells, g.name)).max().unwrap_or(0))).collect();
+    let mut at = 1;
+    while at < drafts.len() {
+        if form.is_words(text, &drafts[at].cells) {
+            for &(name, full) in &full {
+                if drafts[at].cells[name].is_blank() {
+                    continue;
+                }
+                let Some(above) = (0..at).rev().find(|&a| !drafts[a].cells[name].is_blank()) else { continue };
+                let (first, second) = (length(&drafts[above].cells, name), length(&drafts[at].cells, name));
+                if first + 1 >= full && second <= first {
+                    let half = std::mem::take(&mut drafts[at].cells[name]);
+                    drafts[above].cells[name].spans.extend(half.spans);
+                }
+            }
+            if drafts[at].cells.iter().all(Cell::is_blank) {
+                drafts.remove(at);
+                continue;
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Moves what several rows have in common from the middle of them to the 小计 that they begin with.
+fn labels(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
+    let Some(label) = form.label else { return };
+    let name = label + 1;
+    let mut at = 1;
+    while at < drafts.len() {
+        let is_subtotal = |d: &Draft| fold(&d.cells[name].text(text)) == "小计";
+        let free = |d: &&Draft| d.cells[label].is_blank();
+        let above = drafts[..at].iter().rev().take_while(free).position(is_subtotal).map(|up| at - 1 - up);
+        if let Some(first) = above.filter(|_| !drafts[at].cells[label].is_blank() && !is_subtotal(&drafts[at])) {
+            drafts[first].cells[label] = std::mem::take(&mut drafts[at].cells[label]);
+            if drafts[at].cells.iter().all(Cell::is_blank) {
+                drafts.remove(at);
+                continue;
+            }
+        }
+        at += 1;
+    }
+}
