@@ -271,7 +271,8 @@ impl Assembler<'_> {
         let pages = std::mem::take(&mut self.pages);
         if pages.iter().flatten().all(|i| self.lines[*i].tabbed || self.untabbed.contains_key(i)) {
             let row = |i: &usize| self.untabbed.get(i).unwrap_or(&self.lines[*i].cells).iter().map(|&c| Cell::of(c)).collect();
-            return pages.iter().map(|page| Segment { rows: page.iter().map(row).collect(), header: None }).collect();
+            let rows = |page: &Vec<usize>| align::with_labels(self.text, page.iter().map(row).collect());
+            return pages.iter().map(|page| Segment { rows: rows(page), header: None }).collect();
         }
         let pages: Vec<Vec<&Line>> = pages.into_iter().map(|page| page.into_iter().map(|i| &self.lines[i]).collect()).collect();
         align::grid(self.text, &pages, self.wide, role != Role::Performance)

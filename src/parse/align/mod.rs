@@ -16,6 +16,7 @@ use crate::model::Span;
 use crate::model::catalog::is_total_name;
 use crate::model::fold::fold;
 pub use place::measure;
+pub use rows::with_labels;
 
 use bands::{Band, Bands, best_in_order, lay};
 use heads::Head;

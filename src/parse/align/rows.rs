@@ -5,7 +5,7 @@
 //! each figure is certain; a figure that would fit the row above as well as the row below is marked as ambiguous.
 
 use super::super::assemble::{Cell, GridRow};
-use super::super::number;
+use super::super::{header, number};
 use super::place::is_code;
 use crate::model::Span;
 use crate::model::catalog::is_total_name;
@@ -45,6 +45,21 @@ pub fn join(text: &str, rows: Vec<GridRow>, apart: &[bool]) -> Vec<GridRow> {
     wrapped(text, &form, &mut drafts);
     labels(text, &form, &mut drafts);
     drafts.into_iter().map(|d| d.cells).collect()
+}
+
+/// Moves what several rows have in common to the row that begins them, in rows that TABs or a reader set.
+#[must_use]
+pub fn with_labels(text: &str, mut rows: Vec<GridRow>) -> Vec<GridRow> {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    if rows.iter().any(|r| r.len() != width) {
+        return rows;
+    }
+    let Some(form) = form(text, &rows) else { return rows };
+    let body = rows.split_off(header::length(text, &rows, None));
+    let mut drafts: Vec<Draft> = body.into_iter().map(|cells| Draft { cells, apart: false }).collect();
+    labels(text, &form, &mut drafts);
+    rows.extend(drafts.into_iter().map(|d| d.cells));
+    rows
 }
 
 fn form(text: &str, rows: &[GridRow]) -> Option<Form> {
