@@ -10,11 +10,13 @@
 //! a share there has become worse. `--list KIND` prints what of a kind was missed or misnamed, with the findings;
 //! `--misses` prints one line for each change that was not detected, not named or not given its value.
 
-use budgetcheck::ledger::{Finding, Severity, label};
+use budgetcheck::ledger::{Finding, Kind, Relation, Severity, label};
 use budgetcheck::model::{ClaimKind, Direction, Figure, FigureId, Origin, Reading, Role};
 use budgetcheck::{ReadOptions, Verified};
+use microlp::{ComparisonOp, OptimizationDirection, Problem};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -51,7 +53,7 @@ const KINDS: &[(&str, &str, bool)] = &[
 /// What a change was made on.
 enum Target {
     /// A figure: where it stands and what it was.
-    Figure { start: usize, value: Decimal, in_table: bool, related: bool },
+    Figure { id: FigureId, start: usize, value: Decimal, in_table: bool, related: bool, bounded: bool },
     /// Words that a finding must hold to have named it, any of them.
     Words(Vec<String>),
     /// A place of the text.
@@ -79,6 +81,12 @@ struct Tally {
     tried: usize,
     related: usize,
     related_detected: usize,
+    /// Changed figures of which only a bound is stated (no less than another): a bound says little of a digit.
+    bounded: usize,
+    bounded_detected: usize,
+    /// Changes of one unit after which no true amounts exist, by the independent computation.
+    impossible: usize,
+    impossible_detected: usize,
     table: usize,
     table_detected: usize,
     detected: usize,
@@ -92,6 +100,10 @@ impl Tally {
         self.tried += o.tried;
         self.related += o.related;
         self.related_detected += o.related_detected;
+        self.bounded += o.bounded;
+        self.bounded_detected += o.bounded_detected;
+        self.impossible += o.impossible;
+        self.impossible_detected += o.impossible_detected;
         self.table += o.table;
         self.table_detected += o.table_detected;
         self.detected += o.detected;
@@ -149,6 +161,11 @@ fn main() -> ExitCode {
     if write {
         std::fs::write(TABLE, page).expect("the table can be written");
     } else if check {
+        let missed: usize = ["last+1", "last-1"].iter().filter_map(|k| total.get(k)).map(|t| t.impossible - t.impossible_detected).sum();
+        if missed > 0 {
+            println!("WORSE: {missed} impossible change(s) of one unit are not detected");
+            return ExitCode::FAILURE;
+        }
         return compare(&page);
     }
     ExitCode::SUCCESS
@@ -190,19 +207,22 @@ fn page(lines: &[String], total: &BTreeMap<&str, Tally>, sample: usize, seed: u6
          每份文件每类至多取 {sample} 处改动。“查出”指出现未改动时没有的错误或警告；“指名”指第一条新发现所疑的正是改动处；“还原”指建议值等于原印数。\n\
          At most {sample} changes of a kind a document. Detected: an error or warning that the unchanged document does not have. \
          Named: the first new finding suspects the changed place. Value: it suggests what was printed before.\n\n\
+         “有等式的数字”参加合计、一致、百分比或乘积关系；只有“不小于”关系的数字另列，因为界限管不到末位。\n\
+         Related figures take part in a sum, a copy, a percentage or a product; those of which only a bound is stated are counted apart.\n\n\
          ## 按改动种类 · By kind\n\n\
-         | kind | 改动 | tried | detected | related figures | table figures | named | value | findings per change |\n|---|---|---:|---:|---:|---:|---:|---:|---:|\n"
+         | kind | 改动 | tried | detected | related figures | table figures | named | value | findings per change | bound only |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
     );
     let row = |name: &str, words: &str, t: &Tally| {
         format!(
-            "| {name} | {words} | {} | {} | {} | {} | {} | {} | {} |\n",
+            "| {name} | {words} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
             t.tried,
             share(t.detected, t.tried),
             share(t.related_detected, t.related),
             share(t.table_detected, t.table),
             share(t.named, t.detected),
             share(t.suggested, t.detected),
-            per(t.findings, t.detected)
+            per(t.findings, t.detected),
+            if t.bounded == 0 { "–".to_owned() } else { format!("{} / {}", t.bounded_detected, t.bounded) },
         )
     };
     let mut two = Tally::default();
@@ -214,6 +234,18 @@ fn page(lines: &[String], total: &BTreeMap<&str, Tally>, sample: usize, seed: u6
         page.push_str(&row(key, words, &t));
     }
     page.push_str(&row("all≥2", "末位改动 2 以上合计", &two));
+    let mut one = Tally::default();
+    for key in ["last+1", "last-1"] {
+        one.add(&total.get(key).copied().unwrap_or_default());
+    }
+    page.push_str(&format!(
+        "\n## 一个单位之差 · One unit of the last place\n\n末位 ±1 的改动 {} 处（数字有等式）；改后不存在真实金额的 {} 处（{}），其中查出 {} 处（{}）。是否存在由另一个程序（microlp，浮点线性规划）\
+         在整组关系上独立计算。\n\nOf {} changes by one unit, {} leave no true amounts that round to what is printed ({}), computed by another program on the whole \
+         group of relations; {} of them are detected ({}).\n\n| impossible | detected |\n|---:|---:|\n| {} | {} |\n",
+        one.related, one.impossible, share(one.impossible, one.related), one.impossible_detected, share(one.impossible_detected, one.impossible),
+        one.related, one.impossible, share(one.impossible, one.related), one.impossible_detected, share(one.impossible_detected, one.impossible),
+        one.impossible, one.impossible_detected,
+    ));
     page.push_str("\n## 按文件（末位改动 2 以上；末列为 ±1） · By document (two units or more; the last column ±1)\n\n");
     page.push_str("| document | errors and warnings unchanged | tried | related figures | table figures | named | value | findings per change | ±1 related |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     page.push_str(&lines.join("\n"));
@@ -221,7 +253,8 @@ fn page(lines: &[String], total: &BTreeMap<&str, Tally>, sample: usize, seed: u6
     page
 }
 
-/// Worse is: a smaller share detected, named or given its value, by kind; a point of slack for the sample.
+/// Worse is: a smaller share detected, named or given its value. A kind is tried only a hundred times or so, and another
+/// figure read in one document moves its sample: only a fall of five points counts there, of half a point in the total.
 fn compare(now: &str) -> ExitCode {
     let Ok(before) = std::fs::read_to_string(TABLE) else {
         println!("no {TABLE} to compare with");
@@ -241,7 +274,7 @@ fn compare(now: &str) -> ExitCode {
         let Some(is) = now.get(kind) else { continue };
         for column in 4..=8 {
             if let (Some(a), Some(b)) = (number(&was[column]), number(&is[column]))
-                && b < a
+                && b + if kind == "all≥2" { 0.5 } else { 5.0 } < a
             {
                 println!("WORSE: {kind}, column {column}: was {a}, is {b}");
                 worse += 1;
@@ -267,18 +300,20 @@ fn document(file: &Path, sample: usize, seed: u64, shown: &Shown) -> Option<(BTr
     }
     let mut chosen = Vec::new();
     for (kind, mut all) in by_kind {
-        let mut state = seed ^ kind.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
+        // By a hash of the change itself: a figure more in the document leaves the other choices as they were.
+        let hash = |c: &Change| {
+            let words = format!("{seed}|{kind}|{}|{}", c.place, c.note);
+            let mut hash = words.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
+            hash ^= hash >> 29;
+            hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        };
+        all.sort_by_key(|c| (hash(c), c.edits[0].0));
         if sample > 0 {
-            for i in 0..sample.min(all.len()) {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let j = i + ((state >> 33) as usize) % (all.len() - i);
-                all.swap(i, j);
-            }
             all.truncate(sample);
         }
         chosen.extend(all);
     }
-    let outcomes: Vec<(&'static str, Tally)> = chosen.par_iter().map(|c| (c.kind, try_change(&text, c, &known, shown))).collect();
+    let outcomes: Vec<(&'static str, Tally)> = chosen.par_iter().map(|c| (c.kind, try_change(&base, &text, c, &known, shown))).collect();
     let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
     for (kind, tally) in &outcomes {
         tallies.entry(kind).or_default().add(tally);
@@ -290,7 +325,7 @@ fn serious(v: &Verified) -> impl Iterator<Item = &Finding> {
     v.findings().iter().filter(|f| f.severity > Severity::Note)
 }
 
-fn try_change(text: &str, change: &Change, known: &BTreeSet<(String, String)>, shown: &Shown) -> Tally {
+fn try_change(base: &Verified, text: &str, change: &Change, known: &BTreeSet<(String, String)>, shown: &Shown) -> Tally {
     let mut edits: Vec<&(usize, usize, String)> = change.edits.iter().collect();
     edits.sort();
     let (mut changed, mut at) = (String::with_capacity(text.len() + 64), 0);
@@ -311,12 +346,11 @@ fn try_change(text: &str, change: &Change, known: &BTreeSet<(String, String)>, s
     let (mut named, mut suggested) = (false, false);
     if let (Some(v), Some(first)) = (&verified, new.first()) {
         match &change.target {
-            Target::Figure { start, value, in_table, related } => {
+            Target::Figure { start, value, .. } => {
                 let end = start + change.edits[0].2.len().max(1);
                 let here = |id: FigureId| (*start..end).contains(&v.disclosure.figure(id).span.start);
                 named = (*start..end).contains(&first.span.start) || first.figures.first().is_some_and(|i| here(i.figure));
                 suggested = new.iter().any(|f| f.suggestion.is_some_and(|(i, v)| here(f.figures[i].figure) && v == *value));
-                let _ = (in_table, related);
             }
             Target::Words(words) => {
                 named = words.iter().any(|w| first.message.zh.contains(w.as_str()) || first.advice.zh.contains(w.as_str()));
@@ -324,7 +358,17 @@ fn try_change(text: &str, change: &Change, known: &BTreeSet<(String, String)>, s
             Target::Place(start, end) => named = new.iter().any(|f| f.span.start < *end + 30 && f.span.end + 30 > *start),
         }
     }
-    if let Target::Figure { in_table, related, .. } = change.target {
+    if let Target::Figure { id, in_table, related, bounded, .. } = change.target {
+        tally.bounded = usize::from(bounded);
+        tally.bounded_detected = usize::from(bounded && detected);
+        if matches!(change.kind, "last+1" | "last-1") && related {
+            let impossible = !possible(base, id, &change.edits[0].2);
+            tally.impossible = usize::from(impossible);
+            tally.impossible_detected = usize::from(impossible && detected);
+            if impossible && !detected {
+                println!("IMPOSSIBLE AND NOT DETECTED: {} {} {}", change.kind, change.place, change.note);
+            }
+        }
         tally.table = usize::from(in_table);
         tally.table_detected = usize::from(in_table && detected);
         tally.related = usize::from(related);
@@ -376,11 +420,85 @@ fn try_change(text: &str, change: &Change, known: &BTreeSet<(String, String)>, s
     tally
 }
 
+/// Whether true amounts exist that round to what is printed once a figure is changed: the question that the program
+/// answers by narrowing and an exact simplex, answered by another program (a linear solver in floating point) on the
+/// whole group of relations that hold in the unchanged document. Every printed amount may be off by half a unit; two
+/// prints of one amount with as many digits, and a sum with one printed addend, must print the same digits.
+fn possible(base: &Verified, changed: FigureId, raw: &str) -> bool {
+    let d = &base.disclosure;
+    let figure = d.figure(changed);
+    let Ok(new) = raw.parse::<Decimal>() else { return true };
+    let value = |id: FigureId| if id == changed { Some(new * figure.base()) } else { d.figure(id).value() };
+    let sums: Vec<&Relation> = base
+        .closed
+        .relations
+        .iter()
+        .zip(&base.closed.evaluations)
+        .filter(|(r, e)| matches!(r.kind, Kind::Sum | Kind::Same) && !r.as_stated && e.verdict.holds())
+        // What usually agrees but need not is no statement about true amounts.
+        .filter(|(r, _)| r.rule.severity > Severity::Note)
+        .map(|(r, _)| r)
+        .collect();
+    let mut group = BTreeSet::from([changed]);
+    let mut chosen = vec![false; sums.len()];
+    loop {
+        let before = group.len();
+        for (at, relation) in sums.iter().enumerate() {
+            let printed: Vec<FigureId> = relation.figures().filter(|&f| d.figure(f).is_addend()).collect();
+            if !chosen[at] && printed.iter().any(|f| group.contains(f)) {
+                chosen[at] = true;
+                group.extend(printed);
+            }
+        }
+        if group.len() == before {
+            break;
+        }
+    }
+    let unit = group.iter().map(|&f| d.figure(f).step()).filter(|s| !s.is_zero()).min().unwrap_or(Decimal::ONE);
+    let in_units = |v: Decimal| (v / unit).to_f64().unwrap_or(f64::NAN);
+    // Bounds that touch exactly must not be lost to floating point; a real gap is far wider.
+    const SLACK: f64 = 1e-6;
+    let mut problem = Problem::new(OptimizationDirection::Minimize);
+    let variables: BTreeMap<FigureId, microlp::Variable> = group
+        .iter()
+        .map(|&f| {
+            let half = in_units(d.figure(f).step()) / 2.0 + SLACK;
+            (f, problem.add_var(0.0, (-half, half)))
+        })
+        .collect();
+    let mut exact = true;
+    for relation in sums.iter().zip(&chosen).filter(|(_, c)| **c).map(|(r, _)| r) {
+        let terms = relation.terms.iter().map(|t| (t.figure, -i64::from(t.sign)));
+        let mut coefficients: BTreeMap<FigureId, i64> = BTreeMap::new();
+        let mut rest = Decimal::ZERO;
+        for (f, sign) in std::iter::once((relation.reported, 1)).chain(terms) {
+            let Some(v) = value(f) else { return true };
+            rest += Decimal::from(sign) * v;
+            if d.figure(f).is_addend() {
+                *coefficients.entry(f).or_default() += sign;
+            }
+        }
+        exact &= rest.is_zero();
+        let steps: BTreeSet<Decimal> = coefficients.keys().map(|&f| d.figure(f).step()).collect();
+        let copies = coefficients.len() <= 2 && d.figure(relation.reported).is_addend();
+        if copies && steps.len() == 1 && !rest.is_zero() {
+            return false;
+        }
+        let row: Vec<(microlp::Variable, f64)> = coefficients.iter().map(|(f, c)| (variables[f], *c as f64)).collect();
+        problem.add_constraint(&row, ComparisonOp::Eq, -in_units(rest));
+    }
+    exact || !matches!(problem.solve(), Err(microlp::Error::Infeasible))
+}
+
 fn changes(base: &Verified, text: &str) -> Vec<Change> {
     let d = &base.disclosure;
     let mut related = vec![true; d.figures.len()];
     for u in &base.closed.coverage.unchecked {
         related[u.figure.0] = false;
+    }
+    let mut bounded = vec![true; d.figures.len()];
+    for relation in base.closed.relations.iter().filter(|r| r.kind != Kind::AtLeast) {
+        relation.figures().for_each(|f| bounded[f.0] = false);
     }
     let mut all = Vec::new();
     for (index, figure) in d.figures.iter().enumerate() {
@@ -404,7 +522,14 @@ fn changes(base: &Verified, text: &str) -> Vec<Change> {
                 kind,
                 place: label(d, FigureId(index)).zh,
                 edits: vec![(figure.span.start, figure.span.end, changed.0.clone())],
-                target: Target::Figure { start: figure.span.start, value, in_table, related: related[index] },
+                target: Target::Figure {
+                    id: FigureId(index),
+                    start: figure.span.start,
+                    value,
+                    in_table,
+                    related: related[index] && !bounded[index],
+                    bounded: related[index] && bounded[index],
+                },
                 note: format!("{} → {}", figure.raw, changed.0),
             });
         }
@@ -413,7 +538,14 @@ fn changes(base: &Verified, text: &str) -> Vec<Change> {
                 kind: "above",
                 place: label(d, FigureId(index)).zh,
                 edits: vec![(figure.span.start, figure.span.end, above.raw.clone())],
-                target: Target::Figure { start: figure.span.start, value, in_table, related: related[index] },
+                target: Target::Figure {
+                    id: FigureId(index),
+                    start: figure.span.start,
+                    value,
+                    in_table,
+                    related: related[index] && !bounded[index],
+                    bounded: related[index] && bounded[index],
+                },
                 note: format!("{} → {}", figure.raw, above.raw),
             });
         }

@@ -6,7 +6,7 @@
 //! simplex, which also names an irreducible set of relations that contradict each other. See `docs/joint-rounding.md`.
 
 use super::simplex::{Solution, Variable, solve};
-use super::{Evaluation, Kind, Relation, Verdict};
+use super::{Evaluation, Kind, Relation, Severity, Verdict};
 use crate::model::{Disclosure, FigureId};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashSet, VecDeque};
@@ -32,10 +32,11 @@ pub struct Joint {
     pub undecided: usize,
 }
 
-/// Whether a relation is an equation that the true amounts satisfy.
+/// Whether a relation is an equation that the true amounts satisfy; what usually agrees but need not, and is worth a
+/// note at most, is none.
 #[must_use]
 pub fn is_linear(relation: &Relation) -> bool {
-    matches!(relation.kind, Kind::Sum | Kind::Same) && !relation.as_stated
+    matches!(relation.kind, Kind::Sum | Kind::Same) && !relation.as_stated && relation.rule.severity > Severity::Note
 }
 
 /// One connected group: only groups in which some relation does not hold digit by digit need a look, as the printed
