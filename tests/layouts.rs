@@ -104,3 +104,27 @@ fn a_changed_figure_is_found_and_named() {
         assert!(!tried.is_empty() && silent.is_empty(), "{layout}: {} of {} not named: {silent:?}", silent.len(), tried.len());
     }
 }
+
+/// The same disclosures set as pages (`fixtures/formats/make_layout.py`): the PDF, and the text that
+/// `pdftotext -layout` makes of it, with wrapped names, centred cells and page breaks.
+#[test]
+fn pages_and_their_columns_of_spaces_say_what_the_disclosure_says() {
+    for (layout, style) in [
+        ("yuan-code-in-three-columns-budget-2025", "roomy"),
+        ("overall-tables-unit-budget-2024", "roomy"),
+        ("numbered-tables-budget-2024", "roomy"),
+        ("financial-tables-unit-budget-2023", "narrow"),
+        ("nine-tables-final-accounts-2023", "roomy"),
+    ] {
+        let checked = |v: &budgetcheck::Verified| v.closed.coverage.checked;
+        let original = checked(&verify(layout, &text(layout)));
+        for form in ["pdf", "txt"] {
+            let path = root().join("fixtures/layout").join(format!("{layout}-{style}.{form}"));
+            let bytes = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", relative(&path)));
+            let verified = budgetcheck::verify(&relative(&path), &bytes, &ReadOptions::default()).unwrap();
+            let blamed: Vec<_> = verified.findings().iter().filter(|f| f.severity > Severity::Note).map(|f| &f.message.zh).collect();
+            assert!(blamed.is_empty(), "{}: {blamed:?}", relative(&path));
+            assert!(checked(&verified) * 50 >= original * 49, "{}: {} of {original} checked", relative(&path), checked(&verified));
+        }
+    }
+}

@@ -205,7 +205,10 @@ fn column(lines: &[Vec<(String, Span)>], c: usize, ordinal: Option<u32>) -> Head
 fn meaning_of(path: &[String], own: &[String]) -> Meaning {
     let Some(leaf) = own.last() else { return Meaning::Unknown };
     let found = header_meaning(leaf).or_else(|| header_meaning(&own.concat())).or_else(|| header_meaning(&path.concat()));
-    let above = || path[..path.len().saturating_sub(1)].iter().rev().find_map(|p| header_meaning(p));
+    // A header above may be wrapped: `基本支 | 出` says what neither half says.
+    let upper = &path[..path.len().saturating_sub(1)];
+    let wrapped = |end: usize| (0..end).rev().find_map(|start| header_meaning(&upper[start..end].concat()));
+    let above = || (1..=upper.len()).rev().find_map(wrapped);
     match found {
         // 小计 and 预算数 say nothing by themselves: the spanning header does.
         Some(Meaning::Subtotal) => match above() {

@@ -101,6 +101,9 @@ fn split_at_runs(text: &str, span: Span) -> Vec<Span> {
     if cells.len() > 1 { join_spread(text, split_codes(text, &cells)) } else { cells }
 }
 
+/// 行次 and an amount with one space between them.
+static LINE_AND_AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,3}( )-?\d[\d,]*\.\d+$").expect("valid pattern"));
+
 /// `合   计`, spread over the width of its cell, is one cell; 类, 款 and 项 beside one another are three.
 fn join_spread(text: &str, cells: Vec<Span>) -> Vec<Span> {
     let is_one = |cell: &Span| cell.of(text).chars().count() == 1 && cell.of(text).chars().all(|c| c > '\u{3400}');
@@ -125,7 +128,8 @@ fn split_codes(text: &str, cells: &[Span]) -> Vec<Span> {
     let mut split = Vec::new();
     for (index, &cell) in cells.iter().enumerate() {
         let pattern = if index == 0 { &NUMBERED } else { &CODED };
-        match pattern.captures(cell.of(text)).and_then(|c| c.get(1)) {
+        let raw = cell.of(text);
+        match pattern.captures(raw).or_else(|| LINE_AND_AMOUNT.captures(raw).filter(|_| index > 0)).and_then(|c| c.get(1)) {
             Some(gap) => split.extend([Span::new(cell.start, cell.start + gap.start()), Span::new(cell.start + gap.end(), cell.end)]),
             None => split.push(cell),
         }

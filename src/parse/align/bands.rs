@@ -1,6 +1,7 @@
 //! The columns that the lines of a page show by themselves.
 
 use super::place::{Placed, is_body};
+use crate::model::fold::{fold, number_depth};
 
 /// A column of a page: what the cells assigned so far cover, and where they begin and end on average.
 #[derive(Clone, Copy)]
@@ -98,7 +99,8 @@ impl Bands {
 pub fn of(text: &str, lines: &[Vec<Placed>]) -> Bands {
     // One word alone may stand anywhere; an amount alone stands in its column.
     let alone = |cells: &[Placed]| cells.len() < 2 && cells.iter().any(|c| !c.figure || c.code);
-    let is_data = |cells: &[Placed]| is_body(text, cells) && !alone(cells) && cells.iter().any(|c| c.figure);
+    let shows = |c: &Placed| c.figure || number_depth(&fold(c.span.of(text))) == Some(1);
+    let is_data = |cells: &[Placed]| is_body(text, cells) && !alone(cells) && cells.iter().any(shows);
     let mut order: Vec<usize> = (0..lines.len()).filter(|&i| is_data(&lines[i])).collect();
     if order.is_empty() {
         return Bands { bands: Vec::new(), clear: true, to_left: false };

@@ -22,6 +22,10 @@ pub struct Stack {
     between_lower: bool,
     /// Whether the words say that the column holds figures; `None` where they do not tell.
     pub holds: Option<bool>,
+    /// 序号
+    ordinal: bool,
+    /// Whether it was moved over its number, so that its own place says nothing more.
+    numbered: bool,
 }
 
 impl Stack {
@@ -77,19 +81,70 @@ pub fn take_apart(text: &str, to_left: bool, header: &mut [Vec<Placed>]) {
 }
 
 /// The columns of a page, and for each header cell (line, index) that spans several of them the first one.
-pub fn columns(text: &str, header: &[Vec<Placed>], bands: &Bands) -> (Vec<Head>, Vec<Span>) {
+///
+/// `numbers` are the cells of 栏次, if printed: each stands in the middle of its column.
+pub fn columns(text: &str, header: &[Vec<Placed>], numbers: &[Placed], bands: &Bands) -> (Vec<Head>, Vec<Span>) {
     let (mut stacks, spanning) = stacks(text, bands.to_left, header);
     describe(text, header, &mut stacks);
+    let repeated = take_repeated(text, header, &mut stacks);
+    stand_at(numbers, &mut stacks);
     let mut heads = pair(&stacks, &bands.bands, bands.to_left);
     let over = group_headers(&mut heads);
     let column_of = |cell: (usize, usize)| heads.iter().position(|h| h.stack.as_ref().is_some_and(|s| s.cells.contains(&cell)));
-    let mut spans: Vec<Span> = spanning.iter().filter_map(|(cell, below)| Some((*cell, column_of(*below)?))).collect();
+    let mut spans: Vec<Span> = spanning
+        .iter()
+        .filter(|(cell, _)| !repeated.contains(cell))
+        .filter_map(|(cell, below)| Some((*cell, column_of(*below)?)))
+        .collect();
     for stack in over {
         // A header over a group stands in the middle of it: the nearest column on its left that has no header in its line.
         let left = heads.iter().rposition(|h| h.middle <= stack.middle()).unwrap_or(0);
         spans.extend(stack.cells.iter().map(|&cell| (cell, left)));
     }
+    let each = heads.len() / repeated.len().max(1);
+    spans.extend(repeated.into_iter().enumerate().map(|(group, cell)| (cell, group * each)));
     (heads, spans)
+}
+
+/// Moves the headers over their numbers, where every column, or every one but the first ones, has a number.
+fn stand_at(numbers: &[Placed], stacks: &mut [Stack]) {
+    let all: Vec<usize> = (0..stacks.len()).collect();
+    let lowest: Vec<usize> = all.iter().copied().filter(|&s| !stacks[s].between_lower).collect();
+    // 序号 and 项目 are often not numbered.
+    let label = |columns: &[usize]| columns.first().is_some_and(|&s| stacks[s].holds == Some(false) || stacks[s].ordinal);
+    let fits = |columns: &[usize]| match columns.len().checked_sub(numbers.len()) {
+        Some(0) => Some(0),
+        Some(1) if numbers.len() > 1 && label(columns) => Some(1),
+        _ => None,
+    };
+    let found = [&all, &lowest].into_iter().find_map(|columns| fits(columns).map(|first| columns[first..].to_vec()));
+    let Some(numbered) = found else { return };
+    for (&column, number) in numbered.iter().zip(numbers) {
+        (stacks[column].left, stacks[column].right) = (number.left, number.right);
+        stacks[column].numbered = true;
+    }
+}
+
+/// 预算数 and 决算数 over the same columns twice: takes the upper cells out of the headers, each stands over its share.
+fn take_repeated(text: &str, header: &[Vec<Placed>], stacks: &mut Vec<Stack>) -> Vec<(usize, usize)> {
+    let Some(top) = header.iter().position(|cells| !cells.is_empty()) else { return Vec::new() };
+    let groups = header[top].len();
+    let own = |s: &Stack| s.cells.iter().any(|c| c.0 != top);
+    let columns: Vec<&Stack> = stacks.iter().filter(|s| own(s)).collect();
+    let words: Vec<String> = columns
+        .iter()
+        .map(|s| s.cells.iter().filter(|c| c.0 != top).rev().map(|&(line, index)| header[line][index].span.of(text)).collect())
+        .collect();
+    let each = words.len() / groups.max(1);
+    let again = groups > 1 && each > 1 && words.len() % groups == 0 && (each..words.len()).all(|i| words[i] == words[i - each]);
+    if !again {
+        return Vec::new();
+    }
+    stacks.retain(own);
+    for stack in stacks.iter_mut() {
+        stack.cells.retain(|c| c.0 != top);
+    }
+    (0..groups).map(|index| (top, index)).collect()
 }
 
 type Spanning = Vec<((usize, usize), (usize, usize))>;
@@ -103,9 +158,15 @@ fn stacks(text: &str, to_left: bool, header: &[Vec<Placed>]) -> (Vec<Stack>, Spa
         for (index, cell) in cells.iter().enumerate() {
             let below: Vec<usize> = (0..stacks.len()).filter(|&s| cell.left < stacks[s].right && stacks[s].left < cell.right).collect();
             match below[..] {
-                [] => {
-                    stacks.push(Stack { left: cell.left, right: cell.right, cells: vec![(line, index)], between_lower: false, holds: None })
-                }
+                [] => stacks.push(Stack {
+                    left: cell.left,
+                    right: cell.right,
+                    cells: vec![(line, index)],
+                    between_lower: false,
+                    holds: None,
+                    ordinal: false,
+                    numbered: false,
+                }),
                 [only] if !stacks[only].has_line(line) => {
                     if let Some(first) = group_of(text, to_left, header, &stacks, only, (line, index)) {
                         spanning.push(((line, index), stacks[first].cells[0]));
@@ -159,6 +220,7 @@ fn describe(text: &str, header: &[Vec<Placed>], stacks: &mut [Stack]) {
     for (at, stack) in stacks.iter_mut().enumerate() {
         let lower = |other: Option<&usize>| other.is_some_and(|&line| line > lowest[at]);
         stack.between_lower = at > 0 && lower(lowest.get(at - 1)) && lower(lowest.get(at + 1));
+        stack.ordinal = header_meaning(&stack.words(text, header)) == Some(Meaning::Ordinal);
         stack.holds = match header_meaning(&stack.words(text, header)) {
             Some(Meaning::Name | Meaning::Text) => Some(false),
             Some(Meaning::Code | Meaning::Ordinal | Meaning::Unknown) | None => None,
@@ -172,10 +234,10 @@ fn describe(text: &str, header: &[Vec<Placed>], stacks: &mut [Stack]) {
 fn nearness(stack: &Stack, band: &Band, to_left: bool) -> i64 {
     let gap = stack.left.max(band.left).saturating_sub(stack.right.min(band.right));
     let apart = stack.middle().abs_diff(band.middle()) / 2;
-    let over = if stack.between_lower { 50 } else { 0 };
+    let over = if stack.between_lower && !stack.numbered { 50 } else { 0 };
     let other = if stack.holds.is_some_and(|figures| figures != band.figure) { 500 } else { 0 };
     // A header stands in the middle of its column, a figure in the middle or to the right.
-    let before = if band.figure && !to_left && band.right * 2 <= stack.middle() { 100 } else { 0 };
+    let before = if band.figure && !to_left && !stack.numbered && band.right * 2 <= stack.middle() { 100 } else { 0 };
     (100_000 - 40 * gap as i64 - 10 * apart as i64 - over - other - before).max(1)
 }
 

@@ -121,7 +121,10 @@ fn page(text: &str, lines: Vec<Vec<Placed>>, header: usize) -> Page {
     for (line, cells) in words[..above].iter().enumerate().filter(|(_, cells)| !cells.is_empty()) {
         lines[line].clone_from(cells);
     }
-    let (heads, spans) = heads::columns(text, &words, &bands);
+    let numbers = lines[..header].iter().find(|cells| cells.len() > 1 && is_numbering(text, cells));
+    let numbers: Vec<Placed> =
+        numbers.into_iter().flatten().filter(|c| c.span.of(text).bytes().all(|b| b.is_ascii_digit())).copied().collect();
+    let (heads, spans) = heads::columns(text, &words, &numbers, &bands);
     Page { lines, header, levels, bands, heads, spans }
 }
 
@@ -135,6 +138,10 @@ impl Page {
     fn row(&self, text: &str, line: usize) -> GridRow {
         let cells = &self.lines[line];
         let mut row = vec![Cell::default(); self.heads.len()];
+        if line < self.header && cells.iter().all(|c| matches!(c.span.of(text), "栏" | "次")) {
+            // 栏次, set in two lines beside its numbers.
+            return row;
+        }
         let places: Vec<Option<usize>> = if line >= self.header {
             let heading = self.levels.filter(|l| l.0 == line).map_or(0, |l| l.1);
             let (levels, cells) = cells.split_at(heading);

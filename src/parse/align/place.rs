@@ -108,6 +108,9 @@ pub fn is_level(raw: &str) -> bool {
 /// 栏次: its numbers stand over columns of words as well as of figures.
 pub fn is_numbering(text: &str, cells: &[Placed]) -> bool {
     let words: Vec<String> = cells.iter().map(|c| fold(c.span.of(text))).collect();
+    if !words.is_empty() && words.iter().all(|w| matches!(w.as_str(), "栏" | "次")) {
+        return true;
+    }
     let numbers = || words.iter().skip_while(|w| matches!(w.as_str(), "栏次" | "行次" | "栏" | "次" | "序号" | "类" | "款" | "项"));
     let ascending = numbers().count() >= 3 && numbers().zip(1_u32..).all(|(word, n)| word.parse() == Ok(n));
     words.first().is_some_and(|w| matches!(w.as_str(), "栏次" | "行次")) || ascending

@@ -164,8 +164,14 @@ fn blocks(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
     let mut at = 0;
     while at < drafts.len() {
         let end = (at + 1..drafts.len()).find(|&i| drafts[i].apart).unwrap_or(drafts.len());
-        let mut rows = (at..end).filter(|&i| !form.is_words(text, &drafts[i].cells));
-        if let (Some(row), None) = (rows.next(), rows.next())
+        let is_row = |&i: &usize| !form.is_words(text, &drafts[i].cells) && !form.is_amounts(&drafts[i].cells);
+        let amounts: Vec<usize> = (at..end).filter(|&i| form.is_amounts(&drafts[i].cells)).collect();
+        let mut rows = (at..end).filter(is_row);
+        let (row, other) = (rows.next().or_else(|| amounts.first().copied()), rows.next());
+        let fits = |i: &usize| Some(*i) == row || row.is_some_and(|r| !collide(&drafts[r].cells, &drafts[*i].cells));
+        if let (Some(row), None) = (row, other)
+            && amounts.len() <= 1
+            && amounts.iter().all(fits)
             && end - at > 1
             && (at > 0 || end < drafts.len())
         {
