@@ -136,7 +136,7 @@ fn take_repeated(text: &str, header: &[Vec<Placed>], stacks: &mut Vec<Stack>) ->
         .map(|s| s.cells.iter().filter(|c| c.0 != top).rev().map(|&(line, index)| header[line][index].span.of(text)).collect())
         .collect();
     let each = words.len() / groups.max(1);
-    let again = groups > 1 && each > 1 && words.len() % groups == 0 && (each..words.len()).all(|i| words[i] == words[i - each]);
+    let again = groups > 1 && each > 1 && words.len().is_multiple_of(groups) && (each..words.len()).all(|i| words[i] == words[i - each]);
     if !again {
         return Vec::new();
     }

@@ -56,7 +56,7 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize, listed: bool) -> Vec<
         .iter()
         .map(|own| {
             let target = targets(text, own, &pages[reference]);
-            let row = |line| spread(own.row(text, line), &target, pages[reference].heads.len());
+            let row = |line| spread(own.row(text, line, listed), &target, pages[reference].heads.len());
             let mut grid: Vec<GridRow> = (0..own.lines.len()).map(row).collect();
             let body = grid.split_off(own.header);
             let joined = if listed { rows::join(text, body, &apart(text, &own.lines)[own.header..]) } else { body };
@@ -101,12 +101,19 @@ fn page(text: &str, lines: Vec<Vec<Placed>>, header: usize) -> Page {
         words.push(body[line - header].drain(..count).collect());
     }
     // 合计 stands anywhere before its amounts, over the codes or in the middle of the names: it shows no column.
-    let total = |cell: &Placed| is_total_name(cell.span.of(text));
-    let items: Vec<Vec<Placed>> = body.iter().map(|cells| cells.iter().filter(|c| !total(c)).copied().collect()).collect();
-    if items.iter().flatten().any(|c| !c.figure) {
+    let items: Vec<Vec<Placed>> = body.iter().map(|cells| cells.iter().filter(|c| !is_total(text, c)).copied().collect()).collect();
+    let mut bands = bands::of(text, &items);
+    // Where the page has no name but these, they are the column of names.
+    let homeless = |cells: &Vec<Placed>| {
+        let place = |i: usize| (i.checked_sub(1).map_or(0, |p| cells[p].right), cells.get(i + 1).map_or(usize::MAX, |n| n.left));
+        let named = |(from, to): (usize, usize)| bands.bands.iter().any(|b| !b.figure && b.right > from && b.left < to);
+        (0..cells.len()).any(|i| is_total(text, &cells[i]) && !named(place(i)))
+    };
+    if body.iter().any(homeless) {
+        bands = bands::of(text, &body);
+    } else {
         body = items;
     }
-    let mut bands = bands::of(text, &body);
     bands.tell_setting(&words);
     let headers = heads::count(text, bands.to_left, &words);
     bands::join_to(headers, &mut bands.bands, &body);
@@ -128,6 +135,12 @@ fn page(text: &str, lines: Vec<Vec<Placed>>, header: usize) -> Page {
     Page { lines, header, levels, bands, heads, spans }
 }
 
+/// 合计, 当年支出小计: set in the middle of the names, or over codes and names; 小计 alone is a name like others.
+fn is_total(text: &str, cell: &Placed) -> bool {
+    let words = fold(cell.span.of(text));
+    is_total_name(&words) || words.ends_with('计') && words != "小计"
+}
+
 /// 类, 款 and 项 head the columns of codes; some forms print them below the header, before or beside 合计.
 fn levels(text: &str, lines: &[Vec<Placed>], header: usize) -> Option<(usize, usize)> {
     let count = |cells: &Vec<Placed>| cells.iter().take_while(|c| is_level(c.span.of(text))).count();
@@ -135,7 +148,7 @@ fn levels(text: &str, lines: &[Vec<Placed>], header: usize) -> Option<(usize, us
 }
 
 impl Page {
-    fn row(&self, text: &str, line: usize) -> GridRow {
+    fn row(&self, text: &str, line: usize, listed: bool) -> GridRow {
         let cells = &self.lines[line];
         let mut row = vec![Cell::default(); self.heads.len()];
         if line < self.header && cells.iter().all(|c| matches!(c.span.of(text), "栏" | "次")) {
@@ -146,8 +159,12 @@ impl Page {
             let heading = self.levels.filter(|l| l.0 == line).map_or(0, |l| l.1);
             let (levels, cells) = cells.split_at(heading);
             let numbers = cells.iter().any(|c| c.figure);
-            let chosen = lay(cells, &self.bands.bands, !numbers || self.bands.clear);
-            let own = chosen.into_iter().map(|b| b.and_then(|b| self.heads.iter().position(|h| h.band == Some(b))));
+            let chosen = lay(cells, &self.bands.bands, if listed { numbers && self.bands.clear } else { !numbers || self.bands.clear });
+            let amount = |b: usize| self.bands.bands[b].figure && !self.bands.bands[b].code;
+            let own = chosen.into_iter().zip(cells).map(|(b, cell)| {
+                let b = b.filter(|&b| !(amount(b) && is_total(text, cell)))?;
+                self.heads.iter().position(|h| h.band == Some(b))
+            });
             (0..levels.len()).map(|index| self.header_place((line, index))).chain(own).collect()
         } else if is_numbering(text, cells) {
             best_in_order(cells.len(), self.heads.len(), |c, h| {
@@ -158,13 +175,17 @@ impl Page {
         };
         for (index, (cell, place)) in cells.iter().zip(&places).enumerate() {
             let placed = place.filter(|&h| row[h].is_blank());
-            let lost = placed.is_none() && !is_total_name(cell.span.of(text));
-            let unsure = line >= self.header && (lost || self.fits_another(cells, &places, index));
-            // Nothing is dropped: the nearest free column shows what has no place of its own, as ambiguous.
             let near = |h: &usize| self.heads[*h].middle.abs_diff(cell.middle());
             let (after, before) = self.between(&places, index);
+            // Words that stand beside every column are a name of the nearest column of words.
+            let words = |h: &usize| row[*h].is_blank() && self.band(*h).is_some_and(|b| !b.figure);
+            let named: Vec<usize> = (after..before).filter(|h| !cell.figure && words(h)).collect();
+            let lost = placed.is_none() && !is_total(text, cell) && named.is_empty();
+            let unsure = line >= self.header && (lost || self.fits_another(cells, &places, index));
+            // Nothing is dropped: the nearest free column shows what has no place of its own, as ambiguous.
             let free = || {
-                let inside = (after..before).filter(|&h| row[h].is_blank()).min_by_key(near);
+                let named = named.iter().copied().min_by_key(near);
+                let inside = named.or_else(|| (after..before).filter(|&h| row[h].is_blank()).min_by_key(near));
                 inside.or_else(|| (0..row.len()).filter(|&h| row[h].is_blank()).min_by_key(near))
             };
             match placed.or_else(free) {

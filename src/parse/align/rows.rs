@@ -105,6 +105,10 @@ impl Form {
         self.groups.iter().flat_map(|g| &g.codes).any(|&c| !row[c].is_blank())
     }
 
+    fn has_codes(&self) -> bool {
+        self.groups.iter().any(|g| !g.codes.is_empty())
+    }
+
     /// Words that are half a name: no code, no amount, no number of their own.
     fn is_words(&self, text: &str, row: &GridRow) -> bool {
         !self.has_amount(row) && !self.has_code(row) && row.iter().all(|c| c.is_blank() || !is_item(&c.text(text)))
@@ -169,7 +173,11 @@ fn blocks(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
         let mut rows = (at..end).filter(is_row);
         let (row, other) = (rows.next().or_else(|| amounts.first().copied()), rows.next());
         let fits = |i: &usize| Some(*i) == row || row.is_some_and(|r| !collide(&drafts[r].cells, &drafts[*i].cells));
+        // Beside a row that has its name, words are an item of their own, unless every item has a code or the amounts stand
+        // on another line as well.
+        let split = |row: usize| form.has_codes() || amounts.iter().any(|&i| i != row) || form.is_nameless(&drafts[row].cells);
         if let (Some(row), None) = (row, other)
+            && split(row)
             && amounts.len() <= 1
             && amounts.iter().all(fits)
             && end - at > 1
