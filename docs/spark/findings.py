@@ -1,12 +1,14 @@
 """Checks a list of disclosures on a Spark cluster and collects one table of documents and one of findings.
 
-    spark-submit findings.py --files list.txt --out results [--program budgetcheck] [--batch 100] [--partitions N] [--csv]
+    spark-submit findings.py --files list.txt --out results [--program budgetcheck] [--batch 100] [--partitions N] [--no-join] [--csv]
 
 `list.txt` names one file a line. The program and the files must be reachable under the same paths on every worker.
-Documents are independent of each other: every task runs `budgetcheck verify --format ndjson` on its share of the list,
-in batches, and Spark reads the lines with the types of docs/report.schema.json. Written are
+Folders are independent of each other, and the files of one stay together, so that a tables file and a narrative file of
+one disclosure are joined as they are in one process. Every task runs `budgetcheck verify --format ndjson` on its share of
+the list, in batches, and Spark reads the lines with the types of docs/report.schema.json. Written are
 
-    results/documents   a row a file: what it is, how much of it was checked, or why it could not be (`message`)
+    results/documents   a row a document: what it is, its files where they are several (`parts`), how much of it was
+                        checked, or why it could not be (`message`)
     results/findings    a row a finding, with the file it is of
 
 as Parquet, or as CSV with `--csv`. Exit 1 where a file of the list is not in the result: none is lost in silence.
@@ -14,6 +16,7 @@ as Parquet, or as CSV with `--csv`. Exit 1 where a file of the list is not in th
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 
@@ -30,6 +33,7 @@ def struct(**fields):
 # The part of a line that goes into the tables; the rest of it is not read.
 LINE = struct(
     path=StringType(),
+    parts=ArrayType(StringType()),
     message=StringType(),
     kind=StringType(),
     level=StringType(),
@@ -57,29 +61,31 @@ LINE = struct(
 )
 
 
-def verify(program, batch):
-    """The lines of `budgetcheck verify` for some files; one line each, or the job stops."""
+def verify(program, options, batch):
+    """The lines of `budgetcheck verify` for some files; every file is in one of them, or the job stops."""
     # One process a task: Spark already runs as many tasks as there are cores.
-    command = [program, "verify", "--format", "ndjson", "--fail-on", "never", "--jobs", "1", "--", *batch]
+    command = [program, "verify", "--format", "ndjson", "--fail-on", "never", "--jobs", "1", *options, "--", *batch]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     lines = run.stdout.splitlines()
-    if run.returncode not in (0, 2) or len(lines) != len(batch):
-        raise RuntimeError(f"{program}: exit {run.returncode}, {len(lines)} of {len(batch)} files\n{run.stderr[-2000:]}")
+    done = {file for line in map(json.loads, lines) for file in line.get("parts") or [line["path"]]}
+    if run.returncode not in (0, 2) or done != set(batch):
+        missing = sorted(set(batch) - done)[:5]
+        raise RuntimeError(f"{program}: exit {run.returncode}, not in its output: {missing}\n{run.stderr[-2000:]}")
     return lines
 
 
-def batches(program, size):
-    def of_partition(paths):
+def batches(program, options, size):
+    def of_folders(folders):
         batch = []
-        for path in paths:
-            batch.append(path)
-            if len(batch) == size:
-                yield from verify(program, batch)
+        for _, files in folders:
+            batch.extend(sorted(files))
+            if len(batch) >= size:
+                yield from verify(program, options, batch)
                 batch = []
         if batch:
-            yield from verify(program, batch)
+            yield from verify(program, options, batch)
 
-    return of_partition
+    return of_folders
 
 
 def tables(lines):
@@ -90,7 +96,7 @@ def tables(lines):
         return F.when(F.col("message").isNull(), found).alias(severity + "s")
 
     counts = [count("error"), count("warning"), count("note")]
-    documents = lines.select("path", "message", "kind", "level", "name", "year", "coverage.*", "checks.*", *counts)
+    documents = lines.select("path", F.array_join("parts", "\n").alias("parts"), "message", "kind", "level", "name", "year", "coverage.*", "checks.*", *counts)
     one = F.col("finding")
     first = F.get(one["figures"], 0)
     findings = lines.select("path", "name", "year", F.explode("findings").alias("finding")).select(
@@ -121,8 +127,9 @@ def main():
     parser.add_argument("--files", required=True, help="a file that names one document a line")
     parser.add_argument("--out", required=True, help="folder of the results")
     parser.add_argument("--program", default="budgetcheck")
-    parser.add_argument("--batch", type=int, default=100, help="files a process")
+    parser.add_argument("--batch", type=int, default=100, help="files a process, or more: a folder is not cut")
     parser.add_argument("--partitions", type=int, help="shares of the list; default: four a core")
+    parser.add_argument("--no-join", action="store_true", help="every file is a disclosure of its own: folders may be cut")
     parser.add_argument("--csv", action="store_true", help="CSV instead of Parquet")
     options = parser.parse_args()
 
@@ -130,7 +137,8 @@ def main():
     spark.sparkContext.setLogLevel("WARN")
     paths = spark.read.text(options.files).where("trim(value) <> ''").distinct().rdd.map(lambda row: row.value)
     partitions = options.partitions or 4 * spark.sparkContext.defaultParallelism
-    lines = paths.repartition(partitions).mapPartitions(batches(options.program, options.batch))
+    folders = paths.groupBy((lambda path: path) if options.no_join else os.path.dirname, partitions)
+    lines = folders.mapPartitions(batches(options.program, ["--no-join"] if options.no_join else [], options.batch))
     # Checked once, kept as it is, and both tables are read from that.
     raw = options.out.rstrip("/") + "/lines"
     spark.createDataFrame(lines.map(lambda line: (line,)), "line string").write.mode("overwrite").text(raw)
@@ -140,9 +148,10 @@ def main():
         target = f"{options.out.rstrip('/')}/{name}"
         writer.csv(target, header=True, escape='"') if options.csv else writer.parquet(target)
 
-    listed, done = paths.count(), documents.select("path").distinct().count()
+    listed = paths.count()
+    done = documents.select(F.explode(F.split(F.coalesce("parts", "path"), "\n"))).distinct().count()
     failed = documents.where("message is not null").count()
-    print(json.dumps({"listed": listed, "documents": done - failed, "failed": failed, "findings": findings.count()}))
+    print(json.dumps({"listed": listed, "done": done, "documents": documents.count() - failed, "failed": failed, "findings": findings.count()}))
     spark.stop()
     sys.exit(0 if listed == done else 1)
 
