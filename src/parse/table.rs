@@ -134,7 +134,21 @@ impl Builder<'_, '_> {
             self.row(row, &mut last_classes);
         }
         self.parents();
+        self.doubt_all();
         self.report_unknown();
+    }
+
+    /// Where more than a tenth of the figures have no certain place, and not of one row only, the columns were not found:
+    /// none of them is certain.
+    fn doubt_all(&mut self) {
+        let own = |f: &&mut Figure| matches!(f.origin, Origin::Cell { table, .. } if table == self.id) && !f.raw.is_empty();
+        let mut figures: Vec<&mut Figure> = self.into.figures.iter_mut().filter(own).collect();
+        let unsure = figures.iter().filter(|f| f.reason == Unchecked::Ambiguous).count();
+        if unsure > 3 && unsure * 10 > figures.len() {
+            for figure in &mut figures {
+                (figure.reading, figure.reason) = (Reading::Unreadable, Unchecked::Ambiguous);
+            }
+        }
     }
 
     /// A header printed again in the middle of the rows begins a page of its own.
