@@ -95,7 +95,7 @@ impl Bands {
     }
 }
 
-/// The columns that the body lines of one page show; of all its lines where it has no body.
+/// The columns that the body lines of one page show; none where it has no body.
 pub fn of(text: &str, lines: &[Vec<Placed>]) -> Bands {
     // One word alone may stand anywhere; an amount alone stands in its column.
     let alone = |cells: &[Placed]| cells.len() < 2 && cells.iter().any(|c| !c.figure || c.code);

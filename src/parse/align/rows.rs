@@ -151,14 +151,17 @@ fn collide(a: &GridRow, b: &GridRow) -> bool {
 }
 
 fn put(into: &mut GridRow, line: GridRow, above: bool) {
-    for (cell, other) in into.iter_mut().zip(line).filter(|(_, other)| !other.is_blank()) {
-        if cell.is_blank() {
+    for (cell, other) in into.iter_mut().zip(line) {
+        // A doubt about either half is one about the whole.
+        let ambiguous = cell.ambiguous || other.ambiguous;
+        if cell.is_blank() && (!other.is_blank() || other.ambiguous) {
             *cell = other;
-        } else if above {
+        } else if above && !other.is_blank() {
             cell.spans.splice(0..0, other.spans);
-        } else {
+        } else if !other.is_blank() {
             cell.spans.extend(other.spans);
         }
+        cell.ambiguous = ambiguous;
     }
 }
 
