@@ -301,6 +301,19 @@ pub fn header_meaning(cell: &str) -> Option<Meaning> {
     lookup(COLUMNS, &fold(cell))
 }
 
+/// What the names of columns end with in all forms.
+const HEADER_ENDINGS: &[&str] = &[
+    "收入", "支出", "预算", "决算", "预算数", "决算数", "经费", "资金", "科目", "结转", "结余", "名称", "编码", "代码", "序号", "行次", "栏次",
+    "单位", "数量", "单价", "拨款", "核拨", "项目", "金额", "补助", "上缴", "合计", "小计", "总计", "份额", "来源", "分类", "性质", "用途",
+    "目录", "备注", "下年", "费",
+];
+
+/// Whether a header is whole by its ending; `财政拨款收` is not.
+#[must_use]
+pub fn ends_like_a_header(folded: &str) -> bool {
+    HEADER_ENDINGS.iter().any(|end| folded.trim_end_matches(')').ends_with(end))
+}
+
 /// What an item of a table's rows means, by the side it stands on.
 #[must_use]
 pub fn item_meaning(role: Role, side: Side, name: &str) -> Meaning {

@@ -106,11 +106,12 @@ static LINE_AND_AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,3}
 
 /// `合   计`, spread over the width of its cell, is one cell; 类, 款 and 项 beside one another are three.
 fn join_spread(text: &str, cells: Vec<Span>) -> Vec<Span> {
-    let is_one = |cell: &Span| cell.of(text).chars().count() == 1 && cell.of(text).chars().all(|c| c > '\u{3400}');
+    // `收   入 总 计` is cut at its widest gap only: single characters with single spaces between them are spread too.
+    let is_spread = |cell: &Span| cell.of(text).split(' ').all(|c| c.chars().count() == 1 && c.chars().all(|c| c > '\u{3400}'));
     let mut joined: Vec<Span> = Vec::new();
     let mut at = 0;
     while at < cells.len() {
-        let run = cells[at..].iter().take_while(|c| is_one(c)).count();
+        let run = cells[at..].iter().take_while(|c| is_spread(c)).count();
         let known = (2..=run).rev().find(|&n| {
             let words = fold(&text[cells[at].start..cells[at + n - 1].end]);
             catalog::is_total_name(&words)

@@ -117,9 +117,35 @@ pub fn of(text: &str, lines: &[Vec<Placed>]) -> Bands {
             (bands, false)
         }
     };
+    join_ordinals(text, &mut bands, lines);
     join_words(&mut bands, lines, &order, true);
     join_words(&mut bands, lines, &order, false);
     Bands { bands, clear, to_left: false }
+}
+
+/// 序号 of one digit and of two need not share a place: the two first columns are one where they count the lines together.
+fn join_ordinals(text: &str, bands: &mut Vec<Band>, lines: &[Vec<Placed>]) {
+    let [first, second, ..] = bands[..] else { return };
+    let number = |band: &Band, cells: &[Placed]| {
+        let mut own = cells.iter().filter(|c| band.holds(c)).map(|c| c.span.of(text).parse::<u32>());
+        own.next().filter(|_| first.figure && second.figure)
+    };
+    let mut last = None;
+    for cells in lines {
+        let own = match (number(&first, cells), number(&second, cells)) {
+            (None, None) => continue,
+            (Some(Ok(n)), None) | (None, Some(Ok(n))) => n,
+            _ => return,
+        };
+        if last.is_some_and(|last| own != last + 1) {
+            return;
+        }
+        last = Some(own);
+    }
+    if last.is_some() {
+        bands[0].join(&second);
+        bands.remove(1);
+    }
 }
 
 /// Names set to the left and 小计 set in the middle of their column need not share a place: two columns of words side by

@@ -6,6 +6,7 @@
 
 use super::bands::{Band, Bands, best_in_order};
 use super::place::Placed;
+use super::wraps::Wraps;
 use crate::model::Meaning;
 use crate::model::catalog::header_meaning;
 
@@ -154,14 +155,16 @@ type Spanning = Vec<((usize, usize), (usize, usize))>;
 fn stacks(text: &str, to_left: bool, header: &[Vec<Placed>]) -> (Vec<Stack>, Spanning) {
     let mut stacks: Vec<Stack> = Vec::new();
     let mut spanning = Vec::new();
+    let wraps = Wraps::of(text, header);
     for (line, cells) in header.iter().enumerate().rev() {
-        for (index, cell) in cells.iter().enumerate() {
+        for (index, cell) in cells.iter().enumerate().filter(|(index, _)| !wraps.is_lower_half((line, *index))) {
+            let whole = || wraps.whole((line, index));
             let below: Vec<usize> = (0..stacks.len()).filter(|&s| cell.left < stacks[s].right && stacks[s].left < cell.right).collect();
             match below[..] {
                 [] => stacks.push(Stack {
                     left: cell.left,
                     right: cell.right,
-                    cells: vec![(line, index)],
+                    cells: whole(),
                     between_lower: false,
                     holds: None,
                     ordinal: false,
@@ -169,15 +172,19 @@ fn stacks(text: &str, to_left: bool, header: &[Vec<Placed>]) -> (Vec<Stack>, Spa
                 }),
                 [only] if !stacks[only].has_line(line) => {
                     if let Some(first) = group_of(text, to_left, header, &stacks, only, (line, index)) {
-                        spanning.push(((line, index), stacks[first].cells[0]));
+                        let below = stacks[first].cells[0];
+                        spanning.extend(whole().into_iter().map(|cell| (cell, below)));
                         continue;
                     }
                     let stack = &mut stacks[only];
-                    stack.cells.push((line, index));
+                    stack.cells.extend(whole());
                     stack.left = stack.left.min(cell.left);
                     stack.right = stack.right.max(cell.right);
                 }
-                [first, ..] => spanning.push(((line, index), stacks[first].cells[0])),
+                [first, ..] => {
+                    let below = stacks[first].cells[0];
+                    spanning.extend(whole().into_iter().map(|cell| (cell, below)));
+                }
             }
         }
         stacks.sort_by_key(|s| s.left);

@@ -9,6 +9,7 @@ mod bands;
 mod heads;
 mod place;
 mod rows;
+mod wraps;
 
 use super::assemble::{Cell, GridRow, Segment};
 use super::line::Line;
@@ -42,10 +43,11 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize, listed: bool) -> Vec<
     let mut words: Vec<String> = Vec::new();
     let mut done: Vec<Page> = Vec::new();
     let mut bodiless = true;
-    for lines in place_all(text, pages, wide) {
+    for lines in place_all(text, pages, wide).into_iter().flat_map(|lines| at_headers(text, lines)) {
         // Until a page has a body, the next one may go on with the header.
         let header = header_length(text, &lines, if bodiless { &[] } else { &words });
         bodiless &= header == lines.len();
+        if std::env::var("DBG").is_ok() { for (i,l) in lines.iter().enumerate().take(14) { eprintln!("{} {i}: {:?}", if i<header {"H"} else {"B"}, l.iter().map(|c| (c.left, c.span.of(text))).collect::<Vec<_>>()); } }
         words.extend(lines[..header].iter().flatten().map(|c| fold(c.span.of(text))));
         done.push(page(text, lines, header));
     }
@@ -64,6 +66,22 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize, listed: bool) -> Vec<
             Segment { rows: grid, header: Some(own.header) }
         })
         .collect()
+}
+
+/// Cuts a page where its header is printed again: the text of several pages, set one below the other.
+fn at_headers(text: &str, mut lines: Vec<Vec<Placed>>) -> Vec<Vec<Vec<Placed>>> {
+    let words = |cells: &Vec<Placed>| cells.iter().map(|c| fold(c.span.of(text))).collect::<Vec<_>>();
+    let size = lines.iter().position(|cells| is_body(text, cells)).unwrap_or(lines.len());
+    let header: Vec<Vec<String>> = lines[..size].iter().map(words).collect();
+    let begins = |at: &usize| lines[*at..].len() > size && lines[*at..*at + size].iter().map(words).eq(header.iter().cloned());
+    let mut cuts: Vec<usize> = if size > 1 { (size..lines.len()).filter(begins).collect() } else { Vec::new() };
+    let mut pages = Vec::new();
+    while let Some(cut) = cuts.pop() {
+        pages.push(lines.split_off(cut));
+    }
+    pages.push(lines);
+    pages.reverse();
+    pages
 }
 
 /// Whether a blank line stands above each line.
@@ -85,7 +103,11 @@ fn apart(text: &str, lines: &[Vec<Placed>]) -> Vec<bool> {
 /// Number of header lines of a page. On a page after the first, lines without figures are a header only where they say
 /// again what the header said: else they are rows whose amounts are blank.
 fn header_length(text: &str, lines: &[Vec<Placed>], before: &[String]) -> usize {
-    let length = lines.iter().position(|cells| is_body(text, cells)).unwrap_or(lines.len());
+    let first = lines.iter().position(|cells| is_body(text, cells)).unwrap_or(lines.len());
+    // 小计 that the body prints again at the same place is a row whose amount is blank, not a header.
+    let subtotal = |cells: &[Placed], at: usize| cells.iter().any(|c| c.subtotal && c.left.abs_diff(at) <= 1);
+    let again = |c: &Placed| c.subtotal && lines[first..].iter().any(|cells| is_body(text, cells) && subtotal(cells, c.left));
+    let length = lines[..first].iter().position(|cells| cells.iter().any(again)).unwrap_or(first);
     let words: Vec<String> = lines[..length].iter().flatten().map(|c| fold(c.span.of(text))).collect();
     let again = words.iter().filter(|w| before.contains(w)).count();
     if before.is_empty() || again * 2 >= words.len() { length } else { 0 }
@@ -132,6 +154,9 @@ fn page(text: &str, lines: Vec<Vec<Placed>>, header: usize) -> Page {
     let numbers: Vec<Placed> =
         numbers.into_iter().flatten().filter(|c| c.span.of(text).bytes().all(|b| b.is_ascii_digit())).copied().collect();
     let (heads, spans) = heads::columns(text, &words, &numbers, &bands);
+    if std::env::var("DBG").is_ok() { eprintln!("--- page header {header} headers {headers} numbers {} bands {:?}", numbers.len(), bands.bands.iter().map(|b| (b.left,b.right,b.figure,b.code)).collect::<Vec<_>>());
+        for h in &heads { eprintln!("   head {:?} {} {:?}", h.band, h.middle, h.stack.as_ref().map(|s| s.cells.iter().rev().map(|&(l,i)| words[l][i].span.of(text)).collect::<Vec<_>>())); }
+        for s in &spans { eprintln!("   span {:?} over {}", words[s.0.0][s.0.1].span.of(text), s.1); } }
     Page { lines, header, levels, bands, heads, spans }
 }
 
