@@ -153,7 +153,11 @@ fn push_cells(text: &str, span: Span, cells: &mut Vec<Span>) {
     }
     // Header cells with one space between them: narrow columns, each of whose headers is known.
     let parts: Vec<&str> = span.of(text).split(' ').collect();
-    if parts.len() > 1 && parts.iter().all(|part| catalog::header_meaning(part).is_some_and(|m| m != Meaning::Unknown)) {
+    let meanings: Vec<Meaning> = parts.iter().filter_map(|part| catalog::header_meaning(part)).filter(|m| *m != Meaning::Unknown).collect();
+    // `一般公共预算 财政拨款` is one header: which kind of appropriation.
+    let kind = |m: &Meaning| matches!(m, Meaning::General | Meaning::Fund | Meaning::Capital);
+    let one = meanings.windows(2).any(|pair| kind(&pair[0]) && pair[1] == Meaning::FiscalAppropriation);
+    if parts.len() > 1 && meanings.len() == parts.len() && !one {
         let mut start = span.start;
         for part in parts {
             cells.push(Span::new(start, start + part.len()));

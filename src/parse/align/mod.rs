@@ -34,6 +34,8 @@ struct Page {
     heads: Vec<Head>,
     /// Header cells that span several columns, and the first of these.
     spans: Vec<heads::Span>,
+    /// Whether a column of amounts has no header while others have one.
+    headless: bool,
 }
 
 /// Gives every line of every page of a table the same number of cells; `wide` is the `measure` of the text, and `listed` whether
@@ -157,7 +159,10 @@ fn page(text: &str, lines: Vec<Vec<Placed>>, header: usize) -> Page {
     if std::env::var("DBG").is_ok() { eprintln!("--- page header {header} headers {headers} numbers {} bands {:?}", numbers.len(), bands.bands.iter().map(|b| (b.left,b.right,b.figure,b.code)).collect::<Vec<_>>());
         for h in &heads { eprintln!("   head {:?} {} {:?}", h.band, h.middle, h.stack.as_ref().map(|s| s.cells.iter().rev().map(|&(l,i)| words[l][i].span.of(text)).collect::<Vec<_>>())); }
         for s in &spans { eprintln!("   span {:?} over {}", words[s.0.0][s.0.1].span.of(text), s.1); } }
-    Page { lines, header, levels, bands, heads, spans }
+    // A column of amounts without a header: there are fewer headers than columns, and any of them may be another one's.
+    let amounts = |h: &heads::Head| h.band.is_some_and(|b| bands.bands[b].figure && !bands.bands[b].code);
+    let headless = heads.iter().any(|h| h.stack.is_some()) && heads.iter().any(|h| h.stack.is_none() && amounts(h));
+    Page { lines, header, levels, bands, heads, spans, headless }
 }
 
 /// 合计, 当年支出小计: set in the middle of the names, or over codes and names; 小计 alone is a name like others.
@@ -206,7 +211,7 @@ impl Page {
             let words = |h: &usize| row[*h].is_blank() && self.band(*h).is_some_and(|b| !b.figure);
             let named: Vec<usize> = (after..before).filter(|h| !cell.figure && words(h)).collect();
             let lost = placed.is_none() && !is_total(text, cell) && named.is_empty();
-            let unsure = line >= self.header && (lost || self.fits_another(cells, &places, index));
+            let unsure = line >= self.header && (lost || cell.figure && !cell.code && self.headless || self.fits_another(cells, &places, index));
             // Nothing is dropped: the nearest free column shows what has no place of its own, as ambiguous.
             let free = || {
                 let named = named.iter().copied().min_by_key(near);
