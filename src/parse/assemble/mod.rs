@@ -1,0 +1,240 @@
+//! Which lines make up which table: titles, captions, rows over several pages, notes; and which are narrative.
+
+mod around;
+mod raw;
+mod shape;
+
+pub use raw::{Cell, GridRow, RawTable, Segment};
+
+use super::align;
+use super::contents::Contents;
+use super::line::{self, Caption, Kind, Line};
+use crate::model::{Note, Role, Span};
+use around::title_of;
+use shape::coded_row;
+use std::collections::BTreeMap;
+
+/// All lines, sorted out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assembly {
+    /// Tables in printed order.
+    pub tables: Vec<RawTable>,
+    /// Indexes of the lines that belong to the narrative.
+    pub narrative: Vec<usize>,
+    /// Spans whose digits are structure, not figures (page marks, captions, titles, contents).
+    pub structure: Vec<Span>,
+    /// Owner lines and years found anywhere, for recognising whose disclosure it is.
+    pub owners: Vec<(Span, String)>,
+    /// Years of caption lines.
+    pub years: Vec<(Span, i32)>,
+}
+
+struct Pending {
+    role: Role,
+    title: (Span, String),
+    line: usize,
+    patience: usize,
+    notes: Vec<Note>,
+}
+
+struct Assembler<'t> {
+    text: &'t str,
+    lines: &'t [Line],
+    tabbed: bool,
+    /// How many columns a Chinese character takes.
+    wide: usize,
+    done: Assembly,
+    open: Option<RawTable>,
+    pending: Option<Pending>,
+    caption: Caption,
+    broken: bool,
+    note_open: bool,
+    last_words: Option<Span>,
+    segment_lines: Vec<usize>,
+    pages: Vec<Vec<usize>>,
+    /// Rows of a text with TABs that came without them, and their cells.
+    untabbed: BTreeMap<usize, Vec<Span>>,
+}
+
+/// Sorts all lines into tables and narrative.
+#[must_use]
+pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
+    let tabbed = lines.iter().filter(|l| l.tabbed).count() >= 3;
+    let mut assembler = Assembler {
+        text,
+        lines,
+        tabbed,
+        wide: align::measure(text, lines),
+        done: Assembly::default(),
+        open: None,
+        pending: None,
+        caption: Caption::default(),
+        broken: false,
+        note_open: false,
+        last_words: None,
+        segment_lines: Vec::new(),
+        pages: Vec::new(),
+        untabbed: BTreeMap::new(),
+    };
+    for (index, line) in lines.iter().enumerate() {
+        if contents.lines.contains(&index) {
+            assembler.done.structure.push(line.span);
+        } else {
+            assembler.line(index);
+        }
+    }
+    assembler.close();
+    assembler.give_up_title();
+    assembler.done.narrative.sort_unstable();
+    assembler.done
+}
+
+impl Assembler<'_> {
+    fn line(&mut self, index: usize) {
+        let line = &self.lines[index];
+        if line.is_blank() {
+            // In a text without TABs blank lines stand between rows as well; there only a new page begins a segment.
+            self.broken |= self.tabbed;
+            self.note_open = false;
+            return;
+        }
+        self.broken |= line.span.start > 0 && self.text.as_bytes()[line.span.start - 1] == 0x0c;
+        if self.is_row(line) {
+            self.row(index);
+        } else {
+            self.words(index);
+        }
+    }
+
+    fn row(&mut self, index: usize) {
+        let line = &self.lines[index];
+        let filled: Vec<Span> = line.filled().collect();
+        if let [only] = filled[..] {
+            match line::kind(self.text, only) {
+                Kind::Title(role) => return self.title(index, only, role),
+                Kind::Caption(caption) => return self.captions(only, caption),
+                Kind::Note => return self.note(only, index),
+                _ => {}
+            }
+        } else if let Some(captions) = self.caption_row(&filled) {
+            let whole = line.content();
+            if let Some(title) = filled.iter().find_map(|c| title_of(self.text, *c)) {
+                self.title(index, title.0, title.1);
+            }
+            for caption in captions {
+                self.captions(whole, caption);
+            }
+            return;
+        }
+        self.data(index);
+    }
+
+    fn data(&mut self, index: usize) {
+        if self.pending.is_some() || self.open.is_none() {
+            self.close();
+            self.begin();
+        } else if self.broken {
+            self.flush_segment();
+        }
+        self.segment_lines.push(index);
+        self.broken = false;
+        self.note_open = false;
+    }
+
+    fn begin(&mut self) {
+        let pending = self.pending.take();
+        let caption = std::mem::take(&mut self.caption);
+        let untitled = self.last_words.take().map(|s| (s, s.of(self.text).to_owned()));
+        let (role, title, notes) = match pending {
+            Some(p) => {
+                self.done.structure.push(p.title.0);
+                (p.role, Some(p.title), p.notes)
+            }
+            None => (Role::Other, untitled.filter(|(_, t)| t.chars().count() <= 40), Vec::new()),
+        };
+        self.open =
+            Some(RawTable { title, role, unit: caption.unit, owner: caption.owner, year: caption.year, segments: Vec::new(), notes });
+    }
+
+    fn flush_segment(&mut self) {
+        if !self.segment_lines.is_empty() {
+            self.pages.push(std::mem::take(&mut self.segment_lines));
+        }
+    }
+
+    /// The rows of all pages; columns of spaces are found over the whole table.
+    fn segments(&mut self, role: Role) -> Vec<Segment> {
+        let pages = std::mem::take(&mut self.pages);
+        if pages.iter().flatten().all(|i| self.lines[*i].tabbed || self.untabbed.contains_key(i)) {
+            let row = |i: &usize| self.untabbed.get(i).unwrap_or(&self.lines[*i].cells).iter().map(|&c| Cell::of(c)).collect();
+            let rows = |page: &Vec<usize>| align::with_labels(self.text, page.iter().map(row).collect());
+            return pages.iter().map(|page| Segment { rows: rows(page), header: None }).collect();
+        }
+        let pages: Vec<Vec<&Line>> = pages.into_iter().map(|page| page.into_iter().map(|i| &self.lines[i]).collect()).collect();
+        align::grid(self.text, &pages, self.wide, role != Role::Performance)
+    }
+
+    fn close(&mut self) {
+        self.flush_segment();
+        if let Some(mut table) = self.open.take() {
+            table.segments = self.segments(table.role);
+            self.done.tables.push(table);
+        }
+    }
+
+    fn words(&mut self, index: usize) {
+        let span = self.lines[index].content();
+        match line::kind(self.text, span) {
+            // In a table a code may stand alone on its line; a page number stands at the end or the beginning of its page.
+            Kind::PageMark if !self.tabbed && self.open.is_some() && self.pending.is_none() && self.is_inside_page(index) => {
+                self.data(index);
+            }
+            Kind::PageMark => {
+                self.done.structure.push(span);
+                self.broken = true;
+            }
+            Kind::Title(role) => self.title(index, span, role),
+            Kind::Caption(caption) => self.captions(span, caption),
+            Kind::Note => self.note(span, index),
+            // An amount centred in a high row stands on a line of its own.
+            Kind::BareNumbers if !self.tabbed && self.open.is_some() && self.pending.is_none() && self.indent(index) >= 8 => {
+                self.data(index)
+            }
+            Kind::BareNumbers => self.done.narrative.push(index),
+            kind => self.running(index, span, kind),
+        }
+    }
+
+    fn running(&mut self, index: usize, span: Span, kind: Kind) {
+        let raw = span.of(self.text);
+        if self.note_open && kind == Kind::Text && self.continue_note(span) {
+            return;
+        }
+        // A heading of the text stands at the margin; `三、单位预留机动经` far from it is half a cell.
+        let cell = kind == Kind::Text || self.indent(index) >= 8;
+        let short = raw.chars().count() <= 25 && !raw.contains(['。', '；']) && cell;
+        if !self.tabbed && self.stands_in_table(index, short) {
+            return self.data(index);
+        }
+        if self.tabbed
+            && self.open.is_some()
+            && let Some(cells) = coded_row(self.text, span)
+        {
+            self.untabbed.insert(index, cells);
+            return self.data(index);
+        }
+        if let Some(pending) = &mut self.pending
+            && short
+            && pending.patience > 0
+        {
+            pending.patience -= 1;
+            self.done.narrative.push(index);
+            return;
+        }
+        self.close();
+        self.give_up_title();
+        self.caption = Caption::default();
+        self.done.narrative.push(index);
+        self.last_words = Some(span);
+    }
+}

@@ -1,0 +1,112 @@
+//! Whether a line is a row of a table or words, by its shape and by the lines around it.
+
+use super::super::line::{self, Kind, Line};
+use super::super::number;
+use super::Assembler;
+use crate::model::Span;
+use crate::model::catalog;
+use crate::model::fold::{fold, number_depth};
+use regex::Regex;
+use rust_decimal::Decimal;
+use std::sync::LazyLock;
+
+impl Assembler<'_> {
+    /// Whether the line is cells and not words: it has TABs, or, in a text without TABs, columns of spaces below a title.
+    pub(super) fn is_row(&self, line: &Line) -> bool {
+        if self.tabbed || line.tabbed {
+            return line.tabbed;
+        }
+        let below_title = self.pending.is_some() || self.open.is_some();
+        let raw = line.content().of(self.text);
+        let wordy = raw.contains(['。', '；']) || line.filled().any(|c| c.of(self.text).chars().count() > 45);
+        below_title && line.cells.len() >= 2 && !wordy
+    }
+
+    /// Whether a line of one cell belongs to the table around it, in a text without TABs: a cell of the header above the
+    /// first row, a wrapped name, an item without an amount, or 合计 of an empty table.
+    pub(super) fn stands_in_table(&self, index: usize, short: bool) -> bool {
+        let raw = self.lines[index].content().of(self.text);
+        if self.pending.is_some() {
+            return short && self.row_follows(index, 6);
+        }
+        self.open.is_some()
+            && (short && self.row_follows(index, if self.indent(index) >= 8 || raw.chars().count() <= 6 { 12 } else { 1 })
+                || self.is_next_item(index) && self.row_follows(index, 12)
+                || catalog::is_total_name(raw)
+                || self.is_item(index, raw) && self.row_follows(index, 40))
+    }
+
+    /// `五、教育支出` set in a column of its own; the number of a heading of the text stands at the margin.
+    pub(super) fn is_item(&self, index: usize, raw: &str) -> bool {
+        let named = ["支出", "收入", "资金", "预算", "拨款", "费", "结转", "结余"].iter().any(|end| raw.ends_with(end));
+        self.indent(index) >= 8 && named && raw.chars().count() <= 25
+    }
+
+    /// `二、…` right below `一、…` of the table: the next item, its amount blank or on another line.
+    pub(super) fn is_next_item(&self, index: usize) -> bool {
+        let number = |span: Span| {
+            let key = fold(span.of(self.text));
+            let digits = key.split('、').next().filter(|_| number_depth(&key) == Some(1))?;
+            number::chinese(digits)
+        };
+        let column = |line: &Line, cell: Span| self.text[line.span.start..cell.start].chars().count();
+        let line = &self.lines[index];
+        let own = line.content();
+        let above = self.segment_lines.iter().rev().find_map(|&i| {
+            let near = |cell: &Span| column(&self.lines[i], *cell).abs_diff(column(line, own)) <= 2;
+            self.lines[i].filled().filter(near).find_map(number)
+        });
+        number(own).is_some_and(|n| above == Some(n - Decimal::ONE))
+    }
+
+    /// Whether text of the same page stands above and below the line, in a text that marks its pages by form feeds.
+    pub(super) fn is_inside_page(&self, index: usize) -> bool {
+        let line = &self.lines[index];
+        let above = self.lines[..index].iter().rev().find(|l| !l.is_blank());
+        let below = self.lines[index + 1..].iter().find(|l| !l.is_blank());
+        let (Some(above), Some(below)) = (above, below) else { return false };
+        let number = line.content().of(self.text).bytes().all(|b| b.is_ascii_digit());
+        number
+            && self.text.contains('\u{c}')
+            && !self.text[above.span.end..line.span.start].contains('\u{c}')
+            && !self.text[line.span.end..below.span.start].contains('\u{c}')
+    }
+
+    /// Characters before the first cell.
+    pub(super) fn indent(&self, index: usize) -> usize {
+        let line = &self.lines[index];
+        self.text[line.span.start..line.content().start].chars().count()
+    }
+
+    /// Whether one of the next lines that are not blank is a row, and nothing but cells stands before it.
+    pub(super) fn row_follows(&self, index: usize, within: usize) -> bool {
+        for line in self.lines[index + 1..].iter().filter(|l| !l.is_blank()).take(within) {
+            if self.is_row(line) {
+                return true;
+            }
+            let raw = line.content().of(self.text);
+            let other = matches!(line::kind(self.text, line.content()), Kind::Title(_) | Kind::Caption(_) | Kind::Note);
+            if other || raw.chars().count() > 25 || raw.contains(['。', '；']) {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+static CODED_ROW: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^([235]\d{2}|[235]\d{4}|[235]\d{6})\s+(\p{Han}\S*)((?:\s+-?[\d,]+\.\d+)+)$").expect("valid pattern"));
+
+/// A row of code, name and amounts that a page break left without its TABs.
+pub(super) fn coded_row(text: &str, span: Span) -> Option<Vec<Span>> {
+    let found = CODED_ROW.captures(span.of(text))?;
+    let place = |m: regex::Match<'_>| Span::new(span.start + m.start(), span.start + m.end());
+    let mut cells = vec![place(found.get(1)?), place(found.get(2)?)];
+    let mut start = span.start + found.get(3)?.start();
+    for amount in found.get(3)?.as_str().split_whitespace() {
+        start += text[start..].find(amount)?;
+        cells.push(Span::new(start, start + amount.len()));
+        start += amount.len();
+    }
+    Some(cells)
+}

@@ -1,0 +1,122 @@
+//! The cells of a row to figures and texts.
+
+use super::super::assemble::{Cell, GridRow};
+use super::super::number;
+use super::Builder;
+use super::labels::{Piece, row_kind};
+use crate::model::catalog::item_meaning;
+use crate::model::{Figure, FigureId, Meaning, Origin, Quantity, Reading, Role, Row, Span, Unchecked};
+
+impl Builder<'_, '_> {
+    pub(super) fn add_row(&mut self, row: &GridRow, group: usize, piece: Piece, ordinal: &str) {
+        let index = self.table.rows.len();
+        let mut cells = vec![None; self.table.columns.len()];
+        let mut texts = vec![String::new(); self.table.columns.len()];
+        let mut spans = Vec::new();
+        let mut printed = false;
+        let end = row.iter().filter(|c| !c.is_blank()).map(|c| c.span().end).max().unwrap_or(0);
+        // A cell that the line does not reach is blank, and stands where the line ends.
+        let end_of_row = Span::new(end, end);
+        for (c, cell) in row.iter().enumerate() {
+            let Some(column) = self.table.columns.get(c) else { continue };
+            if self.header.get(c).map_or(0, |h| h.group) != group {
+                continue;
+            }
+            if !cell.is_blank() {
+                spans.extend(cell.spans.iter().copied());
+            }
+            if column.is_amount {
+                let target = self.merged_column(c);
+                let figure = self.figure(cell, end_of_row, column.meaning, index, target);
+                printed |= figure.is_printed() || !cell.is_blank();
+                cells[target] = Some(FigureId(self.into.figures.len()));
+                self.into.figures.push(figure);
+            } else {
+                texts[c] = cell.text(self.text);
+                let is_label = matches!(column.meaning, Meaning::Ordinal | Meaning::Code | Meaning::Name);
+                // 单位代码 and the code of an 经济科目 are no amounts.
+                let digits = !texts[c].is_empty() && texts[c].chars().all(|d| d.is_ascii_digit());
+                let is_number =
+                    column.meaning == Meaning::Text && digits && (column.header.contains('码') || column.header.contains("科目"));
+                if is_number || is_label && !number::holds_amount(&texts[c]) {
+                    self.into.structure.extend(cell.spans.iter().copied());
+                }
+            }
+        }
+        if piece.name.is_empty() && piece.code.is_none() && !printed && (spans.is_empty() || self.table.role.has_sides() || group > 0) {
+            // Nothing stands on this side of the line: take back the blank figures.
+            while self
+                .into
+                .figures
+                .last()
+                .is_some_and(|f| matches!(f.origin, Origin::Cell { table, row, .. } if table == self.id && row == index))
+            {
+                self.into.figures.pop();
+            }
+            return;
+        }
+        let meaning = if piece.code.is_some() { Meaning::Named } else { item_meaning(self.table.role, piece.side, &piece.name) };
+        let kind = row_kind(&piece, meaning);
+        self.table.rows.push(Row {
+            spans,
+            ordinal: ordinal.to_owned(),
+            side: piece.side,
+            code: piece.code,
+            name: piece.name,
+            name_span: piece.name_span,
+            kind,
+            meaning,
+            parent: piece.indented.then_some(usize::MAX),
+            cells,
+            texts,
+        });
+    }
+
+    /// The column of the first group that an amount column of a later group continues (economic tables print
+    /// code | name | amount twice side by side).
+    pub(super) fn merged_column(&self, c: usize) -> usize {
+        if self.table.role.has_sides() {
+            return c;
+        }
+        let (meaning, aspect) = (self.table.columns[c].meaning, self.table.columns[c].aspect);
+        (0..c)
+            .find(|&first| {
+                let column = &self.table.columns[first];
+                column.is_amount && column.meaning == meaning && column.aspect == aspect && self.header[first].group < self.header[c].group
+            })
+            .unwrap_or(c)
+    }
+
+    pub(super) fn figure(&self, cell: &Cell, end_of_row: Span, meaning: Meaning, row: usize, column: usize) -> Figure {
+        let at = if cell.spans.is_empty() { end_of_row } else { cell.span() };
+        let (mut reading, span) =
+            if cell.spans.len() > 1 { (Reading::Unreadable, at.trimmed(self.text)) } else { number::amount_cell(self.text, at, self.unit) };
+        let mut reason = if matches!(reading, Reading::Unreadable) { Unchecked::Unreadable } else { Unchecked::NoCounterpart };
+        if meaning == Meaning::Count
+            && let Reading::Money(m) = &reading
+        {
+            reading = Reading::Quantity(Quantity { value: m.value, scale: m.scale, unit: String::new() });
+            reason = Unchecked::Count;
+        }
+        if meaning == Meaning::Unknown {
+            reason = Unchecked::UnknownColumn;
+        }
+        if self.table.role == Role::Other {
+            reason = Unchecked::UnknownTable;
+        }
+        // In columns of spaces, words among amounts are rather a column that was not found.
+        let words = self.spaced && reading == Reading::Unreadable && !span.of(self.text).contains(|c: char| c.is_ascii_digit());
+        if cell.ambiguous || words {
+            (reading, reason) = (Reading::Unreadable, Unchecked::Ambiguous);
+        }
+        Figure {
+            span,
+            raw: span.of(self.text).to_owned(),
+            reading,
+            origin: Origin::Cell { table: self.id, row, column },
+            reason,
+            approximate: false,
+            unit: (meaning != Meaning::Count).then_some(self.unit),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! From the lines of a table to its typed rows and figures.
+
+mod cells;
+mod hierarchy;
+mod labels;
+mod pages;
+mod rows;
+mod unknown;
+
+use super::assemble::{Cell, GridRow, RawTable, Segment};
+use super::header::{self, Header, HeaderColumn};
+use super::{line, number, performance, shift};
+use crate::model::fold::fold;
+use crate::model::{Aspect, Column, Figure, Meaning, MoneyUnit, Remark, RemarkKind, Role, Side, Span, Table, TableId};
+
+/// What the tables of a document are collected into.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// Typed tables.
+    pub tables: Vec<Table>,
+    /// Figures of all of them.
+    pub figures: Vec<Figure>,
+    /// What was noticed.
+    pub remarks: Vec<Remark>,
+    /// Spans whose digits are codes, ordinals, names or headers.
+    pub structure: Vec<Span>,
+}
+
+/// Builds the typed table of each raw one.
+#[must_use]
+pub fn build_all(text: &str, raw: Vec<RawTable>) -> Collected {
+    let mut collected = Collected::default();
+    let unit = common_unit(&raw);
+    for table in raw {
+        build(text, table, unit, &mut collected);
+    }
+    collected
+}
+
+/// The unit that the other tables print: used for reading a table that prints none, which is reported.
+fn common_unit(raw: &[RawTable]) -> MoneyUnit {
+    let count = |unit| raw.iter().filter(|t| t.unit.is_some_and(|(_, u)| u == unit)).count();
+    [MoneyUnit::WanYuan, MoneyUnit::Yuan, MoneyUnit::YiYuan]
+        .into_iter()
+        .max_by_key(|&u| (count(u), u == MoneyUnit::WanYuan))
+        .unwrap_or(MoneyUnit::WanYuan)
+}
+
+fn build(text: &str, raw: RawTable, unit: MoneyUnit, into: &mut Collected) {
+    let id = TableId(into.tables.len());
+    let mut builder = Builder {
+        text,
+        id,
+        unit: raw.unit.map_or(unit, |(_, u)| u),
+        table: Table {
+            role: raw.role,
+            title: raw.title.as_ref().map_or(String::new(), |(_, t)| t.clone()),
+            title_span: title_span(&raw),
+            unit: raw.unit.map(|(_, u)| u),
+            unit_span: raw.unit.map(|(s, _)| s),
+            owner: raw.owner,
+            year: raw.year,
+            columns: Vec::new(),
+            rows: Vec::new(),
+            notes: raw.notes,
+            project: None,
+            lines: 0,
+        },
+        header: Vec::new(),
+        spaced: raw.segments.iter().any(|s| s.header.is_some()),
+        into,
+    };
+    if raw.role == Role::Performance {
+        let rows: Vec<GridRow> = raw.segments.into_iter().flat_map(|s| s.rows).collect();
+        let (table, into) = (&mut builder.table, &mut *builder.into);
+        performance::read(text, id, builder.unit, &rows, table, into);
+    } else {
+        builder.segments(raw.segments);
+    }
+    let table = builder.table;
+    into.tables.push(table);
+}
+
+fn title_span(raw: &RawTable) -> Span {
+    let first_cell = || raw.segments.iter().flat_map(|s| &s.rows).flatten().find(|c| !c.is_blank()).map(Cell::span);
+    raw.title.as_ref().map(|(s, _)| *s).or_else(first_cell).unwrap_or(Span::new(0, 0))
+}
+
+struct Builder<'t, 'c> {
+    text: &'t str,
+    id: TableId,
+    unit: MoneyUnit,
+    table: Table,
+    header: Vec<HeaderColumn>,
+    /// Whether its columns were found by spaces.
+    spaced: bool,
+    into: &'c mut Collected,
+}
+
+impl Builder<'_, '_> {
+    fn segments(&mut self, segments: Vec<Segment>) {
+        let segments = shift::settle(self.text, self.whole_header(self.at_headers(segments)));
+        let width = segments.iter().flat_map(|s| &s.rows).map(Vec::len).max().unwrap_or(0);
+        let mut words: Vec<String> = Vec::new();
+        let mut body: Vec<GridRow> = Vec::new();
+        for (page, Segment { rows, header: known }) in segments.into_iter().enumerate() {
+            let ordinal_header = header::length(self.text, &rows, known);
+            let own_header = page == 0 || rows[..ordinal_header.min(rows.len())].iter().any(|r| header::is_ordinal_row(self.text, r));
+            let skip = if own_header {
+                let header = header::read(self.text, self.table.role, &rows, width, known);
+                words.extend(rows[..header.rows].iter().flatten().map(|c| fold(&c.text(self.text))));
+                let rows = header.rows;
+                self.take_header(header);
+                rows
+            } else {
+                rows.iter().take_while(|r| header::repeats(self.text, r, &words)).count()
+            };
+            for row in &rows[..skip] {
+                self.into.structure.extend(row.iter().flat_map(|c| c.spans.iter().copied()));
+                self.unit_in_header(row);
+            }
+            body.extend(rows.into_iter().skip(skip));
+        }
+        self.columns(&body, width);
+        let mut last_classes = [String::new(), String::new()];
+        for row in body {
+            self.row(row, &mut last_classes);
+        }
+        self.parents();
+        self.doubt_all();
+        self.report_unknown();
+    }
+
+    fn take_header(&mut self, header: Header) {
+        for d in header.displaced {
+            self.into.remarks.push(Remark { kind: RemarkKind::HeaderDisplaced { ordinals: d.ordinals, headers: d.headers }, span: d.span });
+        }
+        if self.header.is_empty() {
+            self.header = header.columns;
+        }
+    }
+
+    fn unit_in_header(&mut self, row: &GridRow) {
+        if self.table.unit.is_none()
+            && let Some((span, unit)) = row.iter().find_map(|c| line::unit_inside(self.text, c.span()))
+        {
+            self.table.unit = Some(unit);
+            self.table.unit_span = Some(span);
+            self.unit = unit;
+        }
+    }
+
+    /// Fixes the columns; one without a known header is an amount column if its cells are numbers.
+    fn columns(&mut self, body: &[GridRow], width: usize) {
+        let numeric = |c: usize| {
+            let mut filled = body.iter().filter_map(|r| r.get(c)).map(|cell| cell.text(self.text)).filter(|t| !t.is_empty()).peekable();
+            filled.peek().is_some() && filled.all(|t| number::number(&t).is_some())
+        };
+        let columns: Vec<Column> = (0..width)
+            .map(|c| {
+                let h = self.header.get(c);
+                let meaning = h.map_or(Meaning::Unknown, |h| h.meaning);
+                let is_amount = match meaning {
+                    Meaning::Ordinal | Meaning::Code | Meaning::Name | Meaning::Text => false,
+                    Meaning::Unknown => numeric(c),
+                    _ => true,
+                };
+                Column {
+                    position: c,
+                    ordinal: h.and_then(|h| h.ordinal),
+                    header: h.map_or(String::new(), |h| h.path.join("/")),
+                    header_span: h.map_or(Span::new(0, 0), |h| h.span),
+                    meaning,
+                    aspect: h.map_or(Aspect::Only, |h| h.aspect),
+                    side: h.map_or(Side::Single, |h| h.side),
+                    is_amount,
+                }
+            })
+            .collect();
+        self.table.columns = columns;
+    }
+}

@@ -1,0 +1,117 @@
+//! One line of the grid to its rows: a note, the second half of a name, or figures.
+
+use super::super::assemble::{Cell, GridRow};
+use super::super::{line, number};
+use super::Builder;
+use super::labels::Piece;
+use crate::model::catalog::{self, item_meaning};
+use crate::model::fold::{fold, number_depth};
+use crate::model::{Meaning, Note, Remark, RemarkKind, Role, Span};
+
+impl Builder<'_, '_> {
+    pub(super) fn row(&mut self, row: GridRow, last_classes: &mut [String; 2]) {
+        let row = self.right_aligned(row);
+        if row.iter().all(Cell::is_blank) {
+            return;
+        }
+        if let Some(note) = self.note(&row) {
+            self.table.notes.push(note);
+            return;
+        }
+        if self.join(&row) {
+            return;
+        }
+        self.table.lines += 1;
+        let ordinal = self.joined_text(&row, |m| m == Meaning::Ordinal, 0, true).0;
+        let groups = self.header.iter().map(|h| h.group).max().unwrap_or(0);
+        let mut total_name: Option<(String, Span)> = None;
+        let mut held: Option<Piece> = None;
+        for group in 0..=groups {
+            let mut piece = self.piece(&row, group, last_classes);
+            // A total's name merged over the groups: its amount stands in the last of them.
+            if piece.name.is_empty() && piece.code.is_none() {
+                piece = held.take().unwrap_or(piece);
+            }
+            if group < groups && !self.table.role.has_sides() && piece.name.ends_with("合计") && self.blank_group(&row, group) {
+                held = Some(piece);
+                continue;
+            }
+            // A total printed once for the functions and the uses stands in the last column, its name in the first.
+            if let Some((name, span)) = total_name.take().filter(|_| group >= 2 && piece.name.is_empty()) {
+                (piece.name, piece.name_span) = (name, span);
+            }
+            let meaning = item_meaning(self.table.role, piece.side, &piece.name);
+            if matches!(meaning, Meaning::CurrentTotal | Meaning::GrandTotal) && self.blank_group(&row, group) {
+                total_name = Some((piece.name.clone(), piece.name_span));
+            }
+            if piece.name.is_empty() && piece.code.is_none() && self.table.role == Role::Procurement {
+                (piece.name, piece.name_span) = self.purchase_name(&row);
+            }
+            self.add_row(&row, group, piece, &ordinal);
+        }
+    }
+
+    /// A list of purchases has no name column: 大类, 项目, 经济科目 and 物品 each name their own rows, the last but 组织形式.
+    pub(super) fn purchase_name(&self, row: &GridRow) -> (String, Span) {
+        let words = row.iter().zip(&self.table.columns).filter(|(cell, c)| c.meaning == Meaning::Text && !cell.is_blank());
+        let names = words.map(|(cell, _)| cell).filter(|cell| !catalog::is_purchase_method(&cell.text(self.text)));
+        let all: Vec<&Cell> = names.collect();
+        let shown = all.first().filter(|c| catalog::is_total_name(&c.text(self.text))).or(all.last());
+        shown.map_or((String::new(), Span::new(0, 0)), |cell| (cell.text(self.text), cell.span()))
+    }
+
+    /// Whether a row prints nothing in the amount columns of a group.
+    pub(super) fn blank_group(&self, row: &GridRow, group: usize) -> bool {
+        let of_group = |c: usize| self.table.columns[c].is_amount && self.header.get(c).is_some_and(|h| h.group == group);
+        (0..self.table.columns.len()).filter(|&c| of_group(c)).all(|c| row.get(c).is_none_or(Cell::is_blank))
+    }
+
+    /// 合计 rows whose name cell is merged over code and name columns come with fewer cells: amounts end at the right.
+    pub(super) fn right_aligned(&self, row: GridRow) -> GridRow {
+        let width = self.table.columns.len();
+        let first = row.first().map(|c| c.text(self.text)).unwrap_or_default();
+        let second_is_amount = row.get(1).is_some_and(|c| number::number(&c.text(self.text)).is_some());
+        let column_is_amount = self.table.columns.get(1).is_some_and(|c| c.is_amount);
+        if row.len() >= width || !catalog::is_total_name(&first) || !second_is_amount || column_is_amount {
+            return row;
+        }
+        let mut cells = row.into_iter();
+        let name = cells.next().unwrap_or_default();
+        let rest: Vec<Cell> = cells.collect();
+        let gap = width - 1 - rest.len();
+        std::iter::once(name).chain(std::iter::repeat_n(Cell::default(), gap)).chain(rest).collect()
+    }
+
+    pub(super) fn note(&self, row: &GridRow) -> Option<Note> {
+        let mut filled = row.iter().filter(|c| !c.is_blank());
+        let only = filled.next()?;
+        let alone = filled.next().is_none();
+        (alone && line::is_note(&only.text(self.text))).then(|| Note { span: only.span(), text: only.text(self.text) })
+    }
+
+    /// A row that holds only the second half of the name above: cut by a page break or a narrow column.
+    pub(super) fn join(&mut self, row: &GridRow) -> bool {
+        let has = |meaning: Meaning| self.table.columns.iter().any(|c| c.meaning == meaning);
+        if !has(Meaning::Code) && !has(Meaning::Ordinal) {
+            return false;
+        }
+        let mut filled = row.iter().enumerate().filter(|(_, c)| !c.is_blank());
+        let (Some((column, cell)), None) = (filled.next(), filled.next()) else { return false };
+        let in_name = self.table.columns.get(column).is_some_and(|c| c.meaning == Meaning::Name);
+        let half = cell.text(self.text);
+        if !in_name || catalog::is_total_name(&half) || number_depth(&fold(&half)).is_some() {
+            return false;
+        }
+        let side = self.table.columns[column].side;
+        let Some(above) = self.table.rows.iter_mut().rev().find(|r| r.side == side) else { return false };
+        if above.code.is_none() && !has(Meaning::Ordinal) {
+            return false;
+        }
+        above.name.push_str(&half);
+        above.spans.push(cell.span());
+        let name = above.name.clone();
+        self.into.structure.push(cell.span());
+        self.into.remarks.push(Remark { kind: RemarkKind::RowJoined { name }, span: cell.span() });
+        true
+    }
+}

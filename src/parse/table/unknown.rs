@@ -1,0 +1,44 @@
+//! What of a table was not understood, said as a remark or as figures without a certain place.
+
+use super::Builder;
+use crate::model::{Figure, Meaning, Origin, Reading, Remark, RemarkKind, Role, Table, Unchecked};
+
+impl Builder<'_, '_> {
+    /// Where more than a tenth of the figures have no certain place, and not of one row only, the columns were not found:
+    /// none of them is certain.
+    pub(super) fn doubt_all(&mut self) {
+        let own = |f: &&mut Figure| matches!(f.origin, Origin::Cell { table, .. } if table == self.id) && !f.raw.is_empty();
+        let mut figures: Vec<&mut Figure> = self.into.figures.iter_mut().filter(own).collect();
+        let unsure = figures.iter().filter(|f| f.reason == Unchecked::Ambiguous).count();
+        if unsure > 3 && unsure * 10 > figures.len() {
+            for figure in &mut figures {
+                (figure.reading, figure.reason) = (Reading::Unreadable, Unchecked::Ambiguous);
+            }
+        }
+    }
+
+    pub(super) fn report_unknown(&mut self) {
+        let figures_in = |table: &Table, c: usize| {
+            table.rows.iter().filter_map(|r| r.cells[c]).filter(|id| self.into.figures[id.0].is_printed()).count()
+        };
+        let all: usize = self.table.amount_columns().map(|c| figures_in(&self.table, c)).sum();
+        if self.table.role == Role::Other {
+            if all > 0 {
+                let title = self.table.title.clone();
+                self.into.remarks.push(Remark { kind: RemarkKind::TableUnknown { title, figures: all }, span: self.table.title_span });
+            }
+            return;
+        }
+        for c in 0..self.table.columns.len() {
+            let column = &self.table.columns[c];
+            let figures = if column.is_amount { figures_in(&self.table, c) } else { 0 };
+            if column.meaning == Meaning::Unknown && figures > 0 {
+                let kind = RemarkKind::ColumnUnknown { header: column.header.clone(), figures };
+                let first =
+                    self.table.rows.iter().filter_map(|r| r.cells[c]).map(|id| self.into.figures[id.0].span).find(|s| s.start < s.end);
+                let span = if column.header_span.end > 0 { column.header_span } else { first.unwrap_or(self.table.title_span) };
+                self.into.remarks.push(Remark { kind, span });
+            }
+        }
+    }
+}
