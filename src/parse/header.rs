@@ -25,6 +25,8 @@ pub struct HeaderColumn {
     pub side: Side,
     /// Which group of code, name and amounts, from 0.
     pub group: usize,
+    /// Whether the headers of two columns stand over it: which of them its figures belong to is not known.
+    pub shared: bool,
 }
 
 /// Two header cells that stand in each other's place.
@@ -199,7 +201,29 @@ fn column(lines: &[Vec<(String, Span)>], c: usize, ordinal: Option<u32>) -> Head
         }
     }
     let meaning = meaning_of(&path, &own);
-    HeaderColumn { ordinal, path, span, meaning, aspect: Aspect::Only, side: Side::Single, group: 0 }
+    let shared = is_shared(&own);
+    HeaderColumn { ordinal, path, span, meaning, aspect: Aspect::Only, side: Side::Single, group: 0, shared }
+}
+
+/// Whether two headers that never span over one another stand in one column: `小计` over `购置费`, `公务接待费` over `会议费`.
+/// A merged cell was lost, and with it a column.
+fn is_shared(own: &[String]) -> bool {
+    let single = |cell: &String| {
+        let meaning = header_meaning(cell)?;
+        let item = matches!(
+            meaning,
+            Meaning::Abroad | Meaning::CarPurchase | Meaning::CarRun | Meaning::Reception | Meaning::Meeting | Meaning::Training
+        );
+        (item || fold(cell) == "小计").then_some(meaning)
+    };
+    (1..own.len()).any(|lower| {
+        let Some(below) = single(&own[lower]) else { return false };
+        (0..lower).any(|upper| {
+            // `公务用车购置及 | 运行费` is one header in two lines.
+            let wrapped = header_meaning(&own[upper..=lower].concat()).is_some_and(|m| Some(m) != single(&own[upper]) && m != below);
+            single(&own[upper]).is_some_and(|above| above != below) && !wrapped
+        })
+    })
 }
 
 fn meaning_of(path: &[String], own: &[String]) -> Meaning {

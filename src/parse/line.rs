@@ -207,6 +207,9 @@ pub struct Caption {
 
 static PAGE_MARK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[-─—－–\s]*(?:第\s*)?\d{1,3}(?:\s*页.*)?[-─—－–\s]*$").expect("valid pattern"));
+/// What stands above or below a table that a page cuts: `（续表）`, `接上页`, `转下页`.
+static CONTINUED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[(]?(?:续表?|[续接]上[表页]|[接转]下[表页])[一二三四五六七八九十\d]{0,2}[)]?$").expect("valid pattern"));
 static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(万元|亿元|元)").expect("valid pattern"));
 static UNIT_BARE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[（(](万元|亿元|元)[）)]$").expect("valid pattern"));
 static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:预算|决算)?年\s*度\s*[:：]\s*(\d{4})").expect("valid pattern"));
@@ -234,8 +237,7 @@ static NUMERIC_WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\d,.%\s�
 #[must_use]
 pub fn kind(text: &str, span: Span) -> Kind {
     let raw = span.of(text);
-    if PAGE_MARK.is_match(raw) || matches!(fold(raw).as_str(), "续表" | "(续)" | "(续表)" | "续上表" | "接上表" | "(接上表)")
-    {
+    if PAGE_MARK.is_match(raw) || CONTINUED.is_match(&fold(raw)) {
         return Kind::PageMark;
     }
     if let Some(role) = title_role(raw) {

@@ -48,6 +48,9 @@ fn kind_below(meaning: Meaning) -> Option<Kind> {
 pub fn settle(text: &str, mut pages: Vec<Segment>) -> Vec<Segment> {
     // Cells that were set by spaces have columns of their own (see `align`).
     let by_tabs = pages.iter().all(|page| page.header.is_none());
+    if by_tabs {
+        widen(text, &mut pages);
+    }
     let Some(first) = pages.first_mut().filter(|_| by_tabs).map(|page| &mut page.rows) else { return pages };
     let count = header::length(text, first, None).min(first.len());
     let heads = heads(text, &first[..count]);
@@ -71,6 +74,23 @@ pub fn settle(text: &str, mut pages: Vec<Segment>) -> Vec<Segment> {
         }
     }
     pages
+}
+
+/// A later page that comes with more cells than the first: columns of words whose cells the first page prints merged. Where both
+/// end with the same number of columns of amounts, those of the first page move below them.
+fn widen(text: &str, pages: &mut [Segment]) {
+    let filled_width = |rows: &[GridRow]| rows.iter().filter_map(|r| r.iter().rposition(|c| !c.is_blank())).max().map_or(0, |c| c + 1);
+    let Some((first, others)) = pages.split_first_mut() else { return };
+    let Some(widest) = others.iter().max_by_key(|page| filled_width(&page.rows)) else { return };
+    let (own, wanted) = (number_columns(text, &first.rows), number_columns(text, &widest.rows));
+    let (narrow, wide) = (filled_width(&first.rows), filled_width(&widest.rows));
+    let at_end = |columns: &[usize], width: usize| columns.iter().rev().zip((0..width).rev()).all(|(&c, end)| c == end);
+    let (Some(&from), Some(&to)) = (own.first(), wanted.first()) else { return };
+    if narrow < wide && own.len() == wanted.len() && from < to && at_end(&own, narrow) && at_end(&wanted, wide) {
+        for row in first.rows.iter_mut().filter(|row| row.len() > from) {
+            row.splice(from..from, std::iter::repeat_n(Cell::default(), to - from));
+        }
+    }
 }
 
 /// The columns that have a header of a known kind, by the lowest cell.
@@ -150,4 +170,34 @@ fn in_order(text: &str, page: &mut [GridRow], filled: &[(usize, Kind)]) {
             }
         }
     }
+}
+
+/// Whether rows could stand below others in the same columns: no column holds words in the one and amounts in the other, and
+/// no amounts stand where the others have none.
+#[must_use]
+pub fn fits(text: &str, above: &[GridRow], below: &[GridRow]) -> bool {
+    let width = |rows: &[GridRow]| rows.iter().map(Vec::len).max().unwrap_or(0);
+    let (own, other) = (width(below), width(above));
+    let numbers = |rows: &[GridRow]| (0..width(rows)).filter(|&c| is_number_column(text, rows, c)).count();
+    if own != other {
+        return numbers(below) > 0 && numbers(below) == numbers(above);
+    }
+    let filled = |rows: &[GridRow], c: usize| rows.iter().any(|r| is_filled(r, c));
+    (0..own).filter(|&c| filled(below, c)).all(|c| {
+        let amounts = is_number_column(text, below, c);
+        if filled(above, c) { amounts == is_number_column(text, above, c) } else { amounts }
+    })
+}
+
+/// The columns that hold nothing but amounts.
+#[must_use]
+pub fn number_columns(text: &str, rows: &[GridRow]) -> Vec<usize> {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let body = &rows[header::length(text, rows, None).min(rows.len())..];
+    (0..width).filter(|&c| is_number_column(text, body, c)).collect()
+}
+
+fn is_number_column(text: &str, rows: &[GridRow], c: usize) -> bool {
+    let mut filled = rows.iter().filter(|r| is_filled(r, c)).map(|r| kind_of(&r[c].text(text))).peekable();
+    filled.peek().is_some() && filled.all(|kind| kind == Kind::Number)
 }

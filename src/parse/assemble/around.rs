@@ -1,6 +1,7 @@
 //! What stands above and below the rows: titles, captions (unit, owner, year), notes.
 
 use super::super::line::{self, Caption, Kind};
+use super::continued::Printed;
 use super::raw::RawTable;
 use super::{Assembler, Pending};
 use crate::model::{Note, Role, Span};
@@ -50,7 +51,7 @@ impl Assembler<'_> {
         }
         let caption = std::mem::take(&mut self.caption);
         self.done.structure.push(pending.title.0);
-        self.done.tables.push(RawTable {
+        let table = RawTable {
             title: Some(pending.title),
             role: pending.role,
             unit: caption.unit,
@@ -58,7 +59,8 @@ impl Assembler<'_> {
             year: caption.year,
             segments: Vec::new(),
             notes: pending.notes,
-        });
+        };
+        self.closed.push(Printed { table, pages: Vec::new() });
     }
 
     pub(super) fn captions(&mut self, span: Span, caption: Caption) {

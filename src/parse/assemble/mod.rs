@@ -1,6 +1,8 @@
 //! Which lines make up which table: titles, captions, rows over several pages, notes; and which are narrative.
 
 mod around;
+mod continued;
+mod cut;
 mod raw;
 mod shape;
 
@@ -11,7 +13,8 @@ use super::contents::Contents;
 use super::line::{self, Caption, Kind, Line};
 use crate::model::{Note, Role, Span};
 use around::title_of;
-use shape::coded_row;
+use continued::{Printed, Rows};
+use cut::coded_row;
 use std::collections::BTreeMap;
 
 /// All lines, sorted out.
@@ -44,6 +47,7 @@ struct Assembler<'t> {
     /// How many columns a Chinese character takes.
     wide: usize,
     done: Assembly,
+    closed: Vec<Printed>,
     open: Option<RawTable>,
     pending: Option<Pending>,
     caption: Caption,
@@ -66,6 +70,7 @@ pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
         tabbed,
         wide: align::measure(text, lines),
         done: Assembly::default(),
+        closed: Vec::new(),
         open: None,
         pending: None,
         caption: Caption::default(),
@@ -85,6 +90,7 @@ pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
     }
     assembler.close();
     assembler.give_up_title();
+    assembler.finish();
     assembler.done.narrative.sort_unstable();
     assembler.done
 }
@@ -162,24 +168,32 @@ impl Assembler<'_> {
         }
     }
 
+    fn close(&mut self) {
+        self.flush_segment();
+        if let Some(table) = self.open.take() {
+            self.closed.push(Printed { table, pages: std::mem::take(&mut self.pages) });
+        }
+    }
+
+    /// Puts the parts of tables together and divides their lines into cells.
+    fn finish(&mut self) {
+        let mut rows = Rows { text: self.text, lines: self.lines, untabbed: std::mem::take(&mut self.untabbed) };
+        let joined = continued::join(&mut rows, std::mem::take(&mut self.closed));
+        self.done.narrative.retain(|index| !rows.untabbed.contains_key(index));
+        self.done.tables = joined
+            .into_iter()
+            .map(|Printed { table, pages }| RawTable { segments: self.segments(&rows, table.role, pages), ..table })
+            .collect();
+    }
+
     /// The rows of all pages; columns of spaces are found over the whole table.
-    fn segments(&mut self, role: Role) -> Vec<Segment> {
-        let pages = std::mem::take(&mut self.pages);
-        if pages.iter().flatten().all(|i| self.lines[*i].tabbed || self.untabbed.contains_key(i)) {
-            let row = |i: &usize| self.untabbed.get(i).unwrap_or(&self.lines[*i].cells).iter().map(|&c| Cell::of(c)).collect();
-            let rows = |page: &Vec<usize>| align::with_labels(self.text, page.iter().map(row).collect());
-            return pages.iter().map(|page| Segment { rows: rows(page), header: None }).collect();
+    fn segments(&self, rows: &Rows<'_>, role: Role, pages: Vec<Vec<usize>>) -> Vec<Segment> {
+        if pages.iter().flatten().all(|&i| rows.has_cells(i)) {
+            let with_labels = |page: &Vec<usize>| align::with_labels(self.text, page.iter().map(|&i| rows.row(i)).collect());
+            return pages.iter().map(|page| Segment { rows: with_labels(page), header: None }).collect();
         }
         let pages: Vec<Vec<&Line>> = pages.into_iter().map(|page| page.into_iter().map(|i| &self.lines[i]).collect()).collect();
         align::grid(self.text, &pages, self.wide, role != Role::Performance)
-    }
-
-    fn close(&mut self) {
-        self.flush_segment();
-        if let Some(mut table) = self.open.take() {
-            table.segments = self.segments(table.role);
-            self.done.tables.push(table);
-        }
     }
 
     fn words(&mut self, index: usize) {

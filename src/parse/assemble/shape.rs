@@ -6,9 +6,7 @@ use super::Assembler;
 use crate::model::Span;
 use crate::model::catalog;
 use crate::model::fold::{fold, number_depth};
-use regex::Regex;
 use rust_decimal::Decimal;
-use std::sync::LazyLock;
 
 impl Assembler<'_> {
     /// Whether the line is cells and not words: it has TABs, or, in a text without TABs, columns of spaces below a title.
@@ -92,21 +90,4 @@ impl Assembler<'_> {
         }
         false
     }
-}
-
-static CODED_ROW: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^([235]\d{2}|[235]\d{4}|[235]\d{6})\s+(\p{Han}\S*)((?:\s+-?[\d,]+\.\d+)+)$").expect("valid pattern"));
-
-/// A row of code, name and amounts that a page break left without its TABs.
-pub(super) fn coded_row(text: &str, span: Span) -> Option<Vec<Span>> {
-    let found = CODED_ROW.captures(span.of(text))?;
-    let place = |m: regex::Match<'_>| Span::new(span.start + m.start(), span.start + m.end());
-    let mut cells = vec![place(found.get(1)?), place(found.get(2)?)];
-    let mut start = span.start + found.get(3)?.start();
-    for amount in found.get(3)?.as_str().split_whitespace() {
-        start += text[start..].find(amount)?;
-        cells.push(Span::new(start, start + amount.len()));
-        start += amount.len();
-    }
-    Some(cells)
 }

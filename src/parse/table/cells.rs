@@ -106,7 +106,8 @@ impl Builder<'_, '_> {
         }
         // In columns of spaces, words among amounts are rather a column that was not found.
         let words = self.spaced && reading == Reading::Unreadable && !span.of(self.text).contains(|c: char| c.is_ascii_digit());
-        if cell.ambiguous || words {
+        let shared = self.header.get(column).is_some_and(|h| h.shared);
+        if !cell.is_blank() && shared || cell.ambiguous || words {
             (reading, reason) = (Reading::Unreadable, Unchecked::Ambiguous);
         }
         Figure {

@@ -6,6 +6,7 @@ mod labels;
 mod pages;
 mod rows;
 mod unknown;
+mod wrapped;
 
 use super::assemble::{Cell, GridRow, RawTable, Segment};
 use super::header::{self, Header, HeaderColumn};
@@ -123,7 +124,7 @@ impl Builder<'_, '_> {
         }
         self.columns(&body, width);
         let mut last_classes = [String::new(), String::new()];
-        for row in body {
+        for row in self.unwrapped(body) {
             self.row(row, &mut last_classes);
         }
         self.parents();
