@@ -72,6 +72,17 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("government", "增加0.86亿元，增长7.35%", "增加0.86亿元，增长7.53%", "BC402"),
     ("guangxi-budget", "增长约 12.5%", "增长约 15.5%", "BC402"),
     ("guangxi-budget", "货物类采购一万元", "货物类采购四万元", "BC303"),
+    // Half-width commas; 完成预算N万元的P%; 其中 after a change, and the parts that the form fixes without it.
+    ("guangdong-final", "完成全年预算60.00万元的80.0%", "完成全年预算66.00万元的80.0%", "BC411"),
+    ("guangdong-final", "完成预算22.00万元的81.8%", "完成预算22.00万元的88.1%", "BC411"),
+    ("guangdong-final", "公务接待费支出决算为12.00万元", "公务接待费支出决算为21.00万元", "BC302"),
+    ("guangdong-final", "占本年支出合计的94.4%", "占本年支出合计的94.9%", "BC414"),
+    ("guangdong-final", "比2021年度增加100.00万元,增长10.0%", "比2021年度增加100.00万元,增长11.0%", "BC402"),
+    ("guangdong-final", "占政府采购支出总额的75.0%", "占政府采购支出总额的57.0%", "BC414"),
+    ("chongqing-budget", "事业收入40.00万元", "事业收入44.00万元", "BC302"),
+    ("chongqing-budget", "公务接待费2.00万元", "公务接待费2.20万元", "BC302"),
+    ("chongqing-budget", "服务类采购预算10.00万元", "服务类采购预算12.00万元", "BC302"),
+    ("chongqing-budget", "项目支出增加10.00万元", "项目支出增加11.00万元", "BC405"),
     // Counts.
     ("shanghai-budget", "一般公务用车3辆", "一般公务用车8辆", "BC308"),
     ("guangxi-final", "应急保障用车20辆", "应急保障用车22辆", "BC308"),

@@ -90,6 +90,7 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
     let mut steps = Decimal::ZERO;
     let mut unit = disclosure.figure(relation.reported).step();
     let mut only: Option<&Figure> = None;
+    let finest = finest(disclosure, relation, value)?;
     for term in &relation.terms {
         let figure = disclosure.figure(term.figure);
         let amount = value(term.figure)?;
@@ -97,8 +98,10 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
         // A blank that a diagnosis fills counts as an addend with the step of the reported figure.
         if figure.is_addend() || !amount.is_zero() {
             addends += 1;
-            steps = steps.checked_add(figure.step())?;
-            unit = unit.max(figure.step());
+            // 0万元 beside 866.70万元 is nothing at all, and not an amount below half a 万元.
+            let step = if amount.is_zero() { figure.step().min(finest) } else { figure.step() };
+            steps = steps.checked_add(step)?;
+            unit = unit.max(step);
             only = Some(figure);
         }
     }
@@ -115,6 +118,18 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
         grade(difference, allowed, unit, addends)
     };
     Some(Evaluation { verdict, computed, difference, allowed })
+}
+
+/// The step of the figure of a sum that prints the most digits, among those that are not zero.
+fn finest(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option<Decimal> {
+    let mut finest: Option<Decimal> = None;
+    for id in relation.figures() {
+        let step = disclosure.figure(id).step();
+        if !value(id)?.is_zero() && !step.is_zero() {
+            finest = Some(finest.map_or(step, |f| f.min(step)));
+        }
+    }
+    Some(finest.unwrap_or(Decimal::MAX))
 }
 
 /// Exact, rounding within ⌈3σ⌉ units with σ = √((n+1)/12), unlikely rounding within the bound, or broken.

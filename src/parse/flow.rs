@@ -35,6 +35,7 @@ impl Flow {
                 continue;
             }
             let Some(folded) = fold_char(c) else { continue };
+            let folded = if folded == ',' && !groups_digits(&self.text, &line.of(source)[offset + 1..]) { '，' } else { folded };
             let digits = folded.is_ascii_digit() && self.text.ends_with(|p: char| p.is_ascii_digit() || p == '.');
             if gap && digits && !first {
                 self.push(' ', Span::new(at.start, at.start));
@@ -63,6 +64,12 @@ impl Flow {
             _ => Span::new(0, 0),
         }
     }
+}
+
+/// A half-width comma between digits of one number; all others separate words, as `，` does.
+fn groups_digits(before: &str, after: &str) -> bool {
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    before.ends_with(|c: char| c.is_ascii_digit()) && digits == 3
 }
 
 fn fold_char(c: char) -> Option<char> {

@@ -35,7 +35,10 @@ pub fn recognise(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Tabl
 
 fn kind(head: &str, titles: &str) -> Option<DocumentKind> {
     let count = |word: &str| titles.matches(word).count() * 3 + head.matches(word).count();
+    // 一般公共预算 and 年初预算 are words of final accounts as well.
+    let shared = ["公共预算", "基金预算", "经营预算", "年初预算", "完成预算"].iter().map(|word| count(word)).sum::<usize>();
     let (budget, final_accounts) = (count("预算"), count("决算"));
+    let budget = if budget > shared { budget - shared } else { usize::from(budget > 0) };
     let settled = titles.matches("决算").count() * 2 > titles.lines().count();
     match (budget, final_accounts) {
         (0, 0) => None,

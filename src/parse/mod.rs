@@ -46,7 +46,7 @@ pub fn parse(source: &Source) -> Disclosure {
     let identity = identity::recognise(text, &lines, &assembly, &collected.tables);
     let table_spans: Vec<Span> = collected.tables.iter().map(|t| t.title_span).collect();
     let narrative = narrative::read(text, &lines, &assembly.narrative, &table_spans);
-    let found = claims::read(text, &narrative.sections, &narrative.paragraphs, identity.year, &mut collected.figures);
+    let found = claims::read(text, &narrative.sections, &narrative.paragraphs, &identity, &mut collected.figures);
 
     let mut structure = assembly.structure;
     structure.append(&mut collected.structure);

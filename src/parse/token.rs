@@ -224,7 +224,11 @@ fn is_structure(raw: &str, before: &str, after: &str) -> bool {
     let listed =
         (before.is_empty() || before.ends_with(['。', '；', '-', '('])) && after.starts_with(['、', '.', ')', '．']) && raw.len() <= 2;
     let document = before.ends_with(['[', '第', '公']) || after.starts_with(']') || after.starts_with("号");
-    let form = before.ends_with("公开") || after.starts_with('表') || after.starts_with("大类");
+    let form = before.ends_with(['图', '表']) && raw.len() <= 2
+        || before.ends_with("附件")
+        || before.ends_with("公开")
+        || after.starts_with('表')
+        || after.starts_with("大类");
     let code = raw.len() >= 3 && (after.starts_with("类)") || after.starts_with("款)") || after.starts_with("项)"))
         || raw.len() == 2 && before.ends_with('(') && (after.starts_with("款)") || after.starts_with("项)"));
     dated || iso || listed || document || form || code || (year && after.is_empty())

@@ -184,6 +184,10 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if claim.year != YearRef::Current || !is_one_thing(&claim.subject) || !target::of(d, claim).is_empty() {
             continue;
         }
+        // In a section about one fund, 收入合计 and 基本支出 are that fund's.
+        if !matches!(claim.subject, Subject::ThreePublic(_) | Subject::FundTotal(_)) && is_about_one_fund(&d.sections[section].title) {
+            continue;
+        }
         // 本年 and 总计 differ by what is carried over.
         let current = claim.words.contains("本年");
         match said.iter().find(|(subject, c, _, _)| *subject == &claim.subject && *c == current) {
@@ -192,6 +196,11 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
             None => said.push((&claim.subject, current, figure, section)),
         }
     }
+}
+
+/// The heading names one fund.
+fn is_about_one_fund(title: &str) -> bool {
+    ["一般公共预算", "政府性基金", "国有资本经营", "社会保险基金", "财政拨款"].iter().any(|fund| title.contains(fund))
 }
 
 /// The subject is one amount in the whole document, whoever speaks of it.

@@ -98,23 +98,44 @@ fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, sibling
         siblings.iter().map(|s| s.1).collect()
     } else {
         let beside: Vec<FigureId> = stated_beside(d, claim, whole).into_iter().collect();
-        if beside.is_empty() { both_halves(d, claim, whole) } else { beside }
+        if !beside.is_empty() {
+            return beside;
+        }
+        let halves = both_halves(d, claim, whole);
+        if halves.is_empty() { stated_anywhere(d, whole, words).into_iter().collect() } else { halves }
     }
 }
 
 /// The amount of the whole that the same section states, or else the one around it, where it states only one.
 fn stated_beside(d: &Disclosure, claim: &Claim, whole: &Subject) -> Option<FigureId> {
-    let own = claim.section?;
-    let inner = d.sections.get(own)?.title_span;
-    let around = (0..=own).rev().filter(|&s| d.sections[s].span.start <= inner.start && inner.end <= d.sections[s].span.end);
-    for section in around {
-        let said = d.claims.iter().filter(|c| c.section == Some(section) && c.subject == *whole && c.year == YearRef::Current);
-        let mut figures = said.filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some(figure) } else { None });
-        if let Some(first) = figures.next() {
-            return figures.all(|f| d.figure(f).value() == d.figure(first).value()).then_some(first);
-        }
-    }
-    None
+    let inner = claim.section.and_then(|own| d.sections.get(own)).map(|s| s.title_span);
+    let around = claim.section.zip(inner).into_iter().flat_map(|(own, inner)| {
+        (0..=own).rev().filter(move |&s| d.sections[s].span.start <= inner.start && inner.end <= d.sections[s].span.end)
+    });
+    let without = claim.section.is_none().then_some(None);
+    let nearest = around.map(Some).chain(without).find_map(|section| {
+        let mut said = stated(d, whole, move |c| c.section == section).peekable();
+        said.peek().is_some().then(|| agreed(d, said))
+    });
+    nearest.flatten()
+}
+
+/// The amount of the whole, where the narrative gives the same one wherever it speaks of it.
+fn stated_anywhere(d: &Disclosure, whole: &Subject, words: &str) -> Option<FigureId> {
+    let current = words.contains("本年");
+    agreed(d, stated(d, whole, move |c| c.words.contains("本年") == current))
+}
+
+/// The amounts that the narrative gives for a subject.
+fn stated<'d>(d: &'d Disclosure, subject: &'d Subject, of: impl Fn(&Claim) -> bool + 'd) -> impl Iterator<Item = FigureId> + 'd {
+    let said = d.claims.iter().filter(move |c| c.subject == *subject && c.year == YearRef::Current && of(c));
+    said.filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some(figure) } else { None })
+}
+
+/// The amount that all of them give.
+fn agreed(d: &Disclosure, mut said: impl Iterator<Item = FigureId>) -> Option<FigureId> {
+    let first = said.next()?;
+    said.all(|f| d.figure(f).value() == d.figure(first).value()).then_some(first)
 }
 
 /// 基本支出 and 项目支出 of one section, each said to be a share of the same whole: together they are the whole.

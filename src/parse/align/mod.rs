@@ -49,7 +49,15 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize, listed: bool) -> Vec<
         // Until a page has a body, the next one may go on with the header.
         let header = header_length(text, &lines, if bodiless { &[] } else { &words });
         bodiless &= header == lines.len();
-        if std::env::var("DBG").is_ok() { for (i,l) in lines.iter().enumerate().take(14) { eprintln!("{} {i}: {:?}", if i<header {"H"} else {"B"}, l.iter().map(|c| (c.left, c.span.of(text))).collect::<Vec<_>>()); } }
+        if std::env::var("DBG").is_ok() {
+            for (i, l) in lines.iter().enumerate().take(14) {
+                eprintln!(
+                    "{} {i}: {:?}",
+                    if i < header { "H" } else { "B" },
+                    l.iter().map(|c| (c.left, c.span.of(text))).collect::<Vec<_>>()
+                );
+            }
+        }
         words.extend(lines[..header].iter().flatten().map(|c| fold(c.span.of(text))));
         done.push(page(text, lines, header));
     }
@@ -156,9 +164,24 @@ fn page(text: &str, lines: Vec<Vec<Placed>>, header: usize) -> Page {
     let numbers: Vec<Placed> =
         numbers.into_iter().flatten().filter(|c| c.span.of(text).bytes().all(|b| b.is_ascii_digit())).copied().collect();
     let (heads, spans) = heads::columns(text, &words, &numbers, &bands);
-    if std::env::var("DBG").is_ok() { eprintln!("--- page header {header} headers {headers} numbers {} bands {:?}", numbers.len(), bands.bands.iter().map(|b| (b.left,b.right,b.figure,b.code)).collect::<Vec<_>>());
-        for h in &heads { eprintln!("   head {:?} {} {:?}", h.band, h.middle, h.stack.as_ref().map(|s| s.cells.iter().rev().map(|&(l,i)| words[l][i].span.of(text)).collect::<Vec<_>>())); }
-        for s in &spans { eprintln!("   span {:?} over {}", words[s.0.0][s.0.1].span.of(text), s.1); } }
+    if std::env::var("DBG").is_ok() {
+        eprintln!(
+            "--- page header {header} headers {headers} numbers {} bands {:?}",
+            numbers.len(),
+            bands.bands.iter().map(|b| (b.left, b.right, b.figure, b.code)).collect::<Vec<_>>()
+        );
+        for h in &heads {
+            eprintln!(
+                "   head {:?} {} {:?}",
+                h.band,
+                h.middle,
+                h.stack.as_ref().map(|s| s.cells.iter().rev().map(|&(l, i)| words[l][i].span.of(text)).collect::<Vec<_>>())
+            );
+        }
+        for s in &spans {
+            eprintln!("   span {:?} over {}", words[s.0.0][s.0.1].span.of(text), s.1);
+        }
+    }
     // A column of amounts without a header: there are fewer headers than columns, and any of them may be another one's.
     let amounts = |h: &heads::Head| h.band.is_some_and(|b| bands.bands[b].figure && !bands.bands[b].code);
     let headless = heads.iter().any(|h| h.stack.is_some()) && heads.iter().any(|h| h.stack.is_none() && amounts(h));
@@ -211,7 +234,8 @@ impl Page {
             let words = |h: &usize| row[*h].is_blank() && self.band(*h).is_some_and(|b| !b.figure);
             let named: Vec<usize> = (after..before).filter(|h| !cell.figure && words(h)).collect();
             let lost = placed.is_none() && !is_total(text, cell) && named.is_empty();
-            let unsure = line >= self.header && (lost || cell.figure && !cell.code && self.headless || self.fits_another(cells, &places, index));
+            let unsure =
+                line >= self.header && (lost || cell.figure && !cell.code && self.headless || self.fits_another(cells, &places, index));
             // Nothing is dropped: the nearest free column shows what has no place of its own, as ambiguous.
             let free = || {
                 let named = named.iter().copied().min_by_key(near);

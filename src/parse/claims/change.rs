@@ -1,9 +1,11 @@
 //! Changes against another year: amounts, percentages, direction words, reasons and components.
 
 use super::{Now, Walker};
-use crate::model::{ClaimKind, Direction, FigureId, Part, Subject, YearRef};
+use crate::model::{ClaimKind, Direction, FigureId, Origin, Part, Subject, YearRef};
 use crate::parse::{subject, token};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A change that is still collecting its percentage and its reasons.
 pub(super) struct Open {
@@ -26,6 +28,19 @@ impl Walker<'_> {
     fn prior_for(&mut self, words: &str) -> Option<FigureId> {
         let budget = words.contains("年初预算") || words.contains("全年预算") || words.contains("预算数") && !words.contains("年");
         if budget { self.statement.budget.take().map(|b| b.0).or_else(|| self.statement.prior.take()) } else { self.statement.prior.take() }
+    }
+
+    /// 2023年决算N万元，比2022年增加…: the change is that of the other year's amount, which is no base of it.
+    fn speaks_of_prior(&mut self, words: &str) {
+        static NAMES_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"20\d\d年").expect("valid pattern"));
+        let compares = |w: &str| ["比", "较", "与", "和", "同"].iter().any(|c| w.contains(c));
+        let Some(prior) = self.statement.prior.filter(|_| self.statement.now.is_none() && compares(words)) else { return };
+        let Origin::Sentence { label, .. } = &self.figures[prior.0].origin else { return };
+        if compares(label) || self.topic.is_some() && !NAMES_YEAR.is_match(words) {
+            return;
+        }
+        self.statement.now = Some(Now { figure: prior, subject: subject::of(label), words: label.clone() });
+        self.statement.prior = None;
     }
 
     /// The amount that a change speaks of: what was just said, or the topic of the sentence before.
@@ -53,6 +68,7 @@ impl Walker<'_> {
         let is_component = self.components.is_some() && !matches!(subject, Subject::Unknown) && !is_comparison(&named);
         self.finish_change();
         self.statement.listed.clear();
+        self.speaks_of_prior(words);
         let now = if is_component { None } else { self.now_for(words, range.start) };
         if is_component && let Some(components) = &mut self.components {
             components.parts.push(Part { figure, negative: down });
@@ -78,6 +94,9 @@ impl Walker<'_> {
         let words = self.words(start).to_owned();
         self.name(figure, &words);
         let direction = token::direction(&words).filter(|(_, range)| says_change(&words, range.end));
+        if std::mem::take(&mut self.statement.completing) && words == "的" {
+            return self.completion(figure);
+        }
         let in_reason = self.statement.change.as_ref().is_some_and(|c| c.in_reason);
         if in_reason {
             return;
@@ -89,6 +108,7 @@ impl Walker<'_> {
                 *slot = Some(figure);
                 return;
             }
+            self.speaks_of_prior(&words);
             let Some(now) = self.now_for(&words, range.start) else { return };
             let prior = self.prior_for(&words);
             let span = self.flow.source(self.lead_start + range.start, self.lead_start + range.end);

@@ -99,6 +99,22 @@ impl Walker<'_> {
         }
     }
 
+    /// 决算为M万元，完成预算N万元的P%: N is the budget that M is measured by.
+    pub(super) fn completes(&mut self, figure: FigureId, words: &str) -> bool {
+        static DONE_OF: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"^(?:实际)?完成(?:了)?(?:20\d\d年度?|本年度?|全年|年初|年度|当年|调整后?的?)*预算(?:数|安排)?(?:为)?$")
+                .expect("valid pattern")
+        });
+        if !DONE_OF.is_match(words) {
+            return false;
+        }
+        let Some(now) = self.statement.now.clone() else { return false };
+        self.claim(now.subject.clone(), words, YearRef::Opening, ClaimKind::Amount { figure });
+        self.execution = Some(Executed { budget: figure, executed: now.figure, subject: now.subject });
+        self.statement.completing = true;
+        true
+    }
+
     /// 完成年初预算的N%
     pub(super) fn completion(&mut self, percent: FigureId) {
         let Some(now) = &self.statement.now else { return };

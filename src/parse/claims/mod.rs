@@ -15,9 +15,12 @@ mod share;
 mod whole;
 
 use super::flow::Flow;
+use super::identity::Identity;
 use super::subject;
 use super::token::{self, Placed, Token};
-use crate::model::{Claim, ClaimKind, Figure, FigureId, Meaning, Origin, Paragraph, Part, Section, Span, Subject, Unchecked, YearRef};
+use crate::model::{
+    Claim, ClaimKind, DocumentKind, Figure, FigureId, Meaning, Origin, Paragraph, Part, Section, Span, Subject, Unchecked, YearRef,
+};
 
 /// Claims of a document, and digits of the narrative that are structure.
 #[derive(Debug, Default)]
@@ -30,7 +33,7 @@ pub struct Found {
 
 /// Reads every paragraph.
 #[must_use]
-pub fn read(text: &str, sections: &[Section], paragraphs: &[Paragraph], year: Option<i32>, figures: &mut Vec<Figure>) -> Found {
+pub fn read(text: &str, sections: &[Section], paragraphs: &[Paragraph], identity: &Identity, figures: &mut Vec<Figure>) -> Found {
     let mut structure = Vec::new();
     let mut walker = Walker {
         text,
@@ -38,7 +41,8 @@ pub fn read(text: &str, sections: &[Section], paragraphs: &[Paragraph], year: Op
         flow: Flow::default(),
         tokens: Vec::new(),
         section: None,
-        year,
+        year: identity.year,
+        is_budget: identity.kind == Some(DocumentKind::Budget) && !text.contains("支出决算"),
         claims: Vec::new(),
         figures,
         stack: Vec::new(),
@@ -88,8 +92,12 @@ struct Statement {
     first: Option<Now>,
     /// Plain amounts listed one after the other, with nothing else said of them.
     listed: Vec<FigureId>,
+    /// Every amount of the year, in no list that 其中 opened.
+    plain: Vec<(FigureId, Subject)>,
     /// Whether a second amount stood beside the first and not below it.
     several: bool,
+    /// 完成预算N万元的: the percentage that follows is what was done of it.
+    completing: bool,
 }
 
 /// What the sentence before spoke of.
@@ -107,6 +115,8 @@ struct Walker<'a> {
     tokens: Vec<Placed>,
     section: Option<usize>,
     year: Option<i32>,
+    /// A budget: its own 年初预算 is what it discloses.
+    is_budget: bool,
     claims: Vec<Claim>,
     figures: &'a mut Vec<Figure>,
     stack: Vec<whole::Whole>,
@@ -279,7 +289,13 @@ impl Walker<'_> {
         if let Some((direction, range)) = direction.filter(|(_, range)| self.compares(&words, range.end)) {
             return self.change(figure, direction, &words, range);
         }
+        if self.completes(figure, &words) {
+            return;
+        }
         let mut year = subject::year_of(&words, self.year);
+        if year == YearRef::Opening && self.is_budget && !self.is_budget_of_final(figure, start, &words) {
+            year = YearRef::Current;
+        }
         if year == YearRef::Current && self.is_budget_of_final(figure, start, &words) {
             year = YearRef::Opening;
         }
@@ -287,7 +303,7 @@ impl Walker<'_> {
         let subject = match self.of_item(own.clone(), &words) {
             // …预算390.46万元，上年预算为364.60万元: of what was just said.
             Subject::Unknown if year == YearRef::Prior => self.statement.now.as_ref().map_or(Subject::Unknown, |n| n.subject.clone()),
-            subject => subject,
+            subject => self.of_fund(subject),
         };
         self.repeats_opening(figure, &own, &words, year);
         self.claim(subject.clone(), &words, year, ClaimKind::Amount { figure });
@@ -317,6 +333,9 @@ impl Walker<'_> {
             _ if !self.stack.is_empty() => {}
             None => self.statement.first = Some(now.clone()),
             Some(_) => self.statement.several = true,
+        }
+        if self.stack.is_empty() {
+            self.statement.plain.push((figure, subject.clone()));
         }
         self.statement.now = Some(now);
         self.statement.change = None;
@@ -357,8 +376,12 @@ impl Walker<'_> {
             self.pop();
         }
         self.finish_change();
+        self.unannounced();
         if let Some(now) = self.statement.first.take() {
             self.topic = Some(Topic { now, single: !self.statement.several });
+        } else if self.statement.prior.is_some() {
+            // A sentence about another year: what follows speaks of it, not of the sentence before.
+            self.topic = None;
         }
         self.statement = Statement::default();
         self.sentence_start = end;

@@ -1,15 +1,15 @@
 //! 其中, 包括: a whole and its parts, within a sentence and over lines that end with `；`.
 
-use super::change::{Components, Open};
+use super::change::{Components, Open, says_change};
 use super::{Now, Walker};
 use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
 use crate::parse::subject;
-use crate::parse::token::Token;
+use crate::parse::token::{self, Token};
 
 /// A whole whose parts are being listed.
 pub(super) struct Whole {
     pub(super) figure: FigureId,
-    subject: Subject,
+    pub(super) subject: Subject,
     parts: Vec<(Part, Subject)>,
     complete: bool,
     pub(super) wide: bool,
@@ -76,6 +76,11 @@ impl Walker<'_> {
                 // 主要为 after a change opens its reasons.
                 return self.reason(self.tokens[index].range.end);
             }
+            // 比上年增加N万元，其中：出国费A万元: parts of the amount itself, and not of its change.
+            if let (false, Some(now)) = (self.lists_changes(index), self.statement.now.clone()) {
+                self.finish_change();
+                return self.push(now, complete, wide, bracket);
+            }
             if let Some(Open { difference: Some(difference), down, .. }) = &self.statement.change {
                 self.components = Some(Components { difference: *difference, down: *down, parts: Vec::new() });
                 self.statement.change = None;
@@ -104,6 +109,54 @@ impl Walker<'_> {
             let parts = listed.into_iter().map(|figure| Part { figure, negative: false }).collect();
             self.claim(subject.clone(), "", YearRef::Current, ClaimKind::Parts { whole: total, parts, complete: true });
         }
+    }
+
+    /// 基本支出 and 项目支出 listed below the expenditure of one fund are that fund's.
+    pub(super) fn of_fund(&self, subject: Subject) -> Subject {
+        let Some(whole) = self.stack.last() else { return subject };
+        match (&whole.subject, subject) {
+            (Subject::FundTotal(Meaning::General), Subject::ExpenditureItem(m @ (Meaning::Basic | Meaning::Project))) => {
+                Subject::GeneralItem(m)
+            }
+            (Subject::FundTotal(Meaning::Fund | Meaning::Capital), Subject::ExpenditureItem(Meaning::Basic | Meaning::Project)) => {
+                Subject::Unknown
+            }
+            (_, subject) => subject,
+        }
+    }
+
+    /// A sentence that lists all the parts which the form fixes, without 其中: of the whole at its head, or of the one that
+    /// the section gave before.
+    pub(super) fn unannounced(&mut self) {
+        let plain = std::mem::take(&mut self.statement.plain);
+        let Some(((first, head), rest)) = plain.split_first() else { return };
+        let is_all = |whole: &Subject, parts: &[(FigureId, Subject)]| {
+            let subjects: Vec<Subject> = parts.iter().map(|(_, s)| s.clone()).collect();
+            subjects.iter().all(|s| subject::is_part_of(s, whole) == Some(true)) && subject::is_complete(whole, &subjects)
+        };
+        let (whole, of, parts) = if is_all(head, rest) {
+            (*first, head.clone(), rest)
+        } else {
+            let fixed = [Subject::Procurement(Meaning::Total), Subject::ThreePublic(Meaning::ThreePublicTotal)];
+            let Some(of) = fixed.into_iter().find(|whole| is_all(whole, &plain)) else { return };
+            let said = self.claims.iter().rev().filter(|c| c.section == self.section && c.subject == of && c.year == YearRef::Current);
+            let mut said = said.filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some(figure) } else { None });
+            let Some(whole) = said.next() else { return };
+            (whole, of, &plain[..])
+        };
+        let parts = parts.iter().map(|(figure, _)| Part { figure: *figure, negative: false }).collect();
+        self.claim(of, "", YearRef::Current, ClaimKind::Parts { whole, parts, complete: true });
+    }
+
+    /// The first amount after 其中 is itself a change (其中：基本支出增加N万元), or none follows in the sentence.
+    fn lists_changes(&self, index: usize) -> bool {
+        let from = self.tokens[index].range.end;
+        let mut rest = self.tokens[index + 1..].iter().take_while(|t| !matches!(t.token, Token::Stop | Token::Semicolon));
+        let first = rest.find(|t| matches!(t.token, Token::Amount(_) | Token::Percent(_) | Token::Level));
+        first.is_none_or(|t| {
+            let words = &self.flow.text[from..t.range.start];
+            matches!(t.token, Token::Level) || token::direction(words).is_some_and(|(_, range)| says_change(words, range.end))
+        })
     }
 
     fn ends_the_line(&self, index: usize) -> bool {
@@ -146,9 +199,15 @@ impl Walker<'_> {
             let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
             self.claim(whole.subject.clone(), "", YearRef::Current, kind);
         }
-        let complete = whole.complete && whole.is_complete();
+        let complete = whole.complete && (whole.is_complete() || self.names_every_row(&whole));
         let parts = whole.parts.into_iter().map(|(p, _)| p).collect();
         self.claim(whole.subject, "", YearRef::Current, ClaimKind::Parts { whole: whole.figure, parts, complete });
+    }
+
+    /// A list that names even what is zero names every row there is.
+    fn names_every_row(&self, whole: &Whole) -> bool {
+        let zero = |(part, _): &(Part, Subject)| self.figures[part.figure.0].value().is_some_and(|v| v.is_zero());
+        whole.wide && whole.parts.len() >= 3 && whole.parts.iter().any(zero)
     }
 
     pub(super) fn close_bracket(&mut self) {
