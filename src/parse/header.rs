@@ -124,7 +124,7 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Optio
         }
     }
     add_code_levels(text, rows.get(count), &mut lines, width);
-    let displaced = put_back(&mut lines, &ordinals);
+    let displaced = put_back(&mut lines, &ordinals, known.is_some());
     let mut columns: Vec<HeaderColumn> = (0..width).map(|c| column(&lines, c, ordinals[c])).collect();
     inherit_blank(&mut columns);
     pair_aspects(&mut columns);
@@ -159,8 +159,11 @@ fn spanning(lines: &[Vec<(String, Span)>], line: usize, column: usize) -> Option
 
 /// A cell of the lower line whose left neighbour closes the upper line stands one column too far right, and that
 /// neighbour one too far left: only 栏次 tells which column is which, so both change places.
-fn put_back(lines: &mut [Vec<(String, Span)>], ordinals: &[Option<u32>]) -> Vec<Displaced> {
+///
+/// In columns of spaces, where cells centred in a high row stand on any line, 项目 is not moved from its names.
+fn put_back(lines: &mut [Vec<(String, Span)>], ordinals: &[Option<u32>], spaced: bool) -> Vec<Displaced> {
     let mut found = Vec::new();
+    let names = |cell: &str| matches!(header_meaning(cell), Some(Meaning::Name | Meaning::Code | Meaning::Text));
     for lower in 1..lines.len() {
         for c in 1..lines[lower].len() {
             let upper = lower - 1;
@@ -168,7 +171,8 @@ fn put_back(lines: &mut [Vec<(String, Span)>], ordinals: &[Option<u32>]) -> Vec<
             let closed = !lines[upper][c - 1].0.is_empty() && !has_below(lines, upper, c - 1);
             let group_left = c >= 2 && !lines[lower][c - 2].0.is_empty() && lines[upper][c - 2].0.is_empty();
             let (Some(first), Some(second)) = (ordinals[c - 1], ordinals[c]) else { continue };
-            if alone && closed && group_left {
+            let moved = !spaced || !names(&lines[lower][c].0) && !names(&lines[upper][c - 1].0);
+            if alone && closed && group_left && moved {
                 let lower_cell = std::mem::take(&mut lines[lower][c]);
                 let upper_cell = std::mem::take(&mut lines[upper][c - 1]);
                 found.push(Displaced {
@@ -226,9 +230,18 @@ fn is_shared(own: &[String]) -> bool {
     })
 }
 
+/// The lowest header of a column, put together where a narrow column wrapped it: `一般公共预算拨 | 款` is no 款.
+fn leaf(own: &[String]) -> Option<String> {
+    let (last, above) = own.split_last()?;
+    let halves = above.iter().rev().take_while(|upper| !catalog::ends_like_a_header(&fold(upper)));
+    let whole = halves.fold(last.clone(), |words, upper| format!("{upper}{words}"));
+    let whole = catalog::ends_like_a_header(&fold(&whole)).then_some(whole).filter(|_| !catalog::ends_like_a_header(&fold(last)));
+    Some(whole.unwrap_or_else(|| last.clone()))
+}
+
 fn meaning_of(path: &[String], own: &[String]) -> Meaning {
-    let Some(leaf) = own.last() else { return Meaning::Unknown };
-    let found = header_meaning(leaf).or_else(|| header_meaning(&own.concat())).or_else(|| header_meaning(&path.concat()));
+    let Some(leaf) = leaf(own) else { return Meaning::Unknown };
+    let found = header_meaning(&leaf).or_else(|| header_meaning(&own.concat())).or_else(|| header_meaning(&path.concat()));
     // A header above may be wrapped: `基本支 | 出` says what neither half says.
     let upper = &path[..path.len().saturating_sub(1)];
     let wrapped = |end: usize| (0..end).rev().find_map(|start| header_meaning(&upper[start..end].concat()));
@@ -240,6 +253,12 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
             _ => Meaning::Subtotal,
         },
         Some(Meaning::Total) if above() == Some(Meaning::ThreePublicTotal) => Meaning::ThreePublicTotal,
+        // `一般公共预算 | 财政拨款`, one header on two lines: which kind of appropriation.
+        Some(Meaning::FiscalAppropriation) => {
+            let upper = own.len().checked_sub(2).map(|at| &own[at]);
+            let kind = upper.and_then(|upper| header_meaning(upper).or_else(|| header_meaning(&format!("{upper}{leaf}"))));
+            kind.filter(|m| matches!(m, Meaning::General | Meaning::Fund | Meaning::Capital)).unwrap_or(Meaning::FiscalAppropriation)
+        }
         // 小计 | 预算数: the header above 小计 tells what it is the 小计 of.
         Some(Meaning::Amount) if above() == Some(Meaning::Subtotal) => {
             let upper = path[..path.len().saturating_sub(2)].iter().rev().find_map(|p| header_meaning(p));

@@ -51,7 +51,27 @@ pub fn lines(text: &str) -> Vec<Line> {
         }
     }
     found.push(line(text, start, text.len()));
+    split_numbered(text, &mut found);
     found
+}
+
+/// `4 其他…`, a row whose amounts are blank: the number and the name, where the row above counts 3.
+fn split_numbered(text: &str, lines: &mut [Line]) {
+    let mut last: Option<u32> = None;
+    for line in lines.iter_mut().filter(|l| !l.is_blank()) {
+        let first = |line: &Line| line.cells.first().filter(|_| line.cells.len() > 1).and_then(|c| c.of(text).parse().ok());
+        if line.cells.len() == 1
+            && !line.tabbed
+            && let Some(last) = last
+            && let Some(gap) = NUMBERED.captures(line.content().of(text)).and_then(|c| c.get(1))
+            && line.content().of(text)[..gap.start()].parse() == Ok(last + 1)
+        {
+            let whole = line.content();
+            line.cells = vec![Span::new(whole.start, whole.start + gap.start()), Span::new(whole.start + gap.end(), whole.end)];
+        }
+        // A name on a line of its own wraps; anything else begins something new.
+        last = first(line).or(last.filter(|_| line.cells.len() == 1 && line.content().of(text).chars().count() <= 25));
+    }
 }
 
 fn line(text: &str, start: usize, end: usize) -> Line {
@@ -138,9 +158,11 @@ fn split_codes(text: &str, cells: &[Span]) -> Vec<Span> {
     split
 }
 
-/// Amounts with one space between them: cells that filled their columns.
-static AMOUNTS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^-?\d[\d,]*(?:\.\d+|,\d{3})(?: -?\d[\d,]*(?:\.\d+|,\d{3}))+$").expect("valid pattern"));
+/// Amounts with one space between them, whole numbers before them too: cells that filled their columns. Three digits behind
+/// a space may be the end of the number before it (`1 673.24`).
+static AMOUNTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{1,4} (?:\d{1,2}|\d{4,})\.\d+|-?\d[\d,]*(?:\.\d+|,\d{3}))(?: -?\d[\d,]*(?:\.\d+|,\d{3}))+$").expect("valid pattern")
+});
 
 fn push_cells(text: &str, span: Span, cells: &mut Vec<Span>) {
     if AMOUNTS.is_match(span.of(text)) {

@@ -127,11 +127,16 @@ impl Reader<'_, '_> {
                 continue;
             }
             self.into.structure.extend(dates.iter().flat_map(|(c, _)| row[*c].spans.iter().copied()));
-            for (column, label) in &dates {
-                let below = rows.get(at + 1).and_then(|r| r.get(*column)).filter(|c| number::percent(&c.text(self.text)).is_some());
+            // As many percentages below as dates: in their order, wherever they stand.
+            let percent = |c: &&Cell| number::percent(&c.text(self.text)).is_some();
+            let all: Vec<&Cell> = rows.get(at + 1).into_iter().flatten().filter(percent).collect();
+            let in_order = |nth: usize| all.get(nth).copied().filter(|_| all.len() == dates.len());
+            let below = |nth: usize, column: usize| in_order(nth).or_else(|| rows.get(at + 1)?.get(column)).filter(percent);
+            let below: Vec<Option<Cell>> = dates.iter().enumerate().map(|(nth, (column, _))| below(nth, *column).cloned()).collect();
+            for ((column, label), below) in dates.iter().zip(below) {
                 let beside = row.get(column + 1).filter(|c| number::percent(&c.text(self.text)).is_some());
                 let (cell, displaced) = match (below, beside) {
-                    (Some(cell), _) => (cell.clone(), false),
+                    (Some(cell), _) => (cell, false),
                     (None, Some(cell)) => (cell.clone(), true),
                     (None, None) => continue,
                 };

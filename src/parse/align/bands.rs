@@ -14,6 +14,8 @@ pub struct Band {
     pub figure: bool,
     /// Whether all of them can be codes.
     pub code: bool,
+    /// Whether all of them are whole numbers of up to three digits: 序号, or a 款.
+    pub short: bool,
     /// Whether all of them are 小计, which is set in the middle of a column of names.
     subtotal: bool,
     lefts: usize,
@@ -39,6 +41,7 @@ impl Band {
             right: cell.right,
             figure: cell.figure,
             code: cell.code,
+            short: cell.short,
             subtotal: cell.subtotal,
             lefts: cell.left,
             rights: cell.right,
@@ -52,6 +55,7 @@ impl Band {
         self.lefts += cell.left;
         self.rights += cell.right;
         self.code &= cell.code;
+        self.short &= cell.short;
         self.subtotal &= cell.subtotal;
         self.cells += 1;
     }
@@ -64,6 +68,7 @@ impl Band {
         self.cells += other.cells;
         self.figure &= other.figure;
         self.code &= other.code;
+        self.short &= other.short;
         self.subtotal &= other.subtotal;
     }
 
@@ -97,10 +102,19 @@ impl Bands {
 
 /// The columns that the body lines of one page show; none where it has no body.
 pub fn of(text: &str, lines: &[Vec<Placed>]) -> Bands {
+    let bands = of_lines(text, lines, false);
+    // Where every name is wrapped, no line shows their column beside others.
+    let names = !bands.bands.is_empty() && bands.bands.iter().all(|b| b.figure);
+    if names { of_lines(text, lines, true) } else { bands }
+}
+
+fn of_lines(text: &str, lines: &[Vec<Placed>], words_alone: bool) -> Bands {
     // One word alone may stand anywhere; an amount alone stands in its column.
     let alone = |cells: &[Placed]| cells.len() < 2 && cells.iter().any(|c| !c.figure || c.code);
     let shows = |c: &Placed| c.figure || number_depth(&fold(c.span.of(text))) == Some(1);
-    let is_data = |cells: &[Placed]| is_body(text, cells) && !alone(cells) && cells.iter().any(shows);
+    let is_data = |cells: &[Placed]| {
+        words_alone && cells.len() == 1 && !cells[0].figure || is_body(text, cells) && !alone(cells) && cells.iter().any(shows)
+    };
     let mut order: Vec<usize> = (0..lines.len()).filter(|&i| is_data(&lines[i])).collect();
     if order.is_empty() {
         return Bands { bands: Vec::new(), clear: true, to_left: false };
@@ -186,7 +200,8 @@ fn join_overlapping(bands: &mut Vec<Band>, lines: &[Vec<Placed>], data: &[usize]
 /// fills both. Those nearest to one another are joined until there are no more columns than headers.
 pub fn join_to(headers: usize, bands: &mut Vec<Band>, lines: &[Vec<Placed>]) {
     while headers > 0 && bands.len() > headers {
-        let both = |a: &Band, b: &Band| lines.iter().any(|cells| cells.iter().any(|c| a.holds(c)) && cells.iter().any(|c| b.holds(c)));
+        let fills = |band: &Band, cells: &[Placed]| cells.iter().any(|c| c.figure == band.figure && band.holds(c));
+        let both = |a: &Band, b: &Band| lines.iter().any(|cells| fills(a, cells) && fills(b, cells));
         let joinable = |&at: &usize| bands[at].figure == bands[at + 1].figure && !both(&bands[at], &bands[at + 1]);
         let gap = |&at: &usize| bands[at + 1].left.saturating_sub(bands[at].right);
         let Some(at) = (0..bands.len() - 1).filter(joinable).min_by_key(gap) else { return };
@@ -204,6 +219,13 @@ fn gutters(lines: &[Vec<Placed>], data: &[usize]) -> Option<Vec<Band>> {
     }
     let shared = |cells: &[Placed], band: &Band| cells.iter().filter(|c| c.left < band.right && band.left < c.right).count();
     if data.iter().any(|&i| bands.iter().any(|b| shared(&lines[i], b) > 1)) {
+        return None;
+    }
+    // Amounts of one column and words of the next, each on lines of its own, show no gutter between them.
+    let some = |band: &Band, figure: bool| {
+        data.iter().flat_map(|&i| &lines[i]).filter(|c| band.holds(c) && c.figure == figure && !c.code).nth(1).is_some()
+    };
+    if bands.iter().any(|b| some(b, true) && some(b, false)) {
         return None;
     }
     bands.sort_by_key(|b| b.left);

@@ -38,6 +38,10 @@ impl Stack {
         self.cells.iter().map(|c| c.0).max().unwrap_or(0)
     }
 
+    fn highest(&self) -> usize {
+        self.cells.iter().map(|c| c.0).min().unwrap_or(0)
+    }
+
     fn words(&self, text: &str, header: &[Vec<Placed>]) -> String {
         self.cells.iter().rev().map(|&(line, index)| header[line][index].span.of(text)).collect()
     }
@@ -186,8 +190,8 @@ fn stacks(text: &str, to_left: bool, header: &[Vec<Placed>]) -> (Vec<Stack>, Spa
                     spanning.extend(whole().into_iter().map(|cell| (cell, below)));
                 }
             }
+            stacks.sort_by_key(|s| s.left);
         }
-        stacks.sort_by_key(|s| s.left);
     }
     (stacks, spanning)
 }
@@ -202,6 +206,15 @@ fn group_of(text: &str, to_left: bool, header: &[Vec<Placed>], stacks: &[Stack],
     // Set to the left, a header stands over the first column of its group in any case.
     let (line, index) = stacks[only].cells[0];
     if to_left && header[line][index].left == cell.left || !whole(cell.span.of(text)) || !whole(&stacks[only].words(text, header)) {
+        return None;
+    }
+    let meaning = |words: &str| header_meaning(words).unwrap_or(Meaning::Unknown);
+    let (above, below) = (meaning(cell.span.of(text)), meaning(&stacks[only].words(text, header)));
+    // `一般公共预算` over `财政拨款`: which kind of appropriation.
+    if matches!(above, Meaning::General | Meaning::Fund | Meaning::Capital)
+        && below == Meaning::FiscalAppropriation
+        && stacks[only].middle().abs_diff(cell.middle()) <= 4
+    {
         return None;
     }
     let beside = |s: usize| !header[upper.0].iter().any(|c| c.left < stacks[s].right && stacks[s].left < c.right);
@@ -223,10 +236,11 @@ fn group_of(text: &str, to_left: bool, header: &[Vec<Placed>], stacks: &[Stack],
 }
 
 fn describe(text: &str, header: &[Vec<Placed>], stacks: &mut [Stack]) {
-    let lowest: Vec<usize> = stacks.iter().map(Stack::lowest).collect();
+    let highest: Vec<usize> = stacks.iter().map(Stack::highest).collect();
     for (at, stack) in stacks.iter_mut().enumerate() {
-        let lower = |other: Option<&usize>| other.is_some_and(|&line| line > lowest[at]);
-        stack.between_lower = at > 0 && lower(lowest.get(at - 1)) && lower(lowest.get(at + 1));
+        let lowest = stack.lowest();
+        let lower = |other: Option<&usize>| other.is_some_and(|&line| line > lowest);
+        stack.between_lower = at > 0 && lower(highest.get(at - 1)) && lower(highest.get(at + 1));
         stack.ordinal = header_meaning(&stack.words(text, header)) == Some(Meaning::Ordinal);
         stack.holds = match header_meaning(&stack.words(text, header)) {
             Some(Meaning::Name | Meaning::Text) => Some(false),
@@ -293,9 +307,8 @@ fn group_headers(heads: &mut Vec<Head>) -> Vec<Stack> {
     let mut over = Vec::new();
     let mut at = 0;
     while at < heads.len() {
-        let lowest = |h: &Head| h.stack.as_ref().map(Stack::lowest);
-        let own = lowest(&heads[at]);
-        let beside = |other: Option<&Head>| other.is_some_and(|h| lowest(h) > own);
+        let own = heads[at].stack.as_ref().map(Stack::lowest);
+        let beside = |other: Option<&Head>| other.is_some_and(|h| h.stack.as_ref().map(Stack::highest) > own);
         let (left, right) = (at.checked_sub(1).and_then(|l| heads.get(l)), heads.get(at + 1));
         if heads[at].band.is_none() && beside(left) && beside(right) {
             over.extend(heads.remove(at).stack);

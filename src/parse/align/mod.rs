@@ -45,10 +45,12 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize, listed: bool) -> Vec<
     let mut words: Vec<String> = Vec::new();
     let mut done: Vec<Page> = Vec::new();
     let mut bodiless = true;
-    for lines in place_all(text, pages, wide).into_iter().flat_map(|lines| at_headers(text, lines)) {
+    let mut printed = Vec::new();
+    for lines in place_all(text, pages, wide).into_iter().flat_map(|lines| at_headers(text, lines, &mut printed)) {
         // Until a page has a body, the next one may go on with the header.
         let header = header_length(text, &lines, if bodiless { &[] } else { &words });
         bodiless &= header == lines.len();
+<<<<<<< HEAD
         if std::env::var("DBG").is_ok() {
             for (i, l) in lines.iter().enumerate().take(14) {
                 eprintln!(
@@ -58,6 +60,8 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize, listed: bool) -> Vec<
                 );
             }
         }
+=======
+>>>>>>> 7bd5b0c (Columns of spaces: wrapped headers, headers printed again, numbered items on several lines, figures set as one word with the cell before them)
         words.extend(lines[..header].iter().flatten().map(|c| fold(c.span.of(text))));
         done.push(page(text, lines, header));
     }
@@ -78,13 +82,16 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize, listed: bool) -> Vec<
         .collect()
 }
 
-/// Cuts a page where its header is printed again: the text of several pages, set one below the other.
-fn at_headers(text: &str, mut lines: Vec<Vec<Placed>>) -> Vec<Vec<Vec<Placed>>> {
+/// Cuts a page where its header, or the one of a page before, is printed again: the text of several pages, set one below
+/// the other.
+fn at_headers(text: &str, mut lines: Vec<Vec<Placed>>, known: &mut Vec<Vec<String>>) -> Vec<Vec<Vec<Placed>>> {
     let words = |cells: &Vec<Placed>| cells.iter().map(|c| fold(c.span.of(text))).collect::<Vec<_>>();
     let size = lines.iter().position(|cells| is_body(text, cells)).unwrap_or(lines.len());
-    let header: Vec<Vec<String>> = lines[..size].iter().map(words).collect();
-    let begins = |at: &usize| lines[*at..].len() > size && lines[*at..*at + size].iter().map(words).eq(header.iter().cloned());
-    let mut cuts: Vec<usize> = if size > 1 { (size..lines.len()).filter(begins).collect() } else { Vec::new() };
+    if size > 1 {
+        *known = lines[..size].iter().map(words).collect();
+    }
+    let again = |at: usize| lines[at..].len() > known.len() && lines[at..at + known.len()].iter().map(words).eq(known.iter().cloned());
+    let mut cuts: Vec<usize> = if known.len() > 1 { (1..lines.len()).filter(|&at| again(at)).collect() } else { Vec::new() };
     let mut pages = Vec::new();
     while let Some(cut) = cuts.pop() {
         pages.push(lines.split_off(cut));
@@ -118,12 +125,28 @@ fn header_length(text: &str, lines: &[Vec<Placed>], before: &[String]) -> usize 
     let subtotal = |cells: &[Placed], at: usize| cells.iter().any(|c| c.subtotal && c.left.abs_diff(at) <= 1);
     let again = |c: &Placed| c.subtotal && lines[first..].iter().any(|cells| is_body(text, cells) && subtotal(cells, c.left));
     let length = lines[..first].iter().position(|cells| cells.iter().any(again)).unwrap_or(first);
-    let words: Vec<String> = lines[..length].iter().flatten().map(|c| fold(c.span.of(text))).collect();
-    let again = words.iter().filter(|w| before.contains(w)).count();
-    if before.is_empty() || again * 2 >= words.len() { length } else { 0 }
+    // 栏次 ends a header; the words below it are the first row's.
+    let numbers = lines[..length].iter().rposition(|cells| is_numbering(text, cells));
+    let length = numbers.map_or(length, |at| at + 1);
+    let words = |lines: &[Vec<Placed>]| lines.iter().flatten().map(|c| fold(c.span.of(text))).collect::<Vec<_>>();
+    let printed = words(&lines[..length]);
+    let again = printed.iter().filter(|w| before.contains(w)).count();
+    if before.is_empty() || again == printed.len() {
+        return length;
+    }
+    if again * 2 < printed.len() {
+        return 0;
+    }
+    lines[..length].iter().position(|cells| words(std::slice::from_ref(cells)).iter().all(|w| !before.contains(w))).unwrap_or(length)
 }
 
-fn page(text: &str, lines: Vec<Vec<Placed>>, header: usize) -> Page {
+fn page(text: &str, mut lines: Vec<Vec<Placed>>, header: usize) -> Page {
+    let numbers = lines[..header].iter().find(|cells| cells.len() > 1 && is_numbering(text, cells));
+    let numbers: Vec<Placed> =
+        numbers.into_iter().flatten().filter(|c| c.span.of(text).bytes().all(|b| b.is_ascii_digit())).copied().collect();
+    for cells in &mut lines[header..] {
+        place::loosen(cells, &numbers);
+    }
     let levels = levels(text, &lines, header);
     let mut words: Vec<Vec<Placed>> =
         lines[..header].iter().map(|cells| if is_numbering(text, cells) { Vec::new() } else { cells.clone() }).collect();
@@ -156,14 +179,11 @@ fn page(text: &str, lines: Vec<Vec<Placed>>, header: usize) -> Page {
             *cells = cells.iter().flat_map(|c| c.apart(text)).collect();
         }
     }
-    let mut lines = lines;
     for (line, cells) in words[..above].iter().enumerate().filter(|(_, cells)| !cells.is_empty()) {
         lines[line].clone_from(cells);
     }
-    let numbers = lines[..header].iter().find(|cells| cells.len() > 1 && is_numbering(text, cells));
-    let numbers: Vec<Placed> =
-        numbers.into_iter().flatten().filter(|c| c.span.of(text).bytes().all(|b| b.is_ascii_digit())).copied().collect();
     let (heads, spans) = heads::columns(text, &words, &numbers, &bands);
+<<<<<<< HEAD
     if std::env::var("DBG").is_ok() {
         eprintln!(
             "--- page header {header} headers {headers} numbers {} bands {:?}",
@@ -182,6 +202,8 @@ fn page(text: &str, lines: Vec<Vec<Placed>>, header: usize) -> Page {
             eprintln!("   span {:?} over {}", words[s.0.0][s.0.1].span.of(text), s.1);
         }
     }
+=======
+>>>>>>> 7bd5b0c (Columns of spaces: wrapped headers, headers printed again, numbered items on several lines, figures set as one word with the cell before them)
     // A column of amounts without a header: there are fewer headers than columns, and any of them may be another one's.
     let amounts = |h: &heads::Head| h.band.is_some_and(|b| bands.bands[b].figure && !bands.bands[b].code);
     let headless = heads.iter().any(|h| h.stack.is_some()) && heads.iter().any(|h| h.stack.is_none() && amounts(h));
@@ -258,8 +280,12 @@ impl Page {
         let (cell, Some(own)) = (&cells[index], places[index]) else { return false };
         let Some(band) = self.band(own).filter(|b| cell.figure && b.figure) else { return false };
         let (after, before) = self.between(places, index);
-        let others = (after..before).filter(|&h| h != own).filter_map(|h| self.band(h));
-        others.filter(|b| b.figure && b.holds(cell)).any(|b| b.distance(cell) <= band.distance(cell) + 1)
+        let others = (after..before).filter(|&h| h != own).filter_map(|h| self.band(h)).filter(|b| b.figure);
+        // Beside a free column that it nearly touches, a figure that is not flush with its own may be the other one's.
+        if band.distance(cell) > 1 && others.clone().any(|b| b.right + 1 >= band.left && band.right + 1 >= b.left) {
+            return true;
+        }
+        others.filter(|b| b.holds(cell)).any(|b| b.distance(cell) <= band.distance(cell) + 1)
     }
 
     /// The columns between those of the cells on both sides.
@@ -329,14 +355,16 @@ const NEAR: i64 = 5;
 /// How near two columns of two pages are that hold the same: the nearer the better, but any is better than none.
 fn closeness(own: &Page, i: usize, reference: &Page, j: usize) -> i64 {
     let Some(band) = own.band(i) else { return 0 };
-    let (same, code) = match (reference.band(j), &reference.heads[j].stack) {
-        (Some(other), _) => (band.figure == other.figure, band.code == other.code || !band.figure),
-        (None, Some(stack)) => (stack.holds.is_none_or(|figures| figures == band.figure), !band.code),
-        (None, None) => (true, true),
+    // Whole amounts look like codes, 序号 of two digits look like a 款.
+    let (same, likely) = match (reference.band(j), &reference.heads[j].stack) {
+        (Some(other), _) => {
+            let alike = !band.figure || band.code == other.code && band.short == other.short;
+            (band.figure == other.figure, if alike { 100_000 } else if band.short == other.short { 75_000 } else { 50_000 })
+        }
+        (None, Some(stack)) => (stack.holds.is_none_or(|figures| figures == band.figure), if band.code { 50_000 } else { 100_000 }),
+        (None, None) => (true, 100_000),
     };
     let apart = own.heads[i].middle.abs_diff(reference.heads[j].middle) / 2;
-    // Whole amounts look like codes.
-    let likely = if code { 100_000 } else { 50_000 };
     if same { (likely - 10 * apart as i64).max(1) } else { 0 }
 }
 

@@ -19,6 +19,8 @@ pub struct Placed {
     pub figure: bool,
     /// Whether it looks like a 科目编码 or a part of one.
     pub code: bool,
+    /// Whether it is a whole number of up to three digits.
+    pub short: bool,
     /// 小计
     pub subtotal: bool,
 }
@@ -82,12 +84,52 @@ fn place(text: &str, line: &Line, wide: usize) -> Vec<Placed> {
         column += width(&text[at..cell.start]);
         let right = column + width(cell.of(text));
         let raw = cell.of(text);
-        placed
-            .push(Placed { span: *cell, left: column, right, figure: is_figure(raw), code: is_code(raw), subtotal: fold(raw) == "小计" });
+        placed.push(Placed {
+            span: *cell,
+            left: column,
+            right,
+            figure: is_figure(raw),
+            code: is_code(raw),
+            short: raw.len() <= 3 && raw.bytes().all(|b| b.is_ascii_digit()),
+            subtotal: fold(raw) == "小计",
+        });
         column = right;
         at = cell.end;
     }
     placed
+}
+
+/// Whether a figure was set as one word with the cell before it: one space between them, whatever the page shows there.
+fn is_tight(before: &Placed, cell: &Placed) -> bool {
+    cell.figure && !before.code && cell.left == before.right + 1
+}
+
+/// Of cells with one space between them only the first stands where it was printed. The figures behind it are put under
+/// the numbers that follow the first one's, for they stand in the columns next to it.
+pub fn loosen(cells: &mut [Placed], numbers: &[Placed]) {
+    let nearest = |place: usize| (0..numbers.len()).min_by_key(|&n| numbers[n].middle().abs_diff(place));
+    let printed = cells.to_vec();
+    let mut first = 0;
+    for at in 1..cells.len() {
+        if !is_tight(&printed[at - 1], &printed[at]) {
+            first = at;
+            continue;
+        }
+        // A name begins at the left of its column, wherever it ends.
+        let start = if printed[first].figure { printed[first].middle() } else { printed[first].left * 2 };
+        let own = nearest(start).map(|n| n + at - first);
+        let under = |number: &&Placed| number.left < printed[at].right && printed[at].left < number.right;
+        if let Some(number) = own.and_then(|own| numbers.get(own)).filter(|number| !under(number)) {
+            let wide = cells[at].right - cells[at].left;
+            let left = (number.middle() / 2).saturating_sub(wide / 2).max(cells[at - 1].right + 1);
+            (cells[at].left, cells[at].right) = (left, left + wide);
+        }
+    }
+}
+
+/// For each cell, whether it is a figure set as one word with the cell before it.
+pub fn tight(cells: &[Placed]) -> Vec<bool> {
+    (0..cells.len()).map(|at| at > 0 && is_tight(&cells[at - 1], &cells[at])).collect()
 }
 
 /// 类, 款 and 项 head columns of codes, and some forms print them in the line of 合计.
@@ -113,7 +155,8 @@ pub fn is_numbering(text: &str, cells: &[Placed]) -> bool {
     }
     let numbers = || words.iter().skip_while(|w| matches!(w.as_str(), "栏次" | "行次" | "栏" | "次" | "序号" | "类" | "款" | "项"));
     let ascending = numbers().count() >= 3 && numbers().zip(1_u32..).all(|(word, n)| word.parse() == Ok(n));
-    words.first().is_some_and(|w| matches!(w.as_str(), "栏次" | "行次")) || ascending
+    let labelled = words.first().is_some_and(|w| matches!(w.as_str(), "栏次" | "行次"));
+    labelled && words[1..].iter().all(|w| w.len() <= 2 || matches!(w.as_str(), "栏次" | "行次")) || ascending
 }
 
 /// A line of the body: it holds figures, or an item `一、…`, and is no 栏次.

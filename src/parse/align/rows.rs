@@ -171,6 +171,11 @@ fn blocks(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
     let mut at = 0;
     while at < drafts.len() {
         let end = (at + 1..drafts.len()).find(|&i| drafts[i].apart).unwrap_or(drafts.len());
+        if (at > 0 || end < drafts.len()) && is_one_item(text, form, &drafts[at..end]) {
+            let mut lines = drafts.drain(at + 1..end).collect::<Vec<_>>().into_iter();
+            lines.by_ref().for_each(|line| put(&mut drafts[at].cells, line.cells, false));
+        }
+        let end = (at + 1..drafts.len()).find(|&i| drafts[i].apart).unwrap_or(drafts.len());
         let is_row = |&i: &usize| !form.is_words(text, &drafts[i].cells) && !form.is_amounts(&drafts[i].cells);
         let amounts: Vec<usize> = (at..end).filter(|&i| form.is_amounts(&drafts[i].cells)).collect();
         let mut rows = (at..end).filter(is_row);
@@ -198,6 +203,20 @@ fn blocks(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
         }
         at = (at + 1..drafts.len()).find(|&i| drafts[i].apart).unwrap_or(drafts.len());
     }
+}
+
+/// Whether lines between two blank ones are one numbered item: its words begin with the number in each column of names, and
+/// nothing else is printed twice.
+fn is_one_item(text: &str, form: &Form, lines: &[Draft]) -> bool {
+    let filled = |c: usize| lines.iter().filter(move |d| !d.cells[c].is_blank()).map(move |d| &d.cells[c]);
+    let is_name = |c: usize| form.groups.iter().any(|g| g.name == c);
+    let begins = |c: usize| {
+        let items: Vec<bool> = filled(c).map(|cell| is_item(&cell.text(text))).collect();
+        items.iter().skip(1).all(|item| !item) && (items.len() < 2 || items[0])
+    };
+    let width = lines.first().map_or(0, |d| d.cells.len());
+    let wraps = form.groups.iter().any(|g| filled(g.name).count() > 1);
+    form.numbered && wraps && (0..width).all(|c| if is_name(c) { begins(c) } else { filled(c).count() < 2 })
 }
 
 /// Gives a 款 or 项 that stands alone to the row beside it that has the 类 and lacks the 款, where 类 is printed in every

@@ -1,7 +1,7 @@
-//! Headers that a narrow column wrapped: `财政拨款收` over `入`.
+//! Headers that a narrow column wrapped: `公务用车购置及` over `运行费`.
 //!
-//! A rendering moves the halves of a wrapped header sideways, each line by another distance, so that the lower half may
-//! stand under the neighbour. The words tell: a header ends with what headers end with, its upper half does not.
+//! The lower half of a header over a group is no column of its own, though columns stand beside it and below. The words
+//! tell: a header ends with what headers end with, its upper half does not.
 
 use super::place::Placed;
 use crate::model::Meaning;
@@ -10,9 +10,6 @@ use crate::model::fold::fold;
 
 /// A cell of the header: line and index.
 pub type Place = (usize, usize);
-
-/// Characters by which the halves of a header may stand apart, middle to middle.
-const ASIDE: usize = 8;
 
 /// The lower halves, each with its upper half.
 #[derive(Default)]
@@ -34,24 +31,37 @@ impl Wraps {
 
     fn upper_half(&self, text: &str, header: &[Vec<Placed>], at: Place) -> Option<Place> {
         let cell = &header[at.0][at.1];
-        let words = fold(cell.span.of(text));
-        let short = (1..=3).contains(&words.chars().count()) && !words.contains(|c: char| c.is_ascii());
-        if !short || header_meaning(&words).is_some_and(|m| m != Meaning::Unknown) {
+        let over = |other: &Placed| other.left < cell.right && cell.left < other.right;
+        let above = header[..at.0].iter().rposition(|cells| cells.iter().any(over))?;
+        let mut standing = (0..header[above].len()).filter(|&index| over(&header[above][index]));
+        let (Some(index), None) = (standing.next(), standing.next()) else { return None };
+        let upper = &header[above][index];
+        let beside = |other: &&Placed| other.left < upper.right && upper.left < other.right;
+        let centred = cell.left.abs_diff(upper.left) <= 1 || cell.middle().abs_diff(upper.middle()) <= 4;
+        if header[at.0].iter().filter(beside).count() > 1 || !centred || cell.right - cell.left > upper.right - upper.left + 2 {
             return None;
         }
-        let apart = |place: &Place| header[place.0][place.1].middle().abs_diff(cell.middle()) / 2;
-        let completes = |place: &Place| {
-            let above = self.words(text, header, *place);
-            !ends_like_a_header(&above) && ends_like_a_header(&format!("{above}{words}"))
-        };
-        let above = (at.0.saturating_sub(3)..at.0).flat_map(|line| (0..header[line].len()).map(move |index| (line, index)));
-        above.filter(|place| self.0.iter().all(|wrap| wrap.0 != *place) && apart(place) <= ASIDE && completes(place)).min_by_key(apart)
+        let first = self.0.iter().find(|(lower, _)| *lower == (above, index)).map_or((above, index), |(_, upper)| *upper);
+        let (whole, own) = (self.words(text, header, first), fold(cell.span.of(text)));
+        let column = matches!(
+            header_meaning(&own),
+            Some(
+                Meaning::Total
+                    | Meaning::Subtotal
+                    | Meaning::Amount
+                    | Meaning::PriorAmount
+                    | Meaning::Name
+                    | Meaning::Code
+                    | Meaning::Ordinal
+                    | Meaning::Text
+            )
+        );
+        (!column && !ends_like_a_header(&whole) && ends_like_a_header(&format!("{whole}{own}"))).then_some(first)
     }
 
     /// A header with the halves found so far.
     fn words(&self, text: &str, header: &[Vec<Placed>], place: Place) -> String {
-        let halves = self.0.iter().filter(|(_, upper)| *upper == place).map(|(lower, _)| lower);
-        std::iter::once(&place).chain(halves).map(|&(line, index)| fold(header[line][index].span.of(text))).collect()
+        self.whole(place).into_iter().rev().map(|(line, index)| fold(header[line][index].span.of(text))).collect()
     }
 
     /// Whether a cell is the lower half of another one.

@@ -31,7 +31,22 @@ impl Assembler<'_> {
             && (short && self.row_follows(index, if self.indent(index) >= 8 || raw.chars().count() <= 6 { 12 } else { 1 })
                 || self.is_next_item(index) && self.row_follows(index, 12)
                 || catalog::is_total_name(raw)
+                || self.ends_row(index, raw)
+                || self.begins_row(index, raw)
+                || raw.starts_with("其中") && raw.chars().count() <= 25 && self.row_follows(index, 12)
                 || self.is_item(index, raw) && self.row_follows(index, 40))
+    }
+
+    /// The first characters of a wrapped name, right above its row: `一、一般公共`, though it is set like a heading.
+    fn begins_row(&self, index: usize, raw: &str) -> bool {
+        let row = |line: &Line| self.is_row(line) && line.filled().any(|c| number::number(c.of(self.text)).is_some());
+        raw.chars().count() <= 12 && !raw.contains(['。', '；', '：']) && self.lines.get(index + 1).is_some_and(row)
+    }
+
+    /// The last characters of a wrapped name, right below the last row.
+    fn ends_row(&self, index: usize, raw: &str) -> bool {
+        let below = self.segment_lines.last().is_some_and(|&last| last + 1 == index);
+        below && raw.chars().count() <= 4 && raw.chars().all(|c| c > '\u{3400}')
     }
 
     /// `五、教育支出` set in a column of its own; the number of a heading of the text stands at the margin.

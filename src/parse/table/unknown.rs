@@ -7,10 +7,11 @@ impl Builder<'_, '_> {
     /// Where more than a tenth of the figures have no certain place, and not of one row only, the columns were not found:
     /// none of them is certain.
     pub(super) fn doubt_all(&mut self) {
-        let own = |f: &&mut Figure| matches!(f.origin, Origin::Cell { table, .. } if table == self.id) && !f.raw.is_empty();
+        let own = |f: &&mut Figure| matches!(f.origin, Origin::Cell { table, .. } if table == self.id);
         let mut figures: Vec<&mut Figure> = self.into.figures.iter_mut().filter(own).collect();
-        let unsure = figures.iter().filter(|f| f.reason == Unchecked::Ambiguous).count();
-        if unsure > 3 && unsure * 10 > figures.len() {
+        let printed = || figures.iter().filter(|f| !f.raw.is_empty());
+        let unsure = printed().filter(|f| f.reason == Unchecked::Ambiguous).count();
+        if unsure > 3 && unsure * 10 > printed().count() {
             for figure in &mut figures {
                 (figure.reading, figure.reason) = (Reading::Unreadable, Unchecked::Ambiguous);
             }
