@@ -50,18 +50,6 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize, listed: bool) -> Vec<
         // Until a page has a body, the next one may go on with the header.
         let header = header_length(text, &lines, if bodiless { &[] } else { &words });
         bodiless &= header == lines.len();
-<<<<<<< HEAD
-        if std::env::var("DBG").is_ok() {
-            for (i, l) in lines.iter().enumerate().take(14) {
-                eprintln!(
-                    "{} {i}: {:?}",
-                    if i < header { "H" } else { "B" },
-                    l.iter().map(|c| (c.left, c.span.of(text))).collect::<Vec<_>>()
-                );
-            }
-        }
-=======
->>>>>>> 7bd5b0c (Columns of spaces: wrapped headers, headers printed again, numbered items on several lines, figures set as one word with the cell before them)
         words.extend(lines[..header].iter().flatten().map(|c| fold(c.span.of(text))));
         done.push(page(text, lines, header));
     }
@@ -183,27 +171,6 @@ fn page(text: &str, mut lines: Vec<Vec<Placed>>, header: usize) -> Page {
         lines[line].clone_from(cells);
     }
     let (heads, spans) = heads::columns(text, &words, &numbers, &bands);
-<<<<<<< HEAD
-    if std::env::var("DBG").is_ok() {
-        eprintln!(
-            "--- page header {header} headers {headers} numbers {} bands {:?}",
-            numbers.len(),
-            bands.bands.iter().map(|b| (b.left, b.right, b.figure, b.code)).collect::<Vec<_>>()
-        );
-        for h in &heads {
-            eprintln!(
-                "   head {:?} {} {:?}",
-                h.band,
-                h.middle,
-                h.stack.as_ref().map(|s| s.cells.iter().rev().map(|&(l, i)| words[l][i].span.of(text)).collect::<Vec<_>>())
-            );
-        }
-        for s in &spans {
-            eprintln!("   span {:?} over {}", words[s.0.0][s.0.1].span.of(text), s.1);
-        }
-    }
-=======
->>>>>>> 7bd5b0c (Columns of spaces: wrapped headers, headers printed again, numbered items on several lines, figures set as one word with the cell before them)
     // A column of amounts without a header: there are fewer headers than columns, and any of them may be another one's.
     let amounts = |h: &heads::Head| h.band.is_some_and(|b| bands.bands[b].figure && !bands.bands[b].code);
     let headless = heads.iter().any(|h| h.stack.is_some()) && heads.iter().any(|h| h.stack.is_none() && amounts(h));
