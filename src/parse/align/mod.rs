@@ -326,7 +326,16 @@ fn closeness(own: &Page, i: usize, reference: &Page, j: usize) -> i64 {
     let (same, likely) = match (reference.band(j), &reference.heads[j].stack) {
         (Some(other), _) => {
             let alike = !band.figure || band.code == other.code && band.short == other.short;
-            (band.figure == other.figure, if alike { 100_000 } else if band.short == other.short { 75_000 } else { 50_000 })
+            (
+                band.figure == other.figure,
+                if alike {
+                    100_000
+                } else if band.short == other.short {
+                    75_000
+                } else {
+                    50_000
+                },
+            )
         }
         (None, Some(stack)) => (stack.holds.is_none_or(|figures| figures == band.figure), if band.code { 50_000 } else { 100_000 }),
         (None, None) => (true, 100_000),
