@@ -245,6 +245,11 @@ impl Page {
     /// Whether a figure of a line stands as well under a free column beside its own: flush with both to a character.
     fn fits_another(&self, cells: &[Placed], places: &[Option<usize>], index: usize) -> bool {
         let (cell, Some(own)) = (&cells[index], places[index]) else { return false };
+        // Set as one word with the cell before it, a figure stands in the next column.
+        let before = index.checked_sub(1).and_then(|before| Some((&cells[before], places[before]?)));
+        if before.is_some_and(|(before, column)| place::is_tight(before, cell) && own != column + 1) {
+            return true;
+        }
         let Some(band) = self.band(own).filter(|b| cell.figure && b.figure) else { return false };
         let (after, before) = self.between(places, index);
         let others = (after..before).filter(|&h| h != own).filter_map(|h| self.band(h)).filter(|b| b.figure);

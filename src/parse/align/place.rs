@@ -100,7 +100,7 @@ fn place(text: &str, line: &Line, wide: usize) -> Vec<Placed> {
 }
 
 /// Whether a figure was set as one word with the cell before it: one space between them, whatever the page shows there.
-fn is_tight(before: &Placed, cell: &Placed) -> bool {
+pub fn is_tight(before: &Placed, cell: &Placed) -> bool {
     cell.figure && !before.code && cell.left == before.right + 1
 }
 
@@ -125,11 +125,6 @@ pub fn loosen(cells: &mut [Placed], numbers: &[Placed]) {
             (cells[at].left, cells[at].right) = (left, left + wide);
         }
     }
-}
-
-/// For each cell, whether it is a figure set as one word with the cell before it.
-pub fn tight(cells: &[Placed]) -> Vec<bool> {
-    (0..cells.len()).map(|at| at > 0 && is_tight(&cells[at - 1], &cells[at])).collect()
 }
 
 /// 类, 款 and 项 head columns of codes, and some forms print them in the line of 合计.
