@@ -83,6 +83,9 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("chongqing-budget", "公务接待费2.00万元", "公务接待费2.20万元", "BC302"),
     ("chongqing-budget", "服务类采购预算10.00万元", "服务类采购预算12.00万元", "BC302"),
     ("chongqing-budget", "项目支出增加10.00万元", "项目支出增加11.00万元", "BC405"),
+    // A, 加上 B and C, 总计.
+    ("government", "收入总计4.50亿元", "收入总计4.05亿元", "BC302"),
+    ("government", "加上调出资金0.40亿元", "加上调出资金0.60亿元", "BC302"),
     // Counts.
     ("shanghai-budget", "一般公务用车3辆", "一般公务用车8辆", "BC308"),
     ("guangxi-final", "应急保障用车20辆", "应急保障用车22辆", "BC308"),

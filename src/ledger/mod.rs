@@ -75,6 +75,12 @@ impl<'d> Ledger<'d> {
         self.relate(rule, Kind::Product(factor), reported, terms);
     }
 
+    /// `reported` = `whole` − Σ `terms`: what is left of a whole that is a pure number, within rounding.
+    pub fn rest(&mut self, rule: &'static Rule, reported: FigureId, whole: Decimal, terms: impl IntoIterator<Item = FigureId>) {
+        let terms = terms.into_iter().map(|f| Term::plain(1, f)).collect();
+        self.relate(rule, Kind::Rest(whole), reported, terms);
+    }
+
     /// `reported` % = 100 × Σ ± `over` / Σ ± `under`, by intervals.
     pub fn percent(&mut self, rule: &'static Rule, reported: FigureId, over: &[(i8, FigureId)], under: &[(i8, FigureId)]) {
         let top = over.iter().map(|&(sign, figure)| Term { sign, figure, below: false });

@@ -15,6 +15,8 @@ pub enum Kind {
     AtLeast,
     /// reported = factor × Π terms
     Product(Decimal),
+    /// reported = what the terms leave of a whole (100 for shares)
+    Rest(Decimal),
     /// reported % = 100 × Σ terms above / Σ terms below
     Percent,
 }
@@ -28,6 +30,7 @@ impl Kind {
             Self::Same => "same",
             Self::AtLeast => "at_least",
             Self::Product(_) => "product",
+            Self::Rest(_) => "rest",
             Self::Percent => "percent",
         }
     }

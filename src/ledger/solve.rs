@@ -39,6 +39,7 @@ fn residual(relation: &Relation, value: &dyn Fn(FigureId) -> Option<Decimal>) ->
     }
     match relation.kind {
         Kind::Sum | Kind::Same | Kind::AtLeast => reported.checked_sub(above),
+        Kind::Rest(whole) => reported.checked_add(above)?.checked_sub(whole),
         Kind::Product(factor) => reported.checked_sub(factor.checked_mul(product)?),
         Kind::Percent => reported.checked_mul(below)?.checked_sub(above.checked_mul(Decimal::ONE_HUNDRED)?),
     }

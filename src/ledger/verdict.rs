@@ -73,7 +73,7 @@ pub fn evaluate(disclosure: &Disclosure, relation: &Relation) -> Evaluation {
 #[must_use]
 pub fn evaluate_with(disclosure: &Disclosure, relation: &Relation, value: impl Fn(FigureId) -> Option<Decimal>) -> Evaluation {
     let outcome = match relation.kind {
-        Kind::Sum | Kind::AtLeast => sum(disclosure, relation, &value),
+        Kind::Sum | Kind::AtLeast | Kind::Rest(_) => sum(disclosure, relation, &value),
         Kind::Same => same(disclosure, relation, &value),
         Kind::Product(factor) => product(disclosure, relation, factor, &value),
         Kind::Percent => percent(disclosure, relation, &value),
@@ -105,10 +105,15 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
             only = Some(figure);
         }
     }
+    let rest = match relation.kind {
+        Kind::Rest(whole) => Some(whole.checked_sub(computed)?),
+        _ => None,
+    };
+    let computed = rest.unwrap_or(computed);
     let reported_step = disclosure.figure(relation.reported).step();
     let allowed = match (addends, only) {
         (0, _) => Decimal::ZERO,
-        (1, Some(figure)) => same_bound(reported_step, figure.step()),
+        (1, Some(figure)) if rest.is_none() => same_bound(reported_step, figure.step()),
         _ => (reported_step + steps) / Decimal::TWO,
     };
     let difference = reported.checked_sub(computed)?;

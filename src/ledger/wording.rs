@@ -96,6 +96,16 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
                 name.en
             ),
         ),
+        Kind::Rest(whole) => Words::new(
+            format!(
+                "{}印为 {raw}{unit}，其余各项为 {list}，合计应为 {whole}{unit}，该项应为 {computed}{unit}，相差 {difference}（舍入最多允许 ±{allowed}）",
+                name.zh
+            ),
+            format!(
+                "{} prints {raw_en}{unit}; with {list} all must make {whole}{unit}, which leaves {computed}{unit}: difference {difference} (rounding allows ±{allowed})",
+                name.en
+            ),
+        ),
         Kind::Same => {
             let other = relation.terms.first().map_or(relation.reported, |t| t.figure);
             let theirs = label(disclosure, other);

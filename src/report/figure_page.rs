@@ -118,7 +118,7 @@ fn one(document: &Verified, id: FigureId, lines: &Lines<'_>, style: &Style, out:
 pub(super) fn sign_of(kind: crate::ledger::Kind) -> &'static str {
     use crate::ledger::Kind;
     match kind {
-        Kind::Sum | Kind::Product(_) => "=",
+        Kind::Sum | Kind::Product(_) | Kind::Rest(_) => "=",
         Kind::Same => "≡",
         Kind::AtLeast => "≥",
         Kind::Percent => "%",

@@ -202,8 +202,8 @@ pub static REASONS: Rule = Rule {
     title_en: "The amounts of a reason do not make up the change",
     severity: Severity::Warning,
     checks: (
-        "增减原因列出两个以上带增减方向的金额时，其净额应等于所说明的增减额。",
-        "Where a reason lists two or more signed amounts, their net is the change they explain.",
+        "增减原因列出两个以上带增减方向的金额时，其净额应等于所说明的增减额：净额更大或方向相反的在这里报告，更小的见 BC417。",
+        "Where a reason lists two or more signed amounts, their net is the change they explain; a larger or opposite net is reported here, a smaller one by BC417.",
     ),
     basis: TEXT,
     example: (
@@ -224,10 +224,38 @@ fn reasons(d: &Disclosure, ledger: &mut Ledger<'_>) {
             && parts.len() >= 2
             && compared(d, parts).is_empty()
         {
-            ledger.signed_sum(&REASONS, *difference, signed(parts, *down));
+            let rule = if explain_less(d, *difference, &signed(parts, *down)) { &REASONS_PARTIAL } else { &REASONS };
+            ledger.signed_sum(rule, *difference, signed(parts, *down));
             ledger.as_stated();
         }
     }
+}
+
+/// 增减原因只说明了一部分
+pub static REASONS_PARTIAL: Rule = Rule {
+    code: "BC417",
+    name: "change-reason-partial",
+    title: "增减原因所列金额小于增减额",
+    title_en: "The amounts of a reason make up less than the change",
+    severity: Severity::Note,
+    checks: (
+        "增减原因列出两个以上金额、净额与增减额方向相同而较小时，还有没有写明的因素，或者有数字写错。",
+        "Where a reason lists two or more amounts whose net is in the same direction and smaller than the change, something is not named, or a figure is wrong.",
+    ),
+    basis: TEXT,
+    example: (
+        "收入减少 180.69 万元，主要原因是四项支出分别减少 87.53、35.19、19.96、24.61 万元，合计 167.29。",
+        "Income down 180.69, mainly 87.53, 35.19, 19.96 and 24.61: 167.29 together.",
+    ),
+    tolerance: Tolerance::Sum,
+    fix: ("核对金额；还有其他因素的，请补写", "check the amounts; name the other factors"),
+    check: |_, _| {},
+};
+
+/// The net of the reasons goes the way of the change and not as far: 主要 names the main ones.
+fn explain_less(d: &Disclosure, difference: FigureId, parts: &[(i8, FigureId)]) -> bool {
+    let net: Decimal = parts.iter().filter_map(|&(sign, id)| d.figure(id).value().map(|v| if sign < 0 { -v } else { v })).sum();
+    d.figure(difference).value().is_some_and(|change| net > Decimal::ZERO && net < change)
 }
 
 /// The amounts of a reason that are themselves compared with another year: no reasons, but items of their own.

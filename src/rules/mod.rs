@@ -95,6 +95,8 @@ pub const RULES: &[&Rule] = &[
     &execution::LEVEL_REASON,
     &share::SHARE_OF,
     &reason::AGAINST,
+    &share::SHARES_SUM,
+    &change::REASONS_PARTIAL,
     &classification::NAME,
     &classification::LEVEL,
     &lists::MISSPELT,

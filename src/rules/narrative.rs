@@ -1,9 +1,10 @@
 //! BC3xx — amounts of the narrative against the tables, and wholes against their parts.
 
+use super::share;
 use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{ClaimKind, Disclosure, FigureId, Meaning, Role, Subject, YearRef};
+use crate::model::{ClaimKind, Disclosure, FigureId, Meaning, Part, Role, Subject, YearRef};
 
 /// 情况说明与表不符 (B17)
 pub static AMOUNT: Rule = Rule {
@@ -68,10 +69,18 @@ pub static PARTS: Rule = Rule {
 
 fn parts(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
-        if let ClaimKind::Parts { whole, parts, complete: true } = &claim.kind {
+        if let ClaimKind::Parts { whole, parts, complete } = &claim.kind
+            && (*complete || have_all_shares(d, *whole, parts))
+        {
             ledger.signed_sum(&PARTS, *whole, parts.iter().map(|p| (sign(p.negative), p.figure)));
         }
     }
+}
+
+/// 占40%, 占60%: the shares of the listed parts make 100, so that they are all there is.
+fn have_all_shares(d: &Disclosure, whole: FigureId, parts: &[Part]) -> bool {
+    let parts: Vec<FigureId> = parts.iter().map(|p| p.figure).collect();
+    share::are_all(d, whole, &parts)
 }
 
 const fn sign(negative: bool) -> i8 {
@@ -95,7 +104,9 @@ pub static PARTS_EXCEED: Rule = Rule {
 
 fn parts_exceed(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
-        if let ClaimKind::Parts { whole, parts, complete: false } = &claim.kind {
+        if let ClaimKind::Parts { whole, parts, complete: false } = &claim.kind
+            && !have_all_shares(d, *whole, parts)
+        {
             ledger.at_least(&PARTS_EXCEED, *whole, parts.iter().map(|p| (sign(p.negative), p.figure)));
         }
     }

@@ -41,6 +41,85 @@ fn share(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// 各项占比之和不是 100% (B20)
+pub static SHARES_SUM: Rule = Rule {
+    code: "BC416",
+    name: "shares-sum-mismatch",
+    title: "全部各项的占比之和不是 100%",
+    title_en: "The shares of all parts do not make 100 %",
+    severity: Severity::Error,
+    checks: (
+        "列出的各项就是全部（金额之和等于总数）时，各项占比之和应为 100%（按所印位数允许舍入）；只列一部分时不核对。",
+        "Where the parts are all there is (their amounts make the whole), their shares make 100 % within the printed digits; a list of some parts is not checked.",
+    ),
+    basis: TEXT,
+    example: ("基本支出占 37.66%、项目支出占 63.24%，合计 100.90%。", "Basic 37.66 %, projects 63.24 %: 100.90 % together."),
+    tolerance: Tolerance::Sum,
+    fix: ("核对各项占比", "check the shares"),
+    check: shares_sum,
+};
+
+/// Parts with their shares, and the whole that all of them divide.
+struct Division {
+    section: Option<usize>,
+    shares: Vec<(FigureId, FigureId)>,
+    whole: FigureId,
+}
+
+fn shares_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for division in divisions(d) {
+        let amounts = || division.shares.iter().map(|s| s.0);
+        let Some((last, others)) = division.shares.split_last() else { continue };
+        if !others.is_empty() && makes(d, division.whole, amounts()) {
+            ledger.rest(&SHARES_SUM, last.1, Decimal::ONE_HUNDRED, others.iter().map(|s| s.1));
+        }
+    }
+}
+
+/// The shares of one whole that one sentence lists.
+fn divisions(d: &Disclosure) -> Vec<Division> {
+    let mut found: Vec<Division> = Vec::new();
+    for claim in &d.claims {
+        let (part, whole, percent) = match &claim.kind {
+            ClaimKind::Share { part, whole, percent } => (*part, *whole, *percent),
+            ClaimKind::ShareOf { part, whole, whole_words, percent } => {
+                let siblings = siblings(d, claim, whole);
+                let [whole] = whole_of(d, claim, whole, whole_words, &siblings)[..] else { continue };
+                (*part, whole, *percent)
+            }
+            _ => continue,
+        };
+        match found.iter_mut().find(|f| f.whole == whole && f.section == claim.section) {
+            // A whole that is divided twice, by kind and by 科目: the second division begins where the first is done.
+            Some(division) if !makes(d, whole, division.shares.iter().map(|s| s.0)) => division.shares.push((part, percent)),
+            _ => found.insert(0, Division { section: claim.section, shares: vec![(part, percent)], whole }),
+        }
+    }
+    found
+}
+
+/// The amounts make the whole, within rounding.
+fn makes(d: &Disclosure, whole: FigureId, parts: impl Iterator<Item = FigureId>) -> bool {
+    let (mut sum, mut slack) = (Decimal::ZERO, d.figure(whole).step() / Decimal::TWO);
+    for part in parts {
+        sum += d.figure(part).value().unwrap_or_default();
+        slack += d.figure(part).step() / Decimal::TWO;
+    }
+    d.figure(whole).value().is_some_and(|w| !w.is_zero() && (w - sum).abs() <= slack)
+}
+
+/// Every part has its share of the whole, and the shares make 100: the parts are all there is.
+pub(super) fn are_all(d: &Disclosure, whole: FigureId, parts: &[FigureId]) -> bool {
+    let share = |part: FigureId| {
+        d.claims.iter().find_map(|c| match c.kind {
+            ClaimKind::Share { part: p, whole: w, percent } if p == part && w == whole => Some(percent),
+            _ => None,
+        })
+    };
+    let shares: Option<Vec<FigureId>> = parts.iter().map(|&p| share(p)).collect();
+    parts.len() > 1 && shares.is_some_and(|s| adds_to_hundred(d, s.into_iter(), true))
+}
+
 /// 占比的总数由文字指明 (B20)
 pub static SHARE_OF: Rule = Rule {
     code: "BC414",

@@ -7,6 +7,7 @@
 //!
 //! What is not understood stays a figure without a claim, and is listed as unchecked.
 
+mod addition;
 mod change;
 mod count;
 mod execution;
@@ -94,6 +95,8 @@ struct Statement {
     listed: Vec<FigureId>,
     /// Every amount of the year, in no list that 其中 opened.
     plain: Vec<(FigureId, Subject)>,
+    /// 加上A、B: what is being added to the amount before.
+    addition: Option<addition::Addition>,
     /// Whether a second amount stood beside the first and not below it.
     several: bool,
     /// 完成预算N万元的: the percentage that follows is what was done of it.
@@ -292,6 +295,9 @@ impl Walker<'_> {
         if self.completes(figure, &words) {
             return;
         }
+        if self.adds(figure, start, &words) {
+            return;
+        }
         let mut year = subject::year_of(&words, self.year);
         if year == YearRef::Opening && self.is_budget && !self.is_budget_of_final(figure, start, &words) {
             year = YearRef::Current;
@@ -324,6 +330,8 @@ impl Walker<'_> {
         let restates = matches!(words.as_str(), "合计" | "共计" | "总计");
         if restates {
             self.totals(figure, &subject);
+        } else if self.adds_up(figure, &words) {
+            return;
         } else {
             self.statement.listed.push(figure);
         }

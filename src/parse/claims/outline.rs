@@ -4,7 +4,7 @@
 //! number left out or another style where the list should go on makes none.
 
 use super::{Walker, whole};
-use crate::model::{ClaimKind, FigureId, Part, Subject, YearRef};
+use crate::model::{ClaimKind, Direction, FigureId, Part, Subject, YearRef};
 use crate::parse::subject;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -187,6 +187,31 @@ impl Walker<'_> {
         self.pending = None;
     }
 
+    /// Where the whole and every item say by how much they changed, the items' changes make the whole's.
+    fn changes_of_items(&mut self, whole: FigureId, items: &[FigureId]) {
+        let changed = |claims: &[crate::model::Claim], of: FigureId| {
+            let mut own = claims.iter().filter_map(|c| match c.kind {
+                ClaimKind::Change { now: Some(now), difference, direction, .. } if now == of => Some((difference, direction)),
+                _ => None,
+            });
+            let first = own.next()?;
+            own.next().is_none().then_some(first)
+        };
+        let Some((Some(difference), direction)) = changed(&self.claims, whole) else { return };
+        let mut parts = Vec::new();
+        for &item in items {
+            match changed(&self.claims, item) {
+                Some((Some(figure), way)) => parts.push(Part { figure, negative: way == Direction::Down }),
+                Some((None, Direction::Level)) => {}
+                _ => return,
+            }
+        }
+        if parts.len() > 1 {
+            let kind = ClaimKind::Components { difference, down: direction == Direction::Down, parts };
+            self.claim(Subject::Unknown, "", YearRef::Current, kind);
+        }
+    }
+
     /// Ends all lists from the given depth on and says what they say.
     pub(super) fn close_lists(&mut self, depth: usize) {
         while self.outline.len() > depth {
@@ -205,7 +230,11 @@ impl Walker<'_> {
                 let parts = list.budgets.into_iter().map(part).collect();
                 self.claim(list.subject.clone(), "", YearRef::Opening, kind(budget, parts));
             }
-            let parts = list.items.into_iter().map(|(figure, _)| part(figure)).collect();
+            let figures: Vec<FigureId> = list.items.iter().map(|i| i.0).collect();
+            if complete {
+                self.changes_of_items(list.whole, &figures);
+            }
+            let parts = figures.into_iter().map(part).collect();
             self.claim(list.subject, "", YearRef::Current, kind(list.whole, parts));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::change::{Components, Open, says_change};
 use super::{Now, Walker};
-use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
+use crate::model::{ClaimKind, FigureId, Meaning, Origin, Part, Subject, YearRef};
 use crate::parse::subject;
 use crate::parse::token::{self, Token};
 
@@ -22,6 +22,11 @@ impl Whole {
     /// Nothing was listed yet, and the list claims to be complete.
     pub(super) fn awaits(&self) -> bool {
         self.parts.is_empty() && self.complete && !self.bracket
+    }
+
+    /// The whole and its parts so far.
+    pub(super) fn figures(&self) -> impl Iterator<Item = FigureId> + '_ {
+        std::iter::once(self.figure).chain(self.parts.iter().map(|(part, _)| part.figure))
     }
 
     fn is_complete(&self) -> bool {
@@ -134,7 +139,17 @@ impl Walker<'_> {
             let subjects: Vec<Subject> = parts.iter().map(|(_, s)| s.clone()).collect();
             subjects.iter().all(|s| subject::is_part_of(s, whole) == Some(true)) && subject::is_complete(whole, &subjects)
         };
-        let (whole, of, parts) = if is_all(head, rest) {
+        let other_year = self.statement.prior.map(|prior| {
+            let words = if let Origin::Sentence { label, .. } = &self.figures[prior.0].origin { label.as_str() } else { "" };
+            (prior, subject::of(words))
+        });
+        let (whole, of, parts) = if let Some((prior, of)) = other_year {
+            // 2023年“三公”经费N万元中，A、B、C: the parts are of that year.
+            if !is_all(&of, &plain) {
+                return;
+            }
+            (prior, of, &plain[..])
+        } else if is_all(head, rest) {
             (*first, head.clone(), rest)
         } else {
             let fixed = [Subject::Procurement(Meaning::Total), Subject::ThreePublic(Meaning::ThreePublicTotal)];
