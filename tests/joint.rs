@@ -1,9 +1,12 @@
 //! Joint rounding: documents made of true amounts are never accused, whichever way halves are rounded; a contradiction
 //! that no single check can see is found; and the exact decision agrees with trying all amounts.
 
+mod documents;
+
 use budgetcheck::ReadOptions;
-use budgetcheck::ledger::propagate::narrow;
+use budgetcheck::ledger::propagate::{self, narrow};
 use budgetcheck::ledger::simplex::{Solution, Variable, solve};
+use budgetcheck::report::{self, Format, Lang, Show, Style, Summary, Tally, Verified};
 use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -141,4 +144,46 @@ fn large_documents_are_decided() {
     variables[3] = Variable { low: variables[3].low + 1000, high: variables[3].high + 1000, start: variables[3].start + 1000 };
     assert!(narrow(&variables, &equations).is_some());
     assert!(matches!(solve(&variables, &equations, 100_000), Solution::Infeasible { .. }));
+}
+
+/// A document in one of the formats.
+fn print<F: Format + Default>(document: Verified, lang: Lang) -> String {
+    let style = Style { lang, show: Show { unchecked: true, ..Show::default() }, width: 200, ..Style::default() };
+    let (mut summary, mut format, mut out) = (Summary::default(), F::default(), Vec::new());
+    summary.add(Tally::of(&document));
+    format.begin(&style, &mut out).unwrap();
+    let part = F::part(document, &style).unwrap();
+    format.add(part, &style, &mut out).unwrap();
+    format.end(&summary, &style, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// What could not be decided is said in every report and nowhere counted as passed.
+#[test]
+fn a_group_that_is_left_undecided_is_visible() {
+    assert!(documents::limited(propagate::LIMIT).closed.coverage.undecided.is_empty(), "within the usual limit it is decided");
+    assert_eq!(documents::limited(0).closed.coverage.undecided.len(), 1);
+    for (lang, line, listed, heading) in [
+        (Lang::Zh, " · 1 组关系合起来未能判定", "合起来未能判定的关系：", "合起来未能判定的关系"),
+        (Lang::En, " · 1 group(s) of relations undecided together", "relations undecided together:", "Relations undecided together"),
+    ] {
+        let (cut, whole) = (documents::limited(0), documents::limited(propagate::LIMIT));
+        let (cut, whole) = (print::<report::text::Text>(cut, lang), print::<report::text::Text>(whole, lang));
+        assert!(cut.trim_end().ends_with(line), "{cut}");
+        assert!(cut.contains(listed) && !whole.contains(listed) && !whole.contains(line), "{cut}");
+        assert!(print::<report::html::Html>(documents::limited(0), lang).contains(heading));
+        assert!(!print::<report::html::Html>(documents::limited(propagate::LIMIT), lang).contains(heading));
+    }
+    let json: serde_json::Value = serde_json::from_str(&print::<report::json::Json>(documents::limited(0), Lang::Zh)).unwrap();
+    let document = &json["documents"][0];
+    assert_eq!(document["checks"]["undecided"], 1);
+    assert_eq!(json["summary"]["checks"]["undecided"], 1);
+    assert_eq!(document["coverage"]["undecided"], serde_json::json!([{ "relations": 1, "figures": 4, "line": 8, "column": 5 }]));
+    // A test report does not pass what was not decided, neither does the review sheet.
+    let junit = print::<report::junit::Junit>(documents::limited(0), Lang::Zh);
+    let case = junit.split("<testcase").find(|c| c.contains("BC114")).unwrap();
+    assert!(case.contains("<skipped") && case.contains("合起来未能判定"), "{case}");
+    let sheet = print::<report::sheet_csv::SheetCsv>(documents::limited(0), Lang::Zh);
+    let row = sheet.lines().find(|l| l.contains("1 组关系单看都成立，合起来未能判定")).unwrap();
+    assert!(!row.contains(",是,"), "{row}");
 }

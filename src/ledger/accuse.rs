@@ -11,14 +11,15 @@ use crate::model::{Disclosure, FigureId, Reading};
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 
-/// Turns broken and doubtful relations into findings.
+/// Turns broken and doubtful relations into findings; `together` is the rule under which all of them are taken together,
+/// and how much work that may take. The groups of relations that were left undecided come with them.
 #[must_use]
 pub fn findings(
     disclosure: &Disclosure,
     relations: &[Relation],
     evaluations: &[Evaluation],
-    together: Option<&'static Rule>,
-) -> Vec<Finding> {
+    together: Option<(&'static Rule, usize)>,
+) -> (Vec<Finding>, Vec<Vec<usize>>) {
     let found = causes(disclosure, relations, evaluations);
     let corrected: HashMap<FigureId, Decimal> = found.iter().filter_map(|c| Some((c.suspect?, c.value?))).collect();
     let mut findings: Vec<Finding> = found.iter().map(|c| of_cause(disclosure, relations, evaluations, c)).collect();
@@ -36,10 +37,13 @@ pub fn findings(
             findings.push(of_relation(disclosure, relation, evaluation, index));
         }
     }
-    if let Some(rule) = together {
-        findings.extend(joint::findings(disclosure, relations, evaluations, &corrected, rule));
+    let mut undecided = Vec::new();
+    if let Some((rule, limit)) = together {
+        let (found, left) = joint::findings(disclosure, relations, evaluations, &corrected, rule, limit);
+        findings.extend(found);
+        undecided = left;
     }
-    findings
+    (findings, undecided)
 }
 
 fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation], cause: &Cause) -> Finding {

@@ -21,6 +21,8 @@ pub struct Coverage {
     pub checked: usize,
     /// The others, in printed order.
     pub unchecked: Vec<UncheckedFigure>,
+    /// Groups of relations that hold one by one, of which it could not be decided whether they can hold together.
+    pub undecided: Vec<Vec<usize>>,
 }
 
 impl Coverage {

@@ -35,6 +35,8 @@ struct Search<'d> {
     by_figure: HashMap<FigureId, Vec<usize>>,
     changed: HashMap<FigureId, Decimal>,
     broken: BTreeSet<usize>,
+    /// Trials of a figure, as long as nothing changed in its relations.
+    tried: HashMap<FigureId, Vec<Trial>>,
 }
 
 /// A change that was tried.
@@ -46,6 +48,10 @@ struct Trial {
     spoiled: usize,
     /// How many more of the figure's relations would hold digit by digit, without any rounding.
     exact: isize,
+    /// How likely a slip it is.
+    slip: u8,
+    /// Whether the figure is the reported side of a broken relation.
+    reported: bool,
 }
 
 /// Finds the causes of all broken relations that state an equality.
@@ -60,7 +66,7 @@ pub fn causes(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Ev
         }
     }
     let broken = (0..relations.len()).filter(|&i| evaluations[i].verdict == Verdict::Broken && is_joint(&relations[i])).collect();
-    let mut search = Search { disclosure, relations, by_figure, changed: HashMap::new(), broken };
+    let mut search = Search { disclosure, relations, by_figure, changed: HashMap::new(), broken, tried: HashMap::new() };
     search.run()
 }
 
@@ -95,7 +101,9 @@ impl Search<'_> {
         evaluate_with(self.disclosure, &self.relations[relation], with).verdict.holds()
     }
 
-    fn trials(&self) -> Vec<Trial> {
+    /// Every change worth trying. A figure is tried again only after something changed in one of its relations, so that
+    /// many causes far from each other are found in one pass.
+    fn trials(&mut self) -> Vec<Trial> {
         let figures: BTreeSet<FigureId> = self.broken.iter().flat_map(|&r| self.relations[r].figures()).collect();
         let mut trials = Vec::new();
         for figure in figures {
@@ -103,29 +111,47 @@ impl Search<'_> {
             if self.changed.contains_key(&figure) || self.disclosure.is_elsewhere(figure) {
                 continue;
             }
-            let mine = &self.by_figure[&figure];
-            let values: BTreeSet<Decimal> = mine
-                .iter()
-                .filter(|r| self.broken.contains(r))
-                .filter_map(|&r| implied(self.disclosure, &self.relations[r], figure, |id| self.value(id)))
-                .collect();
-            // A negative amount where a positive one is printed is no plausible correction.
-            for value in values {
-                if value.is_sign_negative() && !value.is_zero() {
-                    continue;
-                }
-                let mended = mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
-                let spoiled = mine.iter().filter(|r| !self.broken.contains(r) && !self.holds(**r, figure, value)).count();
-                let exact = |with: &dyn Fn(FigureId) -> Option<Decimal>| {
-                    let verdict = |r: &usize| evaluate_with(self.disclosure, &self.relations[*r], with).verdict;
-                    mine.iter().filter(|r| verdict(r) == Verdict::Exact).count() as isize
-                };
-                let after = exact(&|id| if id == figure { Some(value) } else { self.value(id) });
-                let exact = after - exact(&|id| self.value(id));
-                trials.push(Trial { figure, value, mended, spoiled, exact });
+            if !self.tried.contains_key(&figure) {
+                let own = self.trials_of(figure);
+                self.tried.insert(figure, own);
             }
+            trials.extend(self.tried.get(&figure).into_iter().flatten().copied());
         }
         trials
+    }
+
+    fn trials_of(&self, figure: FigureId) -> Vec<Trial> {
+        let mine = &self.by_figure[&figure];
+        let values: BTreeSet<Decimal> = mine
+            .iter()
+            .filter(|r| self.broken.contains(r))
+            .filter_map(|&r| implied(self.disclosure, &self.relations[r], figure, |id| self.value(id)))
+            .collect();
+        let exact = |with: &dyn Fn(FigureId) -> Option<Decimal>| {
+            let verdict = |r: &usize| evaluate_with(self.disclosure, &self.relations[*r], with).verdict;
+            mine.iter().filter(|r| verdict(r) == Verdict::Exact).count() as isize
+        };
+        let before = exact(&|id| self.value(id));
+        let reported = mine.iter().any(|&r| self.relations[r].reported == figure && self.broken.contains(&r));
+        // A negative amount where a positive one is printed is no plausible correction.
+        let plausible = values.into_iter().filter(|value| !value.is_sign_negative() || value.is_zero());
+        let trial = |value: Decimal| {
+            let mended = mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
+            let spoiled = mine.iter().filter(|r| !self.broken.contains(r) && !self.holds(**r, figure, value)).count();
+            let exact = exact(&|id| if id == figure { Some(value) } else { self.value(id) }) - before;
+            let slip = super::slip::likelihood(self.disclosure.figure(figure), value);
+            Trial { figure, value, mended, spoiled, exact, slip, reported }
+        };
+        plausible.map(trial).collect()
+    }
+
+    /// Forgets the trials of the figures of these relations: one of them was changed.
+    fn forget(&mut self, relations: impl IntoIterator<Item = usize>) {
+        for r in relations {
+            for figure in self.relations[r].figures() {
+                self.tried.remove(&figure);
+            }
+        }
     }
 
     /// Most mended, then least spoiled, then most relations exact (of two copies the one whose own sum needs no rounding is
@@ -135,9 +161,8 @@ impl Search<'_> {
         let net = trial.mended as isize - trial.spoiled as isize;
         let figure = self.disclosure.figure(trial.figure);
         let sentence = matches!(figure.origin, Origin::Sentence { .. });
-        let reported = self.broken.iter().any(|&r| self.relations[r].reported == trial.figure);
-        let slip = super::slip::likelihood(figure, trial.value);
-        (net, -(trial.spoiled as isize), trial.exact, slip, figure.is_printed(), sentence, reported, -(trial.figure.0 as isize))
+        let order = -(trial.figure.0 as isize);
+        (net, -(trial.spoiled as isize), trial.exact, trial.slip, figure.is_printed(), sentence, trial.reported, order)
     }
 
     fn accept(&mut self, trial: Trial, trials: &[Trial]) -> Cause {
@@ -153,6 +178,7 @@ impl Search<'_> {
             .into_iter()
             .collect();
         self.changed.insert(trial.figure, trial.value);
+        self.forget(touched.iter().copied());
         for r in touched {
             let holds = self.holds(r, trial.figure, trial.value);
             if holds {
@@ -187,6 +213,7 @@ impl Search<'_> {
                 for &b in columns[i + 1..].iter().filter(|&&b| table.columns[a].side == table.columns[b].side) {
                     if let Some((swapped, touched, mended)) = self.exchange(table, a, b) {
                         self.changed.extend(swapped);
+                        self.forget(touched.iter().copied());
                         for r in touched {
                             self.broken.remove(&r);
                         }
@@ -242,6 +269,7 @@ impl Search<'_> {
             groups.entry((relation.rule.code, place.0, place.1)).or_default().push(r);
         }
         self.broken.clear();
+        self.tried.clear();
         groups.into_values().map(|relations| Cause { suspect: None, value: None, ties: Vec::new(), relations, whole: None }).collect()
     }
 }

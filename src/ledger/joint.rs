@@ -1,7 +1,7 @@
 //! 联合舍入的发现 — from relations that cannot hold together to one finding a cause.
 
 use super::finding::{Evidence, in_unit_of};
-use super::propagate::{Conflict, is_linear, joint};
+use super::propagate::{Conflict, Decision, decide, is_linear, joint};
 use super::verdict::evaluate_with;
 use super::wording::part_of;
 use super::{Evaluation, Finding, Involved, Part, Relation, Rule, Verdict, Words, label};
@@ -23,98 +23,134 @@ struct Mend {
     units: i64,
 }
 
-/// Finds contradictions among the relations that hold each by itself, once the figures already accused are corrected.
+/// The search for contradictions among relations that hold each by itself.
+struct Search<'d> {
+    disclosure: &'d Disclosure,
+    relations: &'d [Relation],
+    now: Vec<Evaluation>,
+    values: HashMap<FigureId, Decimal>,
+    limit: usize,
+}
+
+/// Finds contradictions among the relations that hold each by itself, once the figures already accused are corrected; and
+/// the groups of relations of which it remains unknown whether they can hold together.
 pub(super) fn findings(
     disclosure: &Disclosure,
     relations: &[Relation],
     evaluations: &[Evaluation],
     corrected: &HashMap<FigureId, Decimal>,
     rule: &'static Rule,
-) -> Vec<Finding> {
-    let mut values = corrected.clone();
-    let mut dropped: BTreeSet<usize> = BTreeSet::new();
-    let mut found = Vec::new();
-    let mut now = again(disclosure, relations, evaluations, &values, &dropped);
-    while found.len() < MOST {
-        let with = |id: FigureId| values.get(&id).copied().or_else(|| disclosure.figure(id).value());
-        let Some(conflict) = joint(disclosure, relations, &now, &with).conflicts.into_iter().next() else { break };
-        let mends = mends(disclosure, relations, &now, &values, &conflict);
-        found.push(finding(disclosure, relations, &now, &conflict, &mends, rule));
-        match mends.first() {
-            Some(best) => drop(values.insert(best.figure, best.value)),
-            None => dropped.extend(conflict.relations),
-        }
-        now = again(disclosure, relations, evaluations, &values, &dropped);
+    limit: usize,
+) -> (Vec<Finding>, Vec<Vec<usize>>) {
+    let values = corrected.clone();
+    let now = with_values(disclosure, relations, evaluations, &values);
+    let mut search = Search { disclosure, relations, now, values, limit };
+    let all = joint(disclosure, relations, &search.now, &|id| search.value(id), limit);
+    let (mut found, mut undecided) = (Vec::new(), all.undecided);
+    for conflict in all.conflicts {
+        undecided.extend(search.resolve(conflict, rule, &mut found));
     }
-    found
+    (found, undecided)
 }
 
-/// The verdicts with some figures changed and some relations left out.
-fn again(
+/// The verdicts with some figures changed.
+fn with_values(
     disclosure: &Disclosure,
     relations: &[Relation],
     evaluations: &[Evaluation],
     values: &HashMap<FigureId, Decimal>,
-    dropped: &BTreeSet<usize>,
 ) -> Vec<Evaluation> {
     let with = |id: FigureId| values.get(&id).copied().or_else(|| disclosure.figure(id).value());
-    let one = |(index, relation): (usize, &Relation)| {
-        let mut evaluation = evaluations[index];
-        if dropped.contains(&index) {
-            evaluation.verdict = Verdict::Blocked;
-        } else if relation.figures().any(|f| values.contains_key(&f)) {
-            evaluation = evaluate_with(disclosure, relation, with);
-        }
-        evaluation
+    let one = |(relation, evaluation): (&Relation, &Evaluation)| {
+        if relation.figures().any(|f| values.contains_key(&f)) { evaluate_with(disclosure, relation, with) } else { *evaluation }
     };
-    relations.iter().enumerate().map(one).collect()
+    relations.iter().zip(evaluations).map(one).collect()
 }
 
-/// Changes of one figure of the conflict by one or two units that make all relations possible; the best first.
-fn mends(
-    disclosure: &Disclosure,
-    relations: &[Relation],
-    now: &[Evaluation],
-    values: &HashMap<FigureId, Decimal>,
-    conflict: &Conflict,
-) -> Vec<Mend> {
-    let figures: BTreeSet<FigureId> = conflict
-        .relations
-        .iter()
-        .flat_map(|&r| relations[r].figures())
-        .filter(|&f| disclosure.figure(f).is_addend() && !values.contains_key(&f))
-        .collect();
-    let mut mends = Vec::new();
-    for figure in figures.into_iter().take(TRIED) {
-        let step = disclosure.figure(figure).step();
-        let Some(printed) = disclosure.figure(figure).value() else { continue };
-        let mine: Vec<usize> =
-            (0..relations.len()).filter(|&r| now[r].verdict.holds() && is_linear(&relations[r]) && relations[r].involves(figure)).collect();
-        for units in [1_i64, -1, 2, -2] {
-            let value = printed + step * Decimal::from(units);
-            let with = |id: FigureId| {
-                if id == figure { Some(value) } else { values.get(&id).copied().or_else(|| disclosure.figure(id).value()) }
-            };
-            let tried: Vec<(usize, Evaluation)> = mine.iter().map(|&r| (r, evaluate_with(disclosure, &relations[r], with))).collect();
-            if tried.iter().any(|(_, e)| !e.verdict.holds()) {
-                continue;
+impl Search<'_> {
+    fn value(&self, id: FigureId) -> Option<Decimal> {
+        self.values.get(&id).copied().or_else(|| self.disclosure.figure(id).value())
+    }
+
+    /// One finding for each cause in a group, until what is left of it can hold; the group, where that remains unknown.
+    fn resolve(&mut self, mut conflict: Conflict, rule: &'static Rule, found: &mut Vec<Finding>) -> Option<Vec<usize>> {
+        loop {
+            let mut group = conflict.group.clone();
+            if found.len() == MOST {
+                return Some(group);
             }
-            let count = |all: &mut dyn Iterator<Item = Verdict>| all.filter(|v| *v == Verdict::Exact).count() as isize;
-            let exact = count(&mut tried.iter().map(|(_, e)| e.verdict)) - count(&mut mine.iter().map(|&r| now[r].verdict));
-            let mut trial = now.to_vec();
-            for (r, evaluation) in tried {
-                trial[r] = evaluation;
+            let mends = self.mends(&conflict);
+            found.push(finding(self.disclosure, self.relations, &self.now, &conflict, &mends, rule));
+            match mends.first() {
+                Some(best) => {
+                    self.values.insert(best.figure, best.value);
+                    for &r in group.iter().filter(|&&r| self.relations[r].involves(best.figure)) {
+                        self.now[r] = evaluate_with(self.disclosure, &self.relations[r], |id| self.value(id));
+                    }
+                }
+                None => group.retain(|r| !conflict.relations.contains(r)),
             }
-            let left = joint(disclosure, relations, &trial, &with);
-            let still = left.conflicts.iter().any(|c| c.relations.iter().any(|r| conflict.relations.contains(r)));
-            if !still && left.undecided == 0 {
-                mends.push(Mend { figure, value, exact, units: units.abs() });
-                break;
+            match decide(self.disclosure, self.relations, &group, &|id| self.value(id), self.limit) {
+                Decision::Possible => return None,
+                Decision::Undecided => return Some(group),
+                Decision::Impossible(next) => conflict = next,
             }
         }
     }
-    mends.sort_by_key(|m| (-m.exact, m.units, m.figure));
-    mends
+
+    /// Changes of one figure of the conflict by one or two units that make all relations possible; the best first.
+    fn mends(&self, conflict: &Conflict) -> Vec<Mend> {
+        let (disclosure, relations) = (self.disclosure, self.relations);
+        let figures: BTreeSet<FigureId> = conflict
+            .relations
+            .iter()
+            .flat_map(|&r| relations[r].figures())
+            .filter(|&f| disclosure.figure(f).is_addend() && !self.values.contains_key(&f))
+            .take(TRIED)
+            .collect();
+        let mut by_figure: HashMap<FigureId, Vec<usize>> = HashMap::new();
+        for r in (0..relations.len()).filter(|&r| self.now[r].verdict.holds() && is_linear(&relations[r])) {
+            for figure in relations[r].figures().filter(|f| figures.contains(f)).collect::<BTreeSet<_>>() {
+                by_figure.entry(figure).or_default().push(r);
+            }
+        }
+        let mut mends = Vec::new();
+        for figure in figures {
+            let step = disclosure.figure(figure).step();
+            let Some(printed) = disclosure.figure(figure).value() else { continue };
+            let mine = by_figure.get(&figure).map_or(&[][..], Vec::as_slice);
+            for units in [1_i64, -1, 2, -2] {
+                let value = printed + step * Decimal::from(units);
+                let with = |id: FigureId| if id == figure { Some(value) } else { self.value(id) };
+                let tried: Vec<Verdict> = mine.iter().map(|&r| evaluate_with(disclosure, &relations[r], with).verdict).collect();
+                if tried.iter().any(|v| !v.holds()) {
+                    continue;
+                }
+                let count = |all: &mut dyn Iterator<Item = Verdict>| all.filter(|v| *v == Verdict::Exact).count() as isize;
+                let exact = count(&mut tried.into_iter()) - count(&mut mine.iter().map(|&r| self.now[r].verdict));
+                if self.is_mended(conflict, &with) {
+                    mends.push(Mend { figure, value, exact, units: units.abs() });
+                    break;
+                }
+            }
+        }
+        mends.sort_by_key(|m| (-m.exact, m.units, m.figure));
+        mends
+    }
+
+    /// Whether the conflict is gone with other values. Most changes leave the few relations of the conflict as impossible
+    /// as they were, which is quickly seen; only what mends those is worth a look at the whole group.
+    fn is_mended(&self, conflict: &Conflict, with: &dyn Fn(FigureId) -> Option<Decimal>) -> bool {
+        let decide = |group: &[usize]| decide(self.disclosure, self.relations, group, with, self.limit);
+        if decide(&conflict.relations) != Decision::Possible {
+            return false;
+        }
+        match decide(&conflict.group) {
+            Decision::Possible => true,
+            Decision::Undecided => false,
+            Decision::Impossible(next) => next.relations.iter().all(|r| !conflict.relations.contains(r)),
+        }
+    }
 }
 
 fn finding(

@@ -31,7 +31,7 @@ pub struct Ledger<'d> {
     disclosure: &'d Disclosure,
     relations: Vec<Relation>,
     findings: Vec<Finding>,
-    joint: Option<&'static Rule>,
+    joint: Option<(&'static Rule, usize)>,
 }
 
 impl<'d> Ledger<'d> {
@@ -124,7 +124,13 @@ impl<'d> Ledger<'d> {
 
     /// All relations must be possible at once; the rule under which it is reported where they are not.
     pub fn jointly(&mut self, rule: &'static Rule) {
-        self.joint = Some(rule);
+        self.joint = Some((rule, propagate::LIMIT));
+    }
+
+    /// How many exchanges of the simplex a connected group of relations may take before it is left undecided, where
+    /// they are taken together at all.
+    pub fn limit_joint(&mut self, limit: usize) {
+        self.joint = self.joint.map(|(rule, _)| (rule, limit));
     }
 
     /// Evaluates every relation, finds the causes of the broken ones and counts what was proven.
@@ -132,10 +138,12 @@ impl<'d> Ledger<'d> {
     pub fn close(self) -> Closed {
         let evaluations: Vec<Evaluation> = self.relations.iter().map(|r| verdict::evaluate(self.disclosure, r)).collect();
         let mut findings = self.findings;
-        findings.extend(accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint));
+        let (accused, undecided) = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint);
+        findings.extend(accused);
         accuse::restore(self.disclosure, &self.relations, &mut findings);
         finding::number(self.disclosure, &mut findings);
-        let coverage = Coverage::of(self.disclosure, &self.relations, &evaluations);
+        let mut coverage = Coverage::of(self.disclosure, &self.relations, &evaluations);
+        coverage.undecided = undecided;
         Closed { relations: self.relations, evaluations, findings, coverage }
     }
 }

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// Exchanges of the simplex after which a group of relations is left undecided.
-const LIMIT: usize = 4000;
+pub const LIMIT: usize = 4000;
 
 /// Relations that hold each by itself and cannot hold together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Conflict {
     pub relations: Vec<usize>,
     /// The figures whose intervals are too narrow.
     pub figures: Vec<FigureId>,
+    /// Every relation of the connected group that they belong to.
+    pub group: Vec<usize>,
 }
 
 /// What the relations say together.
@@ -28,8 +30,19 @@ pub struct Conflict {
 pub struct Joint {
     /// Contradictions, at most one for each group of connected relations.
     pub conflicts: Vec<Conflict>,
-    /// Connected groups that could not be decided.
-    pub undecided: usize,
+    /// The relations of each connected group that could not be decided.
+    pub undecided: Vec<Vec<usize>>,
+}
+
+/// What the relations of one group say together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// True amounts exist that round to what is printed.
+    Possible,
+    /// None exist.
+    Impossible(Conflict),
+    /// The work was cut off, or a number grew too large: nothing is known.
+    Undecided,
 }
 
 /// Whether a relation is an equation that the true amounts satisfy; what usually agrees but need not, and is worth a
@@ -48,38 +61,50 @@ struct Group {
     equations: Vec<Vec<(usize, i128)>>,
 }
 
-/// Decides every connected group of the relations that hold; `value` gives amounts in base units.
+/// Decides every connected group of the relations that hold, with at most `limit` exchanges each; `value` gives amounts in
+/// base units.
 #[must_use]
 pub fn joint(
     disclosure: &Disclosure,
     relations: &[Relation],
     evaluations: &[Evaluation],
     value: &dyn Fn(FigureId) -> Option<Decimal>,
+    limit: usize,
 ) -> Joint {
     let mut joint = Joint::default();
-    for group in groups(disclosure, relations, evaluations, value) {
-        let Some(group) = group else {
-            joint.undecided += 1;
-            continue;
-        };
-        match group.decide() {
-            Solution::Feasible => {}
-            Solution::Undecided => joint.undecided += 1,
-            Solution::Infeasible { equations, variables } => joint.conflicts.push(Conflict {
-                relations: equations.iter().map(|&e| group.relations[e]).collect(),
-                figures: variables.iter().map(|&v| group.figures[v]).collect(),
-            }),
+    for group in groups(disclosure, relations, evaluations) {
+        match decide(disclosure, relations, &group, value, limit) {
+            Decision::Possible => {}
+            Decision::Undecided => joint.undecided.push(group),
+            Decision::Impossible(conflict) => joint.conflicts.push(conflict),
         }
     }
     joint
 }
 
-fn groups(
+/// Decides whether true amounts exist for the relations of one group.
+#[must_use]
+pub fn decide(
     disclosure: &Disclosure,
     relations: &[Relation],
-    evaluations: &[Evaluation],
+    group: &[usize],
     value: &dyn Fn(FigureId) -> Option<Decimal>,
-) -> Vec<Option<Group>> {
+    limit: usize,
+) -> Decision {
+    let Some(own) = Group::of(disclosure, relations, group, value) else { return Decision::Undecided };
+    match own.decide(limit) {
+        Solution::Feasible => Decision::Possible,
+        Solution::Undecided => Decision::Undecided,
+        Solution::Infeasible { equations, variables } => Decision::Impossible(Conflict {
+            relations: equations.iter().map(|&e| own.relations[e]).collect(),
+            figures: variables.iter().map(|&v| own.figures[v]).collect(),
+            group: group.to_vec(),
+        }),
+    }
+}
+
+/// The connected groups of the relations that hold, of which one does not hold digit by digit.
+fn groups(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation]) -> Vec<Vec<usize>> {
     // What is compared with another file is rounded on its own: a change may be that of the rounded amounts.
     let within = |r: usize| !relations[r].figures().any(|f| disclosure.is_elsewhere(f));
     let holds: Vec<usize> =
@@ -104,7 +129,7 @@ fn groups(
             entry.1 |= evaluations[r].verdict != Verdict::Exact;
         }
     }
-    by_root.into_values().filter(|(_, inexact)| *inexact).map(|(own, _)| Group::of(disclosure, relations, own, value)).collect()
+    by_root.into_values().filter(|(_, inexact)| *inexact).map(|(own, _)| own).collect()
 }
 
 fn find(root: &mut [usize], mut at: usize) -> usize {
@@ -117,12 +142,12 @@ fn find(root: &mut [usize], mut at: usize) -> usize {
 
 impl Group {
     /// Two prints of one amount (`≡`, and a sum with a single printed addend) are one variable, within both intervals.
-    fn of(disclosure: &Disclosure, relations: &[Relation], own: Vec<usize>, value: &dyn Fn(FigureId) -> Option<Decimal>) -> Option<Self> {
+    fn of(disclosure: &Disclosure, relations: &[Relation], own: &[usize], value: &dyn Fn(FigureId) -> Option<Decimal>) -> Option<Self> {
         let mut index: BTreeMap<FigureId, usize> = BTreeMap::new();
         let mut figures: Vec<FigureId> = Vec::new();
         let mut amounts: Vec<(Decimal, Decimal)> = Vec::new();
         let mut signed: Vec<(usize, Vec<(usize, i128)>)> = Vec::new();
-        for &r in &own {
+        for &r in own {
             let relation = &relations[r];
             let mut equation = Vec::new();
             let terms = relation.terms.iter().map(|t| (t.figure, -i128::from(t.sign.signum())));
@@ -186,9 +211,9 @@ impl Group {
     }
 
     /// Narrowing is quick and often enough; the simplex decides the rest and finds the reason.
-    fn decide(&self) -> Solution {
+    fn decide(&self, limit: usize) -> Solution {
         let narrowed = narrow(&self.variables, &self.equations);
-        let solution = solve(&self.variables, &self.equations, LIMIT);
+        let solution = solve(&self.variables, &self.equations, limit);
         match (narrowed, solution) {
             (Some(equations), Solution::Undecided) => {
                 let mut variables: Vec<usize> = equations.iter().flat_map(|&e| self.equations[e].iter().map(|t| t.0)).collect();
@@ -196,19 +221,19 @@ impl Group {
                 variables.dedup();
                 Solution::Infeasible { equations, variables }
             }
-            (_, Solution::Infeasible { equations, .. }) => self.smallest(equations),
+            (_, Solution::Infeasible { equations, .. }) => self.smallest(equations, limit),
             (_, solution) => solution,
         }
     }
 
     /// Leaves out every equation without which the others still contradict each other.
-    fn smallest(&self, mut kept: Vec<usize>) -> Solution {
+    fn smallest(&self, mut kept: Vec<usize>, limit: usize) -> Solution {
         let only = |kept: &[usize]| -> Vec<Vec<(usize, i128)>> { kept.iter().map(|&e| self.equations[e].clone()).collect() };
         let mut at = 0;
         while at < kept.len() && kept.len() > 1 {
             let mut fewer = kept.clone();
             fewer.remove(at);
-            if matches!(solve(&self.variables, &only(&fewer), LIMIT), Solution::Infeasible { .. }) {
+            if matches!(solve(&self.variables, &only(&fewer), limit), Solution::Infeasible { .. }) {
                 kept = fewer;
             } else {
                 at += 1;

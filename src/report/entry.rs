@@ -100,6 +100,8 @@ pub enum Ran {
     Nothing,
     /// Every relation that it wrote needs a figure that could not be read.
     Blocked,
+    /// Held relation by relation, but whether all can hold together was not decided.
+    Undecided,
     /// Found something that settings or the baseline keep back.
     KeptBack,
 }
@@ -172,6 +174,9 @@ fn range(lines: &Lines<'_>, span: Span) -> Range {
 fn ran(document: &Verified, rule: &'static Rule) -> Ran {
     if document.kept_back.rules.contains(&rule.code) {
         return Ran::KeptBack;
+    }
+    if rule.code == rules::joint::JOINT.code && !document.closed.coverage.undecided.is_empty() {
+        return Ran::Undecided;
     }
     let relations = document.closed.relations.iter().zip(&document.closed.evaluations).filter(|(r, _)| r.rule.code == rule.code);
     let (mut any, mut evaluated) = (false, false);

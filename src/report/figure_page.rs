@@ -3,7 +3,7 @@
 use super::position::Lines;
 use super::{Style, Verified, Written, verdict_name};
 use crate::ledger::finding::in_unit_of;
-use crate::ledger::{Verdict, label};
+use crate::ledger::{Verdict, Words, label};
 use crate::model::FigureId;
 use std::io::Write;
 
@@ -20,6 +20,32 @@ pub fn figures_at(document: &Verified, line: usize, column: Option<usize>) -> Ve
     }
     found.sort_unstable();
     found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// Why there is no figure at a place: beyond the end of the document, a line of words, or beside the figures of the line.
+#[must_use]
+pub fn nothing_at(document: &Verified, line: usize, column: Option<usize>) -> Words {
+    let lines = Lines::of(&document.source);
+    let count = document.source.text.lines().count();
+    if line == 0 || line > count {
+        return Words::new(
+            format!("没有第 {line} 行：全文共 {count} 行，行号从 1 起"),
+            format!("there is no line {line}: the document has {count} lines, counted from 1"),
+        );
+    }
+    let beside = figures_at(document, line, None);
+    let Some(column) = column.filter(|_| !beside.is_empty()) else {
+        return Words::new(format!("第 {line} 行没有印出的数字"), format!("no figure is printed on line {line}"));
+    };
+    let places = beside.iter().map(|&id| {
+        let figure = document.disclosure.figure(id);
+        format!("{} ({})", lines.position(figure.span.start).column, figure.raw)
+    });
+    let places = places.collect::<Vec<_>>();
+    Words::new(
+        format!("第 {line} 行第 {column} 列没有印出的数字；这一行的数字在第 {} 列", places.join("、")),
+        format!("no figure is printed at line {line}, column {column}; the figures of the line stand at column {}", places.join(", ")),
+    )
 }
 
 /// Prints each figure with its relations.

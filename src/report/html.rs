@@ -179,6 +179,10 @@ fn section(document: &Verified, style: &Style) -> Markup {
             h3 { (lang.of("未核对的数字", "Unchecked figures")) }
             (page.unchecked())
         }
+        @if !document.closed.coverage.undecided.is_empty() {
+            h3 { (lang.of("合起来未能判定的关系", "Relations undecided together")) }
+            (page.undecided())
+        }
     }
 }
 
@@ -287,6 +291,17 @@ impl Page<'_> {
                     td.number { (place.figures) } td.number { (place.checked) } td.number { (place.figures - place.checked) }
                 } } }
             }
+        }
+    }
+
+    fn undecided(&self) -> Markup {
+        let closed = &self.document.closed;
+        let groups = closed.coverage.undecided.iter().filter_map(|g| Some((closed.relations[*g.first()?].reported, g.len())));
+        html! {
+            ul { @for (first, relations) in groups { li {
+                (self.place(self.document.disclosure.figure(first).span)) " " (self.name(first)) " "
+                (self.style.lang.pick(&super::text::undecided_words(relations)))
+            } } }
         }
     }
 

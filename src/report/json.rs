@@ -7,6 +7,7 @@ use crate::ledger::Finding;
 use crate::ledger::finding::{address, in_unit_of};
 use crate::model::{DocumentKind, Figure, FigureId, Level, Origin, Place};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 /// The schema's name.
@@ -70,7 +71,17 @@ struct CoverageEntry {
     figures: usize,
     checked: usize,
     unchecked: usize,
+    undecided: Vec<UndecidedEntry>,
     by_place: Vec<PlaceEntry>,
+}
+
+/// Relations that hold one by one, of which it could not be decided whether they can hold together.
+#[derive(Serialize)]
+struct UndecidedEntry {
+    relations: usize,
+    figures: usize,
+    line: usize,
+    column: usize,
 }
 
 /// Figures of one table or section.
@@ -260,12 +271,25 @@ pub(super) fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
             figures: coverage.figures,
             checked: coverage.checked,
             unchecked: coverage.unchecked.len(),
+            undecided: coverage.undecided.iter().map(|group| undecided(v, group, &lines)).collect(),
             by_place: super::places(v).into_iter().map(|p| PlaceEntry { title: p.name, figures: p.figures, checked: p.checked }).collect(),
         },
         findings: v.findings().iter().map(|f| finding(v, f, &lines, style)).collect(),
         kept_back: &v.kept_back,
         relations: style.show.relations.then(|| relations(v, &lines)),
         unchecked: style.show.unchecked.then(|| unchecked(v, &lines, style)),
+    }
+}
+
+fn undecided(v: &Verified, group: &[usize], lines: &Lines<'_>) -> UndecidedEntry {
+    let figures: BTreeSet<FigureId> = group.iter().flat_map(|&r| v.closed.relations[r].figures()).collect();
+    let start = group.first().map_or(0, |&r| v.disclosure.figure(v.closed.relations[r].reported).span.start);
+    let at = lines.position(start);
+    UndecidedEntry {
+        relations: group.len(),
+        figures: figures.iter().filter(|&&f| v.disclosure.figure(f).is_printed()).count(),
+        line: at.line,
+        column: at.column,
     }
 }
 

@@ -133,6 +133,9 @@ fn cases(document: &Checked, lang: Lang) -> Vec<Case<'_>> {
                 Some(lang.of("有问题，已按设置或基线保留，没有列出", "found something that settings or the baseline keep back"))
             }
             Ran::Nothing => Some(lang.of("文件里没有这条规则可以核对的内容", "the document holds nothing that this rule checks")),
+            Ran::Undecided => {
+                Some(lang.of("各项单看都成立，合起来未能判定", "each relation holds, whether all hold together was not decided"))
+            }
             Ran::Blocked => Some(lang.of("有数字无法读取，未能核对", "a figure could not be read, nothing was checked")),
         },
     };

@@ -133,7 +133,7 @@ impl Verified {
     /// Counts of verdicts.
     #[must_use]
     pub fn checks(&self) -> Checks {
-        let mut checks = Checks::default();
+        let mut checks = Checks { undecided: self.closed.coverage.undecided.len(), ..Checks::default() };
         for evaluation in &self.closed.evaluations {
             match evaluation.verdict {
                 Verdict::Exact => checks.exact += 1,
@@ -195,6 +195,8 @@ pub struct Checks {
     pub broken: usize,
     /// A figure could not be read.
     pub blocked: usize,
+    /// Groups of relations that hold one by one, of which it could not be decided whether they can hold together.
+    pub undecided: usize,
 }
 
 impl AddAssign for Checks {
@@ -204,6 +206,7 @@ impl AddAssign for Checks {
         self.unlikely_rounding += other.unlikely_rounding;
         self.broken += other.broken;
         self.blocked += other.blocked;
+        self.undecided += other.undecided;
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Format, Lang, Style, Summary, Verified, Written};
 use std::io::{self, Write};
 
 /// The review of every document, a row a content item, written as the documents come.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SheetCsv;
 
 impl Format for SheetCsv {

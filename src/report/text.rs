@@ -4,7 +4,7 @@ use super::position::Lines;
 use super::{Checks, Counts, Format, Report, Style, Summary, Verified, Written, places, verdict_name};
 use crate::ledger::finding::in_unit_of;
 use crate::ledger::label::other_name;
-use crate::ledger::{Finding, Rule, Severity, Verdict, label};
+use crate::ledger::{Finding, Rule, Severity, Verdict, Words, label};
 use crate::model::{Place, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use std::io::{self, Write};
 const CONTEXT: usize = 40;
 
 /// Findings with the original line, for people.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Text;
 
 impl Format for Text {
@@ -297,7 +297,24 @@ fn extras(document: &Verified, lines: &Lines<'_>, style: &Style, out: &mut dyn W
             )?;
         }
     }
+    if style.show.unchecked && !document.closed.coverage.undecided.is_empty() {
+        writeln!(out, "\n{}", style.lang.of("合起来未能判定的关系：", "relations undecided together:"))?;
+        for group in &document.closed.coverage.undecided {
+            let Some(first) = group.first().map(|&r| document.closed.relations[r].reported) else { continue };
+            let at = lines.position(d.figure(first).span.start);
+            let (name, words) = (label(d, first), undecided_words(group.len()));
+            writeln!(out, "  {}:{}  {}{}{}", at.line, at.column, style.lang.pick(&name), style.lang.of("", " "), style.lang.pick(&words))?;
+        }
+    }
     Ok(())
+}
+
+/// A group of relations of which nobody knows whether they can hold together: its first figure, and how large it is.
+pub(super) fn undecided_words(relations: usize) -> Words {
+    Words::new(
+        format!("等 {relations} 项关系单看都成立，合起来能否由四舍五入造成未能判定（数字太多或太大）"),
+        format!("and {relations} relations in all hold one by one; whether rounding can give all of them was not decided (too many or too large numbers)"),
+    )
 }
 
 fn verdict_line(document: &Verified, counts: Counts, style: &Style) -> String {
@@ -323,7 +340,7 @@ fn proof_line(document: &Verified, style: &Style) -> String {
 
 pub(super) fn line_of(tables: usize, figures: usize, checked: usize, checks: Checks, lang: super::Lang) -> String {
     let rounding = checks.rounding + checks.unlikely_rounding;
-    match lang {
+    let mut line = match lang {
         super::Lang::Zh => format!(
             "{tables} 张表 · {figures} 个数字 · {checked} 个已核对 · {} 项相符 · {rounding} 项尾差 · {} 项不符 · {} 项中止",
             checks.exact, checks.broken, checks.blocked
@@ -332,5 +349,12 @@ pub(super) fn line_of(tables: usize, figures: usize, checked: usize, checks: Che
             "{tables} tables · {figures} figures · {checked} checked · {} exact · {rounding} rounding · {} broken · {} blocked",
             checks.exact, checks.broken, checks.blocked
         ),
+    };
+    if checks.undecided > 0 {
+        line.push_str(&match lang {
+            super::Lang::Zh => format!(" · {} 组关系合起来未能判定", checks.undecided),
+            super::Lang::En => format!(" · {} group(s) of relations undecided together", checks.undecided),
+        });
     }
+    line
 }

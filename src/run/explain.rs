@@ -55,7 +55,7 @@ fn explain_figure(path: &Path, line: usize, column: Option<usize>, lang: Lang) -
     };
     let figures = report::figure_page::figures_at(&document, line, column);
     if figures.is_empty() {
-        eprintln!("budgetcheck: {}: {}", path.display(), lang.of("这个位置没有印出的数字", "no figure is printed there"));
+        eprintln!("budgetcheck: {name}: {}", lang.pick(&report::figure_page::nothing_at(&document, line, column)));
         return ExitCode::from(UNABLE);
     }
     let style = Style { lang, ..Style::default() };

@@ -3,7 +3,7 @@
 #![allow(dead_code)] // Every test file compiles this module for itself and uses a part of it.
 
 use budgetcheck::gate::Identity;
-use budgetcheck::report::Verified;
+use budgetcheck::report::{KeptBack, Verified};
 use budgetcheck::{ReadOptions, verify_against};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,4 +65,16 @@ pub fn codes(document: &Verified) -> Vec<&'static str> {
 /// Whether a character is Chinese writing or its punctuation.
 pub fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '“' | '”' | '‘' | '’')
+}
+
+/// A sum that holds within rounding, judged with at most `limit` exchanges of the simplex: with none it is left undecided.
+pub fn limited(limit: usize) -> Verified {
+    let text = "部门预算支出总表\n\n预算年度：2024\n\n单位：万元\n\n科目编码\t科目名称\t合计\n\t合计\t10.00\n\
+                201\t一般公共服务支出\t3.33\n208\t社会保障和就业支出\t3.33\n210\t卫生健康支出\t3.33\n";
+    let (source, disclosure) = budgetcheck::extract(text.as_bytes(), &ReadOptions::default()).unwrap();
+    let mut ledger = budgetcheck::ledger::Ledger::new(&disclosure);
+    budgetcheck::rules::run(&disclosure, &mut ledger);
+    ledger.limit_joint(limit);
+    let closed = ledger.close();
+    Verified { path: "draft.txt".to_owned(), source, disclosure, closed, kept_back: KeptBack::default() }
 }

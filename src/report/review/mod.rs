@@ -98,6 +98,7 @@ struct Gathered {
     unchecked: BTreeMap<Unchecked, usize>,
     broken: BTreeSet<usize>,
     blocked: usize,
+    undecided: usize,
     kept_back: usize,
 }
 
@@ -109,7 +110,7 @@ impl Gathered {
     /// The verdict on a published table.
     fn table(&self) -> Met {
         let proven = self.figures > 0 && self.proven == self.figures;
-        let open = self.blocked + self.kept_back + self.broken.len();
+        let open = self.blocked + self.undecided + self.kept_back + self.broken.len();
         match self.worst {
             Some(Severity::Error | Severity::Warning) => Met::No,
             None if proven && open == 0 => Met::Yes,
@@ -209,6 +210,12 @@ fn count(document: &Verified, parts: &Parts<'_>, gathered: &mut BTreeMap<Part, G
             } else {
                 row.blocked += 1;
             }
+        }
+    }
+    for group in &closed.coverage.undecided {
+        let around = group.iter().flat_map(|&r| closed.relations[r].figures()).filter(|id| !d.is_elsewhere(*id));
+        for part in around.map(|f| parts.of_figure(f)).collect::<BTreeSet<Part>>() {
+            gathered.entry(part).or_default().undecided += 1;
         }
     }
     let mut figures = Figures::default();

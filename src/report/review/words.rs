@@ -62,6 +62,13 @@ pub fn state(document: &Verified, part: Part, row: &Gathered, elsewhere: &BTreeS
             format!("{n} check(s) could not be made because a figure could not be read"),
         ));
     }
+    if row.undecided > 0 {
+        let n = row.undecided;
+        say(Words::new(
+            format!("{n} 组关系单看都成立，合起来未能判定"),
+            format!("{n} group(s) of relations hold one by one; whether all hold together was not decided"),
+        ));
+    }
     if !elsewhere.is_empty() {
         let names = |comma: &str| elsewhere.iter().map(String::as_str).collect::<Vec<_>>().join(comma);
         say(Words::new(
