@@ -487,4 +487,3 @@ fn try_change(base: &Verified, text: &str, change: &Change, known: &BTreeSet<(St
     }
     tally
 }
-

@@ -221,8 +221,7 @@ impl<'c, 'd> System<'c, 'd> {
     #[allow(clippy::option_option)]
     fn product(&mut self, relation: &Relation, factor: Decimal) -> Option<Option<bool>> {
         let c = self.changed;
-        let (varying, fixed): (Vec<FigureId>, Vec<FigureId>) =
-            relation.terms.iter().map(|t| t.figure).partition(|&f| !c.step(f).is_zero());
+        let (varying, fixed): (Vec<FigureId>, Vec<FigureId>) = relation.terms.iter().map(|t| t.figure).partition(|&f| !c.step(f).is_zero());
         let mut constant = factor;
         for f in fixed {
             constant = constant.checked_mul(c.value(f)?)?;

@@ -313,7 +313,9 @@ fn extras(document: &Verified, lines: &Lines<'_>, style: &Style, out: &mut dyn W
 pub(super) fn undecided_words(relations: usize) -> Words {
     Words::new(
         format!("等 {relations} 项关系单看都成立，合起来能否由四舍五入造成未能判定（数字太多或太大）"),
-        format!("and {relations} relations in all hold one by one; whether rounding can give all of them was not decided (too many or too large numbers)"),
+        format!(
+            "and {relations} relations in all hold one by one; whether rounding can give all of them was not decided (too many or too large numbers)"
+        ),
     )
 }
 
