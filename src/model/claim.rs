@@ -171,6 +171,17 @@ pub enum ClaimKind {
         /// Parts that make it up.
         parts: Vec<Part>,
     },
+    /// A plan by quarters or months.
+    Plan {
+        /// The steps in order.
+        steps: Vec<FigureId>,
+        /// The year's amount, if stated.
+        whole: Option<FigureId>,
+        /// Whether each step counts from the beginning of the year.
+        cumulative: bool,
+        /// Whether the steps are said to end with all there is.
+        complete: bool,
+    },
     /// A share of a whole that is named and not stated (占本年支出合计的N%).
     ShareOf {
         /// The part.

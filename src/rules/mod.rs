@@ -17,6 +17,7 @@ pub mod narrative;
 pub mod other;
 pub mod procurement;
 pub mod projects;
+pub mod quarters;
 pub mod reading;
 pub mod reason;
 pub mod required;
@@ -118,6 +119,7 @@ pub const RULES: &[&Rule] = &[
     &projects::PURCHASE,
     &projects::CARS,
     &projects::TOTAL_COST,
+    &quarters::QUARTERS,
     &wording::UNIT_NAME,
     &wording::NAMED_ITEM,
     &wording::AGENCY_SCOPE,
