@@ -306,6 +306,8 @@ pub fn is_complete(whole: &Subject, parts: &[Subject]) -> bool {
         }
         S::ThreePublic(M::CarAll) => has(&[M::CarPurchase, M::CarRun]),
         S::Expenditure | S::BothSides | S::Fiscal | S::FundTotal(_) if has(&[M::Basic, M::Project]) => true,
+        // 某科目N元，其中：基本支出A元，项目支出B元
+        S::Named(_) | S::Functional(_) if parts.len() == 2 && has(&[M::Basic, M::Project]) => true,
         S::ExpenditureItem(M::Basic) | S::GeneralItem(M::Basic) => has(&[M::Personnel, M::Public]),
         S::Procurement(M::Total) => has(&[M::Goods, M::Works, M::Services]),
         S::Income => {

@@ -56,7 +56,23 @@ fn difference(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 ledger.signed_sum(&DIFFERENCE, now, [(1, prior), (up(s.direction), difference)]);
             }
         }
+        // 增加N万元，上年无此项: all of this year's amount is new.
+        if let (Some(now), None, Some(difference), Direction::Up) = (s.now, s.prior, s.difference, s.direction)
+            && had_none(d, difference)
+        {
+            ledger.same(&DIFFERENCE, difference, now);
+        }
     }
+}
+
+/// The words after the change say that there was nothing last year.
+fn had_none(d: &Disclosure, difference: FigureId) -> bool {
+    let rest = d.text.get(d.figure(difference).span.end..).unwrap_or("");
+    let clause: String = rest.split(['。', '；', ';']).next().unwrap_or("").chars().filter(|c| !c.is_whitespace()).take(40).collect();
+    let of_prior = ["上年", "去年", "上年度", "上一年"]
+        .iter()
+        .any(|y| ["无该", "无此", "没有该", "没有此", "未安排"].iter().any(|n| clause.contains(&format!("{y}{n}"))));
+    of_prior && !clause.contains(['（', '('])
 }
 
 fn fits_the_other_way(d: &Disclosure, now: FigureId, prior: FigureId, difference: FigureId, direction: Direction) -> bool {

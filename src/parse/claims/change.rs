@@ -36,10 +36,13 @@ impl Walker<'_> {
         let compares = |w: &str| ["比", "较", "与", "和", "同"].iter().any(|c| w.contains(c));
         let Some(prior) = self.statement.prior.filter(|_| self.statement.now.is_none() && compares(words)) else { return };
         let Origin::Sentence { label, .. } = &self.figures[prior.0].origin else { return };
-        if compares(label) || self.topic.is_some() && !NAMES_YEAR.is_match(words) {
+        let subject = subject::of(label);
+        // The sentence before may be the one that is compared, unless it spoke of something else.
+        let of_topic = self.topic.as_ref().is_some_and(|t| subject == Subject::Unknown || subject == t.now.subject);
+        if compares(label) || of_topic && !NAMES_YEAR.is_match(words) {
             return;
         }
-        self.statement.now = Some(Now { figure: prior, subject: subject::of(label), words: label.clone() });
+        self.statement.now = Some(Now { figure: prior, subject, words: label.clone() });
         self.statement.prior = None;
     }
 
@@ -57,6 +60,10 @@ impl Walker<'_> {
         match subject {
             Subject::Unknown => self.topic_now(),
             Subject::Named(ref n) if is_comparison(n) => self.topic_now(),
+            // 一般公共预算财政拨款增加N万元, of 一般公共预算财政拨款支出 just named.
+            Subject::Named(ref n) if self.topic.as_ref().is_some_and(|t| t.single && n.chars().count() > 3 && t.now.words.contains(n)) => {
+                self.topic_now()
+            }
             known => self.topic_now().filter(|t| t.subject == known).or_else(|| self.said(&known)),
         }
     }

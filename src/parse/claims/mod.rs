@@ -100,6 +100,8 @@ struct Statement {
     addition: Option<addition::Addition>,
     /// Whether a second amount stood beside the first and not below it.
     several: bool,
+    /// An amount of another year was said.
+    other_year: bool,
     /// 完成预算N万元的: the percentage that follows is what was done of it.
     completing: bool,
 }
@@ -202,7 +204,8 @@ impl Walker<'_> {
                 }
                 Token::Stop => self.stop(range.end),
                 Token::CloseBracket => self.close_bracket(),
-                Token::Comma | Token::OpenBracket | Token::Other(_) => {}
+                Token::OpenBracket => self.open_bracket(index),
+                Token::Comma | Token::Other(_) => {}
             }
             if !matches!(token, Token::Level) {
                 self.lead_start = range.end;
@@ -317,6 +320,7 @@ impl Walker<'_> {
         self.claim(subject.clone(), &words, year, ClaimKind::Amount { figure });
         match year {
             YearRef::Prior => {
+                self.statement.other_year = true;
                 self.statement.prior = Some(figure);
                 return;
             }
@@ -377,7 +381,12 @@ impl Walker<'_> {
             self.pop();
         }
         self.finish_change();
-        self.statement.prior = None;
+        // 上年预算N万元；对比减少M万元: the comparison goes on.
+        let next = &self.flow.text[self.lead_start..];
+        let next = next.find('；').map_or("", |at| &next[at + '；'.len_utf8()..]);
+        if !["对比", "同比", "相比"].iter().any(|w| next.starts_with(w)) {
+            self.statement.prior = None;
+        }
         self.statement.budget = None;
     }
 

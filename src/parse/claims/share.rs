@@ -1,10 +1,23 @@
 //! 占 N%: shares of the whole whose parts are listed, or of a whole that the words name.
 
-use super::Walker;
-use crate::model::{ClaimKind, FigureId, Subject, YearRef};
+use super::{Now, Walker};
+use crate::model::{ClaimKind, FigureId, Meaning, Subject, YearRef};
 use crate::parse::subject;
 
 impl Walker<'_> {
+    /// 公务接待费N万元，占P%: without a whole in the sentence, of the one whose part the form makes it.
+    fn share_of_form(&mut self, part: Now, percent: FigureId) {
+        let (whole, words) = match part.subject {
+            Subject::ThreePublic(Meaning::Abroad | Meaning::CarAll | Meaning::CarPurchase | Meaning::CarRun | Meaning::Reception) => {
+                (Subject::ThreePublic(Meaning::ThreePublicTotal), "三公经费")
+            }
+            Subject::Procurement(Meaning::Goods | Meaning::Works | Meaning::Services) => (Subject::Procurement(Meaning::Total), "政府采购"),
+            _ => return,
+        };
+        let kind = ClaimKind::ShareOf { part: part.figure, whole, whole_words: words.to_owned(), percent };
+        self.claim(part.subject, &part.words, YearRef::Current, kind);
+    }
+
     pub(super) fn share(&mut self, percent: FigureId, words: &str) {
         let Some(part) = self.statement.now.clone() else { return };
         let Some((own, of)) = words.rsplit_once('占') else { return };
@@ -16,7 +29,9 @@ impl Walker<'_> {
         let of = of.trim_end_matches(['为', '约', '达']).trim_end_matches("比例").trim_end_matches("比重");
         let of = of.trim_end_matches('的').trim_end_matches('比').trim_start_matches("比重").trim_start_matches('比');
         if of.is_empty() {
-            let Some(whole) = self.stack.last().map(|w| w.figure).filter(|w| *w != part.figure) else { return };
+            let Some(whole) = self.stack.last().map(|w| w.figure).filter(|w| *w != part.figure) else {
+                return self.share_of_form(part, percent);
+            };
             self.claim(part.subject, &part.words, YearRef::Current, ClaimKind::Share { part: part.figure, whole, percent });
             return;
         }

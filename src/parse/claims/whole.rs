@@ -139,6 +139,9 @@ impl Walker<'_> {
             let subjects: Vec<Subject> = parts.iter().map(|(_, s)| s.clone()).collect();
             subjects.iter().all(|s| subject::is_part_of(s, whole) == Some(true)) && subject::is_complete(whole, &subjects)
         };
+        if self.statement.other_year && self.statement.prior.is_none() {
+            return;
+        }
         let other_year = self.statement.prior.map(|prior| {
             let words = if let Origin::Sentence { label, .. } = &self.figures[prior.0].origin { label.as_str() } else { "" };
             (prior, subject::of(words))
@@ -223,6 +226,20 @@ impl Walker<'_> {
     fn names_every_row(&self, whole: &Whole) -> bool {
         let zero = |(part, _): &(Part, Subject)| self.figures[part.figure.0].value().is_some_and(|v| v.is_zero());
         whole.wide && whole.parts.len() >= 3 && whole.parts.iter().any(zero)
+    }
+
+    /// 公车费N万元（购置费A万元，运行维护费B万元）: the bracket lists parts that the form makes those of the amount.
+    pub(super) fn open_bracket(&mut self, index: usize) {
+        let follows = index > 0 && matches!(self.tokens[index - 1].token, Token::Amount(_));
+        let Some(now) = self.statement.now.clone().filter(|_| follows && self.statement.change.is_none()) else { return };
+        let from = self.tokens[index].range.end;
+        let first =
+            self.tokens[index + 1..].iter().find(|t| matches!(t.token, Token::Amount(_) | Token::CloseBracket | Token::Open { .. }));
+        let Some(first) = first.filter(|t| matches!(t.token, Token::Amount(_))) else { return };
+        let named = subject::of(&self.flow.text[from..first.range.start]);
+        if subject::is_part_of(&named, &now.subject) == Some(true) {
+            self.push(now, true, true, true);
+        }
     }
 
     pub(super) fn close_bracket(&mut self) {
