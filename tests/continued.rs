@@ -135,3 +135,63 @@ fn the_halves_of_a_name_are_put_back_beside_its_amount() {
     let row = rows.iter().find(|r| r.name == "八、社会保障和就业支出").expect("one name");
     assert!(row.cells.iter().flatten().any(|id| verified.disclosure.figure(*id).raw == "3.00"));
 }
+
+/// What a table says: role, code or name of the row, column and printed figure of every cell.
+fn model(verified: &Verified) -> Vec<String> {
+    let d = &verified.disclosure;
+    let mut said: Vec<String> = Vec::new();
+    for table in &d.tables {
+        for row in &table.rows {
+            for (column, id) in table.columns.iter().zip(&row.cells) {
+                let Some(figure) = id.map(|id| d.figure(id)).filter(|f| f.is_printed()) else { continue };
+                let code = row.code.as_ref().map_or("", |c| c.0.as_str());
+                said.push(format!("{:?} {code} {} {:?} {}", table.role, row.name, column.meaning, figure.raw));
+            }
+        }
+    }
+    said.sort();
+    said
+}
+
+/// Cuts the table of lines `from..to` before line `at`, the second part without the columns that are blank to its end.
+fn cut(lines: &[&str], at: usize, to: usize, between: &str) -> String {
+    let rest = &lines[at..to];
+    let width = rest.iter().map(|l| l.trim_end_matches('\t').split('\t').count()).max().unwrap_or(0);
+    let narrowed = rest.iter().map(|l| l.split('\t').take(width).collect::<Vec<_>>().join("\t"));
+    let all: Vec<String> = lines[..at]
+        .iter()
+        .map(|l| (*l).to_owned())
+        .chain([between.to_owned()])
+        .chain(narrowed)
+        .chain(lines[to..].iter().map(|l| (*l).to_owned()))
+        .collect();
+    all.join("\n")
+}
+
+/// A table cut at any row is the same table: below its header, after 合计, in the middle of the header.
+#[test]
+fn tables_cut_at_any_row_say_the_same() {
+    for name in ["nine-tables-final-accounts-2023", "yuan-code-in-three-columns-budget-2025"] {
+        let path = format!("{}/fixtures/clean/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).expect("a fixture");
+        let whole = model(&verify(&text));
+        let lines: Vec<&str> = text.lines().collect();
+        let mut cuts = 0;
+        for at in (1..lines.len()).filter(|&at| lines[at].contains('\t') && lines[at - 1].contains('\t')).step_by(3) {
+            let to = (at..lines.len()).find(|&i| !lines[i].contains('\t')).unwrap_or(lines.len());
+            let between = ["\n", "\n- 7 -\n\n清河县某某局2024年度公开资料\n"][cuts % 2];
+            let wide = between.len() > 1;
+            let text = if wide {
+                lines[..at].iter().chain([&between]).chain(&lines[at..]).copied().collect::<Vec<_>>().join("\n")
+            } else {
+                cut(&lines, at, to, between)
+            };
+            let verified = verify(&text);
+            assert_eq!(model(&verified), whole, "{name}, before line {}, {between}", at + 1);
+            let errors: Vec<_> = verified.findings().iter().filter(|f| f.severity == budgetcheck::ledger::Severity::Error).collect();
+            assert!(errors.is_empty(), "{name}, before line {}: {errors:?}", at + 1);
+            cuts += 1;
+        }
+        assert!(cuts > 30, "{cuts}");
+    }
+}

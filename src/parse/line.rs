@@ -52,6 +52,7 @@ pub fn lines(text: &str) -> Vec<Line> {
     }
     found.push(line(text, start, text.len()));
     split_numbered(text, &mut found);
+    super::line_number::split(text, &mut found);
     found
 }
 
@@ -121,9 +122,6 @@ fn split_at_runs(text: &str, span: Span) -> Vec<Span> {
     if cells.len() > 1 { join_spread(text, split_codes(text, &cells)) } else { cells }
 }
 
-/// 行次 and an amount with one space between them.
-static LINE_AND_AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,3}( )-?\d[\d,]*\.\d+$").expect("valid pattern"));
-
 /// `合   计`, spread over the width of its cell, is one cell; 类, 款 and 项 beside one another are three.
 fn join_spread(text: &str, cells: Vec<Span>) -> Vec<Span> {
     // `收   入 总 计` is cut at its widest gap only: single characters with single spaces between them are spread too.
@@ -150,7 +148,7 @@ fn split_codes(text: &str, cells: &[Span]) -> Vec<Span> {
     for (index, &cell) in cells.iter().enumerate() {
         let pattern = if index == 0 { &NUMBERED } else { &CODED };
         let raw = cell.of(text);
-        match pattern.captures(raw).or_else(|| LINE_AND_AMOUNT.captures(raw).filter(|_| index > 0)).and_then(|c| c.get(1)) {
+        match pattern.captures(raw).and_then(|c| c.get(1)) {
             Some(gap) => split.extend([Span::new(cell.start, cell.start + gap.start()), Span::new(cell.start + gap.end(), cell.end)]),
             None => split.push(cell),
         }

@@ -11,6 +11,7 @@ pub mod flow;
 pub mod header;
 pub mod identity;
 pub mod line;
+pub mod line_number;
 pub mod narrative;
 pub mod number;
 pub mod performance;

@@ -172,20 +172,28 @@ fn in_order(text: &str, page: &mut [GridRow], filled: &[(usize, Kind)]) {
     }
 }
 
-/// Whether rows could stand below others in the same columns: no column holds words in the one and amounts in the other, and
-/// no amounts stand where the others have none.
+/// Whether rows could stand below others in the same columns: amounts where the others, or the header above them, have
+/// amounts, and words where they have words. Below a header without rows anything of its width may follow, the rest of the
+/// header too.
 #[must_use]
-pub fn fits(text: &str, above: &[GridRow], below: &[GridRow]) -> bool {
+pub fn fits(text: &str, head: &[GridRow], above: &[GridRow], below: &[GridRow]) -> bool {
     let width = |rows: &[GridRow]| rows.iter().map(Vec::len).max().unwrap_or(0);
-    let (own, other) = (width(below), width(above));
+    let (own, other) = (width(below), width(above).max(width(head)));
+    if above.is_empty() {
+        return own == other;
+    }
     let numbers = |rows: &[GridRow]| (0..width(rows)).filter(|&c| is_number_column(text, rows, c)).count();
     if own != other {
-        return numbers(below) > 0 && numbers(below) == numbers(above);
+        return header::length(text, below, None) == 0 && numbers(below) > 0 && numbers(below) == numbers(above);
     }
+    let heads = heads(text, head);
     let filled = |rows: &[GridRow], c: usize| rows.iter().any(|r| is_filled(r, c));
-    (0..own).filter(|&c| filled(below, c)).all(|c| {
-        let amounts = is_number_column(text, below, c);
-        if filled(above, c) { amounts == is_number_column(text, above, c) } else { amounts }
+    // 款, 项 and 单位代码 are digits that no amount is; where the rows above print none, any digits may follow.
+    let plain = |c: usize| below.iter().filter(|r| is_filled(r, c)).all(|r| r[c].text(text).bytes().all(|b| b.is_ascii_digit()));
+    (0..own).filter(|&c| filled(below, c) && (filled(above, c) || !plain(c))).all(|c| {
+        let headed = || heads.iter().find(|h| h.0 == c).map(|h| h.1 == Kind::Number);
+        let wanted = if filled(above, c) { Some(is_number_column(text, above, c)) } else { headed() };
+        wanted.is_none_or(|amounts| amounts == is_number_column(text, below, c))
     })
 }
 

@@ -50,9 +50,25 @@ fn split(text: &str, delimiter: u8) -> Option<Vec<(u32, StringRecord)>> {
         .collect();
     let usual = usual_length(&records);
     let fitting = records.iter().filter(|(_, record)| record.len() == usual).count();
-    let spaced = records.iter().filter(|(_, record)| record.iter().any(is_spaced)).count();
-    let separated = usual > FEWEST_DELIMITERS && fitting > 1 && fitting * 2 > records.len() && spaced * 2 < records.len();
-    separated.then_some(records)
+    let spaced = records.iter().filter(|(_, record)| record.iter().any(|field| is_spaced(field) || is_cut(field))).count();
+    let even = usual > FEWEST_DELIMITERS && fitting > 1 && fitting * 2 > records.len();
+    ((even || delimiter != b'\t' && has_tables(&records, FEWEST_DELIMITERS)) && spaced * 2 < records.len()).then_some(records)
+}
+
+/// Whether the records with delimiters stand in tables, each with its own number of fields, among lines without any: titles,
+/// units, sentences that were not filled up to the width of the sheet.
+fn has_tables(records: &[(u32, StringRecord)], fewest: usize) -> bool {
+    const FEWEST_ROWS: usize = 3;
+    let lengths: Vec<usize> = records.iter().map(|(_, record)| record.len()).collect();
+    let divided = lengths.iter().filter(|&&length| length > 1).count();
+    let tables = || lengths.chunk_by(|a, b| a == b).filter(|run| run[0] > 1 && run.len() >= FEWEST_ROWS);
+    tables().any(|run| run[0] > fewest) && tables().map(<[usize]>::len).sum::<usize>() * 2 > divided
+}
+
+/// `234.56 1`: the comma before and behind it stood between the digits of two amounts.
+fn is_cut(field: &str) -> bool {
+    let ends = field.trim().rsplit_once(|c: char| c.is_whitespace());
+    ends.is_some_and(|(_, last)| (1..=3).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Counts lines, for the parser's own count takes the two characters of a line end apart.
@@ -144,6 +160,16 @@ mod tests {
         let expected = "收支总表\n\n单位：万元\n\n收入\t预算数\t支出\t预算数\n一、拨款\t1,000.00\t一、外交\t\n合计\t1,000.00\t合计\t0\n";
         assert_eq!(rendered(text).as_deref(), Some(expected));
         assert_eq!(rendered(&text.replace("\"1,000.00\"", "1000").replace(',', ";")), Some(expected.replace("1,000.00", "1000")));
+    }
+
+    /// Titles, units and sentences that are not filled up to the width of the tables, each table with a width of its own.
+    #[test]
+    fn tables_of_several_widths_between_lines_without_delimiters() {
+        let text = "收支总表\n单位：万元\n收入,预算数,支出,预算数\n一、拨款,\"1,000.00\",一、外交,\n合计,\"1,000.00\",合计,0\n\n二、情况说明\n收入1000万元。\n支出1000万元。\n无。\n项目,金额\n甲,1\n乙,2\n";
+        let text = rendered(text).expect("separated values");
+        assert!(text.contains("一、拨款\t1,000.00\t一、外交\t\n") && text.contains("甲\t1"), "{text}");
+        let single = "项目 预算数 合计\n甲 1,234,567.00 2,345,678.00\n乙 1,234,567.00 2,345,678.00\n丙 1,234,567.00 2,345,678.00\n";
+        assert_eq!(rendered(single), None);
     }
 
     #[test]

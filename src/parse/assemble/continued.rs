@@ -82,18 +82,29 @@ fn goes_on(rows: &Rows<'_>, before: &Printed, next: &Printed) -> bool {
     }
     let (above, below) = (rows.of(before), rows.of(next));
     let (head, body) = above.split_at(header::length(rows.text, &above, None).min(above.len()));
-    let (own_head, own_body) = below.split_at(header::length(rows.text, &below, None).min(below.len()));
     let words: Vec<String> = head.iter().flatten().map(|c| fold(&c.text(rows.text))).collect();
-    let no_other_header = own_head.iter().all(|row| row.iter().all(|c| words.contains(&fold(&c.text(rows.text)))));
-    if !no_other_header || body.is_empty() || own_body.is_empty() {
+    // The header printed again on any page of either part.
+    let repeats = |row: &&GridRow| row.iter().all(|c| words.contains(&fold(&c.text(rows.text))));
+    let body: Vec<GridRow> = body.iter().filter(|row| !repeats(row)).cloned().collect();
+    let own_body: Vec<GridRow> = below.iter().filter(|row| body.is_empty() || !repeats(row)).cloned().collect();
+    if own_body.is_empty() {
         return false;
     }
     if same_title {
         // The table printed twice says the same again; its second part goes on.
         let labels = |part: &[GridRow]| part.iter().map(|r| label(rows.text, r)).filter(|l| !l.is_empty()).collect::<BTreeSet<_>>();
-        return labels(body).is_disjoint(&labels(own_body));
+        let no_other_header = header::length(rows.text, &own_body, None) == 0;
+        return no_other_header && !body.is_empty() && labels(&body).is_disjoint(&labels(&own_body));
     }
-    second.role == Role::Other && nothing_but_furniture(rows, before, next) && shift::fits(rows.text, body, own_body)
+    second.role == Role::Other
+        && !says_sentences(rows.text, &below)
+        && nothing_but_furniture(rows, before, next)
+        && shift::fits(rows.text, head, &body, &own_body)
+}
+
+/// Whether rows are rather text with TABs in it.
+fn says_sentences(text: &str, part: &[GridRow]) -> bool {
+    part.iter().flatten().map(|c| c.text(text)).any(|words| words.contains(['。', '；']) || words.chars().count() > 45)
 }
 
 /// A title without `（续）`, `续表`, `续：`, and whether it had one.

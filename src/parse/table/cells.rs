@@ -1,7 +1,7 @@
 //! The cells of a row to figures and texts.
 
 use super::super::assemble::{Cell, GridRow};
-use super::super::number;
+use super::super::{line_number, number};
 use super::Builder;
 use super::labels::{Piece, row_kind};
 use crate::model::catalog::item_meaning;
@@ -107,7 +107,8 @@ impl Builder<'_, '_> {
         // In columns of spaces, words among amounts are rather a column that was not found.
         let words = self.spaced && reading == Reading::Unreadable && !span.of(self.text).contains(|c: char| c.is_ascii_digit());
         let shared = self.header.get(column).is_some_and(|h| h.shared);
-        if !cell.is_blank() && shared || cell.ambiguous || words {
+        let doubtful = self.spaced && line_number::is_doubtful(span.of(self.text));
+        if !cell.is_blank() && shared || cell.ambiguous || words || doubtful {
             (reading, reason) = (Reading::Unreadable, Unchecked::Ambiguous);
         }
         Figure {
