@@ -62,7 +62,8 @@ fn has_tables(records: &[(u32, StringRecord)], fewest: usize) -> bool {
     let lengths: Vec<usize> = records.iter().map(|(_, record)| record.len()).collect();
     let divided = lengths.iter().filter(|&&length| length > 1).count();
     let tables = || lengths.chunk_by(|a, b| a == b).filter(|run| run[0] > 1 && run.len() >= FEWEST_ROWS);
-    tables().any(|run| run[0] > fewest) && tables().map(<[usize]>::len).sum::<usize>() * 2 > divided
+    let spaced = records.iter().filter(|(_, record)| record.len() > 1 && record.iter().any(|field| is_spaced(field) || is_cut(field)));
+    tables().any(|run| run[0] > fewest) && tables().map(<[usize]>::len).sum::<usize>() * 2 > divided && spaced.count() * 4 < divided
 }
 
 /// `234.56 1`: the comma before and behind it stood between the digits of two amounts.
@@ -170,6 +171,8 @@ mod tests {
         assert!(text.contains("一、拨款\t1,000.00\t一、外交\t\n") && text.contains("甲\t1"), "{text}");
         let single = "项目 预算数 合计\n甲 1,234,567.00 2,345,678.00\n乙 1,234,567.00 2,345,678.00\n丙 1,234,567.00 2,345,678.00\n";
         assert_eq!(rendered(single), None);
+        let among_sentences = format!("{}{}", "说明。\n".repeat(20), single.replace(' ', "     "));
+        assert_eq!(rendered(&among_sentences), None);
     }
 
     #[test]
