@@ -137,6 +137,8 @@ impl<'c, 'd> System<'c, 'd> {
                 Kind::Sum | Kind::Same | Kind::AtLeast => self.sum(relation)?,
                 Kind::Percent => self.percent(relation)?,
                 Kind::Product(factor) => self.product(relation, factor)?,
+                // Shares that make 100 are rounded percentages, summed.
+                Kind::Rest(_) => return None,
             };
             match holds {
                 Some(digit_by_digit) => exact &= digit_by_digit,
