@@ -132,8 +132,6 @@ impl<'c, 'd> System<'c, 'd> {
             let holds = match relation.kind {
                 // A rounded percentage says of its quotient that it rounds to it; summed as well, it is an amount of its own.
                 Kind::Sum | Kind::Same | Kind::AtLeast if relation.figures().any(|f| percents.contains(&f)) => return None,
-                // Shares that make 100 are rounded percentages, summed.
-                Kind::Rest(_) => return None,
                 Kind::Sum | Kind::Same | Kind::AtLeast => self.sum(relation)?,
                 Kind::Percent => self.percent(relation)?,
                 Kind::Product(factor) => self.product(relation, factor)?,
