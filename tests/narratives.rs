@@ -83,6 +83,9 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("chongqing-budget", "公务接待费2.00万元", "公务接待费2.20万元", "BC302"),
     ("chongqing-budget", "服务类采购预算10.00万元", "服务类采购预算12.00万元", "BC302"),
     ("chongqing-budget", "项目支出增加10.00万元", "项目支出增加11.00万元", "BC405"),
+    // The changes of numbered items against the change of what they make.
+    ("chongqing-budget", "教育支出600.50万元,比2023年增加20.50万元", "教育支出600.50万元,比2023年增加22.50万元", "BC404"),
+    ("chongqing-budget", "教育支出600.50万元", "教育支出605.50万元", "BC302"),
     // A, 加上 B and C, 总计.
     ("government", "收入总计4.50亿元", "收入总计4.05亿元", "BC302"),
     ("government", "加上调出资金0.40亿元", "加上调出资金0.60亿元", "BC302"),
@@ -132,4 +135,43 @@ fn amounts_of_clean_narratives_are_checked_or_listed() {
         let checked = amounts.iter().filter(|&&i| !unchecked.contains(&FigureId(i))).count();
         assert!(checked * 100 >= amounts.len() * at_least, "{name}: {checked} of {} amounts are checked", amounts.len());
     }
+}
+
+/// The table of kinds in `fixtures/README.md` names rules that have both fixtures, and narratives that have faults.
+#[test]
+fn every_kind_of_sentence_has_its_fixtures() {
+    let page = fs::read_to_string(root().join("fixtures/README.md")).unwrap();
+    let files = |folder: &str| -> Vec<String> {
+        let entries = fs::read_dir(root().join("fixtures").join(folder)).unwrap();
+        entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    let (good, bad) = (files("good"), files("bad"));
+    let narratives = [
+        ("H", "hebei-township"),
+        ("S", "shanghai-budget"),
+        ("J", "jiangsu-budget"),
+        ("C", "chongqing-budget"),
+        ("G", "guangdong-final"),
+        ("I", "sichuan-budget"),
+        ("X", "guangxi"),
+        ("N", "national-final"),
+        ("B", "hubei-budget"),
+        ("K", "county-budget"),
+        ("V", "government"),
+    ];
+    let mut kinds = 0;
+    for row in page.lines().filter(|l| l.starts_with("| ") && l.contains("BC")) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let codes: Vec<&str> = cells[1].match_indices("BC").map(|(at, _)| &cells[1][at..at + 5]).collect();
+        for code in &codes {
+            assert!(good.iter().any(|f| f.starts_with(code)) && bad.iter().any(|f| f.starts_with(code)), "{code} lacks a fixture");
+        }
+        for letter in cells[2].split_whitespace() {
+            let (_, name) = narratives.iter().find(|(l, _)| *l == letter).unwrap();
+            let faulty = FAULTS.iter().any(|(document, _, _, code)| document.starts_with(name) && codes.contains(code));
+            assert!(faulty, "{}: {name} is made wrong nowhere", cells[0]);
+        }
+        kinds += 1;
+    }
+    assert_eq!(kinds, 16);
 }

@@ -3,7 +3,7 @@
 use crate::ledger::rule::LAW;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Direction, Disclosure, DocumentKind, Meaning, Role, Span, Subject, Table};
+use crate::model::{ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Role, Span, Subject, Table};
 
 fn start(d: &Disclosure) -> Span {
     let end = d.text.trim_start().chars().next().map_or(0, char::len_utf8);
@@ -180,7 +180,8 @@ const SECTIONS: &[(&str, &str, &[&str])] = &[
 fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
     // A file that holds only tables, or only a part of the narrative, is not asked for the rest.
     let narrative: usize = d.paragraphs.iter().map(|p| p.span.end - p.span.start).sum();
-    if d.sections.len() < 3 || narrative < 600 {
+    // A government's report on its budget has other sections than a department's disclosure.
+    if d.sections.len() < 3 || narrative < 600 || d.level == Some(Level::Government) {
         return;
     }
     let mut text: String = d.paragraphs.iter().map(|p| fold(p.span.of(&d.text))).collect();
