@@ -193,7 +193,29 @@ fn stacks(text: &str, to_left: bool, header: &[Vec<Placed>]) -> (Vec<Stack>, Spa
             stacks.sort_by_key(|s| s.left);
         }
     }
+    adopt(text, to_left, header, &mut stacks, &mut spanning);
     (stacks, spanning)
+}
+
+/// 小计 is the first column of a group: where nothing stands over it, the header on its left in a higher line does, though
+/// the rendering set it before the group and not over it.
+fn adopt(text: &str, to_left: bool, header: &[Vec<Placed>], stacks: &mut Vec<Stack>, spanning: &mut Spanning) {
+    let meaning = |stack: &Stack| header_meaning(&stack.words(text, header));
+    let mut at = 1;
+    while at < stacks.len() {
+        let (parent, own) = (&stacks[at - 1], &stacks[at]);
+        let alone = own.cells.len() == 1 && !spanning.iter().any(|(_, below)| own.cells.contains(below));
+        let group = !matches!(meaning(parent), Some(Meaning::Total | Meaning::Subtotal | Meaning::Name | Meaning::Code | Meaning::Ordinal));
+        if alone && group && meaning(own) == Some(Meaning::Subtotal) && parent.lowest() < own.highest() {
+            let (below, left) = (own.cells[0], parent.left);
+            if to_left {
+                stacks[at].left = left;
+            }
+            spanning.extend(stacks.remove(at - 1).cells.into_iter().map(|cell| (cell, below)));
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// The first stack of the group that a header over one stack stands over, though it touches only that one: both name a
@@ -258,7 +280,7 @@ fn nearness(stack: &Stack, band: &Band, to_left: bool) -> i64 {
     let over = if stack.between_lower && !stack.numbered { 50 } else { 0 };
     let other = if stack.holds.is_some_and(|figures| figures != band.figure) { 500 } else { 0 };
     // A header stands in the middle of its column, a figure in the middle or to the right.
-    let before = if band.figure && !to_left && !stack.numbered && band.right * 2 <= stack.middle() { 100 } else { 0 };
+    let before = if band.figure && !to_left && !stack.numbered && band.right * 2 <= stack.middle() { 400 } else { 0 };
     (100_000 - 40 * gap as i64 - 10 * apart as i64 - over - other - before).max(1)
 }
 

@@ -16,7 +16,7 @@ use super::line::Line;
 use crate::model::Span;
 use crate::model::catalog::is_total_name;
 use crate::model::fold::fold;
-pub use place::measure;
+pub use place::{Setting, setting};
 pub use rows::with_labels;
 
 use bands::{Band, Bands, best_in_order, lay};
@@ -38,20 +38,20 @@ struct Page {
     headless: bool,
 }
 
-/// Gives every line of every page of a table the same number of cells; `wide` is the `measure` of the text, and `listed` whether
+/// Gives every line of every page of a table the same number of cells; `set` is the setting of the text, and `listed` whether
 /// the table is rows of one form, so that parts of a row on several lines can be told.
 #[must_use]
-pub fn grid(text: &str, pages: &[Vec<&Line>], wide: usize, listed: bool) -> Vec<Segment> {
+pub fn grid(text: &str, pages: &[Vec<&Line>], set: Setting, listed: bool) -> Vec<Segment> {
     let mut words: Vec<String> = Vec::new();
     let mut done: Vec<Page> = Vec::new();
     let mut bodiless = true;
     let mut printed = Vec::new();
-    for lines in place_all(text, pages, wide).into_iter().flat_map(|lines| at_headers(text, lines, &mut printed)) {
+    for lines in place_all(text, pages, set.wide).into_iter().flat_map(|lines| at_headers(text, lines, &mut printed)) {
         // Until a page has a body, the next one may go on with the header.
         let header = header_length(text, &lines, if bodiless { &[] } else { &words });
         bodiless &= header == lines.len();
         words.extend(lines[..header].iter().flatten().map(|c| fold(c.span.of(text))));
-        done.push(page(text, lines, header));
+        done.push(page(text, lines, header, set.to_left));
     }
     let pages = done;
     let rank = |(i, p): &(usize, &Page)| (p.header > 0, p.heads.len(), std::cmp::Reverse(*i));
@@ -128,7 +128,7 @@ fn header_length(text: &str, lines: &[Vec<Placed>], before: &[String]) -> usize 
     lines[..length].iter().position(|cells| words(std::slice::from_ref(cells)).iter().all(|w| !before.contains(w))).unwrap_or(length)
 }
 
-fn page(text: &str, mut lines: Vec<Vec<Placed>>, header: usize) -> Page {
+fn page(text: &str, mut lines: Vec<Vec<Placed>>, header: usize, to_left: bool) -> Page {
     let numbers = lines[..header].iter().find(|cells| cells.len() > 1 && is_numbering(text, cells));
     let numbers: Vec<Placed> =
         numbers.into_iter().flatten().filter(|c| c.span.of(text).bytes().all(|b| b.is_ascii_digit())).copied().collect();
@@ -158,6 +158,7 @@ fn page(text: &str, mut lines: Vec<Vec<Placed>>, header: usize) -> Page {
         body = items;
     }
     bands.tell_setting(&words);
+    bands.to_left |= to_left;
     let headers = heads::count(text, bands.to_left, &words);
     bands::join_to(headers, &mut bands.bands, &body);
     let above = words.len().min(header);
@@ -310,7 +311,10 @@ fn targets(text: &str, own: &Page, reference: &Page) -> Vec<Option<usize>> {
     if n == filled.len() && filled.iter().enumerate().all(|(i, &j)| closeness(own, i, reference, j) > 0) {
         return filled.into_iter().map(Some).collect();
     }
-    let chosen = best_in_order(n, m, |i, j| closeness(own, i, reference, j));
+    // A rendering closes the gap that a blank column leaves, so that place alone does not tell it: what is blank on the one page
+    // is mostly blank on the other.
+    let used = |j: usize| n > filled.len() || filled.contains(&j);
+    let chosen = best_in_order(n, m, |i, j| if used(j) { closeness(own, i, reference, j) } else { 0 });
     let total = |places: &[Option<usize>]| -> i64 {
         places.iter().enumerate().filter_map(|(i, place)| place.map(|j| closeness(own, i, reference, j))).sum()
     };

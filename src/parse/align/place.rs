@@ -53,16 +53,37 @@ impl Placed {
     }
 }
 
-/// How many columns the rendering counts for an East Asian character: one (`pdftotext -layout`) or two (a terminal, a
-/// fixed-width font). Taken is the measure under which more cells of following lines stand flush under one another.
-pub fn measure(text: &str, lines: &[Line]) -> usize {
+/// How a rendering sets a text in columns of spaces.
+#[derive(Clone, Copy)]
+pub struct Setting {
+    /// How many columns it counts for an East Asian character: one (`pdftotext -layout`) or two (a terminal, a fixed-width
+    /// font).
+    pub wide: usize,
+    /// Whether figures are set to the left edge of their columns.
+    pub to_left: bool,
+}
+
+/// Tells the setting of a text. Taken is the width under which more cells of following lines stand flush under one another,
+/// and the edge at which more figures of different lengths do.
+pub fn setting(text: &str, lines: &[Line]) -> Setting {
     let rows: Vec<&Line> = lines.iter().filter(|l| !l.tabbed && l.cells.len() >= 3).collect();
     let flush = |wide: usize| -> usize {
         let edges = |line: &&Line| place(text, line, wide).iter().flat_map(edges).collect::<BTreeSet<_>>();
         let edges: Vec<BTreeSet<(bool, usize)>> = rows.iter().map(edges).collect();
         edges.windows(2).map(|pair| pair[0].intersection(&pair[1]).count()).sum()
     };
-    if flush(1) > flush(2) { 1 } else { 2 }
+    let wide = if flush(1) > flush(2) { 1 } else { 2 };
+    let figures = |line: &&Line| place(text, line, wide).into_iter().filter(|c| c.figure && !c.code && !c.short).collect::<Vec<_>>();
+    let figures: Vec<Vec<Placed>> = rows.iter().map(figures).collect();
+    let (mut left, mut right) = (0, 0);
+    for pair in figures.windows(2) {
+        for (above, below) in pair[0].iter().flat_map(|a| pair[1].iter().map(move |b| (a, b))) {
+            let uneven = above.right - above.left != below.right - below.left;
+            left += usize::from(uneven && above.left == below.left);
+            right += usize::from(uneven && above.right == below.right);
+        }
+    }
+    Setting { wide, to_left: left > 2 * right }
 }
 
 /// Both edges of a cell: figures are mostly set to the right, words to the left, but some renderings pad all alike.
@@ -70,7 +91,7 @@ const fn edges(cell: &Placed) -> [(bool, usize); 2] {
     [(false, cell.left), (true, cell.right)]
 }
 
-/// Places every cell of every page; `wide` is what [`measure`] found.
+/// Places every cell of every page.
 pub fn place_all(text: &str, pages: &[Vec<&Line>], wide: usize) -> Vec<Vec<Vec<Placed>>> {
     pages.iter().map(|lines| lines.iter().map(|l| place(text, l, wide)).collect()).collect()
 }

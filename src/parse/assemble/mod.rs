@@ -45,7 +45,7 @@ struct Assembler<'t> {
     lines: &'t [Line],
     tabbed: bool,
     /// How many columns a Chinese character takes.
-    wide: usize,
+    set: align::Setting,
     done: Assembly,
     closed: Vec<Printed>,
     open: Option<RawTable>,
@@ -68,7 +68,7 @@ pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
         text,
         lines,
         tabbed,
-        wide: align::measure(text, lines),
+        set: align::setting(text, lines),
         done: Assembly::default(),
         closed: Vec::new(),
         open: None,
@@ -193,7 +193,7 @@ impl Assembler<'_> {
             return pages.iter().map(|page| Segment { rows: with_labels(page), header: None }).collect();
         }
         let pages: Vec<Vec<&Line>> = pages.into_iter().map(|page| page.into_iter().map(|i| &self.lines[i]).collect()).collect();
-        align::grid(self.text, &pages, self.wide, role != Role::Performance)
+        align::grid(self.text, &pages, self.set, role != Role::Performance)
     }
 
     fn words(&mut self, index: usize) {
