@@ -9,6 +9,7 @@ mod bands;
 mod heads;
 mod place;
 mod rows;
+mod sums;
 mod wraps;
 
 use super::assemble::{Cell, GridRow, Segment};
@@ -21,6 +22,7 @@ pub use rows::with_labels;
 
 use bands::{Band, Bands, best_in_order, lay};
 use heads::Head;
+use sums::Sums;
 use place::{Placed, is_body, is_level, is_numbering, place_all};
 
 /// A page with its columns.
@@ -56,18 +58,28 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], set: Setting, listed: bool) -> Vec
     let pages = done;
     let rank = |(i, p): &(usize, &Page)| (p.header > 0, p.heads.len(), std::cmp::Reverse(*i));
     let Some((reference, _)) = pages.iter().enumerate().max_by_key(rank) else { return Vec::new() };
-    pages
-        .iter()
-        .map(|own| {
-            let target = targets(text, own, &pages[reference]);
-            let row = |line| spread(own.row(text, line, listed), &target, pages[reference].heads.len());
-            let mut grid: Vec<GridRow> = (0..own.lines.len()).map(row).collect();
-            let body = grid.split_off(own.header);
-            let joined = if listed { rows::join(text, body, &apart(text, &own.lines)[own.header..]) } else { body };
-            grid.extend(joined);
-            Segment { rows: grid, header: Some(own.header) }
-        })
-        .collect()
+    let reference = &pages[reference];
+    let width = reference.heads.len();
+    let sums = Sums { text, codes: reference.codes(), amounts: reference.amounts() };
+    // Fewer columns and no header: place alone does not tell which are blank.
+    let fewer = |own: &Page| own.header == 0 && own.amounts().len() < sums.amounts.len();
+    let rows_of = |own: &Page, trust: bool| {
+        let target = targets(text, own, reference, trust);
+        let row = |line| spread(own.row(text, line, listed), &target, width);
+        let mut rows: Vec<GridRow> = (0..own.lines.len()).map(row).collect();
+        let body = rows.split_off(own.header);
+        let joined = if listed { rows::join(text, body, &apart(text, &own.lines)[own.header..]) } else { body };
+        rows.extend(joined);
+        rows
+    };
+    let mut grids: Vec<Vec<GridRow>> = pages.iter().map(|own| rows_of(own, fewer(own))).collect();
+    for (at, own) in pages.iter().enumerate().filter(|(_, own)| fewer(own)) {
+        if !sums.hold(&grids, at) {
+            grids[at] = rows_of(own, false);
+            grids[at].iter_mut().for_each(|row| sums.doubt(row));
+        }
+    }
+    grids.into_iter().zip(&pages).map(|(rows, own)| Segment { rows, header: Some(own.header) }).collect()
 }
 
 /// Cuts a page where its header, or the one of a page before, is printed again: the text of several pages, set one below
@@ -191,6 +203,22 @@ fn levels(text: &str, lines: &[Vec<Placed>], header: usize) -> Option<(usize, us
 }
 
 impl Page {
+    /// The columns that a band of some kind fills.
+    fn columns(&self, is: impl Fn(&Band) -> bool) -> Vec<usize> {
+        (0..self.heads.len()).filter(|&c| self.band(c).is_some_and(&is)).collect()
+    }
+
+    /// The columns of codes: of whole ones, or else of 类, 款 and 项. What counts beside whole ones is 序号.
+    fn codes(&self) -> Vec<usize> {
+        let whole = self.columns(|b| b.code && !b.short);
+        if whole.is_empty() { self.columns(|b| b.code) } else { whole }
+    }
+
+    /// The columns filled with amounts.
+    fn amounts(&self) -> Vec<usize> {
+        self.columns(|b| b.figure && !b.code && !b.short)
+    }
+
     fn row(&self, text: &str, line: usize, listed: bool) -> GridRow {
         let cells = &self.lines[line];
         let mut row = vec![Cell::default(); self.heads.len()];
@@ -293,8 +321,8 @@ fn doubt(cells: &mut [Cell], of: Span) {
 /// Which column of the reference page each column of another page is.
 ///
 /// By their headers where the page prints them again; in order where both pages fill the same number of columns; else by
-/// place, and `None` for a column of figures whose place does not decide.
-fn targets(text: &str, own: &Page, reference: &Page) -> Vec<Option<usize>> {
+/// place, and, unless `trust` says that something else will tell, `None` for a column of figures whose place does not decide.
+fn targets(text: &str, own: &Page, reference: &Page, trust: bool) -> Vec<Option<usize>> {
     let (n, m) = (own.heads.len(), reference.heads.len());
     let filled: Vec<usize> = (0..m).filter(|&c| reference.heads[c].band.is_some()).collect();
     if n == m {
@@ -322,7 +350,7 @@ fn targets(text: &str, own: &Page, reference: &Page) -> Vec<Option<usize>> {
         let without = best_in_order(n, m, |a, b| if a == i && Some(b) == chosen[i] { 0 } else { closeness(own, a, reference, b) });
         own.band(i).is_some_and(|b| b.figure) && total(&chosen) - total(&without) < 10 * NEAR
     };
-    (0..n).map(|i| chosen[i].filter(|_| !unsure(i))).collect()
+    (0..n).map(|i| chosen[i].filter(|_| trust || !unsure(i))).collect()
 }
 
 /// Two columns that a page could stand for with no more than so many characters' difference are not told apart.

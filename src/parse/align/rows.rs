@@ -38,6 +38,7 @@ struct Draft {
 pub fn join(text: &str, rows: Vec<GridRow>, apart: &[bool]) -> Vec<GridRow> {
     let Some(form) = form(text, &rows) else { return rows };
     let mut drafts: Vec<Draft> = rows.into_iter().zip(apart).map(|(cells, &apart)| Draft { cells, apart }).collect();
+    items(text, &form, &mut drafts);
     blocks(text, &form, &mut drafts);
     codes(&form, &mut drafts);
     names(text, &form, &mut drafts);
@@ -69,7 +70,7 @@ fn form(text: &str, rows: &[GridRow]) -> Option<Form> {
         let (all, some) = filled(c).fold((0, 0), |(all, some), cell| (all + 1, some + usize::from(is(&cell.text(text)))));
         all > 0 && some * 2 > all
     };
-    let code = |c: usize| share(c, &|cell| is_code(&fold(cell)));
+    let code = |c: usize| share(c, &|cell| is_code(&fold(cell))) && !counts(text, rows.iter().filter_map(|r| r.get(c)));
     let words = |c: usize| !code(c) && share(c, &|cell| number::number(cell).is_none() && number::percent(cell).is_none());
     let mut groups: Vec<Group> = Vec::new();
     for name in (0..width).filter(|&c| words(c)) {
@@ -163,6 +164,63 @@ fn put(into: &mut GridRow, line: GridRow, above: bool) {
         }
         cell.ambiguous = ambiguous;
     }
+}
+
+/// Where every row has a 序号, the words between two of them belong to the row above up to the one that begins an item, and
+/// from there on to the row below.
+fn items(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
+    let Some(ordinal) = ordinals(text, form, drafts).filter(|_| !form.has_codes()) else { return };
+    let counted = |d: &Draft| !d.cells[ordinal].is_blank();
+    let words = |d: &Draft| !counted(d) && d.cells.iter().enumerate().all(|(c, cell)| cell.is_blank() || form.groups.iter().any(|g| g.name == c));
+    let mut at = 0;
+    while at < drafts.len() {
+        if !words(&drafts[at]) {
+            at += 1;
+            continue;
+        }
+        let end = (at..drafts.len()).find(|&i| !words(&drafts[i])).unwrap_or(drafts.len());
+        let (above, below) = (at.checked_sub(1).filter(|&i| counted(&drafts[i])), Some(end).filter(|&i| drafts.get(i).is_some_and(counted)));
+        // Where an item begins in each column that has words; none begins where the row below has a name of its own.
+        let begins = |c: usize| (at..end).find(|&i| is_item(&drafts[i].cells[c].text(text)));
+        let own = |c: usize| below.is_none_or(|i| is_item(&drafts[i].cells[c].text(text)));
+        let filled = |c: usize| (at..end).any(|i| !drafts[i].cells[c].is_blank());
+        let known = |c: usize| !filled(c) || begins(c).is_some() || own(c);
+        if above.is_none() && below.is_none() || !form.groups.iter().all(|g| known(g.name)) {
+            at = end;
+            continue;
+        }
+        let cut: Vec<usize> = (0..drafts[at].cells.len()).map(|c| begins(c).unwrap_or(end)).collect();
+        let lines: Vec<GridRow> = drafts.drain(at..end).map(|d| d.cells).collect();
+        let part = |line: &GridRow, i: usize, upper: bool| -> GridRow {
+            let keep = |c: usize| below.is_none() || above.is_some() && (i < cut[c]) == upper || above.is_none() && !upper;
+            line.iter().enumerate().map(|(c, cell)| if keep(c) { cell.clone() } else { Cell::default() }).collect()
+        };
+        if let Some(above) = above {
+            for (i, line) in lines.iter().enumerate() {
+                put(&mut drafts[above].cells, part(line, at + i, true), false);
+            }
+        }
+        if below.is_some() {
+            for (i, line) in lines.iter().enumerate().rev() {
+                put(&mut drafts[at].cells, part(line, at + i, false), true);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// The column of 序号, if its numbers count the rows of the page that have amounts.
+fn ordinals(text: &str, form: &Form, drafts: &[Draft]) -> Option<usize> {
+    let other = |c: usize| !form.groups.iter().any(|g| g.name == c || g.codes.contains(&c) || g.amounts.contains(&c));
+    let beside = |c: usize| drafts.iter().all(|d| !form.has_amount(&d.cells) || !d.cells[c].is_blank());
+    let width = drafts.first()?.cells.len();
+    (0..width).find(|&c| other(c) && beside(c) && counts(text, drafts.iter().map(|d| &d.cells[c])))
+}
+
+/// Whether the cells of a column that are not blank are numbers that count.
+fn counts<'c>(text: &str, cells: impl Iterator<Item = &'c Cell>) -> bool {
+    let numbers: Vec<_> = cells.filter(|c| !c.is_blank()).map(|c| c.text(text).parse::<u32>()).collect();
+    numbers.len() > 1 && numbers.windows(2).all(|pair| matches!((&pair[0], &pair[1]), (Ok(a), Ok(b)) if *b == a + 1))
 }
 
 /// Where blank lines stand between the rows, the words above and below the one line that has a code, a number or amounts
