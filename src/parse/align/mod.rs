@@ -22,8 +22,8 @@ pub use rows::with_labels;
 
 use bands::{Band, Bands, best_in_order, lay};
 use heads::Head;
-use sums::Sums;
 use place::{Placed, is_body, is_level, is_numbering, place_all};
+use sums::Sums;
 
 /// A page with its columns.
 struct Page {

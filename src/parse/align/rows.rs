@@ -171,7 +171,8 @@ fn put(into: &mut GridRow, line: GridRow, above: bool) {
 fn items(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
     let Some(ordinal) = ordinals(text, form, drafts).filter(|_| !form.has_codes()) else { return };
     let counted = |d: &Draft| !d.cells[ordinal].is_blank();
-    let words = |d: &Draft| !counted(d) && d.cells.iter().enumerate().all(|(c, cell)| cell.is_blank() || form.groups.iter().any(|g| g.name == c));
+    let words =
+        |d: &Draft| !counted(d) && d.cells.iter().enumerate().all(|(c, cell)| cell.is_blank() || form.groups.iter().any(|g| g.name == c));
     let mut at = 0;
     while at < drafts.len() {
         if !words(&drafts[at]) {
@@ -179,7 +180,8 @@ fn items(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
             continue;
         }
         let end = (at..drafts.len()).find(|&i| !words(&drafts[i])).unwrap_or(drafts.len());
-        let (above, below) = (at.checked_sub(1).filter(|&i| counted(&drafts[i])), Some(end).filter(|&i| drafts.get(i).is_some_and(counted)));
+        let (above, below) =
+            (at.checked_sub(1).filter(|&i| counted(&drafts[i])), Some(end).filter(|&i| drafts.get(i).is_some_and(counted)));
         // Where an item begins in each column that has words; none begins where the row below has a name of its own.
         let begins = |c: usize| (at..end).find(|&i| is_item(&drafts[i].cells[c].text(text)));
         let own = |c: usize| below.is_none_or(|i| is_item(&drafts[i].cells[c].text(text)));

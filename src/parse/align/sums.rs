@@ -57,7 +57,8 @@ impl Sums<'_> {
         let alone = || row.iter().enumerate().all(|(c, cell)| cell.is_blank() || self.amounts.contains(&c) || self.codes.contains(&c));
         let total = || alone() || row.iter().any(|cell| is_total_name(&cell.text(self.text)));
         let is_code = matches!(code.len(), 3 | 5 | 7);
-        let amounts: Vec<Option<Decimal>> = self.amounts.iter().map(|&c| number::number(&row[c].text(self.text)).map(|n| n.value)).collect();
+        let amounts: Vec<Option<Decimal>> =
+            self.amounts.iter().map(|&c| number::number(&row[c].text(self.text)).map(|n| n.value)).collect();
         let whole = code.is_empty() && total() && amounts.iter().any(Option::is_some);
         (is_code || whole).then_some(Account { code, amounts, page })
     }
