@@ -157,6 +157,9 @@ fn row_of(document: &str, form: &str, verified: &Verified, truth: &[Value], list
         }
         println!("    not found: {missed:?}");
     }
+    if class == "E" {
+        wording(verified, &entries, list);
+    }
     let numbers = BTreeMap::from([
         ("tables", verified.disclosure.tables.len()),
         ("figures", coverage.figures),
@@ -175,6 +178,39 @@ fn row_of(document: &str, form: &str, verified: &Verified, truth: &[Value], list
         ("apart", 0),
     ]);
     Row { document: document.to_owned(), form: form.to_owned(), numbers }
+}
+
+/// What is known of the wording (class T): how much of it was reported, and which notes of wording match no entry.
+fn wording(verified: &Verified, entries: &[&Value], list: bool) {
+    let known: Vec<&&Value> = entries.iter().filter(|e| e["class"] == "T").collect();
+    let speaks = |f: &Finding, e: &Value| matches(verified, f, e) || quotes(verified, f, e);
+    let reported = |e: &Value| verified.findings().iter().any(|f| speaks(f, e));
+    let missed: Vec<&str> = known.iter().filter(|e| !reported(e)).filter_map(|e| e["id"].as_str()).collect();
+    println!("    wording: {} of {} entries reported; not reported: {missed:?}", known.len() - missed.len(), known.len());
+    let notes = verified.findings().iter().filter(|f| f.rule.code.starts_with("BC8") && f.severity == Severity::Note);
+    for note in notes.filter(|n| list && !entries.iter().any(|e| speaks(n, e))) {
+        println!("    {} {} {}", note.rule.code, verified.source.text[..note.span.start].matches('\n').count() + 1, note.message.zh);
+    }
+}
+
+/// A finding of wording quotes an entry of wording: what it quotes, or the place it stands at, shares a stretch with the
+/// entry that is not a word of every disclosure.
+fn quotes(verified: &Verified, finding: &Finding, entry: &Value) -> bool {
+    use budgetcheck::model::fold;
+    if entry["class"] != "T" || !finding.rule.code.starts_with("BC8") {
+        return false;
+    }
+    let page = |offset: usize| match verified.source.place(offset) {
+        Some(budgetcheck::model::Place::Page { page, .. }) => Some(i64::from(*page)),
+        _ => None,
+    };
+    let near = entry["page"].as_i64().zip(page(finding.span.start)).is_none_or(|(wanted, at)| (wanted - at).abs() <= 1);
+    let words: String =
+        entry["figures"].as_array().into_iter().flatten().chain([&entry["what"]]).filter_map(Value::as_str).map(fold).collect();
+    let said: Vec<char> = fold(finding.span.of(&verified.source.text)).chars().collect();
+    // On the page of the entry a few characters are enough.
+    let enough = if near { 6 } else { 9 };
+    said.windows(enough.min(said.len().max(1))).any(|w| words.contains(&w.iter().collect::<String>()))
 }
 
 /// A finding speaks of an entry if it stands on the entry's page, where both have one, and if a figure or a quotation of

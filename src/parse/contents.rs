@@ -45,9 +45,11 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
         let raw = span.of(text);
         let paged = TAIL.find(raw).map(|m| m.start());
         let title = raw[..paged.unwrap_or(raw.len())].trim();
+        let stopped = title.strip_suffix('。').filter(|t| line::is_numbered(t) && !t.contains(['。', '，', '；']));
+        let title = stopped.unwrap_or(title);
         let key = without_number(&fold(title)).to_owned();
         let dirt = title.chars().count() <= 4 && !line::is_numbered(title);
-        if line.filled().count() > 2 || keys.contains(&key) || raw.contains('。') || title.chars().count() > 60 {
+        if line.filled().count() > 2 || keys.contains(&key) || title.contains('。') || title.chars().count() > 60 {
             break;
         }
         // Where every entry has its page, a table title without one is the first of the body.

@@ -13,8 +13,10 @@ pub mod economic;
 pub mod execution;
 pub mod joint;
 pub mod lists;
+pub mod marks;
 pub mod narrative;
 pub mod other;
+pub mod outline;
 pub mod procurement;
 pub mod projects;
 pub mod quarters;
@@ -136,6 +138,9 @@ pub const RULES: &[&Rule] = &[
     &residue::TERM,
     &wording::NAME_MISSPELT,
     &change::NAME_LOST,
+    &outline::CONTENTS,
+    &outline::NUMBERING,
+    &marks::ENDING,
     &other::UNRELATED,
     &other::last_year::STATED,
     &other::last_year::IMPLIED,
