@@ -177,3 +177,71 @@ fn misspelt(d: &Disclosure, ledger: &mut Ledger<'_>) {
 fn differs_by_one(item: &str, name: &str) -> bool {
     item.chars().count() == name.chars().count() && item.chars().zip(name.chars()).filter(|(a, b)| a != b).count() == 1
 }
+
+/// 列举的科目名称不全
+pub static SHORTENED: Rule = Rule {
+    code: "BC822",
+    name: "listed-name-shortened",
+    title: "文中列举的经济分类科目名称不全",
+    title_en: "A listed code of the economic classification lacks characters of its name",
+    severity: Severity::Note,
+    checks: (
+        "“主要包括”后依次列举经济分类科目时，应使用科目全称；次序正好、而名称少一两个字的，予以提示。",
+        "In a list of codes in their order, names are printed in full; one that stands where a code would and lacks a character or two of its name is pointed out.",
+    ),
+    basis: FORM,
+    example: (
+        "“……绩效工资、机关事业单位养老保险缴费、职业年金缴费……”，科目为“机关事业单位基本养老保险缴费”。",
+        "The name of 30108 is printed without two of its characters.",
+    ),
+    tolerance: Tolerance::None,
+    fix: ("按科目全称列举", "use the name of the classification"),
+    check: shortened,
+};
+
+fn shortened(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let code = |item: &str| ECONOMIC_NAMES.iter().position(|(_, name)| *name == item);
+    let mut found: BTreeMap<(String, usize), Vec<Span>> = BTreeMap::new();
+    for list in lists(d) {
+        let items: Vec<&str> = list.items.iter().map(|(item, _)| item.as_str()).collect();
+        if items.iter().filter(|i| code(i).is_some()).count() < ENOUGH {
+            continue;
+        }
+        for (at, (item, span)) in list.items.iter().enumerate().filter(|(_, (item, _))| code(item).is_none()) {
+            let before = items[..at].iter().rev().find_map(|i| code(i));
+            let after = items[at + 1..].iter().find_map(|i| code(i));
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            let meant = (before + 1..after).filter(|&i| lacks_characters(item, ECONOMIC_NAMES[i].1));
+            if let [only] = meant.collect::<Vec<_>>()[..] {
+                found.entry((item.clone(), only)).or_default().push(*span);
+            }
+        }
+    }
+    for ((item, meant), places) in found {
+        let (code, name) = ECONOMIC_NAMES[meant];
+        let (more, more_en) = match places.len() {
+            1 => (String::new(), String::new()),
+            n => (format!("，全文共 {n} 处"), format!("; {n} places in all")),
+        };
+        ledger
+            .report(
+                &SHORTENED,
+                places[0],
+                format!("“{item}”不是科目全称，按次序应为 {code} “{name}”{more}"),
+                format!("\"{item}\" is not the whole name; by its place it should be {code} \"{name}\"{more_en}"),
+            )
+            .keyed(item);
+    }
+}
+
+/// The name without one or two characters that stand together inside it.
+fn lacks_characters(item: &str, name: &str) -> bool {
+    let (short, long): (Vec<char>, Vec<char>) = (item.chars().collect(), name.chars().collect());
+    let missing = long.len().saturating_sub(short.len());
+    if short.len() < 5 || !(1..=2).contains(&missing) || long.len() < short.len() {
+        return false;
+    }
+    let head = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
+    let tail = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    head >= 2 && tail >= 2 && head + tail >= short.len()
+}

@@ -3,7 +3,7 @@
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, number_depth};
-use crate::model::{Disclosure, Folded, Span};
+use crate::model::{Disclosure, Folded, Format, Span};
 
 /// 段落末尾没有句号
 pub static ENDING: Rule = Rule {
@@ -74,7 +74,9 @@ fn ending(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let text = words.text.as_str();
         let Some(line) = paragraph.lines.last() else { continue };
         // A full last line goes on somewhere: its continuation was not found where it belongs.
-        let full = width.is_some_and(|w| line.of(&d.text).chars().count() * 10 >= w * 8);
+        // The reader of a PDF puts lines in their order: there an amount at the end of a full line is the end.
+        let ordered = d.format == Format::Pdf && words.text.ends_with("万元");
+        let full = !ordered && width.is_some_and(|w| line.of(&d.text).chars().count() * 10 >= w * 8);
         let cells = paragraph.span.of(&d.text).contains(['\t']) || paragraph.span.of(&d.text).contains("  ");
         if full || cells || !is_blank_before(d, paragraph.span.end) {
             continue;

@@ -7,11 +7,13 @@
 pub mod between;
 pub mod change;
 pub mod classification;
+pub mod codes;
 pub mod compared;
 pub mod copies;
 pub mod economic;
 pub mod execution;
 pub mod joint;
+pub mod levels;
 pub mod lists;
 pub mod marks;
 pub mod narrative;
@@ -26,6 +28,7 @@ pub mod required;
 pub mod residue;
 pub mod share;
 pub mod target;
+pub mod terms;
 pub mod three_public;
 pub mod within;
 pub mod wording;
@@ -135,12 +138,15 @@ pub const RULES: &[&Rule] = &[
     &residue::TEMPLATE,
     &residue::PUNCTUATION,
     &residue::UNIT_LEFT_OUT,
-    &residue::TERM,
+    &terms::TERM,
     &wording::NAME_MISSPELT,
     &change::NAME_LOST,
     &outline::CONTENTS,
     &outline::NUMBERING,
     &marks::ENDING,
+    &levels::LEVEL,
+    &codes::SHORT_CODE,
+    &lists::SHORTENED,
     &other::UNRELATED,
     &other::last_year::STATED,
     &other::last_year::IMPLIED,

@@ -271,35 +271,3 @@ fn unit_left_out(d: &Disclosure, ledger: &mut Ledger<'_>) {
             .keyed(slip.en);
     }
 }
-
-/// 常用术语有错字
-pub static TERM: Rule = Rule {
-    code: "BC814",
-    name: "term-misspelt",
-    title: "常用术语有错字",
-    title_en: "A term of the field is misspelt",
-    severity: Severity::Note,
-    checks: ("“公务用车”“截至某年某月某日”等常用术语不应写错。", "Terms that every disclosure uses are spelt as they are."),
-    basis: TEXT,
-    example: (
-        "“公务车用车运行费”应为“公务用车运行费”；“截止2022年12月31日”应为“截至”。",
-        "One character too many in the name of a cost; a date with the wrong word.",
-    ),
-    tolerance: Tolerance::None,
-    fix: ("改正错字", "correct the term"),
-    check: term,
-};
-
-static TERMS: &[Slip] = &[
-    Slip { pattern: r"公务车用车", zh: "疑为“公务用车”之误", en: "a slip for the usual term?" },
-    Slip { pattern: r"(?P<at>公务车)(?:购置|运行)", zh: "疑为“公务用车”之误", en: "a slip for the usual term?" },
-    Slip { pattern: r"(?P<at>截止)到?20\d\d年", zh: "疑为“截至”之误", en: "a slip for the usual term?" },
-    Slip {
-        pattern: r"因公出过|公务招待费|三公经赞|政府性基金会预算", zh: "疑有错字", en: "a slip for the usual term?"
-    },
-];
-
-fn term(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    static COMPILED: LazyLock<Vec<(Regex, &Slip)>> = LazyLock::new(|| compiled(TERMS));
-    report_all(d, ledger, &TERM, &COMPILED);
-}
