@@ -28,6 +28,27 @@ pub static LEVEL: Rule = Rule {
 
 /// The level that a body's name shows: `某某市某某区…` is of the district.
 fn own_level(name: &str) -> Option<&'static str> {
+    // Courts, branches and development zones have the budget of another level than their place.
+    const ELSEWHERE: &[&str] = &[
+        "法院",
+        "检察院",
+        "分局",
+        "分院",
+        "分会",
+        "分中心",
+        "开发区",
+        "园区",
+        "度假区",
+        "保税区",
+        "景区",
+        "高新区",
+        "保护区",
+        "监狱",
+        "自治",
+    ];
+    if ELSEWHERE.iter().any(|w| name.contains(w)) {
+        return None;
+    }
     let after_city = name.find('市').map(|at| &name[at + '市'.len_utf8()..]);
     let head: String = name.chars().take(12).collect();
     if after_city.is_some_and(|rest| rest.chars().take(6).any(|c| c == '区') && !rest.starts_with('区')) {

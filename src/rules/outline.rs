@@ -28,14 +28,24 @@ pub static CONTENTS: Rule = Rule {
 
 static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^第([一二三四五六七八九十]{1,3})部分").expect("valid pattern"));
 
+/// Folded, without the brackets that some contents put around titles.
+fn plain(text: &str) -> String {
+    fold(text).replace(['《', '》'], "")
+}
+
 /// The words of an entry or a heading without its number and its last stop.
 fn words(folded: &str) -> &str {
     static NUMBERED_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,2}[.、]20\d\d年").expect("valid pattern"));
     let bare = PART.find(folded).map_or(folded, |m| &folded[m.end()..]);
     // `1.2024年…` is no decimal.
     let bare = if NUMBERED_YEAR.is_match(bare) { &bare[bare.find(['.', '、']).map_or(0, |at| at + 1)..] } else { bare };
-    let bare = bare.trim_start_matches('、');
-    without_number(bare).trim_end_matches(['。', ';', ':'])
+    let bare = without_number(bare.trim_start_matches(['、', ':']));
+    // `表三:` and `公开03表` number a table.
+    static TABLE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:(?:附|公开)?表[一二三四五六七八九十\d]{1,3}(?:-\d)?[、:.]?|(?:公开|附)\d{1,2}表:?)").expect("valid pattern")
+    });
+    let bare = TABLE.find(bare).map_or(bare, |m| &bare[m.end()..]);
+    bare.trim_end_matches(['。', ';', ':'])
 }
 
 /// The number in front: `第三部分`, `十一、`, `(二)`.
@@ -55,7 +65,7 @@ fn headings(d: &Disclosure, from: usize) -> Vec<Heading> {
     let mut part = String::new();
     let mut found = Vec::new();
     for section in d.sections.iter().filter(|s| s.title_span.start >= from) {
-        let text = fold(&section.title);
+        let text = plain(&section.title);
         if let Some(m) = PART.find(&text) {
             part = m.as_str().to_owned();
         }
@@ -66,11 +76,11 @@ fn headings(d: &Disclosure, from: usize) -> Vec<Heading> {
 
 fn contents(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(last) = d.contents.last().filter(|_| d.contents.len() > 2) else { return };
-    let body = fold(&d.text[last.span.end..]);
+    let body = plain(&d.text[last.span.end..]);
     let headings = headings(d, last.span.end);
     let mut part = String::new();
     for entry in &d.contents {
-        let text = fold(&entry.text);
+        let text = plain(&entry.text);
         if let Some(m) = PART.find(&text) {
             part = m.as_str().to_owned();
         }
@@ -100,22 +110,32 @@ fn whole(d: &Disclosure, heading: &Heading, listed: &str) -> String {
     if !listed.starts_with(printed) && !is_beginning(listed, printed) {
         return printed.to_owned();
     }
-    let lines = d.text[heading.start..].lines().filter(|l| !l.trim().is_empty()).take(2);
-    words(&fold(&lines.collect::<String>())).to_owned()
+    let mut lines = d.text[heading.start..].lines().filter(|l| !l.trim().is_empty());
+    let (first, second) = (lines.next().unwrap_or_default(), plain(lines.next().unwrap_or_default()));
+    // The next line goes on with the heading where it begins with what the contents say next.
+    let goes_on = listed.get(printed.len()..).and_then(|rest| rest.chars().next()).is_some_and(|c| second.starts_with(c));
+    if goes_on { words(&(plain(first) + &second)).to_owned() } else { printed.to_owned() }
 }
 
 /// The title of the table that an entry lists, where the two are told apart by more than the year, the unit's name and
 /// what a bracket adds.
 fn table_title(d: &Disclosure, entry: &str) -> Option<String> {
-    let role = line::title_role(entry)?;
-    let title = fold(&d.table(role)?.title);
+    let role = line::title_role(&plain(entry))?;
+    // Of several tables of one kind it is not said which one an entry means.
+    if d.contents.iter().filter(|e| line::title_role(&plain(&e.text)) == Some(role)).count() > 1 {
+        return None;
+    }
+    let title = plain(&d.table(role)?.title);
     let core = |folded: &str| {
         static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"20\d\d年度?").expect("valid pattern"));
         let bare = YEAR.replace_all(words(folded), "").into_owned();
         let bare = d.name.as_deref().map_or(bare.clone(), |name| bare.replace(&fold(name), ""));
         bare.split('(').next().unwrap_or_default().to_owned()
     };
-    (core(&fold(entry)) != core(&title)).then(|| words(&title).to_owned())
+    let (listed, printed) = (core(&plain(entry)), core(&title));
+    // One of the two may name the kind of funds or the form's number in front.
+    let same = listed.ends_with(&printed) || printed.ends_with(&listed);
+    (!same).then(|| words(&title).to_owned())
 }
 
 /// Two wordings of one heading: most characters of the shorter are in the longer, in their order.
