@@ -86,6 +86,11 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     // The changes of numbered items against the change of what they make.
     ("chongqing-budget", "教育支出600.50万元,比2023年增加20.50万元", "教育支出600.50万元,比2023年增加22.50万元", "BC404"),
     ("chongqing-budget", "教育支出600.50万元", "教育支出605.50万元", "BC302"),
+    // What follows a bracket speaks of the amount before it; 主要用于 lists the uses of a part.
+    ("zhejiang-final", "占收入合计98.00%", "占收入合计89.00%", "BC414"),
+    ("zhejiang-final", "公务用车运行维护费支出10.00万元", "公务用车运行维护费支出16.00万元", "BC303"),
+    ("zhejiang-final", "一般公共预算4700.36万元，政府性基金预算200.00万元", "一般公共预算4700.36万元，政府性基金预算220.00万元", "BC303"),
+    ("zhejiang-final", "占59.84%", "占58.94%", "BC408"),
     // A, 加上 B and C, 总计.
     ("government", "收入总计4.50亿元", "收入总计4.05亿元", "BC302"),
     ("government", "加上调出资金0.40亿元", "加上调出资金0.60亿元", "BC302"),
@@ -158,6 +163,7 @@ fn every_kind_of_sentence_has_its_fixtures() {
         ("B", "hubei-budget"),
         ("K", "county-budget"),
         ("V", "government"),
+        ("Z", "zhejiang-final"),
     ];
     let mut kinds = 0;
     for row in page.lines().filter(|l| l.starts_with("| ") && l.contains("BC")) {

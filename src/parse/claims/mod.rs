@@ -310,6 +310,7 @@ impl Walker<'_> {
         if year == YearRef::Current && self.is_budget_of_final(figure, start, &words) {
             year = YearRef::Opening;
         }
+        self.uses(&words);
         let own = self.subject_of(&words);
         let subject = match self.of_item(own.clone(), &words) {
             // …预算390.46万元，上年预算为364.60万元: of what was just said.

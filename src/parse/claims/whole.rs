@@ -76,7 +76,15 @@ impl Walker<'_> {
             return;
         }
         let bracket = index > 0 && matches!(self.tokens[index - 1].token, Token::OpenBracket);
+        if !self.names_amount_after(index) {
+            return;
+        }
         if self.statement.change.is_some() {
+            // 比上年增加N万元，主要用于：A、B: what the amount itself is spent on.
+            if let (false, true, Some(now)) = (complete, wide, self.statement.now.clone()) {
+                self.finish_change();
+                return self.push(now, complete, wide, bracket);
+            }
             if !complete {
                 // 主要为 after a change opens its reasons.
                 return self.reason(self.tokens[index].range.end);
@@ -101,6 +109,36 @@ impl Walker<'_> {
         let before = || self.topic.clone().filter(|t| t.single && side && self.lead_start == self.sentence_start).map(|t| t.now);
         let Some(now) = self.statement.now.clone().or_else(before) else { return };
         self.push(now, complete, wide, bracket);
+    }
+
+    /// 运行维护费N万元，主要用于燃料费A万元、维修费B万元: uses of the part just said, and not parts beside it.
+    pub(super) fn uses(&mut self, words: &str) {
+        if !self.stack.is_empty()
+            && (words.starts_with("主要用于") || words.starts_with("用于"))
+            && let Some(now) = self.statement.now.clone()
+        {
+            self.push(Now { subject: Subject::Unknown, ..now }, false, false, false);
+        }
+    }
+
+    /// 主要用于： is followed by a list of amounts, and not by a description of what the money is for.
+    fn names_amount_after(&self, index: usize) -> bool {
+        let range = self.tokens[index].range.clone();
+        if !self.flow.text[range.clone()].starts_with("主要用于:") {
+            return true;
+        }
+        let next = self.tokens[index + 1..].iter().find(|t| !matches!(t.token, Token::OpenBracket | Token::CloseBracket));
+        next.is_some_and(|t| {
+            let words = &self.flow.text[range.end..t.range.start];
+            matches!(t.token, Token::Amount(_)) && words.chars().count() <= 24 && !words.contains("算")
+        })
+    }
+
+    fn label(&self, figure: FigureId) -> String {
+        match &self.figures[figure.0].origin {
+            Origin::Sentence { label, .. } => label.clone(),
+            _ => String::new(),
+        }
     }
 
     fn push(&mut self, now: Now, complete: bool, wide: bool, bracket: bool) {
@@ -244,9 +282,13 @@ impl Walker<'_> {
 
     pub(super) fn close_bracket(&mut self) {
         if let Some(at) = self.stack.iter().rposition(|w| w.bracket) {
+            // What follows the bracket speaks of the amount before it.
+            let (figure, subject) = (self.stack[at].figure, self.stack[at].subject.clone());
             while self.stack.len() > at {
                 self.pop();
             }
+            let words = self.label(figure);
+            self.statement.now = Some(Now { figure, subject, words });
         }
     }
 }
