@@ -189,7 +189,7 @@ fn push_cells(text: &str, span: Span, cells: &mut Vec<Span>) {
     match gap {
         Some(gap) if span.of(text).chars().count() <= 60 => {
             cells.push(Span::new(span.start, span.start + gap.start()).trimmed(text));
-            cells.push(Span::new(span.start + gap.end(), span.end).trimmed(text));
+            push_cells(text, Span::new(span.start + gap.end(), span.end).trimmed(text), cells);
         }
         _ => cells.push(span),
     }

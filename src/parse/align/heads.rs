@@ -25,6 +25,8 @@ pub struct Stack {
     pub holds: Option<bool>,
     /// 序号
     ordinal: bool,
+    /// 科目编码
+    code: bool,
     /// Whether it was moved over its number, so that its own place says nothing more.
     numbered: bool,
 }
@@ -115,12 +117,11 @@ pub fn columns(text: &str, header: &[Vec<Placed>], numbers: &[Placed], bands: &B
 fn stand_at(numbers: &[Placed], stacks: &mut [Stack]) {
     let all: Vec<usize> = (0..stacks.len()).collect();
     let lowest: Vec<usize> = all.iter().copied().filter(|&s| !stacks[s].between_lower).collect();
-    // 序号 and 项目 are often not numbered.
-    let label = |columns: &[usize]| columns.first().is_some_and(|&s| stacks[s].holds == Some(false) || stacks[s].ordinal);
-    let fits = |columns: &[usize]| match columns.len().checked_sub(numbers.len()) {
-        Some(0) => Some(0),
-        Some(1) if numbers.len() > 1 && label(columns) => Some(1),
-        _ => None,
+    // 序号, 科目编码 and 项目 are often not numbered.
+    let label = |&s: &usize| stacks[s].holds == Some(false) || stacks[s].ordinal || stacks[s].code;
+    let fits = |columns: &[usize]| {
+        let first = columns.len().checked_sub(numbers.len())?;
+        (first == 0 || numbers.len() > 1 && columns[..first].iter().all(label)).then_some(first)
     };
     let found = [&all, &lowest].into_iter().find_map(|columns| fits(columns).map(|first| columns[first..].to_vec()));
     let Some(numbered) = found else { return };
@@ -172,6 +173,7 @@ fn stacks(text: &str, to_left: bool, header: &[Vec<Placed>]) -> (Vec<Stack>, Spa
                     between_lower: false,
                     holds: None,
                     ordinal: false,
+                    code: false,
                     numbered: false,
                 }),
                 [only] if !stacks[only].has_line(line) => {
@@ -264,6 +266,7 @@ fn describe(text: &str, header: &[Vec<Placed>], stacks: &mut [Stack]) {
         let lower = |other: Option<&usize>| other.is_some_and(|&line| line > lowest);
         stack.between_lower = at > 0 && lower(highest.get(at - 1)) && lower(highest.get(at + 1));
         stack.ordinal = header_meaning(&stack.words(text, header)) == Some(Meaning::Ordinal);
+        stack.code = header_meaning(&stack.words(text, header)) == Some(Meaning::Code);
         stack.holds = match header_meaning(&stack.words(text, header)) {
             Some(Meaning::Name | Meaning::Text) => Some(false),
             Some(Meaning::Code | Meaning::Ordinal | Meaning::Unknown) | None => None,
