@@ -239,6 +239,13 @@ fn leaf(own: &[String]) -> Option<String> {
     Some(whole.unwrap_or_else(|| last.clone()))
 }
 
+/// What the last two headers of a column say together, where the upper one is a half.
+fn wrapped_whole(own: &[String]) -> Option<Meaning> {
+    let [.., upper, last] = own else { return None };
+    let half = !catalog::ends_like_a_header(&fold(upper));
+    header_meaning(&format!("{upper}{last}")).filter(|m| half && *m != Meaning::Amount && header_meaning(upper) != Some(*m))
+}
+
 fn meaning_of(path: &[String], own: &[String]) -> Meaning {
     let Some(leaf) = leaf(own) else { return Meaning::Unknown };
     let found = header_meaning(&leaf).or_else(|| header_meaning(&own.concat())).or_else(|| header_meaning(&path.concat()));
@@ -264,6 +271,8 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
             let upper = path[..path.len().saturating_sub(2)].iter().rev().find_map(|p| header_meaning(p));
             upper.filter(|m| matches!(m, Meaning::CarAll | Meaning::ThreePublicTotal)).unwrap_or(Meaning::Subtotal)
         }
+        // `机关运行经 | 费预算数`
+        Some(Meaning::Amount) if wrapped_whole(own).is_some() => wrapped_whole(own).unwrap_or(Meaning::Amount),
         Some(Meaning::Amount) => match above() {
             Some(m) if !matches!(m, Meaning::Name | Meaning::Text | Meaning::Code | Meaning::Unknown) => m,
             _ => Meaning::Amount,

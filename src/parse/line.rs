@@ -373,8 +373,7 @@ pub fn caption(text: &str, span: Span) -> Option<Caption> {
 
 /// `990 清河县某某乡人民政府`; a title that begins with its year is none.
 fn coded_owner(rest: &str) -> Option<regex::Captures<'_>> {
-    let titled = |words: &str| words.starts_with('年') && ["预算", "决算", "公开"].iter().any(|w| words.contains(w));
-    CODED_OWNER.captures(rest.trim_end()).filter(|m| !titled(&m[1]))
+    CODED_OWNER.captures(rest.trim_end()).filter(|m| !m[1].starts_with('年'))
 }
 
 /// 元, 万元 or 亿元.

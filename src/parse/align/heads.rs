@@ -188,7 +188,8 @@ fn stacks(text: &str, to_left: bool, header: &[Vec<Placed>]) -> (Vec<Stack>, Spa
                     stack.right = stack.right.max(cell.right);
                 }
                 [first, ..] => {
-                    let below = stacks[first].cells[0];
+                    let last = below.last().copied().unwrap_or(first);
+                    let below = stacks[widest(cells, &stacks, (first, last), cell)].cells[0];
                     spanning.extend(whole().into_iter().map(|cell| (cell, below)));
                 }
             }
@@ -197,6 +198,18 @@ fn stacks(text: &str, to_left: bool, header: &[Vec<Placed>]) -> (Vec<Stack>, Spa
     }
     adopt(text, to_left, header, &mut stacks, &mut spanning);
     (stacks, spanning)
+}
+
+/// The first stack of the group that a header over several stacks stands in the middle of: it may reach farther to the left
+/// than its words do.
+fn widest(line: &[Placed], stacks: &[Stack], (first, last): (usize, usize), cell: &Placed) -> usize {
+    let beside = |&s: &usize| !line.iter().any(|c| c.left < stacks[s].right && stacks[s].left < c.right);
+    let from = (0..first).rev().take_while(beside).last().unwrap_or(first);
+    let to = (last + 1..stacks.len()).take_while(beside).last().unwrap_or(last);
+    let off = |(a, b): (usize, usize)| (stacks[a].left + stacks[b].right).abs_diff(cell.middle());
+    let ranges = (from..=first).flat_map(|a| (last..=to).map(move |b| (a, b)));
+    let best = ranges.min_by_key(|range| off(*range)).unwrap_or((first, last));
+    if off(best) + 8 < off((first, last)) { best.0 } else { first }
 }
 
 /// 小计 is the first column of a group: where nothing stands over it, the header on its left in a higher line does, though
