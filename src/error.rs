@@ -31,6 +31,9 @@ pub enum Error {
     /// The document was read, but is no disclosure of a budget or final accounts.
     #[error("没有找到预决算公开的表，也没有找到可以核对的情况说明；这份文件可能不是预决算公开，或者表是图片")]
     NoDisclosure,
+    /// Tables were found, every cell on a line of its own, and nobody can say in which row and column any amount stands.
+    #[error("{}", undecided(.0))]
+    Undecided(Vec<UndecidedTable>),
     /// A document to compare with cannot be read.
     #[error("对照文件 {path}：{error}")]
     Other {
@@ -54,8 +57,43 @@ impl Error {
             Self::Part { path, error } => format!("{path}: {}", error.english()),
             Self::PartIo { path, error } => format!("{path}: the file cannot be opened: {error}"),
             Self::NoDisclosure => "no table of a disclosure and no checkable narrative was found: this may be no budget disclosure, or its tables may be pictures".into(),
+            Self::Undecided(tables) => undecided_english(tables),
             Self::Other { path, error } => format!("{path}, to compare with: {}", error.english()),
             Self::NothingChecked => "the content was read, but no relation could be checked: see that the file is complete and its tables are text".into(),
         }
     }
+}
+
+/// A table that was found and could not be put into rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndecidedTable {
+    /// Its title.
+    pub title: String,
+    /// The line on which its cells begin, from 1.
+    pub line: usize,
+    /// How many amounts stand there.
+    pub amounts: usize,
+}
+
+/// How many tables a message names.
+const NAMED: usize = 3;
+
+fn undecided(tables: &[UndecidedTable]) -> String {
+    let named: Vec<String> =
+        tables.iter().take(NAMED).map(|t| format!("“{}”（第 {} 行起，{} 个金额）", t.title, t.line, t.amounts)).collect();
+    let rest = if tables.len() > NAMED { format!("等 {} 张表", tables.len()) } else { String::new() };
+    format!(
+        "找到{}{rest}，但每个格子单独成行，金额属于哪一行、哪一栏无法判断，没有可以核对的内容；请改用保留表格的文件（.xlsx、.docx、带表格的网页或 PDF）",
+        named.join("、")
+    )
+}
+
+fn undecided_english(tables: &[UndecidedTable]) -> String {
+    let named: Vec<String> =
+        tables.iter().take(NAMED).map(|t| format!("\"{}\" (from line {}, {} amounts)", t.title, t.line, t.amounts)).collect();
+    let rest = if tables.len() > NAMED { format!(" and {} more table(s)", tables.len() - NAMED) } else { String::new() };
+    format!(
+        "found {}{rest}, but every cell stands on a line of its own and in which row and column an amount belongs cannot be decided: nothing could be checked; use a file that keeps its tables (.xlsx, .docx, a web page with tables, PDF)",
+        named.join(", ")
+    )
 }

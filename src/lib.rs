@@ -114,14 +114,20 @@ fn contradicted(disclosure: &model::Disclosure) -> BTreeSet<model::FigureId> {
 /// Checks a document that was read and parsed.
 ///
 /// # Errors
-/// [`Error::NothingChecked`].
+/// [`Error::NothingChecked`], or [`Error::Undecided`] where that is because no cell has a certain place.
 pub fn check(path: &str, source: model::Source, mut disclosure: model::Disclosure, identity: &gate::Identity) -> Result<Verified, Error> {
     identity.apply(&mut disclosure);
     let mut ledger = Ledger::new(&disclosure);
     rules::run(&disclosure, &mut ledger);
     let closed = ledger.close();
-    if closed.coverage.checked == 0 && closed.findings.is_empty() {
-        return Err(Error::NothingChecked);
+    if closed.coverage.checked == 0 {
+        let undecided = undecided(&disclosure);
+        if !undecided.is_empty() {
+            return Err(Error::Undecided(undecided));
+        }
+        if closed.findings.is_empty() {
+            return Err(Error::NothingChecked);
+        }
     }
     Ok(Verified { path: path.to_owned(), source, disclosure, closed, kept_back: report::KeptBack::default() })
 }
@@ -156,5 +162,21 @@ pub fn extract_parts(
 
 fn recognised(source: model::Source) -> Result<(model::Source, model::Disclosure), Error> {
     let disclosure = parse::parse(&source);
-    if disclosure.is_recognised() { Ok((source, disclosure)) } else { Err(Error::NoDisclosure) }
+    if disclosure.is_recognised() {
+        return Ok((source, disclosure));
+    }
+    let undecided = undecided(&disclosure);
+    Err(if undecided.is_empty() { Error::NoDisclosure } else { Error::Undecided(undecided) })
+}
+
+/// The tables of which the cells have no certain place.
+fn undecided(disclosure: &model::Disclosure) -> Vec<error::UndecidedTable> {
+    let table = |remark: &model::Remark| match &remark.kind {
+        model::RemarkKind::CellsUndecided { title, amounts, .. } => {
+            let line = disclosure.text[..remark.span.start].matches('\n').count() + 1;
+            Some(error::UndecidedTable { title: title.clone(), line, amounts: *amounts })
+        }
+        _ => None,
+    };
+    disclosure.remarks.iter().filter_map(table).collect()
 }

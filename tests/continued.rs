@@ -81,6 +81,29 @@ fn a_cut_row_between_the_parts_is_a_row() {
     assert!(!whole("2.50").findings().is_empty());
 }
 
+/// A row that the page cuts in the middle, its code as well.
+#[test]
+fn a_code_cut_by_the_page_is_put_together() {
+    let below =
+        BELOW.replace("2010350\t事业运行\t2.00", "20103\t事业\t2.00").replacen('\n', &format!("\n\n\u{c}{HEADER}50\t运行\t\t\t\n"), 1);
+    let verified = draft("", &below);
+    let codes: Vec<_> = verified.findings().iter().map(|f| f.rule.code).collect();
+    assert_eq!(codes, ["BC006"], "{:?}", verified.findings());
+    let rows = &verified.disclosure.tables[0].rows;
+    assert!(rows.iter().any(|r| r.name == "事业运行" && r.code.as_ref().is_some_and(|c| c.0 == "2010350")), "{rows:?}");
+}
+
+/// A page that prints each line of the header twice, 栏次 between them.
+#[test]
+fn a_header_printed_twice_on_a_page_is_no_row() {
+    let head = ["项目\t\t本年支出\t\t", "科目编码\t科目名称\t合计\t基本支出\t项目支出", "栏次\t\t1\t2\t3"];
+    let page = [head[0], head[0], head[1], head[2], head[1], head[2]].join("\n");
+    let verified = verify(&format!("{TITLE}\n\n预算年度：2024\n\n单位：万元\n\n{}\n{ABOVE}\n\u{c}{page}\n{BELOW}", head.join("\n")));
+    assert!(verified.findings().is_empty(), "{:?}", verified.findings());
+    let coverage = &verified.closed.coverage;
+    assert_eq!((verified.disclosure.tables[0].rows.len(), coverage.figures, coverage.checked), (8, 20, 20));
+}
+
 /// The same table printed twice is not one table.
 #[test]
 fn a_table_that_begins_again_is_another_one() {

@@ -122,3 +122,15 @@ fn whole_numbers_that_could_be_a_line_number_are_not_guessed() {
     assert!(d.tables.is_empty() || d.figures.iter().all(|f| f.value().is_none_or(|v| v.is_zero())), "{:?}", d.figures);
     assert!(d.is_undecided(Role::Balance));
 }
+
+/// A page of which no table can be put into rows is told from a document that is no disclosure.
+#[test]
+fn a_page_whose_tables_are_all_undecided_names_them() {
+    let text = "收入支出决算总表\n单位：万元\n收入\n支出\n项目\n行次\n金额\n项目\n行次\n金额\n\
+        一、财政拨款收入\n1\n31\n一、一般公共服务支出\n31\n20\n二、事业收入\n2\n3\n二、外交支出\n32\n11\n\
+        三、其他收入\n3\n32\n三、国防支出\n33\n34\n";
+    let Err(error) = budgetcheck::verify("page.txt", text.as_bytes(), &ReadOptions::default()) else { panic!("nothing to check") };
+    let (zh, en) = (error.to_string(), error.english());
+    assert!(zh.contains("“收入支出决算总表”（第 3 行起") && zh.contains("无法判断"), "{zh}");
+    assert!(en.contains("\"收入支出决算总表\" (from line 3"), "{en}");
+}

@@ -138,7 +138,7 @@ fn nothing_but_furniture(rows: &Rows<'_>, before: &Printed, next: &Printed) -> b
         && between.iter().all(|&index| {
             let span = rows.lines[index].content();
             let raw = span.of(rows.text);
-            let quiet = !raw.contains(['。', '；', '：', ':', '，']) && raw.chars().count() <= 40;
+            let quiet = !raw.contains(['。', '；', '，']) && !raw.ends_with(['：', ':']) && raw.chars().count() <= 40;
             match line::kind(rows.text, span) {
                 Kind::PageMark | Kind::Caption(_) => true,
                 Kind::Text if cut::has_amount(raw) => cut::row(rows.text, span, &above).is_some(),

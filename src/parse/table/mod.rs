@@ -103,6 +103,7 @@ impl Builder<'_, '_> {
         let segments = shift::settle(self.text, self.whole_header(self.at_headers(segments)));
         let width = segments.iter().flat_map(|s| &s.rows).map(Vec::len).max().unwrap_or(0);
         let mut words: Vec<String> = Vec::new();
+        let mut heads: Vec<Vec<String>> = Vec::new();
         let mut body: Vec<GridRow> = Vec::new();
         for (page, Segment { rows, header: known }) in segments.into_iter().enumerate() {
             let ordinal_header = header::length(self.text, &rows, known);
@@ -116,11 +117,16 @@ impl Builder<'_, '_> {
             } else {
                 rows.iter().take_while(|r| header::repeats(self.text, r, &words)).count()
             };
-            for row in &rows[..skip] {
+            let said = |row: &GridRow| row.iter().map(|c| fold(&c.text(self.text))).collect::<Vec<_>>();
+            heads.extend(rows[..skip].iter().map(said));
+            // A page may print the header twice, each line of it for itself.
+            let again = |row: &GridRow| row.iter().filter(|c| !c.is_blank()).count() > 1 && heads.contains(&said(row));
+            let printed_again: Vec<bool> = rows.iter().enumerate().map(|(at, row)| at >= skip && again(row)).collect();
+            for row in rows[..skip].iter().chain(rows.iter().zip(&printed_again).filter(|(_, again)| **again).map(|(row, _)| row)) {
                 self.into.structure.extend(row.iter().flat_map(|c| c.spans.iter().copied()));
                 self.unit_in_header(row);
             }
-            body.extend(rows.into_iter().skip(skip));
+            body.extend(rows.into_iter().zip(printed_again).skip(skip).filter(|(_, again)| !again).map(|(row, _)| row));
         }
         self.columns(&body, width);
         let mut last_classes = [String::new(), String::new()];

@@ -1,12 +1,12 @@
 //! One line of the grid to its rows: a note, the second half of a name, or figures.
 
 use super::super::assemble::{Cell, GridRow};
-use super::super::{line, number};
+use super::super::{header, line, number};
 use super::Builder;
 use super::labels::Piece;
 use crate::model::catalog::{self, item_meaning};
 use crate::model::fold::{fold, number_depth};
-use crate::model::{Meaning, Note, Remark, RemarkKind, Role, Span};
+use crate::model::{Code, Meaning, Note, Remark, RemarkKind, Role, RowKind, Span};
 
 impl Builder<'_, '_> {
     pub(super) fn row(&mut self, row: GridRow, last_classes: &mut [String; 2]) {
@@ -91,8 +91,38 @@ impl Builder<'_, '_> {
         (alone && line::is_note(&only.text(self.text))).then(|| Note { span: only.span(), text: only.text(self.text) })
     }
 
+    /// A row that a page cut in the middle, its code too: `21011 | 行政单` and, on the next page, `01 | 位医疗` without an amount.
+    fn join_code(&mut self, row: &GridRow) -> bool {
+        let of = |meaning: Meaning| self.table.columns.iter().filter(move |c| c.meaning == meaning).map(|c| c.position);
+        let (mut codes, mut names) = (of(Meaning::Code), of(Meaning::Name));
+        let (Some(code), None, Some(name), None) = (codes.next(), codes.next(), names.next(), names.next()) else { return false };
+        let others = row.iter().enumerate().any(|(c, cell)| c != code && c != name && !cell.is_blank());
+        let half = row.get(code).map(|cell| fold(&cell.text(self.text))).unwrap_or_default();
+        let digits = (1..=4).contains(&half.len()) && half.bytes().all(|b| b.is_ascii_digit()) && !header::is_code(&half);
+        let Some(above) = self.table.rows.last_mut().filter(|_| !others && digits) else { return false };
+        let whole = format!("{}{half}", fold(above.texts.get(code).map_or("", String::as_str)));
+        if !header::is_code(&whole) || whole.len() == half.len() {
+            return false;
+        }
+        above.code = Some(Code(whole));
+        (above.kind, above.meaning) = (RowKind::Coded, Meaning::Named);
+        let mut spans: Vec<Span> = Vec::new();
+        for cell in [row.get(code), row.get(name)].into_iter().flatten().filter(|cell| !cell.is_blank()) {
+            spans.extend(cell.spans.iter().copied());
+        }
+        above.name.push_str(&row.get(name).map(|cell| cell.text(self.text)).unwrap_or_default());
+        above.spans.extend(spans.iter().copied());
+        let (name, span) = (above.name.clone(), spans.first().copied().unwrap_or(above.name_span));
+        self.into.structure.extend(spans);
+        self.into.remarks.push(Remark { kind: RemarkKind::RowJoined { name }, span });
+        true
+    }
+
     /// A row that holds only the second half of the name above: cut by a page break or a narrow column.
     pub(super) fn join(&mut self, row: &GridRow) -> bool {
+        if self.join_code(row) {
+            return true;
+        }
         let has = |meaning: Meaning| self.table.columns.iter().any(|c| c.meaning == meaning);
         if !has(Meaning::Code) && !has(Meaning::Ordinal) {
             return false;

@@ -74,6 +74,10 @@ fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
         return Err(damaged());
     }
     let counts = Counts::of(&canvases);
+    // Of a file that was cut off the objects are found, but not what draws its pages.
+    if counts.visible == 0 && counts.images == 0 && !bytes.windows(END.len()).any(|window| window == END) {
+        return Err(damaged());
+    }
     counts.check()?;
     let mut pages: Vec<_> = canvases.into_iter().map(layout).collect();
     margins::strip(&mut pages);
@@ -103,6 +107,9 @@ fn draw<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, pdf: &'a Pdf) -> Canv
     interpret_page(page, &mut context, &mut canvas);
     canvas
 }
+
+/// What every PDF ends with.
+const END: &[u8] = b"%%EOF";
 
 /// How much of a document can be read.
 #[derive(Default)]
