@@ -6,10 +6,20 @@ use super::slip;
 use super::solve::implied;
 use super::verdict::evaluate_with;
 use super::wording::{of_relation, part_of, shown, shown_en, unit_of};
-use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Rule, Verdict, Words, joint, label};
+use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Rule, Verdict, Words, joint, label, whole};
 use crate::model::{Disclosure, FigureId, Reading};
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
+
+/// What the relations say of the document.
+pub(super) struct Accused {
+    /// One finding a cause.
+    pub(super) findings: Vec<Finding>,
+    /// Groups of relations of which it remains unknown whether they can hold together.
+    pub(super) undecided: Vec<Vec<usize>>,
+    /// Figures that should not be printed at all, as one of the findings says.
+    pub(super) gone: BTreeSet<FigureId>,
+}
 
 /// Turns broken and doubtful relations into findings; `together` is the rule under which all of them are taken together,
 /// and how much work that may take. The groups of relations that were left undecided come with them.
@@ -19,15 +29,15 @@ pub fn findings(
     relations: &[Relation],
     evaluations: &[Evaluation],
     together: Option<(&'static Rule, usize)>,
-) -> (Vec<Finding>, Vec<Vec<usize>>) {
+) -> Accused {
     let found = causes(disclosure, relations, evaluations);
-    let corrected: HashMap<FigureId, Decimal> = found.iter().filter_map(|c| Some((c.suspect?, c.value?))).collect();
+    let corrected: HashMap<FigureId, Decimal> = found.iter().flat_map(Cause::corrections).collect();
     let mut findings: Vec<Finding> = found.iter().map(|c| of_cause(disclosure, relations, evaluations, c)).collect();
     for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
         if !is_joint(relation) && evaluation.verdict == Verdict::Broken {
             let with = |id| corrected.get(&id).copied().or_else(|| disclosure.figure(id).value());
             let mended = evaluate_with(disclosure, relation, with).verdict.holds();
-            let cause = found.iter().position(|c| mended && c.suspect.is_some_and(|s| relation.involves(s)));
+            let cause = found.iter().position(|c| mended && c.corrections().any(|(f, _)| relation.involves(f)));
             match cause {
                 Some(at) => findings[at].breaks.push(index),
                 None => findings.push(of_relation(disclosure, relation, evaluation, index)),
@@ -43,7 +53,7 @@ pub fn findings(
         findings.extend(found);
         undecided = left;
     }
-    (findings, undecided)
+    Accused { findings, undecided, gone: found.into_iter().flat_map(|c| c.gone).collect() }
 }
 
 fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation], cause: &Cause) -> Finding {
@@ -59,17 +69,22 @@ fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
     let relation = &relations[primary];
     let mut finding = of_relation(disclosure, relation, &evaluations[primary], primary);
     finding.breaks.clone_from(&cause.relations);
-    if let Some((span, words)) = &cause.whole {
+    if let Some((span, words, advice)) = &cause.whole {
         finding.span = *span;
         finding.message.clone_from(words);
-        finding.advice = Words::new("按原表核对表头与这两列数字", "compare the headers and the two columns with the original table");
+        finding.advice.clone_from(advice);
     } else if let (Some(suspect), Some(value)) = (cause.suspect, cause.value) {
         blame(disclosure, relations, cause, relation, suspect, value, &mut finding);
+        let row = whole::row_words(disclosure, relations, evaluations, &cause.relations);
+        if let Some(row) = row.filter(|_| !cause.ties.is_empty()) {
+            finding.advice.zh.push_str(&format!("；也{}", row.zh));
+            finding.advice.en.push_str(&format!("; or {}", row.en));
+        }
     } else if cause.relations.len() > 1 || relation.terms.len() > 1 {
-        finding.message.zh.push_str("。没有哪一个数字改动后能使各项关系同时成立，可能漏列、重列了一行，或有两处以上错误");
-        finding.message.en.push_str(
-            ". No change of a single figure makes all relations hold: a row may be missing or repeated, or two figures are wrong",
-        );
+        let row = whole::row_words(disclosure, relations, evaluations, &cause.relations);
+        let row = row.unwrap_or_else(|| Words::new("可能漏列、重列了一行", "a row may be missing or repeated"));
+        finding.message.zh.push_str(&format!("。没有哪一个数字改动后能使各项关系同时成立，{}，或有两处以上错误", row.zh));
+        finding.message.en.push_str(&format!(". No change of a single figure makes all relations hold: {}, or two figures are wrong", row.en));
     }
     finding
 }

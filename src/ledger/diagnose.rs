@@ -6,13 +6,10 @@
 
 use super::solve::implied;
 use super::verdict::evaluate_with;
-use super::{Evaluation, Kind, Relation, Verdict, Words, label};
-use crate::model::{Disclosure, FigureId, Origin, Span, Table};
+use super::{Evaluation, Kind, Relation, Verdict, Words};
+use crate::model::{Disclosure, FigureId, Origin, Span};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Two columns exchanged: the values afterwards, the relations touched, those mended.
-type Exchange = (HashMap<FigureId, Decimal>, BTreeSet<usize>, Vec<usize>);
 
 /// Why some relations are broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,27 +22,57 @@ pub struct Cause {
     pub ties: Vec<FigureId>,
     /// The relations it breaks.
     pub relations: Vec<usize>,
-    /// Where a whole row or column is the cause: the place, and what is wrong with it.
-    pub whole: Option<(Span, Words)>,
+    /// Where a whole row or column is the cause: the place, what is wrong with it, and what to do.
+    pub whole: Option<(Span, Words, Words)>,
+    /// What the figures of the whole row or column should be.
+    pub changes: HashMap<FigureId, Decimal>,
+    /// Figures that should not be printed at all: what else is said of them is said with this.
+    pub gone: Vec<FigureId>,
 }
 
-struct Search<'d> {
-    disclosure: &'d Disclosure,
-    relations: &'d [Relation],
-    by_figure: HashMap<FigureId, Vec<usize>>,
-    changed: HashMap<FigureId, Decimal>,
-    broken: BTreeSet<usize>,
+impl Cause {
+    /// One figure, or none where no change of one helps.
+    fn of(suspect: Option<(FigureId, Decimal)>, ties: Vec<FigureId>, relations: Vec<usize>) -> Self {
+        Self {
+            suspect: suspect.map(|s| s.0),
+            value: suspect.map(|s| s.1),
+            ties,
+            relations,
+            whole: None,
+            changes: HashMap::new(),
+            gone: Vec::new(),
+        }
+    }
+
+    /// A whole row or column.
+    pub(super) fn whole(span: Span, words: Words, advice: Words, relations: Vec<usize>) -> Self {
+        Self { whole: Some((span, words, advice)), ..Self::of(None, Vec::new(), relations) }
+    }
+
+    /// The figures that it corrects, and their values.
+    pub fn corrections(&self) -> impl Iterator<Item = (FigureId, Decimal)> + '_ {
+        self.suspect.zip(self.value).into_iter().chain(self.changes.iter().map(|(f, v)| (*f, *v)))
+    }
+}
+
+/// The search for causes: what is still broken, and what was changed so far.
+pub(super) struct Search<'d> {
+    pub(super) disclosure: &'d Disclosure,
+    pub(super) relations: &'d [Relation],
+    pub(super) by_figure: HashMap<FigureId, Vec<usize>>,
+    pub(super) changed: HashMap<FigureId, Decimal>,
+    pub(super) broken: BTreeSet<usize>,
     /// Trials of a figure, as long as nothing changed in its relations.
     tried: HashMap<FigureId, Vec<Trial>>,
 }
 
 /// A change that was tried.
 #[derive(Clone, Copy)]
-struct Trial {
+pub(super) struct Trial {
     figure: FigureId,
     value: Decimal,
-    mended: usize,
-    spoiled: usize,
+    pub(super) mended: usize,
+    pub(super) spoiled: usize,
     /// How many more of the figure's relations would hold digit by digit, without any rounding.
     exact: isize,
     /// How likely a slip it is.
@@ -78,7 +105,7 @@ pub(super) fn is_joint(relation: &Relation) -> bool {
 impl Search<'_> {
     fn run(&mut self) -> Vec<Cause> {
         let mut causes = Vec::new();
-        while let Some(cause) = self.exchanged_columns() {
+        while let Some(cause) = self.whole() {
             causes.push(cause);
         }
         while !self.broken.is_empty() {
@@ -92,7 +119,7 @@ impl Search<'_> {
         causes
     }
 
-    fn value(&self, id: FigureId) -> Option<Decimal> {
+    pub(super) fn value(&self, id: FigureId) -> Option<Decimal> {
         self.changed.get(&id).copied().or_else(|| self.disclosure.figure(id).value())
     }
 
@@ -120,7 +147,7 @@ impl Search<'_> {
         trials
     }
 
-    fn trials_of(&self, figure: FigureId) -> Vec<Trial> {
+    pub(super) fn trials_of(&self, figure: FigureId) -> Vec<Trial> {
         let mine = &self.by_figure[&figure];
         let values: BTreeSet<Decimal> = mine
             .iter()
@@ -146,7 +173,7 @@ impl Search<'_> {
     }
 
     /// Forgets the trials of the figures of these relations: one of them was changed.
-    fn forget(&mut self, relations: impl IntoIterator<Item = usize>) {
+    pub(super) fn forget(&mut self, relations: impl IntoIterator<Item = usize>) {
         for r in relations {
             for figure in self.relations[r].figures() {
                 self.tried.remove(&figure);
@@ -187,70 +214,7 @@ impl Search<'_> {
                 self.broken.insert(r);
             }
         }
-        Cause { suspect: Some(trial.figure), value: Some(trial.value), ties, relations, whole: None }
-    }
-
-    /// Two columns of a table whose figures stand in each other's place: exchanging them mends every broken relation that
-    /// they take part in, more than two, and spoils none.
-    fn exchanged_columns(&mut self) -> Option<Cause> {
-        let mut broken_in: BTreeMap<usize, usize> = BTreeMap::new();
-        for &r in &self.broken {
-            let tables: BTreeSet<usize> = self.relations[r]
-                .figures()
-                .filter_map(|f| match self.disclosure.figure(f).origin {
-                    Origin::Cell { table, .. } => Some(table.0),
-                    _ => None,
-                })
-                .collect();
-            for table in tables {
-                *broken_in.entry(table).or_default() += 1;
-            }
-        }
-        for (index, _) in broken_in.into_iter().filter(|(_, count)| *count > 2) {
-            let table = &self.disclosure.tables[index];
-            let columns: Vec<usize> = table.amount_columns().collect();
-            for (i, &a) in columns.iter().enumerate() {
-                for &b in columns[i + 1..].iter().filter(|&&b| table.columns[a].side == table.columns[b].side) {
-                    if let Some((swapped, touched, mended)) = self.exchange(table, a, b) {
-                        self.changed.extend(swapped);
-                        self.forget(touched.iter().copied());
-                        for r in touched {
-                            self.broken.remove(&r);
-                        }
-                        let span = table.columns[a].header_span;
-                        return Some(Cause {
-                            suspect: None,
-                            value: None,
-                            ties: Vec::new(),
-                            relations: mended,
-                            whole: Some((span, exchanged_words(table, a, b))),
-                        });
-                    }
-                }
-            }
-        }
-        None
-    }
-
-    /// The values after exchanging two columns, the relations touched and those mended; `None` where it does not help.
-    fn exchange(&self, table: &Table, a: usize, b: usize) -> Option<Exchange> {
-        let mut swapped: HashMap<FigureId, Decimal> = HashMap::new();
-        let mut rows = 0;
-        for row in 0..table.rows.len() {
-            let (Some(left), Some(right)) = (table.figure(row, a), table.figure(row, b)) else { continue };
-            let (l, r) = (self.value(left)?, self.value(right)?);
-            rows += usize::from(l != r);
-            swapped.insert(left, r);
-            swapped.insert(right, l);
-        }
-        if rows < 2 || swapped.keys().any(|f| self.changed.contains_key(f)) {
-            return None;
-        }
-        let touched: BTreeSet<usize> = swapped.keys().filter_map(|f| self.by_figure.get(f)).flatten().copied().collect();
-        let mended: Vec<usize> = touched.iter().copied().filter(|r| self.broken.contains(r)).collect();
-        let with = |id| swapped.get(&id).copied().or_else(|| self.value(id));
-        let holds = touched.iter().all(|&r| evaluate_with(self.disclosure, &self.relations[r], with).verdict.holds());
-        (mended.len() > 2 && holds).then_some((swapped, touched, mended))
+        Cause::of(Some((trial.figure, trial.value)), ties, relations)
     }
 
     fn covers_same(&self, trial: &Trial, relations: &[usize]) -> bool {
@@ -270,15 +234,6 @@ impl Search<'_> {
         }
         self.broken.clear();
         self.tried.clear();
-        groups.into_values().map(|relations| Cause { suspect: None, value: None, ties: Vec::new(), relations, whole: None }).collect()
+        groups.into_values().map(|relations| Cause::of(None, Vec::new(), relations)).collect()
     }
-}
-
-fn exchanged_words(table: &Table, a: usize, b: usize) -> Words {
-    let (name, name_en) = label::table_name(table);
-    let (a, b) = (&table.columns[a].header, &table.columns[b].header);
-    Words::new(
-        format!("{name}“{a}”与“{b}”两列对调：两列数字互换后，各项关系全部成立"),
-        format!("{name_en} table: columns \"{a}\" and \"{b}\" stand in each other's place: exchanged, all their relations hold"),
-    )
 }

@@ -13,6 +13,7 @@ pub mod simplex;
 pub mod slip;
 pub mod solve;
 pub mod verdict;
+mod whole;
 mod wording;
 
 pub use coverage::{Coverage, UncheckedFigure};
@@ -138,12 +139,14 @@ impl<'d> Ledger<'d> {
     pub fn close(self) -> Closed {
         let evaluations: Vec<Evaluation> = self.relations.iter().map(|r| verdict::evaluate(self.disclosure, r)).collect();
         let mut findings = self.findings;
-        let (accused, undecided) = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint);
-        findings.extend(accused);
+        let accused = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint);
+        // What is said of a row that should not be there is said once.
+        findings.retain(|f| f.figures.is_empty() || !f.figures.iter().all(|i| accused.gone.contains(&i.figure)));
+        findings.extend(accused.findings);
         accuse::restore(self.disclosure, &self.relations, &mut findings);
         finding::number(self.disclosure, &mut findings);
         let mut coverage = Coverage::of(self.disclosure, &self.relations, &evaluations);
-        coverage.undecided = undecided;
+        coverage.undecided = accused.undecided;
         Closed { relations: self.relations, evaluations, findings, coverage }
     }
 }

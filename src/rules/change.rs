@@ -143,8 +143,8 @@ pub static DIRECTION: Rule = Rule {
     title_en: "A direction word contradicts the amounts",
     severity: Severity::Error,
     checks: (
-        "写“增加”时本年数不小于上年数，写“减少”时不大于，写“持平”时相等。",
-        "增加 needs this year ≥ last year, 减少 ≤, 持平 equality.",
+        "写“增加”时本年数不小于上年数，写“减少”时不大于，写“持平”时相等；同一金额、同一增减额在几处说明时方向相同；各部分的增减按所写方向相加，等于合计的增减。",
+        "增加 needs this year ≥ last year, 减少 ≤, 持平 equality; the same amount with the same change goes the same way wherever it is said; and the changes of the parts, each the way it is written, make up that of the whole.",
     ),
     basis: TEXT,
     example: ("上年 114.00 万元，本年 110.60 万元，写“增加”。", "114.00 to 110.60, \"up\"."),
@@ -177,6 +177,7 @@ fn direction(d: &Disclosure, ledger: &mut Ledger<'_>) {
             ),
         );
     }
+    super::opposite::repeated(d, ledger);
 }
 
 /// 增减额与分项增减之和不符 (B19)
@@ -200,7 +201,10 @@ pub static COMPONENTS: Rule = Rule {
 fn components(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
         if let ClaimKind::Components { difference, down, parts } = &claim.kind {
-            ledger.signed_sum(&COMPONENTS, *difference, signed(parts, *down));
+            let parts = signed(parts, *down);
+            if !super::opposite::turned(d, *difference, &parts, ledger) {
+                ledger.signed_sum(&COMPONENTS, *difference, parts);
+            }
         }
     }
 }

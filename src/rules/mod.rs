@@ -17,6 +17,7 @@ pub mod levels;
 pub mod lists;
 pub mod marks;
 pub mod narrative;
+mod opposite;
 pub mod other;
 pub mod outline;
 pub mod procurement;

@@ -435,7 +435,8 @@ fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
                         format!("编码 {} 在“{}”中出现了两次", code.0, table.title),
                         format!("code {} stands twice in \"{}\"", code.0, table.title),
                     )
-                    .keyed(format!("{}|{}", table.role.key(), code.0));
+                    .keyed(format!("{}|{}", table.role.key(), code.0))
+                    .with(row.cells.iter().flatten().copied());
             }
             seen.push(code);
             if let Some(parent) = code.parent().filter(|p| deep && table.coded(p).is_none() && !orphans.contains(p)) {

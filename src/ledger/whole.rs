@@ -1,0 +1,384 @@
+//! 整行整列 — causes that are no single figure: two columns or two cells in each other's place, a row printed twice, a row
+//! left out.
+//!
+//! Each is looked for only where relations are broken, and taken only where it mends all of the broken relations that it
+//! touches.
+
+use super::diagnose::{Cause, Search};
+use super::verdict::evaluate_with;
+use super::finding::in_unit_of;
+use super::wording::unit_of;
+use super::{Evaluation, Kind, Relation, Verdict, Words, label};
+use crate::model::fold::fold;
+use crate::model::{Code, Disclosure, FigureId, Origin, Role, RowKind, Table};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Figures that would print something else: their values afterwards.
+type Changes = HashMap<FigureId, Decimal>;
+
+impl Search<'_> {
+    /// The first cause that is a whole row, a whole column or two cells.
+    pub(super) fn whole(&mut self) -> Option<Cause> {
+        let tables = self.broken_tables();
+        let columns = tables.iter().filter(|(_, count)| **count > 2).find_map(|(&t, _)| self.exchanged_columns(t));
+        let found = columns
+            .or_else(|| tables.keys().find_map(|&t| self.repeated_rows(t)))
+            .or_else(|| tables.keys().find_map(|&t| self.exchanged_cells(t)))
+            .or_else(|| self.missing_row())?;
+        for &figure in found.changes.keys() {
+            let touched = self.by_figure.get(&figure).cloned().unwrap_or_default();
+            self.forget(touched);
+        }
+        self.changed.extend(found.changes.iter().map(|(f, v)| (*f, *v)));
+        for r in &found.relations {
+            self.broken.remove(r);
+        }
+        self.forget(found.relations.iter().copied());
+        Some(found)
+    }
+
+    /// How many broken relations each table takes part in.
+    fn broken_tables(&self) -> BTreeMap<usize, usize> {
+        let mut tables: BTreeMap<usize, usize> = BTreeMap::new();
+        for &r in &self.broken {
+            let own: BTreeSet<usize> = self.relations[r].figures().filter_map(|f| cell(self.disclosure, f)).map(|(t, ..)| t).collect();
+            for table in own {
+                *tables.entry(table).or_default() += 1;
+            }
+        }
+        tables
+    }
+
+    fn touched(&self, changes: &Changes) -> BTreeSet<usize> {
+        changes.keys().filter_map(|f| self.by_figure.get(f)).flatten().copied().collect()
+    }
+
+    fn all_hold(&self, relations: &BTreeSet<usize>, changes: &Changes) -> bool {
+        let with = |id| changes.get(&id).copied().or_else(|| self.value(id));
+        relations.iter().all(|&r| evaluate_with(self.disclosure, &self.relations[r], with).verdict.holds())
+    }
+
+    /// Two columns of a table whose figures stand in each other's place: exchanging them mends every broken relation that
+    /// they take part in, more than two, and spoils none.
+    fn exchanged_columns(&self, table: usize) -> Option<Cause> {
+        let table = &self.disclosure.tables[table];
+        let columns: Vec<usize> = table.amount_columns().collect();
+        for (i, &a) in columns.iter().enumerate() {
+            for &b in columns[i + 1..].iter().filter(|&&b| table.columns[a].side == table.columns[b].side) {
+                if let Some((changes, relations)) = self.exchange(table, a, b) {
+                    let (name, name_en) = label::table_name(table);
+                    let (left, right) = (&table.columns[a].header, &table.columns[b].header);
+                    let words = Words::new(
+                        format!("{name}“{left}”与“{right}”两列对调：两列数字互换后，各项关系全部成立"),
+                        format!(
+                            "{name_en} table: columns \"{left}\" and \"{right}\" stand in each other's place: exchanged, all their relations hold"
+                        ),
+                    );
+                    let advice = Words::new("按原表核对表头与这两列数字", "compare the headers and the two columns with the original table");
+                    return Some(Cause { changes, ..Cause::whole(table.columns[a].header_span, words, advice, relations) });
+                }
+            }
+        }
+        None
+    }
+
+    /// The values after exchanging two columns and the relations mended; `None` where it does not help.
+    fn exchange(&self, table: &Table, a: usize, b: usize) -> Option<(Changes, Vec<usize>)> {
+        let mut changes = Changes::new();
+        let mut rows = 0;
+        for row in 0..table.rows.len() {
+            let (Some(left), Some(right)) = (table.figure(row, a), table.figure(row, b)) else { continue };
+            let (l, r) = (self.value(left)?, self.value(right)?);
+            rows += usize::from(l != r);
+            changes.insert(left, r);
+            changes.insert(right, l);
+        }
+        if rows < 2 || changes.keys().any(|f| self.changed.contains_key(f)) {
+            return None;
+        }
+        let touched = self.touched(&changes);
+        let mended: Vec<usize> = touched.iter().copied().filter(|r| self.broken.contains(r)).collect();
+        (mended.len() > 2 && self.all_hold(&touched, &changes)).then_some((changes, mended))
+    }
+
+    /// Two cells of a row whose figures stand in each other's place: exchanging them mends every broken relation of both, two
+    /// or more, and no change of a single figure does.
+    fn exchanged_cells(&self, index: usize) -> Option<Cause> {
+        let table = &self.disclosure.tables[index];
+        let contradicted = |f: FigureId| self.by_figure.get(&f).is_some_and(|own| own.iter().any(|r| self.broken.contains(r)));
+        for row in &table.rows {
+            let cells: Vec<(usize, FigureId)> =
+                row.cells.iter().enumerate().filter_map(|(c, f)| Some((c, (*f)?))).filter(|(_, f)| contradicted(*f)).collect();
+            for (i, &(a, left)) in cells.iter().enumerate() {
+                for &(b, right) in cells[i + 1..].iter().filter(|(b, _)| table.columns[a].side == table.columns[*b].side) {
+                    let Some(relations) = self.exchange_cells(left, right) else { continue };
+                    let (name, name_en) = label::table_name(table);
+                    let (head, other) = (&table.columns[a].header, &table.columns[b].header);
+                    let (l, r) = (self.disclosure.figure(left), self.disclosure.figure(right));
+                    let own = if row.name.is_empty() { String::new() } else { format!("“{}”行", fold(&row.name)) };
+                    let own_en = if row.name.is_empty() { String::new() } else { format!(", row \"{}\"", fold(&row.name)) };
+                    let words = Words::new(
+                        format!(
+                            "{name}{own}“{head}”的 {} 与“{other}”的 {} 两格对调：互换后，与之有关的 {} 项关系全部成立",
+                            super::wording::shown(&l.raw),
+                            super::wording::shown(&r.raw),
+                            relations.len()
+                        ),
+                        format!(
+                            "{name_en} table{own_en}: {} in \"{head}\" and {} in \"{other}\" stand in each other's place: exchanged, all {} relations that they break hold",
+                            super::wording::shown_en(&l.raw),
+                            super::wording::shown_en(&r.raw),
+                            relations.len()
+                        ),
+                    );
+                    let advice = Words::new("按原表核对这两格", "compare the two cells with the original table");
+                    let changes = HashMap::from([(left, self.value(right)?), (right, self.value(left)?)]);
+                    let span = if l.raw.is_empty() { r.span } else { l.span };
+                    return Some(Cause { changes, ..Cause::whole(span, words, advice, relations) });
+                }
+            }
+        }
+        None
+    }
+
+    fn exchange_cells(&self, left: FigureId, right: FigureId) -> Option<Vec<usize>> {
+        let (l, r) = (self.value(left)?, self.value(right)?);
+        if l == r || [left, right].iter().any(|f| self.changed.contains_key(f)) {
+            return None;
+        }
+        let changes = HashMap::from([(left, r), (right, l)]);
+        let touched = self.touched(&changes);
+        let mended: Vec<usize> = touched.iter().copied().filter(|r| self.broken.contains(r)).collect();
+        let (&first, rest) = mended.split_first()?;
+        if rest.is_empty() || !self.all_hold(&touched, &changes) {
+            return None;
+        }
+        let common = self.relations[first].figures().filter(|&f| rest.iter().all(|&r| self.relations[r].involves(f)));
+        let alone = |f: FigureId| self.trials_of(f).iter().any(|t| t.mended >= mended.len() && t.spoiled == 0);
+        let simpler = common.filter(|f| self.by_figure.contains_key(f)).any(alone);
+        (!simpler).then_some(mended)
+    }
+
+    /// Rows of one line that are printed again below, name and amounts alike: without the second, every sum that they are
+    /// added up in holds.
+    fn repeated_rows(&self, index: usize) -> Option<Cause> {
+        let table = &self.disclosure.tables[index];
+        let mut lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for later in (1..table.rows.len()).filter(|&r| self.is_repeated(table, r)) {
+            let start = table.rows[later].spans.first().map_or(0, |s| s.start);
+            let line = self.disclosure.text[..start].rfind('\n').map_or(0, |at| at + 1);
+            lines.entry(line).or_default().push(later);
+        }
+        lines.into_values().find_map(|rows| self.without_rows(table, &rows))
+    }
+
+    /// Whether the row says again what a row above says.
+    fn is_repeated(&self, table: &Table, later: usize) -> bool {
+        let row = &table.rows[later];
+        let printed = |cells: &[Option<FigureId>]| -> Vec<Option<Decimal>> {
+            cells.iter().map(|c| c.map(|f| self.disclosure.figure(f).value().unwrap_or(Decimal::MIN))).collect()
+        };
+        let amounts = printed(&row.cells);
+        let name = fold(&row.name);
+        !name.is_empty()
+            && row.cells.iter().any(|c| self.disclosure.is_nonzero(*c))
+            && table.rows[..later].iter().any(|above| {
+                above.side == row.side && above.code == row.code && fold(&above.name) == name && printed(&above.cells) == amounts
+            })
+    }
+
+    fn without_rows(&self, table: &Table, rows: &[usize]) -> Option<Cause> {
+        let own: Vec<FigureId> = rows.iter().flat_map(|&r| table.rows[r].cells.iter().flatten().copied()).collect();
+        let figures: Vec<FigureId> = own.iter().copied().filter(|f| self.disclosure.figure(*f).is_addend()).collect();
+        if figures.iter().any(|f| self.changed.contains_key(f)) {
+            return None;
+        }
+        let changes: Changes = figures.iter().map(|&f| (f, Decimal::ZERO)).collect();
+        // What is printed twice may be compared with other tables twice: only the sums tell of the second.
+        let added = |r: &usize| {
+            let relation = &self.relations[*r];
+            relation.kind == Kind::Sum && !own.contains(&relation.reported)
+        };
+        let touched: BTreeSet<usize> = self.touched(&changes).into_iter().filter(added).collect();
+        let mut mended: Vec<usize> = touched.iter().copied().filter(|r| self.broken.contains(r)).collect();
+        if mended.is_empty() || !self.all_hold(&touched, &changes) {
+            return None;
+        }
+        // The sums that the second row itself is the whole of are gone with it.
+        mended.extend(self.broken.iter().copied().filter(|&r| own.contains(&self.relations[r].reported)));
+        let (name, name_en) = label::table_name(table);
+        let row = &table.rows[*rows.first()?];
+        let names: Vec<String> = rows.iter().map(|&r| row_name(table, r)).collect();
+        let amounts = amounts(self.disclosure, figures.iter().copied());
+        let words = Words::new(
+            format!("{name}“{}”行（{amounts}）重列：同名同额印了两行，去掉一行后各项合计全部成立", names.join("”“")),
+            format!(
+                "{name_en} table: row \"{}\" ({amounts}) is listed twice, name and amounts alike; without one of the two all sums hold",
+                names.join("\", \"")
+            ),
+        );
+        let advice = Words::new("删去重列的一行", "delete one of the two rows");
+        let span = figures.first().map_or(row.name_span, |f| self.disclosure.figure(*f).span);
+        let span = if row.name_span.start == row.name_span.end { span } else { row.name_span };
+        Some(Cause { changes, gone: own, ..Cause::whole(span, words, advice, mended) })
+    }
+
+    /// A row that another table prints below the same code and this one does not, of just the amounts that are missing in
+    /// the sum.
+    fn missing_row(&self) -> Option<Cause> {
+        let mut seen: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for &r in &self.broken {
+            let Some((t, row, _)) = cell(self.disclosure, self.relations[r].reported) else { continue };
+            if seen.insert((t, row))
+                && let Some(cause) = self.missing_under(t, row)
+            {
+                return Some(cause);
+            }
+        }
+        None
+    }
+
+    fn missing_under(&self, t: usize, row: usize) -> Option<Cause> {
+        let table = &self.disclosure.tables[t];
+        let parent = &table.rows[row];
+        if parent.code.is_none() && parent.kind != RowKind::Total {
+            return None;
+        }
+        let of_row = |r: &usize| {
+            let relation = &self.relations[*r];
+            cell(self.disclosure, relation.reported).is_some_and(|(own, at, _)| (own, at) == (t, row))
+                && relation.kind == Kind::Sum
+                && relation.terms.iter().all(|term| cell(self.disclosure, term.figure).is_some_and(|(own, at, _)| own == t && at != row))
+        };
+        let relations: Vec<usize> = self.broken.iter().copied().filter(of_row).collect();
+        // What is missing, and how far rounding may move it.
+        let mut missing: Vec<(Decimal, Decimal)> = Vec::new();
+        for &r in &relations {
+            let e = evaluate_with(self.disclosure, &self.relations[r], |id| self.value(id));
+            if e.verdict != Verdict::Broken || e.difference <= Decimal::ZERO {
+                return None;
+            }
+            // The missing row is one more addend.
+            let step = self.disclosure.figure(self.relations[r].reported).step();
+            missing.push((e.difference, e.allowed.max(step) + step / Decimal::TWO));
+        }
+        if missing.is_empty() {
+            return None;
+        }
+        let below = |code: &Code| code.parent().as_ref() == parent.code.as_ref() && (parent.code.is_some() || code.level() == 1);
+        let mut found: BTreeMap<&Code, (usize, usize)> = BTreeMap::new();
+        for (other, their) in self.disclosure.tables.iter().enumerate().filter(|(o, their)| *o != t && is_alike(table, their)) {
+            for at in their.coded_rows() {
+                let Some(code) = their.rows[at].code.as_ref().filter(|c| below(c) && table.coded(c).is_none()) else { continue };
+                let prints = |(amount, allowed): &(Decimal, Decimal)| {
+                    let near = |f: FigureId| self.value(f).is_some_and(|v| (v - *amount).abs() <= *allowed);
+                    their.rows[at].cells.iter().flatten().any(|&f| self.disclosure.figure(f).is_addend() && near(f))
+                };
+                if missing.iter().all(prints) {
+                    found.entry(code).or_insert((other, at));
+                }
+            }
+        }
+        let (&code, &(other, at)) = found.first_key_value().filter(|_| found.len() == 1)?;
+        let their = &self.disclosure.tables[other];
+        let ((name, name_en), (theirs, theirs_en)) = (label::table_name(table), label::table_name(their));
+        let amounts = amounts(self.disclosure, their.rows[at].cells.iter().flatten().copied());
+        let reported = self.relations[relations[0]].reported;
+        let what = row_name(their, at);
+        let words = Words::new(
+            format!("{name}“{}”行与其下各行之和相差的，正是{theirs}中“{what}”的金额（{amounts}），而{name}没有这一行：疑为漏列", row_name(table, row)),
+            format!(
+                "{name_en} table: what the rows under \"{}\" fall short of it is the amount of \"{what}\" in the {theirs_en} table ({amounts}), and the row is missing here",
+                row_name(table, row)
+            ),
+        );
+        let advice = Words::new(format!("补列 {}，或核对上级科目的金额", code.0), format!("add the row {} or check the amount of its parent", code.0));
+        let span = self.disclosure.figure(reported).span;
+        Some(Cause::whole(span, words, advice, relations))
+    }
+}
+
+/// Table, row and column of a figure.
+fn cell(disclosure: &Disclosure, figure: FigureId) -> Option<(usize, usize, usize)> {
+    match disclosure.figure(figure).origin {
+        Origin::Cell { table, row, column } => Some((table.0, row, column)),
+        _ => None,
+    }
+}
+
+/// Both list the same classification.
+fn is_alike(a: &Table, b: &Table) -> bool {
+    let economic = |t: &Table| matches!(t.role, Role::BasicEconomic | Role::FiscalBasic | Role::AgencyOperating);
+    let functional =
+        |t: &Table| matches!(t.role, Role::Income | Role::Expenditure | Role::General | Role::FiscalExpenditure | Role::Fund | Role::Capital);
+    economic(a) && economic(b) || functional(a) && functional(b)
+}
+
+fn row_name(table: &Table, row: usize) -> String {
+    let row = &table.rows[row];
+    let code = row.code.as_ref().map_or(String::new(), |c| format!("{} ", c.0));
+    format!("{code}{}", fold(&row.name))
+}
+
+/// The amounts of a row as printed, each once: `74.34万元、12.00万元`.
+fn amounts(disclosure: &Disclosure, figures: impl Iterator<Item = FigureId>) -> String {
+    let mut shown: Vec<String> = Vec::new();
+    for figure in figures.map(|f| disclosure.figure(f)).filter(|f| f.value().is_some_and(|v| !v.is_zero())) {
+        let words = format!("{}{}", figure.raw, figure.unit_name());
+        if !shown.contains(&words) {
+            shown.push(words);
+        }
+    }
+    shown.join("、")
+}
+
+/// Of sums over rows that do not hold: the row that may be missing or repeated, with its amount; `None` where no rows are
+/// added up.
+pub(super) fn row_words(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation], broken: &[usize]) -> Option<Words> {
+    let sums: Vec<usize> = broken.iter().copied().filter(|&r| adds_rows(disclosure, &relations[r])).collect();
+    let differences: Vec<Decimal> = sums.iter().map(|&r| evaluations[r].difference).collect();
+    let mut amounts: Vec<String> = Vec::new();
+    for (&r, difference) in sums.iter().zip(&differences) {
+        let figure = disclosure.figure(relations[r].reported);
+        let unit = unit_of(disclosure, &relations[r], relations[r].reported);
+        let words = format!("{}{unit}", in_unit_of(figure, difference.abs()));
+        if !amounts.contains(&words) {
+            amounts.push(words);
+        }
+    }
+    let amounts = amounts.join("、");
+    if differences.is_empty() {
+        return None;
+    }
+    if differences.iter().any(|d| d.is_sign_negative() != differences[0].is_sign_negative()) {
+        return Some(Words::new("可能漏列、重列了一行", "a row may be missing or repeated"));
+    }
+    if !differences[0].is_sign_negative() {
+        return Some(Words::new(format!("可能漏列了一行，金额为 {amounts}"), format!("a row of {amounts} may be missing")));
+    }
+    // The row that is added up once too often, where one prints just that amount.
+    let rows = |r: &usize| -> BTreeSet<(usize, usize)> {
+        let excess = -evaluations[*r].difference;
+        let near = |f: FigureId| disclosure.figure(f).value().is_some_and(|v| (v - excess).abs() <= evaluations[*r].allowed);
+        relations[*r].terms.iter().filter(|t| near(t.figure)).filter_map(|t| cell(disclosure, t.figure)).map(|(t, row, _)| (t, row)).collect()
+    };
+    let common = sums.iter().map(rows).reduce(|a, b| &a & &b).unwrap_or_default();
+    Some(match common.first().filter(|_| common.len() == 1) {
+        Some(&(table, row)) => {
+            let name = row_name(&disclosure.tables[table], row);
+            Words::new(
+                format!("可能重列了“{name}”行，金额为 {amounts}"),
+                format!("the row \"{name}\" of {amounts} may be added twice"),
+            )
+        }
+        None => Words::new(format!("可能多列、重列了一行，金额为 {amounts}"), format!("a row of {amounts} may be repeated")),
+    })
+}
+
+/// A sum over the rows of a table, down a column.
+fn adds_rows(disclosure: &Disclosure, relation: &Relation) -> bool {
+    let Some((table, row, _)) = cell(disclosure, relation.reported) else { return false };
+    let below = |f: FigureId| cell(disclosure, f).is_some_and(|(t, at, _)| t == table && at != row);
+    relation.kind == Kind::Sum && relation.terms.len() > 1 && relation.terms.iter().all(|t| t.sign > 0 && below(t.figure))
+}

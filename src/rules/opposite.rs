@@ -1,0 +1,109 @@
+//! Direction words that speak against each other: the same amount and the same change with opposite words, and a component of
+//! a change that adds up the other way round only.
+
+use super::change::DIRECTION;
+use crate::ledger::Ledger;
+use crate::model::fold::fold;
+use crate::model::{ClaimKind, Direction, Disclosure, FigureId, Span};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// An amount, its change, and the words between the two without the direction: 比2023年预算.
+struct Change {
+    now: FigureId,
+    difference: FigureId,
+    direction: Direction,
+    word: Span,
+    against: String,
+}
+
+fn changes(d: &Disclosure) -> impl Iterator<Item = Change> + '_ {
+    d.claims.iter().filter_map(|claim| match claim.kind {
+        ClaimKind::Change { now: Some(now), difference: Some(difference), direction, direction_span: word, .. } => {
+            let between = d.text.get(d.figure(now).span.end..word.start)?;
+            let unit = d.figure(now).unit_name();
+            let against = fold(between);
+            let against = against.trim_start_matches(unit).trim_matches([',', '。', ';']).to_owned();
+            Some(Change { now, difference, direction, word, against })
+        }
+        _ => None,
+    })
+}
+
+/// The same amount changed by the same amount against the same year: all say up, or all say down.
+pub(super) fn repeated(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let mut groups: BTreeMap<(Decimal, Decimal, String), Vec<Change>> = BTreeMap::new();
+    for change in changes(d).filter(|c| c.direction != Direction::Level && !c.against.is_empty()) {
+        let (Some(now), Some(difference)) = (d.figure(change.now).value(), d.figure(change.difference).value()) else { continue };
+        if !now.is_zero() && !difference.is_zero() && now != difference {
+            groups.entry((now, difference, change.against.clone())).or_default().push(change);
+        }
+    }
+    for group in groups.into_values() {
+        let down = group.iter().filter(|c| c.direction == Direction::Down).count();
+        let (ups, rare) = (group.len() - down, if down * 2 <= group.len() { Direction::Down } else { Direction::Up });
+        if down == 0 || ups == 0 {
+            continue;
+        }
+        // Of as many of both, the later one is named.
+        let rare = if ups == down { group[group.len() - 1].direction } else { rare };
+        let Some(other) = group.iter().find(|c| c.direction != rare) else { continue };
+        for change in group.iter().filter(|c| c.direction == rare) {
+            let (word, theirs) = (change.word.of(&d.text), other.word.of(&d.text));
+            let shown = |id: FigureId| format!("{}{}", d.figure(id).raw, d.figure(id).unit_name());
+            let line = d.text[..other.word.start].matches('\n').count() + 1;
+            ledger
+                .report(
+                    &DIRECTION,
+                    change.word,
+                    format!(
+                        "{} {}“{word}”{}，而第 {line} 行同一金额、同一增减额写“{theirs}”：两处方向相反，必有一处有误",
+                        shown(change.now),
+                        change.against,
+                        shown(change.difference)
+                    ),
+                    format!(
+                        "{} is said to change by {} (\"{word}\"), but line {line} says \"{theirs}\" of the same amount and the same change: one of the two is wrong",
+                        shown(change.now),
+                        shown(change.difference)
+                    ),
+                )
+                .with([change.difference, other.difference]);
+        }
+    }
+}
+
+/// Of a change that is not the sum of its components: whether the direction word of one component the other way round makes
+/// it right. Then the word is wrong, and is reported.
+pub(super) fn turned(d: &Disclosure, difference: FigureId, parts: &[(i8, FigureId)], ledger: &mut Ledger<'_>) -> bool {
+    let value = |id: FigureId| d.figure(id).value();
+    let total = |turned: Option<usize>| -> Option<Decimal> {
+        let part = |(i, &(sign, id)): (usize, &(i8, FigureId))| {
+            let v = value(id)?;
+            Some(if (sign > 0) == (turned == Some(i)) { -v } else { v })
+        };
+        parts.iter().enumerate().map(part).sum()
+    };
+    let stated = value(difference);
+    if stated.is_none() || total(None) == stated {
+        return false;
+    }
+    let right: Vec<usize> = (0..parts.len()).filter(|&i| total(Some(i)) == stated).collect();
+    let [one] = right[..] else { return false };
+    let part = parts[one].1;
+    let word = d.claims.iter().find_map(|claim| match claim.kind {
+        ClaimKind::Change { difference: Some(own), direction_span, .. } if own == part => Some(direction_span),
+        _ => None,
+    });
+    let Some(word) = word else { return false };
+    let (said, raw, whole) = (word.of(&d.text), &d.figure(part).raw, &d.figure(difference).raw);
+    ledger
+        .report(
+            &DIRECTION,
+            word,
+            format!("这里写“{said}”{raw}，而合计的增减额为 {whole}：方向相反时，各部分的增减额之和才与合计相符"),
+            format!("the text says \"{said}\" {raw}, but the whole changes by {whole}: only the other way round do the changes of the parts add up"),
+        )
+        .with([part, difference]);
+    true
+}
