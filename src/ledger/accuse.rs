@@ -84,7 +84,10 @@ fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
         let row = whole::row_words(disclosure, relations, evaluations, &cause.relations);
         let row = row.unwrap_or_else(|| Words::new("可能漏列、重列了一行", "a row may be missing or repeated"));
         finding.message.zh.push_str(&format!("。没有哪一个数字改动后能使各项关系同时成立，{}，或有两处以上错误", row.zh));
-        finding.message.en.push_str(&format!(". No change of a single figure makes all relations hold: {}, or two figures are wrong", row.en));
+        finding
+            .message
+            .en
+            .push_str(&format!(". No change of a single figure makes all relations hold: {}, or two figures are wrong", row.en));
     }
     finding
 }

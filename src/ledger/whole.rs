@@ -5,8 +5,8 @@
 //! touches.
 
 use super::diagnose::{Cause, Search};
-use super::verdict::evaluate_with;
 use super::finding::in_unit_of;
+use super::verdict::evaluate_with;
 use super::wording::unit_of;
 use super::{Evaluation, Kind, Relation, Verdict, Words, label};
 use crate::model::fold::fold;
@@ -75,7 +75,8 @@ impl Search<'_> {
                             "{name_en} table: columns \"{left}\" and \"{right}\" stand in each other's place: exchanged, all their relations hold"
                         ),
                     );
-                    let advice = Words::new("按原表核对表头与这两列数字", "compare the headers and the two columns with the original table");
+                    let advice =
+                        Words::new("按原表核对表头与这两列数字", "compare the headers and the two columns with the original table");
                     return Some(Cause { changes, ..Cause::whole(table.columns[a].header_span, words, advice, relations) });
                 }
             }
@@ -287,13 +288,19 @@ impl Search<'_> {
         let reported = self.relations[relations[0]].reported;
         let what = row_name(their, at);
         let words = Words::new(
-            format!("{name}“{}”行与其下各行之和相差的，正是{theirs}中“{what}”的金额（{amounts}），而{name}没有这一行：疑为漏列", row_name(table, row)),
+            format!(
+                "{name}“{}”行与其下各行之和相差的，正是{theirs}中“{what}”的金额（{amounts}），而{name}没有这一行：疑为漏列",
+                row_name(table, row)
+            ),
             format!(
                 "{name_en} table: what the rows under \"{}\" fall short of it is the amount of \"{what}\" in the {theirs_en} table ({amounts}), and the row is missing here",
                 row_name(table, row)
             ),
         );
-        let advice = Words::new(format!("补列 {}，或核对上级科目的金额", code.0), format!("add the row {} or check the amount of its parent", code.0));
+        let advice = Words::new(
+            format!("补列 {}，或核对上级科目的金额", code.0),
+            format!("add the row {} or check the amount of its parent", code.0),
+        );
         let span = self.disclosure.figure(reported).span;
         Some(Cause::whole(span, words, advice, relations))
     }
@@ -310,8 +317,9 @@ fn cell(disclosure: &Disclosure, figure: FigureId) -> Option<(usize, usize, usiz
 /// Both list the same classification.
 fn is_alike(a: &Table, b: &Table) -> bool {
     let economic = |t: &Table| matches!(t.role, Role::BasicEconomic | Role::FiscalBasic | Role::AgencyOperating);
-    let functional =
-        |t: &Table| matches!(t.role, Role::Income | Role::Expenditure | Role::General | Role::FiscalExpenditure | Role::Fund | Role::Capital);
+    let functional = |t: &Table| {
+        matches!(t.role, Role::Income | Role::Expenditure | Role::General | Role::FiscalExpenditure | Role::Fund | Role::Capital)
+    };
     economic(a) && economic(b) || functional(a) && functional(b)
 }
 
@@ -361,16 +369,19 @@ pub(super) fn row_words(disclosure: &Disclosure, relations: &[Relation], evaluat
     let rows = |r: &usize| -> BTreeSet<(usize, usize)> {
         let excess = -evaluations[*r].difference;
         let near = |f: FigureId| disclosure.figure(f).value().is_some_and(|v| (v - excess).abs() <= evaluations[*r].allowed);
-        relations[*r].terms.iter().filter(|t| near(t.figure)).filter_map(|t| cell(disclosure, t.figure)).map(|(t, row, _)| (t, row)).collect()
+        relations[*r]
+            .terms
+            .iter()
+            .filter(|t| near(t.figure))
+            .filter_map(|t| cell(disclosure, t.figure))
+            .map(|(t, row, _)| (t, row))
+            .collect()
     };
     let common = sums.iter().map(rows).reduce(|a, b| &a & &b).unwrap_or_default();
     Some(match common.first().filter(|_| common.len() == 1) {
         Some(&(table, row)) => {
             let name = row_name(&disclosure.tables[table], row);
-            Words::new(
-                format!("可能重列了“{name}”行，金额为 {amounts}"),
-                format!("the row \"{name}\" of {amounts} may be added twice"),
-            )
+            Words::new(format!("可能重列了“{name}”行，金额为 {amounts}"), format!("the row \"{name}\" of {amounts} may be added twice"))
         }
         None => Words::new(format!("可能多列、重列了一行，金额为 {amounts}"), format!("a row of {amounts} may be repeated")),
     })
