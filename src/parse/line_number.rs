@@ -14,7 +14,9 @@ static LINE_AND_AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,3
 static GROUP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{3}(?:,\d{3})*\.\d+$").expect("valid pattern"));
 
 /// Lines without a cell to count are passed over: halves of names, page numbers.
-const PASSED_OVER: usize = 3;
+const PASSED_OVER: usize = 5;
+/// Characters before a cell that is not the first one of its row.
+const INDENT: usize = 8;
 /// How far up a header may name 行次.
 const WITHIN_TABLE: usize = 80;
 
@@ -40,7 +42,9 @@ pub(super) fn split(text: &str, lines: &mut [Line]) {
         }
         let mut cells = Vec::new();
         for (at, &cell) in lines[index].cells.iter().enumerate() {
-            match LINE_AND_AMOUNT.captures(cell.of(text)).filter(|_| at > 0) {
+            // Where the name stands on another line, nothing is printed before the number.
+            let inside = at > 0 || cell.start - lines[index].span.start >= INDENT;
+            match LINE_AND_AMOUNT.captures(cell.of(text)).filter(|_| inside) {
                 Some(found) if is_line_number(text, lines, &counted, index, &found) => {
                     let gap = found.get(2).map_or(0, |m| m.start());
                     cells.extend([Span::new(cell.start, cell.start + gap), Span::new(cell.start + gap + 1, cell.end)]);
