@@ -93,6 +93,20 @@ fn a_code_cut_by_the_page_is_put_together() {
     assert!(rows.iter().any(|r| r.name == "事业运行" && r.code.as_ref().is_some_and(|c| c.0 == "2010350")), "{rows:?}");
 }
 
+/// A row that the page cuts in the middle of its digits is ambiguous, and nothing is held against the rest of its number.
+#[test]
+fn digits_on_two_pages_are_no_two_amounts() {
+    let below = BELOW.replacen(
+        "2010350\t事业运行\t2.00\t1.00\t1.00\n",
+        &format!("2010350\t事业\t2.0\t1.0\t1.0\n\n\u{c}{HEADER}\t运行\t0\t0\t0\n"),
+        1,
+    );
+    let verified = draft("", &below);
+    let codes: Vec<_> = verified.findings().iter().map(|f| f.rule.code).collect();
+    assert_eq!(codes, ["BC011"], "{:?}", verified.findings());
+    assert!(verified.disclosure.tables[0].rows.iter().any(|r| r.name == "事业运行"));
+}
+
 /// A page that prints each line of the header twice, 栏次 between them.
 #[test]
 fn a_header_printed_twice_on_a_page_is_no_row() {

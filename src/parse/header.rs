@@ -351,9 +351,12 @@ fn group(role: Role, columns: &mut [HeaderColumn], is_empty: impl Fn(usize) -> b
     }
 }
 
-/// Whether a row repeats words of the header (a header printed again on the next page without 栏次).
+/// Whether a row repeats words of the header (a header printed again on the next page without 栏次), whole or, beside a whole
+/// one, as the halves that another page leaves of them.
 #[must_use]
 pub fn repeats(text: &str, row: &GridRow, header_words: &[String]) -> bool {
-    let mut cells = row.iter().map(|c| fold(&c.text(text))).filter(|t| !t.is_empty()).peekable();
-    cells.peek().is_some() && !is_data_row(text, row) && cells.all(|t| header_words.contains(&t))
+    let cells: Vec<String> = row.iter().map(|c| fold(&c.text(text))).filter(|t| !t.is_empty()).collect();
+    let half = |cell: &String| header_words.iter().any(|word| word.contains(cell.as_str()));
+    let whole = cells.iter().filter(|cell| header_words.contains(cell)).count();
+    !cells.is_empty() && !is_data_row(text, row) && (whole == cells.len() || whole > 1 && cells.iter().all(half))
 }

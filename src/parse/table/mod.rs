@@ -126,7 +126,15 @@ impl Builder<'_, '_> {
                 self.into.structure.extend(row.iter().flat_map(|c| c.spans.iter().copied()));
                 self.unit_in_header(row);
             }
-            body.extend(rows.into_iter().zip(printed_again).skip(skip).filter(|(_, again)| !again).map(|(row, _)| row));
+            let own = rows.len().min(skip);
+            let mut rest = rows.into_iter().zip(printed_again).skip(own).filter(|(_, again)| !again).map(|(row, _)| row).peekable();
+            if page > 0
+                && let (Some(above), Some(below)) = (body.last_mut(), rest.peek())
+                && self.put_cut_row(above, below)
+            {
+                rest.next();
+            }
+            body.extend(rest);
         }
         self.columns(&body, width);
         let mut last_classes = [String::new(), String::new()];

@@ -1,10 +1,10 @@
 //! Where the pages of a table begin, and how far its header goes.
 
-use super::super::assemble::{GridRow, Segment};
-use super::super::header;
+use super::super::assemble::{Cell, GridRow, Segment};
+use super::super::{header, number};
 use super::Builder;
-use crate::model::catalog;
 use crate::model::fold::fold;
+use crate::model::{Meaning, catalog};
 
 impl Builder<'_, '_> {
     /// A header printed again in the middle of the rows begins a page of its own.
@@ -43,5 +43,36 @@ impl Builder<'_, '_> {
             segments[0].rows.extend(next.rows);
         }
         segments
+    }
+
+    /// A row that the page cuts in the middle of its amounts: `412.3` at the foot of a page and `6` at the head of the next.
+    /// The two are one row; its amounts, whose digits stand in two places, are certain no more.
+    pub(super) fn put_cut_row(&self, above: &mut GridRow, below: &GridRow) -> bool {
+        let meaning = |c: usize| self.header.get(c).map_or(Meaning::Unknown, |h| h.meaning);
+        let is_amount = |c: usize| !matches!(meaning(c), Meaning::Name | Meaning::Code | Meaning::Text | Meaning::Ordinal);
+        let digits = |words: &str| words.bytes().all(|b| b.is_ascii_digit());
+        let (mut cut, mut whole) = (false, true);
+        for c in (0..below.len()).filter(|&c| !below[c].is_blank()) {
+            let (upper, lower) = (above.get(c).map(|cell| cell.text(self.text)).unwrap_or_default(), below[c].text(self.text));
+            if is_amount(c) {
+                let torn = number::number(&upper).is_none() || upper.contains('.') && digits(&lower) && lower.len() <= 2;
+                let fits = !upper.is_empty() && torn && number::number(&format!("{upper}{lower}")).is_some();
+                (cut, whole) = (cut || fits, whole && fits);
+            } else if matches!(meaning(c), Meaning::Code | Meaning::Ordinal) {
+                whole &= digits(&lower) && !header::is_code(&lower) && digits(&upper);
+            }
+        }
+        if !cut || !whole {
+            return false;
+        }
+        for (c, cell) in below.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+            if above.len() <= c {
+                above.resize(c + 1, Cell::default());
+            }
+            above[c].spans.retain(|s| s.start < s.end);
+            above[c].spans.extend(cell.spans.iter().copied());
+            above[c].ambiguous |= is_amount(c);
+        }
+        true
     }
 }
