@@ -186,7 +186,9 @@ fn page(text: &str, mut lines: Vec<Vec<Placed>>, header: usize, to_left: bool) -
     let (heads, spans) = heads::columns(text, &words, &numbers, &bands);
     // A column of amounts without a header: there are fewer headers than columns, and any of them may be another one's.
     let amounts = |h: &heads::Head| h.band.is_some_and(|b| bands.bands[b].figure && !bands.bands[b].code);
-    let headless = heads.iter().any(|h| h.stack.is_some()) && heads.iter().any(|h| h.stack.is_none() && amounts(h));
+    let unnamed = heads.iter().any(|h| h.stack.is_some()) && heads.iter().any(|h| h.stack.is_none() && amounts(h));
+    // 栏次 counts more columns than there are headers: some of these are several that stand too close.
+    let headless = unnamed || numbers.len() > heads.len();
     Page { lines, header, levels, bands, heads, spans, headless }
 }
 
