@@ -114,6 +114,8 @@ fn judge(criterion: &mut Criterion) {
     let clean = document();
     let mut group = criterion.benchmark_group("judge");
     group.sample_size(10);
+    // Measured in any case, and only then held against what is promised.
+    let mut short = false;
     for faults in [0, 1, 40] {
         let text = faulty(&clean, faults);
         let disclosure = disclosure(&text);
@@ -125,13 +127,14 @@ fn judge(criterion: &mut Criterion) {
             closed.relations.len(),
             closed.coverage.undecided.len()
         );
-        assert!(closed.coverage.figures >= FIGURES && closed.relations.len() >= RELATIONS, "the size that is promised");
-        assert_eq!(errors, faults, "one finding a fault");
+        let promised = closed.coverage.figures >= FIGURES && closed.relations.len() >= RELATIONS && errors == faults;
+        short |= !(promised && closed.coverage.undecided.is_empty());
         group.bench_function(format!("{faults} faults"), |bencher| {
             bencher.iter_batched(|| ledger(&disclosure), |ledger| black_box(ledger.close()), BatchSize::PerIteration);
         });
     }
     group.finish();
+    assert!(!short, "the size that is promised, one finding a fault, and nothing undecided");
 }
 
 /// From the bytes to the findings: reading, tables, rules and all.
