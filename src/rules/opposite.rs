@@ -4,12 +4,35 @@
 use super::change::DIRECTION;
 use crate::ledger::Ledger;
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Direction, Disclosure, FigureId, Span};
+use crate::model::{ClaimKind, Direction, Disclosure, FigureId, Meaning, Span, Subject};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
+/// What an amount is of: two items of one amount and one change may well go opposite ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Of {
+    /// 收入、支出 or 财政拨款 as a whole: a budget is balanced, the sides go the same way.
+    Whole,
+    Item(Subject),
+}
+
+fn of(subject: &Subject) -> Option<Of> {
+    match subject {
+        Subject::Unknown => None,
+        Subject::Income
+        | Subject::Expenditure
+        | Subject::BothSides
+        | Subject::Fiscal
+        | Subject::FundTotal(Meaning::General)
+        | Subject::IncomeItem(Meaning::FiscalAppropriation)
+        | Subject::ExpenditureItem(Meaning::FiscalAppropriation) => Some(Of::Whole),
+        item => Some(Of::Item(item.clone())),
+    }
+}
+
 /// An amount, its change, and the words between the two without the direction: 比2023年预算.
 struct Change {
+    of: Of,
     now: FigureId,
     difference: FigureId,
     direction: Direction,
@@ -24,13 +47,13 @@ fn changes(d: &Disclosure) -> impl Iterator<Item = Change> + '_ {
             let unit = d.figure(now).unit_name();
             let against = fold(between);
             let against = against.trim_start_matches(unit).trim_matches([',', '。', ';']).to_owned();
-            Some(Change { now, difference, direction, word, against })
+            Some(Change { of: of(&claim.subject)?, now, difference, direction, word, against })
         }
         _ => None,
     })
 }
 
-/// The same amount changed by the same amount against the same year: all say up, or all say down.
+/// The same amount of the same thing, changed by the same amount against the same year: all say up, or all say down.
 pub(super) fn repeated(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut groups: BTreeMap<(Decimal, Decimal, String), Vec<Change>> = BTreeMap::new();
     for change in changes(d).filter(|c| c.direction != Direction::Level && !c.against.is_empty()) {
@@ -39,7 +62,7 @@ pub(super) fn repeated(d: &Disclosure, ledger: &mut Ledger<'_>) {
             groups.entry((now, difference, change.against.clone())).or_default().push(change);
         }
     }
-    for group in groups.into_values() {
+    for group in groups.into_values().flat_map(by_subject) {
         let down = group.iter().filter(|c| c.direction == Direction::Down).count();
         let (ups, rare) = (group.len() - down, if down * 2 <= group.len() { Direction::Down } else { Direction::Up });
         if down == 0 || ups == 0 {
@@ -73,6 +96,18 @@ pub(super) fn repeated(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// The changes of each thing by themselves.
+fn by_subject(changes: Vec<Change>) -> Vec<Vec<Change>> {
+    let mut groups: Vec<Vec<Change>> = Vec::new();
+    for change in changes {
+        match groups.iter_mut().find(|g| g.first().is_some_and(|first| first.of == change.of)) {
+            Some(group) => group.push(change),
+            None => groups.push(vec![change]),
+        }
+    }
+    groups
+}
+
 /// Of a change that is not the sum of its components: whether the direction word of one component the other way round makes
 /// it right. Then the word is wrong, and is reported.
 pub(super) fn turned(d: &Disclosure, difference: FigureId, parts: &[(i8, FigureId)], ledger: &mut Ledger<'_>) -> bool {
@@ -84,11 +119,14 @@ pub(super) fn turned(d: &Disclosure, difference: FigureId, parts: &[(i8, FigureI
         };
         parts.iter().enumerate().map(part).sum()
     };
-    let stated = value(difference);
-    if stated.is_none() || total(None) == stated {
+    let (Some(stated), Some(as_written)) = (value(difference), total(None)) else { return false };
+    // What rounding explains accuses no word.
+    let step = |id: FigureId| d.figure(id).step();
+    let allowed: Decimal = (step(difference) + parts.iter().map(|p| step(p.1)).sum::<Decimal>()) / Decimal::TWO;
+    if (as_written - stated).abs() <= allowed {
         return false;
     }
-    let right: Vec<usize> = (0..parts.len()).filter(|&i| total(Some(i)) == stated).collect();
+    let right: Vec<usize> = (0..parts.len()).filter(|&i| total(Some(i)) == Some(stated)).collect();
     let [one] = right[..] else { return false };
     let part = parts[one].1;
     let word = d.claims.iter().find_map(|claim| match claim.kind {
