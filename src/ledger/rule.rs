@@ -53,6 +53,15 @@ impl Words {
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: zh.into(), en: en.into() }
     }
+
+    /// How many places a finding stands for, where it names only the first; nothing for one.
+    #[must_use]
+    pub fn in_all(places: usize) -> Self {
+        match places {
+            0 | 1 => Self::new("", ""),
+            n => Self::new(format!("，全文共 {n} 处"), format!("; {n} places in all")),
+        }
+    }
 }
 
 /// How much a rule forgives, and why.

@@ -1,7 +1,7 @@
-//! BC8xx — whose words these are: the level of government and 部门 or 单位 in sentences that a template gives.
+//! BC8xx — whose words these are: the level of government in sentences that a template gives.
 
 use crate::ledger::rule::TEXT;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::fold::fold;
 use crate::model::{Disclosure, Folded, Span};
 use regex::Regex;
@@ -92,10 +92,7 @@ fn level(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     for (level, all) in places.iter().filter(|(level, _)| *level != own) {
         let Some((span, quoted)) = all.first() else { continue };
-        let (more, more_en) = match all.len() {
-            1 => (String::new(), String::new()),
-            n => (format!("，全文共 {n} 处"), format!("; {n} places in all")),
-        };
+        let Words { zh: more, en: more_en } = Words::in_all(all.len());
         ledger
             .report(
                 &LEVEL,

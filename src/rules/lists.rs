@@ -1,7 +1,7 @@
 //! BC8xx — lists of economic 科目 in the text (主要包括：…) against the basic economic table.
 
 use crate::ledger::rule::{FORM, TEXT};
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::economic::ECONOMIC_NAMES;
 use crate::model::fold::fold;
 use crate::model::{Disclosure, Role, Span, Table};
@@ -138,10 +138,26 @@ pub static MISSPELT: Rule = Rule {
 };
 
 fn misspelt(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for ((item, meant), places) in out_of_place(d, differs_by_one) {
+        let (code, name) = ECONOMIC_NAMES[meant];
+        let Words { zh: more, en: more_en } = Words::in_all(places.len());
+        ledger
+            .report(
+                &MISSPELT,
+                places[0],
+                format!("“{item}”不是经济分类科目，按次序应为 {code} “{name}”{more}"),
+                format!("\"{item}\" is no code of the classification; by its place it should be {code} \"{name}\"{more_en}"),
+            )
+            .keyed(item);
+    }
+}
+
+/// Items of lists in the order of the codes that are no names of the classification, with the one that `stands_for` says is
+/// meant by those whose place in the order is free.
+fn out_of_place(d: &Disclosure, stands_for: impl Fn(&str, &str) -> bool) -> BTreeMap<(String, usize), Vec<Span>> {
     let code = |item: &str| ECONOMIC_NAMES.iter().position(|(_, name)| *name == item);
-    let lists = lists(d);
-    let mut found: BTreeMap<(&str, usize), Vec<Span>> = BTreeMap::new();
-    for list in &lists {
+    let mut found: BTreeMap<(String, usize), Vec<Span>> = BTreeMap::new();
+    for list in lists(d) {
         let items: Vec<&str> = list.items.iter().map(|(item, _)| item.as_str()).collect();
         if items.iter().filter(|i| code(i).is_some()).count() < ENOUGH {
             continue;
@@ -150,27 +166,13 @@ fn misspelt(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let before = items[..at].iter().rev().find_map(|i| code(i));
             let after = items[at + 1..].iter().find_map(|i| code(i));
             let (Some(before), Some(after)) = (before, after) else { continue };
-            let meant = (before + 1..after).filter(|&i| differs_by_one(item, ECONOMIC_NAMES[i].1));
+            let meant = (before + 1..after).filter(|&i| stands_for(item, ECONOMIC_NAMES[i].1));
             if let [only] = meant.collect::<Vec<_>>()[..] {
-                found.entry((item, only)).or_default().push(*span);
+                found.entry((item.clone(), only)).or_default().push(*span);
             }
         }
     }
-    for ((item, meant), places) in found {
-        let (code, name) = ECONOMIC_NAMES[meant];
-        let (more, more_en) = match places.len() {
-            1 => (String::new(), String::new()),
-            n => (format!("，全文共 {n} 处"), format!("; {n} places in all")),
-        };
-        ledger
-            .report(
-                &MISSPELT,
-                places[0],
-                format!("“{item}”不是经济分类科目，按次序应为 {code} “{name}”{more}"),
-                format!("\"{item}\" is no code of the classification; by its place it should be {code} \"{name}\"{more_en}"),
-            )
-            .keyed(item.to_owned());
-    }
+    found
 }
 
 /// As long as the name, and one character another.
@@ -200,29 +202,9 @@ pub static SHORTENED: Rule = Rule {
 };
 
 fn shortened(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let code = |item: &str| ECONOMIC_NAMES.iter().position(|(_, name)| *name == item);
-    let mut found: BTreeMap<(String, usize), Vec<Span>> = BTreeMap::new();
-    for list in lists(d) {
-        let items: Vec<&str> = list.items.iter().map(|(item, _)| item.as_str()).collect();
-        if items.iter().filter(|i| code(i).is_some()).count() < ENOUGH {
-            continue;
-        }
-        for (at, (item, span)) in list.items.iter().enumerate().filter(|(_, (item, _))| code(item).is_none()) {
-            let before = items[..at].iter().rev().find_map(|i| code(i));
-            let after = items[at + 1..].iter().find_map(|i| code(i));
-            let (Some(before), Some(after)) = (before, after) else { continue };
-            let meant = (before + 1..after).filter(|&i| lacks_characters(item, ECONOMIC_NAMES[i].1));
-            if let [only] = meant.collect::<Vec<_>>()[..] {
-                found.entry((item.clone(), only)).or_default().push(*span);
-            }
-        }
-    }
-    for ((item, meant), places) in found {
+    for ((item, meant), places) in out_of_place(d, lacks_characters) {
         let (code, name) = ECONOMIC_NAMES[meant];
-        let (more, more_en) = match places.len() {
-            1 => (String::new(), String::new()),
-            n => (format!("，全文共 {n} 处"), format!("; {n} places in all")),
-        };
+        let Words { zh: more, en: more_en } = Words::in_all(places.len());
         ledger
             .report(
                 &SHORTENED,

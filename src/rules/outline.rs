@@ -5,7 +5,9 @@ use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, is_chinese_digit, without_number};
 use crate::model::{Disclosure, Span};
 use crate::parse::line;
+use crate::parse::number::chinese;
 use regex::Regex;
+use rust_decimal::prelude::ToPrimitive;
 use std::sync::LazyLock;
 
 /// 目录与正文标题不一致
@@ -201,18 +203,9 @@ struct Numbered {
     heading: bool,
 }
 
-/// The value of a Chinese number up to 99.
+/// The value of the Chinese number in front of a heading.
 fn value(digits: &str) -> Option<usize> {
-    let one = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map(|p| p + 1);
-    let mut total = 0;
-    for c in digits.chars() {
-        total = match (c, one(c)) {
-            ('十', _) if total < 10 => total.max(1) * 10,
-            (_, Some(unit)) if total % 10 == 0 => total + unit,
-            _ => return None,
-        };
-    }
-    (total > 0).then_some(total)
+    chinese(digits)?.to_usize().filter(|n| *n > 0)
 }
 
 fn numbered(d: &Disclosure, span: Span, heading: bool) -> Option<Numbered> {

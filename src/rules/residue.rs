@@ -2,7 +2,7 @@
 //! marks, units left out, one table under two numbers.
 
 use crate::ledger::rule::TEXT;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::{Disclosure, FigureId, Folded, Span};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -261,10 +261,7 @@ fn unit_left_out(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let Some((span, quoted)) = places.first() else { continue };
         let figures: Vec<FigureId> =
             d.own_figures().filter(|(_, f)| places.iter().any(|(place, _)| place.overlaps(&f.span))).map(|(id, _)| id).collect();
-        let (more, more_en) = match places.len() {
-            1 => (String::new(), String::new()),
-            n => (format!("，全文共 {n} 处"), format!("; {n} places in all")),
-        };
+        let Words { zh: more, en: more_en } = Words::in_all(places.len());
         ledger
             .report(&UNIT_LEFT_OUT, *span, format!("“{quoted}”{}{more}", slip.zh), format!("\"{quoted}\": {}{more_en}", slip.en))
             .with(figures)

@@ -1,7 +1,7 @@
 //! BC814 — slips of the pen in terms of the field: a character replaced, left out, put in or exchanged with its neighbour.
 
 use crate::ledger::rule::TEXT;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::terms::{CONFUSED, ENDINGS, TERMS};
 use crate::model::{Disclosure, Folded};
 use regex::Regex;
@@ -61,10 +61,7 @@ fn term(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if own_word {
             continue;
         }
-        let (more, more_en) = match places.len() {
-            1 => (String::new(), String::new()),
-            n => (format!("，全文共 {n} 处"), format!("; {n} places in all")),
-        };
+        let Words { zh: more, en: more_en } = Words::in_all(places.len());
         ledger
             .report(
                 &TERM,
