@@ -72,7 +72,8 @@ impl Walker<'_> {
         let from = text[..first.start].rfind('。').map_or(0, |at| at + '。'.len_utf8());
         let so_far = text[from..last.start].to_owned();
         let cumulative = ["累计", "达到", "达", "季度末", "季度底", "月底", "月末", "年底", "年末"].iter().any(|w| so_far.contains(w));
-        let is_plan = ["用款", "支出计划", "资金计划", "拨付", "资金安排", "使用计划"].iter().any(|w| text.contains(w));
+        // What was really spent by the end of the year may be less than all; what is planned is all.
+        let is_plan = so_far.contains("计划");
         // Without all quarters nothing is said to be all; percentages that are no progress may be anything.
         let progress = ["进度", "执行", "支出", "完成", "用款", "计划", "拨付"].iter().any(|w| so_far.contains(w));
         if !(quarters || cumulative && steps.len() > 2) || !progress {
