@@ -75,7 +75,10 @@ impl Walker<'_> {
         // What was really spent by the end of the year may be less than all; what is planned is all.
         let is_plan = so_far.contains("计划");
         // Without all quarters nothing is said to be all; percentages that are no progress may be anything.
-        let progress = ["进度", "执行", "支出", "完成", "用款", "计划", "拨付"].iter().any(|w| so_far.contains(w));
+        // Amounts by quarters may be of anything, investments or output: here they are funds spent.
+        let of_funds: &[&str] = &["支出", "用款", "计划", "拨付"];
+        let of_progress: &[&str] = &["进度", "执行", "完成"];
+        let progress = of_funds.iter().chain(if first.money { &[] } else { of_progress }).any(|w| so_far.contains(w));
         if !(quarters || cumulative && steps.len() > 2) || !progress {
             return;
         }
