@@ -1,7 +1,7 @@
 //! 指认 — from causes to findings: which figure is most likely wrong, what it should be, what else could be.
 
 use super::diagnose::{Cause, causes, is_joint};
-use super::finding::in_unit_of;
+use super::finding::as_printed;
 use super::slip;
 use super::solve::implied;
 use super::verdict::evaluate_with;
@@ -110,7 +110,7 @@ fn blame(
             e.difference = printed - value;
         }
         if cause.relations.len() == 1 {
-            let (name, wanted) = (label(disclosure, suspect), in_unit_of(figure, value));
+            let (name, wanted) = (label(disclosure, suspect), as_printed(figure, value));
             let unit = unit_of(disclosure, relation, suspect);
             finding.message.zh.push_str(&format!("；可能有误的是{}的 {}，应为 {wanted}{unit}", name.zh, shown(&figure.raw)));
             finding.message.en.push_str(&format!(
@@ -143,7 +143,7 @@ fn blame(
         }
     }
     finding.suggestion = Some((0, value));
-    let wanted = in_unit_of(figure, value);
+    let wanted = as_printed(figure, value);
     let unit = unit_of(disclosure, relation, suspect);
     if cause.ties.is_empty() {
         let (clause, clause_en) = slip::slip(figure, value);
@@ -187,9 +187,9 @@ fn implied_words(
     let figure = disclosure.figure(suspect);
     let name = label(disclosure, suspect);
     let unit = unit_of(disclosure, relation, suspect);
-    let wanted = in_unit_of(figure, value);
+    let wanted = as_printed(figure, value);
     let (raw, raw_en) = (shown(&figure.raw), shown_en(&figure.raw));
-    let difference = in_unit_of(figure, figure.value().unwrap_or_default() - value);
+    let difference = as_printed(figure, figure.value().unwrap_or_default() - value);
     let mut others: Vec<FigureId> = cause
         .relations
         .iter()
@@ -227,7 +227,7 @@ pub(super) fn restore(disclosure: &Disclosure, relations: &[Relation], findings:
         let distinct: BTreeSet<Decimal> = implied.iter().copied().collect();
         let Some(&wanted) = distinct.first().filter(|w| distinct.len() == 1 && !w.is_sign_negative()) else { continue };
         let unit = own.first().map_or(String::new(), |r| unit_of(disclosure, r, id));
-        let shown = in_unit_of(figure, wanted);
+        let shown = as_printed(figure, wanted);
         finding.suggestion = Some((0, wanted));
         finding.advice = Words::new(
             format!("核对“{}”；按与之有关的 {} 项关系应为 {shown}{unit}", figure.raw, implied.len()),

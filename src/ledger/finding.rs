@@ -179,3 +179,21 @@ pub fn in_unit_of(figure: &Figure, value: Decimal) -> String {
     }
     v.to_string()
 }
+
+/// The same for people: with separators of thousands where the figure itself prints them.
+#[must_use]
+pub fn as_printed(figure: &Figure, value: Decimal) -> String {
+    let plain = in_unit_of(figure, value);
+    let Some(separator) = figure.raw.chars().find(|c| matches!(c, ',' | '，')) else { return plain };
+    let (whole, decimals) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let digits = whole.trim_start_matches('-');
+    let mut text = whole[..whole.len() - digits.len()].to_owned();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text.push_str(decimals);
+    text
+}

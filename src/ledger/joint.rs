@@ -1,6 +1,6 @@
 //! 联合舍入的发现 — from relations that cannot hold together to one finding a cause.
 
-use super::finding::{Evidence, in_unit_of};
+use super::finding::{Evidence, as_printed};
 use super::propagate::{Conflict, Decision, decide, is_linear, joint};
 use super::verdict::evaluate_with;
 use super::wording::part_of;
@@ -190,7 +190,7 @@ fn finding(
     }
     finding.breaks.clone_from(&conflict.relations);
     if let Some(best) = mends.first() {
-        let wanted = in_unit_of(figure, best.value);
+        let wanted = as_printed(figure, best.value);
         let unit = figure.unit_name();
         let printed = figure.value().unwrap_or_default();
         finding.evidence = Some(Evidence { computed: best.value, difference: printed - best.value, allowed: Decimal::ZERO });

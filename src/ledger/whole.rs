@@ -5,7 +5,7 @@
 //! touches.
 
 use super::diagnose::{Cause, Search};
-use super::finding::in_unit_of;
+use super::finding::as_printed;
 use super::verdict::evaluate_with;
 use super::wording::unit_of;
 use super::{Evaluation, Kind, Relation, Verdict, Words, label};
@@ -350,7 +350,7 @@ pub(super) fn row_words(disclosure: &Disclosure, relations: &[Relation], evaluat
     for (&r, difference) in sums.iter().zip(&differences) {
         let figure = disclosure.figure(relations[r].reported);
         let unit = unit_of(disclosure, &relations[r], relations[r].reported);
-        let words = format!("{}{unit}", in_unit_of(figure, difference.abs()));
+        let words = format!("{}{unit}", as_printed(figure, difference.abs()));
         if !amounts.contains(&words) {
             amounts.push(words);
         }

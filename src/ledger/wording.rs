@@ -1,6 +1,6 @@
 //! 说明 — a relation that does not hold, in words: what is printed, what follows, the difference.
 
-use super::finding::{Evidence, in_unit_of};
+use super::finding::{Evidence, as_printed};
 use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Severity, Term, Verdict, Words, label};
 use crate::model::{Disclosure, Figure, FigureId, Origin};
 use rust_decimal::Decimal;
@@ -75,9 +75,9 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
     let figure = disclosure.figure(relation.reported);
     let name = label(disclosure, relation.reported);
     let unit = unit_of(disclosure, relation, relation.reported);
-    let computed = in_unit_of(figure, evaluation.computed);
-    let difference = in_unit_of(figure, evaluation.difference);
-    let allowed = in_unit_of(figure, evaluation.allowed);
+    let computed = as_printed(figure, evaluation.computed);
+    let difference = as_printed(figure, evaluation.difference);
+    let allowed = as_printed(figure, evaluation.allowed);
     let (raw, raw_en) = (shown(&figure.raw), shown_en(&figure.raw));
     let list = formula(disclosure, relation);
     let addends: Vec<FigureId> = relation.terms.iter().map(|t| t.figure).filter(|&f| disclosure.figure(f).is_printed()).collect();
@@ -122,7 +122,7 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
         }
         Kind::AtLeast if relation.terms.len() == 1 => {
             let theirs = label(disclosure, relation.terms[0].figure);
-            let short = in_unit_of(figure, evaluation.difference.abs());
+            let short = as_printed(figure, evaluation.difference.abs());
             Words::new(
                 format!("{}印为 {raw}{unit}，不应小于{}的 {computed}{unit}，少 {short}", name.zh, theirs.zh),
                 format!("{} prints {raw}{unit} and should not be less than {} ({computed}{unit}); short by {short}", name.en, theirs.en),
@@ -132,16 +132,16 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
             format!(
                 "{}印为 {raw}{unit}，不应小于 {list} = {computed}{unit}，少 {}",
                 name.zh,
-                in_unit_of(figure, evaluation.difference.abs())
+                as_printed(figure, evaluation.difference.abs())
             ),
             format!(
                 "{} prints {raw_en}{unit} and should not be less than {list} = {computed}{unit}; short by {}",
                 name.en,
-                in_unit_of(figure, evaluation.difference.abs())
+                as_printed(figure, evaluation.difference.abs())
             ),
         ),
         Kind::Product(_) | Kind::Percent => {
-            let (computed, difference) = (rounded(&computed, figure.scale()), rounded(&difference, figure.scale()));
+            let (computed, difference) = (rounded(figure, evaluation.computed), rounded(figure, evaluation.difference));
             Words::new(
                 format!("{}印为 {raw}{unit}，按所印数字计算（{list}）约为 {computed}{unit}，相差 {difference}", name.zh),
                 format!(
@@ -154,8 +154,8 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
 }
 
 /// A computed quotient or product with two decimals more than the printed figure.
-fn rounded(value: &str, scale: u32) -> String {
-    value.parse::<Decimal>().map_or_else(|_| value.to_owned(), |v| v.round_dp(scale + 2).normalize().to_string())
+fn rounded(figure: &Figure, value: Decimal) -> String {
+    (value / figure.base()).round_dp(figure.scale() + 2).normalize().to_string()
 }
 
 /// `649.21 + 217.49`, at most eight terms.

@@ -2,7 +2,7 @@
 
 use super::position::Lines;
 use super::{Style, Verified, Written, verdict_name};
-use crate::ledger::finding::in_unit_of;
+use crate::ledger::finding::as_printed;
 use crate::ledger::{Verdict, Words, label};
 use crate::model::FigureId;
 use std::io::Write;
@@ -104,9 +104,9 @@ fn one(document: &Verified, id: FigureId, lines: &Lines<'_>, style: &Style, out:
                 out,
                 "{}{}{}{}",
                 style.lang.of("；差 ", "; difference "),
-                in_unit_of(figure, evaluation.difference),
+                as_printed(figure, evaluation.difference),
                 style.lang.of("，允许 ±", ", allowed ±"),
-                in_unit_of(figure, evaluation.allowed)
+                as_printed(figure, evaluation.allowed)
             )?;
         }
         writeln!(out)?;

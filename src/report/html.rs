@@ -5,7 +5,7 @@ use super::position::Lines;
 use super::spool::Spool;
 use super::text::{Excerpt, place_words};
 use super::{Format, Lang, Style, Summary, Verified, Written, figure_page, identity, places};
-use crate::ledger::finding::in_unit_of;
+use crate::ledger::finding::as_printed;
 use crate::ledger::{Finding, Severity, label};
 use crate::model::{FigureId, Span};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -254,7 +254,7 @@ impl Page<'_> {
                                 td {
                                     (relation.rule.code) " " (figure_page::sign_of(relation.kind)) " "
                                     (lang.of("相差 ", "difference "))
-                                    (in_unit_of(d.figure(relation.reported), evaluation.difference))
+                                    (as_printed(d.figure(relation.reported), evaluation.difference))
                                 }
                                 (self.operand(relation.reported))
                             }

@@ -2,7 +2,7 @@
 
 use super::position::Lines;
 use super::{Checks, Counts, Format, Report, Style, Summary, Verified, Written, places, verdict_name};
-use crate::ledger::finding::in_unit_of;
+use crate::ledger::finding::as_printed;
 use crate::ledger::label::other_name;
 use crate::ledger::{Finding, Rule, Severity, Verdict, Words, label};
 use crate::model::{Place, Span};
@@ -138,7 +138,7 @@ fn caption(document: &Verified, finding: &Finding, style: &Style) -> String {
         return String::new();
     }
     let should = if finding.tied { style.lang.of("可能应为 ", "perhaps ") } else { style.lang.of("应为 ", "should be ") };
-    format!("{should}{}", in_unit_of(figure, value))
+    format!("{should}{}", as_printed(figure, value))
 }
 
 /// Whether a finding is about what the document does not hold: it is reported at the first character, and what stands
@@ -259,7 +259,7 @@ fn extras(document: &Verified, lines: &Lines<'_>, style: &Style, out: &mut dyn W
             }
             let figure = d.figure(relation.reported);
             let at = lines.position(figure.span.start);
-            let difference = in_unit_of(figure, evaluation.difference);
+            let difference = as_printed(figure, evaluation.difference);
             let raw = if figure.raw.is_empty() { style.lang.of("（空白）", "(blank)") } else { figure.raw.as_str() };
             writeln!(
                 out,
