@@ -56,6 +56,9 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
         if paged.is_none() && paged_titles >= 3 && all_paged && matches!(line::kind(text, span), Kind::Title(_)) {
             break;
         }
+        if paged.is_none() && !entries.is_empty() && heads_table(text, lines, index) {
+            break;
+        }
         let entry = paged.is_some() || line::is_numbered(title) || matches!(line::kind(text, span), Kind::Title(_));
         if !entry && !dirt && !leads_to_entry(text, lines, index) {
             break;
@@ -75,6 +78,26 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
 fn is_head(raw: &str) -> bool {
     let key = fold(raw);
     key.ends_with("目录") && key.chars().count() <= 25 && !key.contains(['。', ',', ';'])
+}
+
+/// A title right above the caption or the cells of its table is the first of the body.
+fn heads_table(text: &str, lines: &[Line], index: usize) -> bool {
+    static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[\s(（])(?:金额)?单位\s*[:：]|^(?:预算年度|编制单位|编制部门|填报单位)\s*[:：]").expect("valid pattern")
+    });
+    if !matches!(line::kind(text, lines[index].content()), Kind::Title(_)) {
+        return false;
+    }
+    for line in lines[index + 1..].iter().filter(|l| !l.is_blank()).take(4) {
+        let raw = line.content().of(text);
+        if line.filled().count() > 2 || CAPTION.is_match(raw) {
+            return true;
+        }
+        if line::is_numbered(raw) || matches!(line::kind(text, line.content()), Kind::Title(_) | Kind::Heading(_)) {
+            return false;
+        }
+    }
+    false
 }
 
 /// A group title without page number inside the contents: short, and followed by an entry that has one.

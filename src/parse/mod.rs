@@ -16,6 +16,7 @@ pub mod narrative;
 pub mod number;
 pub mod performance;
 pub mod residue;
+pub mod separators;
 pub mod shift;
 pub mod stacked;
 pub mod subject;

@@ -1,7 +1,7 @@
 //! Numbers and words of a paragraph, in order.
 
 use super::flow::Flow;
-use super::number;
+use super::{number, separators};
 use crate::model::{Direction, Figure, FigureId, Money, MoneyUnit, Order, Origin, Percent, Quantity, Reading, Span, Unchecked};
 use regex::Regex;
 use std::ops::Range;
@@ -96,8 +96,17 @@ pub fn tokens(flow: &Flow, section: Option<usize>, figures: &mut Vec<Figure>) ->
             found.tokens.push(Placed { token, range });
         }
     }
-    for m in NUMBER.find_iter(&flow.text) {
+    let odd = separators::odd(flow);
+    let inside = |range: &Range<usize>| odd.iter().any(|o| o.range.start < range.end && range.start < o.range.end);
+    found.tokens.retain(|t| !inside(&t.range));
+    for m in NUMBER.find_iter(&flow.text).filter(|m| !inside(&m.range())) {
         number_token(flow, m.range(), section, figures, &mut found);
+    }
+    for one in &odd {
+        match one.read {
+            Some(n) => figure_token(flow, one.range.clone(), n, section, figures, &mut found),
+            None => unreadable_token(flow, one.range.clone(), section, figures, &mut found),
+        }
     }
     for m in CHINESE.captures_iter(&flow.text) {
         chinese_token(flow, &m, section, figures, &mut found);
@@ -153,6 +162,19 @@ fn number_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figure
         return;
     }
     let Some(n) = number::number(&flow.text[start..range.end]) else { return };
+    figure_token(flow, start..range.end, n, section, figures, found);
+}
+
+/// A number that is a figure: what its unit makes it.
+fn figure_token(
+    flow: &Flow,
+    range: Range<usize>,
+    n: number::Number,
+    section: Option<usize>,
+    figures: &mut Vec<Figure>,
+    found: &mut Tokens,
+) {
+    let (before, after) = (&flow.text[..range.start], &flow.text[range.end..]);
     let unit = UNIT.find(after).map_or("", |m| m.as_str());
     let money = |unit| Reading::Money(Money { value: n.value, scale: n.scale, unit });
     let quantity = |unit: &str| Reading::Quantity(Quantity { value: n.value, scale: n.scale, unit: unit.to_owned() });
@@ -173,7 +195,7 @@ fn number_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figure
     };
     let approximate = before.ends_with('约') || before.ends_with('近') || after.starts_with('余');
     figures.push(Figure {
-        span,
+        span: flow.source(range.start, range.end),
         raw: String::new(),
         reading,
         origin: Origin::Sentence { section, label: String::new() },
@@ -182,7 +204,25 @@ fn number_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figure
         unit: None,
     });
     let end = range.end + if matches!(unit, "元" | "万元" | "亿元" | "%") { unit.len() } else { 0 };
-    found.tokens.push(Placed { token, range: start..end });
+    found.tokens.push(Placed { token, range: range.start..end });
+}
+
+/// A number that cannot be read: every relation that needs it is blocked.
+fn unreadable_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figures: &mut Vec<Figure>, found: &mut Tokens) {
+    let unit = UNIT.find(&flow.text[range.end..]).map_or("", |m| m.as_str());
+    let money = [MoneyUnit::Yuan, MoneyUnit::WanYuan, MoneyUnit::YiYuan].into_iter().find(|u| u.name() == unit);
+    let id = FigureId(figures.len());
+    let token = if unit == "%" { Token::Percent(id) } else { Token::Amount(id) };
+    figures.push(Figure {
+        span: flow.source(range.start, range.end),
+        raw: String::new(),
+        reading: Reading::Unreadable,
+        origin: Origin::Sentence { section, label: String::new() },
+        reason: Unchecked::Unreadable,
+        approximate: false,
+        unit: money,
+    });
+    found.tokens.push(Placed { token, range: range.start..range.end + unit.trim_end_matches(['，', '。', '；', ')']).len() });
 }
 
 fn chinese_token(flow: &Flow, m: &regex::Captures<'_>, section: Option<usize>, figures: &mut Vec<Figure>, found: &mut Tokens) {

@@ -9,7 +9,9 @@ pub mod change;
 pub mod classification;
 pub mod codes;
 pub mod compared;
+pub mod contents;
 pub mod copies;
+pub mod digits;
 pub mod economic;
 pub mod execution;
 pub mod joint;
@@ -142,12 +144,15 @@ pub const RULES: &[&Rule] = &[
     &terms::TERM,
     &wording::NAME_MISSPELT,
     &change::NAME_LOST,
-    &outline::CONTENTS,
+    &contents::CONTENTS,
     &outline::NUMBERING,
     &marks::ENDING,
     &levels::LEVEL,
     &codes::SHORT_CODE,
     &lists::SHORTENED,
+    &levels::BODY,
+    &digits::NUMBER_SET,
+    &digits::LEFT_BLANK,
     &other::UNRELATED,
     &other::last_year::STATED,
     &other::last_year::IMPLIED,

@@ -143,6 +143,8 @@ pub static UNREADABLE: Rule = Rule {
 fn unreadable(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let known = |f: &crate::model::Figure| match f.origin {
         crate::model::Origin::Cell { table, .. } => d.tables[table.0].role != Role::Other,
+        // BC824 speaks of the numbers of sentences.
+        Origin::Sentence { .. } => false,
         _ => true,
     };
     let placed = |f: &crate::model::Figure| !matches!(f.reason, Unchecked::Undecided | Unchecked::Ambiguous);

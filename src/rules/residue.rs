@@ -219,21 +219,18 @@ fn unclosed(text: &str) -> Option<usize> {
     open.pop()
 }
 
-/// 金额缺单位、百分比缺百分号
+/// 数字缺单位
 pub static UNIT_LEFT_OUT: Rule = Rule {
     code: "BC813",
     name: "unit-left-out",
-    title: "数字缺单位，或百分号前缺数字",
-    title_en: "A unit or a number was left out",
+    title: "数字缺单位",
+    title_en: "A unit was left out",
     severity: Severity::Note,
-    checks: (
-        "增减后的数字应带“万元”或“%”，“万”后应有“元”，百分号前应有数字。",
-        "A change has its unit or percent sign, an amount its whole unit, and a percent sign follows a number.",
-    ),
+    checks: ("增减后的数字应带“万元”或“%”，“万”后应有“元”。", "A change has its unit or percent sign, and an amount its whole unit."),
     basis: TEXT,
-    example: ("“减少 9.52，主要原因是……”“安排 1720.00万，”“占 %”。", "\"down 9.52,\" without a unit."),
+    example: ("“减少 9.52，主要原因是……”“安排 1720.00万，”。", "\"down 9.52,\" without a unit."),
     tolerance: Tolerance::None,
-    fix: ("补上单位或数字", "add the unit or the number"),
+    fix: ("补上单位", "add the unit"),
     check: unit_left_out,
 };
 
@@ -244,9 +241,6 @@ static UNITS: &[Slip] = &[
         en: "no unit or percent sign",
     },
     Slip { pattern: r"(?P<at>\d+\.\d+万)[,。;、)]", zh: "“万”后缺“元”", en: "元 is missing after 万" },
-    Slip {
-        pattern: r"(?P<at>(?:占|增长|下降|完成)[\p{Han}]{0,14}%)", zh: "百分号前缺数字", en: "no number before the percent sign"
-    },
 ];
 
 fn unit_left_out(d: &Disclosure, ledger: &mut Ledger<'_>) {
