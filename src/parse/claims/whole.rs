@@ -29,6 +29,16 @@ impl Whole {
         std::iter::once(self.figure).chain(self.parts.iter().map(|(part, _)| part.figure))
     }
 
+    /// Whether the form makes the subject a part of the whole; the two halves of 公务用车购置及运行费 are parts of 三公经费 where
+    /// their sum is not listed.
+    fn takes(&self, subject: &Subject) -> Option<bool> {
+        let halves = Subject::ThreePublic(Meaning::CarAll);
+        let is_flat = self.subject == Subject::ThreePublic(Meaning::ThreePublicTotal)
+            && subject::is_part_of(subject, &halves) == Some(true)
+            && self.parts.iter().all(|(_, s)| *s != halves);
+        if is_flat { Some(true) } else { subject::is_part_of(subject, &self.subject) }
+    }
+
     fn is_complete(&self) -> bool {
         let subjects: Vec<Subject> = self.parts.iter().map(|(_, s)| s.clone()).collect();
         subject::is_complete(&self.subject, &subjects)
@@ -37,8 +47,9 @@ impl Whole {
 
 impl Walker<'_> {
     pub(super) fn add_part(&mut self, part: Part, subject: Subject) {
+        self.open_cars(&subject);
         while let Some(top) = self.stack.last() {
-            let known = subject::is_part_of(&subject, &top.subject);
+            let known = top.takes(&subject);
             let elsewhere = self.stack.iter().rev().skip(1).any(|w| subject::is_part_of(&subject, &w.subject) == Some(true));
             if known == Some(false) || known.is_none() && elsewhere {
                 self.pop();
@@ -51,6 +62,16 @@ impl Walker<'_> {
         }
         if let Some(top) = self.stack.last_mut() {
             top.parts.push((part, subject));
+        }
+    }
+
+    /// 公车购置及运行费N万元，购置费A万元，运行费B万元 in the list of 三公经费, without 其中: parts of the part just said.
+    fn open_cars(&mut self, subject: &Subject) {
+        let cars = Subject::ThreePublic(Meaning::CarAll);
+        let Some(top) = self.stack.last().filter(|_| subject::is_part_of(subject, &cars) == Some(true)) else { return };
+        if let Some((part, _)) = top.parts.last().filter(|(_, s)| *s == cars) {
+            let (now, wide) = (Now { figure: part.figure, subject: cars, words: String::new() }, top.wide);
+            self.push(now, true, wide, false);
         }
     }
 
