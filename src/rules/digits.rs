@@ -116,8 +116,7 @@ static BLANKS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         ends(r"(?:人数为?|编制为?|实有|在职|离休|退休|共有|累计|合计|共计)(?P<at>人次?)"),
         ends(r"(?:团组数?为?|累计|共计|批次为|人次为|组织)(?P<at>[个次批]|批次|人次)"),
         ends(r"(?:面积为?|共有|为|共)(?P<at>平方米)"),
-        // Whatever Chinese word stands in front, a percent sign needs its number.
-        Regex::new(r"[\p{Han}--[一二三四五六七八九十百几]](?P<at>%)").expect("valid pattern"),
+        ends(r"(?:增加|增长|上升|提高|减少|下降|降低|压减|完成|达到|占|达|为|率|的)(?P<at>%)"),
     ]
 });
 
@@ -139,7 +138,8 @@ fn left_blank(d: &Disclosure, ledger: &mut Ledger<'_>) {
         for pattern in &*BLANKS {
             for at in pattern.captures_iter(&words.text).filter_map(|m| m.name("at")) {
                 let clause = words.text[..at.start()].rsplit([',', '。', ';']).next().unwrap_or("");
-                if !speaks_of_the_unit(clause) {
+                let line = line_of(&d.text, words.span(at.start()..at.end()));
+                if !speaks_of_the_unit(clause) && !is_row(line) {
                     places.push((at.start(), at.end()));
                 }
             }
@@ -177,6 +177,17 @@ fn blank(words: &Folded, start: usize, end: usize) -> Blank {
     let from = words.text[..start].char_indices().rev().take(6).take_while(|(_, c)| !matches!(c, ',' | '。' | ';')).last();
     let from = from.map_or(start, |(at, _)| at);
     Blank { quoted: words.text[from..end].to_owned(), span: words.span(from..end) }
+}
+
+fn line_of(text: &str, span: Span) -> &str {
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    text[start..].lines().next().unwrap_or("")
+}
+
+/// Three cells and no full stop: the header of a table that was not recognised, where a unit may stand alone.
+fn is_row(line: &str) -> bool {
+    static GAP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\S(?:[ \u{3000}]{2,}|\t)\S").expect("valid pattern"));
+    !line.contains('。') && GAP.find_iter(line.trim()).count() >= 2
 }
 
 /// The lines before and after the one in which a place stands.
