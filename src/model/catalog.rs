@@ -301,6 +301,18 @@ pub fn header_meaning(cell: &str) -> Option<Meaning> {
     lookup(COLUMNS, &fold(cell))
 }
 
+/// The columns that a header over several stands over, by what it means; none where it may stand over any.
+#[must_use]
+pub const fn header_members(meaning: Meaning) -> &'static [Meaning] {
+    use Meaning as M;
+    match meaning {
+        M::CarAll => &[M::Subtotal, M::CarPurchase, M::CarRun],
+        M::ThreePublicTotal => &[M::Total, M::Subtotal, M::Abroad, M::CarAll, M::CarPurchase, M::CarRun, M::Reception],
+        M::Basic => &[M::Subtotal, M::Personnel, M::Public],
+        _ => &[],
+    }
+}
+
 /// What the names of columns end with in all forms.
 const HEADER_ENDINGS: &[&str] = &[
     "收入",

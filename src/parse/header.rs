@@ -271,6 +271,11 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
             let upper = path[..path.len().saturating_sub(2)].iter().rev().find_map(|p| header_meaning(p));
             upper.filter(|m| matches!(m, Meaning::CarAll | Meaning::ThreePublicTotal)).unwrap_or(Meaning::Subtotal)
         }
+        // “三公”经费 | 合计 | 预算数
+        Some(Meaning::Amount) if above() == Some(Meaning::Total) => {
+            let three = path.iter().any(|p| header_meaning(p) == Some(Meaning::ThreePublicTotal));
+            if three { Meaning::ThreePublicTotal } else { Meaning::Total }
+        }
         // `机关运行经 | 费预算数`
         Some(Meaning::Amount) if wrapped_whole(own).is_some() => wrapped_whole(own).unwrap_or(Meaning::Amount),
         Some(Meaning::Amount) => match above() {

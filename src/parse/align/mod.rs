@@ -9,6 +9,7 @@ mod bands;
 mod heads;
 mod place;
 mod rows;
+mod stacks;
 mod sums;
 mod wraps;
 

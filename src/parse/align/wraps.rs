@@ -37,12 +37,16 @@ impl Wraps {
         let (Some(index), None) = (standing.next(), standing.next()) else { return None };
         let upper = &header[above][index];
         let beside = |other: &&Placed| other.left < upper.right && upper.left < other.right;
-        let centred = cell.left.abs_diff(upper.left) <= 1 || cell.middle().abs_diff(upper.middle()) <= 4;
+        // What no header ends with, the 数 of 预算数, never stands alone.
+        let own = fold(cell.span.of(text));
+        let rest = header_meaning(&own).is_none() && !ends_like_a_header(&own);
+        let inside = rest && upper.left <= cell.left && cell.right <= upper.right;
+        let centred = inside || cell.left.abs_diff(upper.left) <= 1 || cell.middle().abs_diff(upper.middle()) <= 4;
         if header[at.0].iter().filter(beside).count() > 1 || !centred || cell.right - cell.left > upper.right - upper.left + 2 {
             return None;
         }
         let first = self.0.iter().find(|(lower, _)| *lower == (above, index)).map_or((above, index), |(_, upper)| *upper);
-        let (whole, own) = (self.words(text, header, first), fold(cell.span.of(text)));
+        let whole = self.words(text, header, first);
         let column = matches!(
             header_meaning(&own),
             Some(
@@ -56,7 +60,7 @@ impl Wraps {
                     | Meaning::Text
             )
         );
-        (!column && !ends_like_a_header(&whole) && ends_like_a_header(&format!("{whole}{own}"))).then_some(first)
+        (!column && (rest || !ends_like_a_header(&whole)) && ends_like_a_header(&format!("{whole}{own}"))).then_some(first)
     }
 
     /// A header with the halves found so far.
