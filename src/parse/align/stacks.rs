@@ -178,9 +178,7 @@ impl Builder<'_> {
         let others = |s: usize| {
             self.header[at.0].iter().any(|c| c.span != cell.span && c.left < self.stacks[s].right && self.stacks[s].left < c.right)
         };
-        let member = |&((a, b), meaning): &(Range, Option<Meaning>)| {
-            meaning.is_some_and(|m| members.contains(&m)) && !(a..=b).any(others)
-        };
+        let member = |&((a, b), meaning): &(Range, Option<Meaning>)| meaning.is_some_and(|m| members.contains(&m)) && !(a..=b).any(others);
         let runs = units.chunk_by(|x, y| member(x) && member(y)).filter(|run| run.len() > 1 && member(&run[0]));
         let over = |run: &&[(Range, Option<Meaning>)]| {
             let (a, b) = (run[0].0.0, run[run.len() - 1].0.1);
@@ -307,4 +305,3 @@ pub fn describe(text: &str, header: &[Vec<Placed>], stacks: &mut [Stack]) {
         };
     }
 }
-
