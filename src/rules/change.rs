@@ -1,5 +1,6 @@
 //! BC4xx — changes against last year: amounts, percentages, direction words, components, reasons, shares.
 
+use super::prior_said;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Origin, Part, Span, Subject};
@@ -104,9 +105,11 @@ pub static PERCENT: Rule = Rule {
 };
 
 fn percent(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for s in d.claims.iter().filter_map(stated).filter(|s| s.direction != Direction::Level) {
+    for (claim, s) in d.claims.iter().filter_map(|c| Some((c, stated(c)?))).filter(|(_, s)| s.direction != Direction::Level) {
         let Some(percent) = s.percent else { continue };
         let sign = up(s.direction);
+        let elsewhere = s.now.filter(|_| s.prior.is_none() && s.difference.is_none()).and_then(|now| prior_said::of(d, claim, now));
+        let s = Stated { prior: s.prior.or(elsewhere), ..s };
         match (s.now, s.prior, s.difference) {
             (_, Some(prior), _) if is_zero(d, prior) => {}
             (_, Some(prior), Some(difference)) => ledger.percent(&PERCENT, percent, &[(1, difference)], &[(1, prior)]),

@@ -4,6 +4,7 @@
 //! rounding, blame and printing to the ledger and the reports. A new rule is an entry in its family's file, one line in
 //! [`RULES`], and its fixtures.
 
+pub mod balanced;
 pub mod between;
 pub mod change;
 pub mod classification;
@@ -14,14 +15,17 @@ pub mod copies;
 pub mod digits;
 pub mod economic;
 pub mod execution;
+pub mod exhaustive;
 pub mod joint;
 pub mod levels;
 pub mod lists;
+pub mod lost;
 pub mod marks;
 pub mod narrative;
 mod opposite;
 pub mod other;
 pub mod outline;
+mod prior_said;
 pub mod procurement;
 pub mod projects;
 pub mod quarters;
@@ -89,6 +93,8 @@ pub const RULES: &[&Rule] = &[
     &narrative::SMALL_BUSINESS,
     &narrative::COUNTS,
     &narrative::TOTALS_DIFFER,
+    &exhaustive::REMAINDER,
+    &balanced::BALANCED,
     &change::DIFFERENCE,
     &change::PERCENT,
     &change::DIRECTION,
@@ -153,6 +159,9 @@ pub const RULES: &[&Rule] = &[
     &levels::BODY,
     &digits::NUMBER_SET,
     &digits::LEFT_BLANK,
+    &lost::WORD_CUT,
+    &lost::REASON_WORDS,
+    &lost::NAME_SHORTENED,
     &other::UNRELATED,
     &other::last_year::STATED,
     &other::last_year::IMPLIED,

@@ -1,5 +1,6 @@
 //! BC3xx — amounts of the narrative against the tables, and wholes against their parts.
 
+use super::exhaustive::{self, Listing};
 use super::share;
 use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
@@ -70,7 +71,7 @@ pub static PARTS: Rule = Rule {
 fn parts(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
         if let ClaimKind::Parts { whole, parts, complete } = &claim.kind
-            && (*complete || have_all_shares(d, *whole, parts))
+            && (*complete && exhaustive::listing(d, claim, *whole, parts) == Listing::All || have_all_shares(d, *whole, parts))
         {
             ledger.signed_sum(&PARTS, *whole, parts.iter().map(|p| (sign(p.negative), p.figure)));
         }
@@ -104,10 +105,11 @@ pub static PARTS_EXCEED: Rule = Rule {
 
 fn parts_exceed(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
-        if let ClaimKind::Parts { whole, parts, complete: false } = &claim.kind
+        if let ClaimKind::Parts { whole, parts, complete } = &claim.kind
+            && !(*complete && exhaustive::listing(d, claim, *whole, parts) == Listing::All)
             && !have_all_shares(d, *whole, parts)
         {
-            ledger.at_least(&PARTS_EXCEED, *whole, parts.iter().map(|p| (sign(p.negative), p.figure)));
+            exhaustive::at_most(ledger, *whole, parts);
         }
     }
 }

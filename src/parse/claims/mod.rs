@@ -3,7 +3,7 @@
 //! One reader walks the whole narrative, so that a list may run over several paragraphs and a sentence may speak of what
 //! the heading, the opening of its item or the sentence before named. Its jobs stand one a file: `whole` parts within
 //! a sentence, `outline` numbered lists, `change` changes and reasons, `execution` 年初预算 against 决算, `share`
-//! shares, `addition` sums with 加上, `plan` plans by quarters, `count` cars and areas.
+//! shares, `addition` sums with 加上, `pairs` two sides at once, `plan` plans by quarters, `count` cars and areas.
 //!
 //! What is not understood stays a figure without a claim, and is listed as unchecked.
 
@@ -12,6 +12,7 @@ mod change;
 mod count;
 mod execution;
 mod outline;
+mod pairs;
 mod plan;
 mod share;
 mod whole;
@@ -162,6 +163,7 @@ impl Walker<'_> {
         self.flow = flow;
         self.tokens = tokens;
         (self.sentence_start, self.lead_start) = (0, 0);
+        self.pairs();
         if !goes_on {
             self.begin_item(moved);
         }

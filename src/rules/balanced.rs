@@ -1,0 +1,50 @@
+//! BC3xx — 收支总计: both sides of the balance, where the text gives them both.
+
+use super::target;
+use crate::ledger::rule::TEXT;
+use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Subject, YearRef};
+
+/// 文中收入总计与支出总计不等
+pub static BALANCED: Rule = Rule {
+    code: "BC311",
+    name: "narrative-sides-differ",
+    title: "情况说明中收入总计与支出总计不等",
+    title_en: "Total revenue and total expenditure of the text differ",
+    severity: Severity::Warning,
+    checks: (
+        "同一句写明收入总计和支出总计，或写“收支平衡”“收支相抵”时，两个数应相等（总计含结转结余）。",
+        "Where a sentence gives both totals, or says that they balance, they are equal: totals include what is carried over.",
+    ),
+    basis: TEXT,
+    example: ("“收入总计 866.70 万元，支出总计 886.70 万元，收支平衡”。", "Total revenue 866.70, total expenditure 886.70, \"balanced\"."),
+    tolerance: Tolerance::Same,
+    fix: ("核对两个总计", "compare the two totals"),
+    check: balanced,
+};
+
+fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let side = |subject: Subject| {
+        d.claims.iter().filter(move |c| c.subject == subject && c.year == YearRef::Current).filter_map(|c| match c.kind {
+            ClaimKind::Amount { figure } => Some((c, figure)),
+            _ => None,
+        })
+    };
+    for (income, revenue) in side(Subject::Income) {
+        let own = side(Subject::Expenditure).filter(|(c, _)| c.sentence == income.sentence);
+        let spending: Vec<(&Claim, FigureId)> = own.collect();
+        // Of several amounts of a side nothing tells which balances which.
+        let [(expenditure, spent)] = spending[..] else { continue };
+        if side(Subject::Income).filter(|(c, _)| c.sentence == income.sentence).count() > 1 {
+            continue;
+        }
+        let total = |claim: &Claim| claim.words.contains("总计") && !claim.words.contains("本年");
+        let said = income.sentence.of(&d.text);
+        let balances = ["收支平衡", "收支相抵", "收支持平"].iter().any(|w| said.contains(w));
+        // Each side against its own table says more.
+        let by_table = |claim: &Claim| !target::of(d, claim).is_empty();
+        if (balances || total(income) && total(expenditure)) && !(by_table(income) && by_table(expenditure)) {
+            ledger.same(&BALANCED, spent, revenue);
+        }
+    }
+}

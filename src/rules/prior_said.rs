@@ -1,0 +1,45 @@
+//! BC4xx — last year's amount of what changed, where the text gives it in another sentence of the section.
+
+use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Span, Subject, YearRef};
+use crate::parse::subject;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The one amount that the section gives for another year, of the subject of a change: 比上年增长20%, and 上年培训费9万元
+/// in a sentence of its own.
+pub(super) fn of(d: &Disclosure, change: &Claim, now: FigureId) -> Option<FigureId> {
+    if matches!(change.subject, Subject::Unknown) || matches!(&change.subject, Subject::Named(n) if n.chars().count() < 3) {
+        return None;
+    }
+    // 比上年执行数 and 上年预算数 are two amounts of one year.
+    let stage = |sentence: Span| {
+        let words = sentence.of(&d.text);
+        ["执行", "决算", "预算"].iter().find(|w| words.contains(**w))
+    };
+    let mut said = d
+        .claims
+        .iter()
+        .filter(|c| c.year == YearRef::Prior && c.section == change.section && c.sentence != change.sentence && named(c) == change.subject);
+    let mut amounts = said.by_ref().filter_map(|c| match c.kind {
+        ClaimKind::Amount { figure } if stage(c.sentence) == stage(change.sentence) => Some(figure),
+        _ => None,
+    });
+    let first = amounts.next()?;
+    let only = amounts.all(|f| d.figure(f).value() == d.figure(first).value());
+    // Only where the section speaks of one amount of this year as well.
+    let mut current = d.claims.iter().filter(|c| c.year == YearRef::Current && c.section == change.section && c.subject == change.subject);
+    let same = current.all(|c| match c.kind {
+        ClaimKind::Amount { figure } => d.figure(figure).value() == d.figure(now).value(),
+        _ => true,
+    });
+    (only && same).then_some(first)
+}
+
+/// The subject without the words that name the year: 上年培训费支出 is 培训费.
+fn named(claim: &Claim) -> Subject {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:上一?年度?|去年|20\d\d年度?)的?(?:同期)?").expect("valid pattern"));
+    match &claim.subject {
+        Subject::Named(name) => subject::of(&YEAR.replace(name, "")),
+        other => other.clone(),
+    }
+}
