@@ -62,5 +62,5 @@ fn an_unreadable_amount_is_given_the_value_that_its_relations_agree_on() {
     let [finding] = verified.findings() else { panic!("{:?}", verified.findings()) };
     assert_eq!(finding.rule.code, "BC004");
     assert_eq!(finding.suggestion.map(|s| s.1.normalize().to_string()), Some("65000000".to_owned()));
-    assert!(finding.advice.zh.contains("应为 6500万元"), "{}", finding.advice.zh);
+    assert!(finding.advice.zh.contains("应为 6,500万元"), "{}", finding.advice.zh);
 }
