@@ -11,11 +11,17 @@ pub type Address = (String, String, String, String);
 /// How many figures stand at each address.
 pub type Addresses = BTreeMap<Address, usize>;
 
-/// The addresses of all amounts in tables of a known role.
+/// The addresses of all amounts in tables of a known role, and the columns of these tables, blank ones too.
 pub fn addresses(d: &Disclosure) -> Addresses {
     let mut found = Addresses::new();
     for (index, figure) in d.figures.iter().enumerate().filter(|(_, f)| f.is_printed()) {
         if let Some(address) = address(d, FigureId(index), figure.value().map_or(figure.raw.clone(), |v| v.normalize().to_string())) {
+            *found.entry(address).or_default() += 1;
+        }
+    }
+    for table in d.tables.iter().filter(|t| t.role != Role::Other && t.project.is_none()) {
+        for column in table.columns.iter().filter(|c| c.is_amount) {
+            let address = (table.role.key().to_owned(), String::new(), format!("{:?} {:?}", column.meaning, column.aspect), "column".to_owned());
             *found.entry(address).or_default() += 1;
         }
     }
@@ -60,7 +66,8 @@ fn shown(side: &str, (table, row, column, amount): &Address) -> String {
     format!("{side}: {table} | {row} | {column} | {amount}")
 }
 
-/// Of the amounts that `pdftotext -layout` shows in rows of tables, those that the model holds in tables, and those it does not.
+/// Of the amounts that `pdftotext -layout` shows in rows of tables, zeros and whole numbers too, those that the model holds in
+/// tables, and those it does not.
 pub fn held(layout: &Path, d: &Disclosure) -> (usize, Vec<String>) {
     let mut printed: BTreeMap<String, usize> = BTreeMap::new();
     for figure in d.figures.iter().filter(|f| f.is_printed() && matches!(f.origin, Origin::Cell { .. } | Origin::Performance { .. })) {
@@ -76,6 +83,8 @@ pub fn held(layout: &Path, d: &Disclosure) -> (usize, Vec<String>) {
                     *left -= 1;
                     held += 1;
                 }
+                // 科目编码, 栏次, 序号, years and dates are whole numbers as well.
+                _ if !amount.contains(['.', ',']) && matches!(amount.len(), 1..=5 | 7) || amount.matches('-').count() > 1 => {}
                 _ => lost.push(format!("in no table: {amount}  ({})", line.split_whitespace().collect::<Vec<_>>().join(" "))),
             }
         }
@@ -89,11 +98,10 @@ fn is_row(line: &str) -> bool {
     cells >= 2 && !line.contains(['。', '；', '，']) && !line.contains("万元")
 }
 
-/// Digits with decimals or thousands.
+/// Numbers, with decimals and thousands or without.
 fn amounts(text: &str) -> Vec<String> {
     let whole = |word: &&str| {
-        word.contains(['.', ','])
-            && word.ends_with(|c: char| c.is_ascii_digit())
+        word.ends_with(|c: char| c.is_ascii_digit())
             && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
     };
     text.split_whitespace().filter(whole).filter(|w| w.chars().any(|c| c.is_ascii_digit())).map(str::to_owned).collect()

@@ -8,9 +8,11 @@
 //! many errors and warnings match no entry. With `docs/corpus.tsv` beside the project, the run fails when a number is
 //! worse than the one committed there; `--write` writes that file anew. `--list` prints what matched no entry.
 //!
-//! The forms of one document are compared figure for figure (table, row, column, amount): `alike` counts the figures that
-//! the text forms hold where the PDF holds them, `apart` those that only one of the two holds there. In the row of the PDF
-//! they count the amounts that `pdftotext -layout` shows in rows of tables, by whether the model holds them in a table.
+//! The forms of one document are compared figure for figure. A text form is compared with the PDF's model: of all amounts that
+//! this holds in tables of a known role, and all its columns of amounts, `alike` counts those that the text form holds in the
+//! same table, row and column, `apart` those that only one of the two holds there. The PDF is compared with the `rows` of
+//! `pdftotext -layout`: of all amounts in lines that are no sentences, `alike` are those that its model holds in a table,
+//! `apart` those that it does not. The two totals are of different things, so they differ.
 
 mod forms;
 
@@ -23,7 +25,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 const BASELINE: &str = "docs/corpus.tsv";
-const HEADER: &str = "document\tform\ttables\tfigures\tchecked\texact\trounding\tbroken\tblocked\terrors\twarnings\tnotes\tknown\tfound\tunmatched\talike\tapart";
+const HEADER: &str = "document\tform\ttables\tfigures\tchecked\texact\trounding\tbroken\tblocked\terrors\twarnings\tnotes\tknown\tfound\tunmatched\tcompared with\tof\talike\tapart";
 
 /// How many amounts of money in sentences were checked, and why the others were not.
 fn narrative(verified: &Verified) -> String {
@@ -48,6 +50,8 @@ fn narrative(verified: &Verified) -> String {
 struct Row {
     document: String,
     form: String,
+    /// What its figures are compared with.
+    against: &'static str,
     numbers: BTreeMap<&'static str, usize>,
 }
 
@@ -76,6 +80,14 @@ fn main() -> ExitCode {
                     _ => None,
                 };
                 let (alike, apart) = compared.unwrap_or_default();
+                if let Some((against, of)) = match form.as_str() {
+                    "pdf" => Some(("rows", alike + apart.len())),
+                    _ if pdf.0 == document => Some(("pdf", pdf.1.values().sum())),
+                    _ => None,
+                } {
+                    row.against = against;
+                    row.numbers.insert("of", of);
+                }
                 row.numbers.extend([("alike", alike), ("apart", apart.len())]);
                 if form == "pdf" {
                     pdf = (document.clone(), addresses);
@@ -174,10 +186,11 @@ fn row_of(document: &str, form: &str, verified: &Verified, truth: &[Value], list
         ("known", errors.len()),
         ("found", errors.len() - missed.len()),
         ("unmatched", unmatched.len()),
+        ("of", 0),
         ("alike", 0),
         ("apart", 0),
     ]);
-    Row { document: document.to_owned(), form: form.to_owned(), numbers }
+    Row { document: document.to_owned(), form: form.to_owned(), against: "-", numbers }
 }
 
 /// What is known of the wording (class T): how much of it was reported, and which notes of wording match no entry.
@@ -259,11 +272,14 @@ fn line(row: &Row) -> String {
         "known",
         "found",
         "unmatched",
+        "compared with",
+        "of",
         "alike",
         "apart",
     ];
-    let numbers: Vec<String> = order.iter().map(|k| row.numbers[k].to_string()).collect();
-    format!("{}\t{}\t{}", row.document, row.form, numbers.join("\t"))
+    let cell = |k: &&str| row.numbers.get(*k).map_or_else(|| row.against.to_owned(), usize::to_string);
+    let cells: Vec<String> = order.iter().map(cell).collect();
+    format!("{}\t{}\t{}", row.document, row.form, cells.join("\t"))
 }
 
 /// Worse is: fewer figures checked, fewer known errors found, more findings that match no entry, forms of one document

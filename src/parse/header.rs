@@ -25,8 +25,8 @@ pub struct HeaderColumn {
     pub side: Side,
     /// Which group of code, name and amounts, from 0.
     pub group: usize,
-    /// Whether the headers of two columns stand over it: which of them its figures belong to is not known.
-    pub shared: bool,
+    /// What else it may mean, where the headers of two columns stand over it: which of them its figures belong to is not known.
+    pub shared: Option<Meaning>,
 }
 
 /// Two header cells that stand in each other's place.
@@ -127,6 +127,7 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Optio
     let displaced = put_back(&mut lines, &ordinals, known.is_some());
     let mut columns: Vec<HeaderColumn> = (0..width).map(|c| column(&lines, c, ordinals[c])).collect();
     inherit_blank(&mut columns);
+    inherit_before(text, &rows[count..], &mut columns);
     pair_aspects(&mut columns);
     tell_years(&mut columns);
     group(role, &mut columns, |c| !rows.iter().any(|r| r.get(c).is_some_and(|cell| !cell.is_blank())));
@@ -205,13 +206,13 @@ fn column(lines: &[Vec<(String, Span)>], c: usize, ordinal: Option<u32>) -> Head
         }
     }
     let meaning = meaning_of(&path, &own);
-    let shared = is_shared(&own);
+    let shared = shared(&path, &own);
     HeaderColumn { ordinal, path, span, meaning, aspect: Aspect::Only, side: Side::Single, group: 0, shared }
 }
 
-/// Whether two headers that never span over one another stand in one column: `小计` over `购置费`, `公务接待费` over `会议费`.
-/// A merged cell was lost, and with it a column.
-fn is_shared(own: &[String]) -> bool {
+/// What the upper header means, where two headers that never span over one another stand in one column: `小计` over `购置费`,
+/// `公务接待费` over `会议费`. A merged cell was lost, and with it a column.
+fn shared(path: &[String], own: &[String]) -> Option<Meaning> {
     let single = |cell: &String| {
         let meaning = header_meaning(cell)?;
         let item = matches!(
@@ -220,14 +221,16 @@ fn is_shared(own: &[String]) -> bool {
         );
         (item || fold(cell) == "小计").then_some(meaning)
     };
-    (1..own.len()).any(|lower| {
-        let Some(below) = single(&own[lower]) else { return false };
-        (0..lower).any(|upper| {
+    let upper = (1..own.len()).find_map(|lower| {
+        let below = single(&own[lower])?;
+        (0..lower).find(|&upper| {
             // `公务用车购置及 | 运行费` is one header in two lines.
             let wrapped = header_meaning(&own[upper..=lower].concat()).is_some_and(|m| Some(m) != single(&own[upper]) && m != below);
             single(&own[upper]).is_some_and(|above| above != below) && !wrapped
         })
-    })
+    })?;
+    let end = path.iter().position(|cell| *cell == own[upper])?;
+    Some(meaning_of(&path[..=end], &own[upper..=upper]))
 }
 
 /// The lowest header of a column, put together where a narrow column wrapped it: `一般公共预算拨 | 款` is no 款.
@@ -262,9 +265,10 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
         Some(Meaning::Total) if above() == Some(Meaning::ThreePublicTotal) => Meaning::ThreePublicTotal,
         // `一般公共预算 | 财政拨款`, one header on two lines: which kind of appropriation.
         Some(Meaning::FiscalAppropriation) => {
-            let upper = own.len().checked_sub(2).map(|at| &own[at]);
-            let kind = upper.and_then(|upper| header_meaning(upper).or_else(|| header_meaning(&format!("{upper}{leaf}"))));
-            kind.filter(|m| matches!(m, Meaning::General | Meaning::Fund | Meaning::Capital)).unwrap_or(Meaning::FiscalAppropriation)
+            let kind = |m: &Meaning| matches!(m, Meaning::General | Meaning::Fund | Meaning::Capital);
+            let upper = own.len().checked_sub(2).and_then(|at| header_meaning(&own[at])).filter(kind);
+            let whole = || (0..own.len()).rev().find_map(|at| header_meaning(&own[at..].concat()).filter(kind));
+            upper.or_else(whole).unwrap_or(Meaning::FiscalAppropriation)
         }
         // 小计 | 预算数: the header above 小计 tells what it is the 小计 of.
         Some(Meaning::Amount) if above() == Some(Meaning::Subtotal) => {
@@ -292,6 +296,20 @@ fn inherit_blank(columns: &mut [HeaderColumn]) {
     for c in 1..columns.len() {
         if columns[c].path.is_empty() && matches!(columns[c - 1].meaning, Meaning::Name | Meaning::Code | Meaning::Text) {
             columns[c].meaning = columns[c - 1].meaning;
+        }
+    }
+}
+
+/// A header over two columns of words stands over the second one in columns of spaces: the one before it, which has none of its
+/// own, holds names as well.
+fn inherit_before(text: &str, body: &[GridRow], columns: &mut [HeaderColumn]) {
+    for c in 1..columns.len() {
+        let (before, own) = (&columns[c - 1], &columns[c]);
+        let alone = c < 2 || !matches!(columns[c - 2].meaning, Meaning::Name | Meaning::Code);
+        let mut filled = body.iter().filter_map(|row| row.get(c - 1)).filter(|cell| !cell.is_blank()).peekable();
+        let words = filled.peek().is_some() && filled.all(|cell| !cell.text(text).contains(|c: char| c.is_ascii_digit()));
+        if before.path.is_empty() && before.meaning == Meaning::Unknown && own.meaning == Meaning::Name && alone && words {
+            columns[c - 1].meaning = Meaning::Name;
         }
     }
 }

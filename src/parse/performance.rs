@@ -21,6 +21,8 @@ struct Reader<'t, 'c> {
     text: &'t str,
     id: TableId,
     unit: MoneyUnit,
+    /// The column of the year's label, where a row has that of the project as a whole before it.
+    year: Option<usize>,
     into: &'c mut Collected,
 }
 
@@ -33,7 +35,7 @@ pub fn read(text: &str, id: TableId, unit: MoneyUnit, rows: &[GridRow], table: &
         (table.unit, table.unit_span) = (Some(own), Some(span));
     }
     let unit = table.unit.unwrap_or(unit);
-    let mut reader = Reader { text, id, unit, into };
+    let mut reader = Reader { text, id, unit, year: None, into };
     let mut project = Project::default();
     let indicators_at = rows.iter().position(|r| position_of(text, r, &["指标值"]).is_some());
     let upper = &rows[..indicators_at.unwrap_or(rows.len())];
@@ -91,6 +93,12 @@ impl Reader<'_, '_> {
         let found =
             |labels: &[&str]| keys.iter().enumerate().filter(|(_, k)| labels.contains(&k.as_str())).map(|(i, _)| i).collect::<Vec<_>>();
         let beside = project.whole.is_some() || !found(WHOLE).is_empty() && !found(BUDGET).is_empty();
+        if let (Some(_), Some(&year)) = (found(WHOLE).first(), found(BUDGET).first()) {
+            self.year = Some(year);
+        }
+        // 财政资金 of the project as a whole, centred beside two rows of the year's, stands in a row of its own.
+        let year = self.year;
+        let before = |at: usize| year.is_some_and(|year| at < year) && !keys[at].starts_with(['当', '本', '年']);
         for (labels, label) in
             [(WHOLE, "项目资金总额"), (BUDGET, "预算数"), (FISCAL, "财政资金"), (CARRIED, "上年结转资金"), (OTHER, "其他资金")]
         {
@@ -100,7 +108,7 @@ impl Reader<'_, '_> {
                 let Some(cell) = row[at + 1..].iter().find(|c| !c.is_blank()).filter(|c| !is_label(&c.text(self.text))).cloned() else {
                     continue;
                 };
-                let of_whole = beside && matches!(label, "财政资金" | "其他资金") && count > 1 && nth == 0;
+                let of_whole = beside && matches!(label, "财政资金" | "其他资金") && (count > 1 && nth == 0 || count == 1 && before(at));
                 let name = if of_whole { "项目资金总额的来源" } else { label };
                 let slot = match label {
                     "项目资金总额" if !beside => &mut project.budget,
@@ -112,9 +120,8 @@ impl Reader<'_, '_> {
                     _ if of_whole => &mut project.whole_other,
                     _ => &mut project.other,
                 };
-                if slot.is_none() {
-                    *slot = Some(self.amount(&cell, name));
-                }
+                let figure = self.amount(&cell, name);
+                slot.get_or_insert(figure);
             }
         }
     }

@@ -121,7 +121,10 @@ fn apart(text: &str, lines: &[Vec<Placed>]) -> Vec<bool> {
 /// Number of header lines of a page. On a page after the first, lines without figures are a header only where they say
 /// again what the header said: else they are rows whose amounts are blank.
 fn header_length(text: &str, lines: &[Vec<Placed>], before: &[String]) -> usize {
-    let first = lines.iter().position(|cells| is_body(text, cells)).unwrap_or(lines.len());
+    // Where nothing is printed but 合计, alone below the header, it is the row.
+    let lone = |cells: &Vec<Placed>| matches!(cells[..], [only] if is_total_name(only.span.of(text)));
+    let blank = || lines.iter().rposition(|cells| !cells.is_empty()).filter(|&at| at > 0 && lone(&lines[at]));
+    let first = lines.iter().position(|cells| is_body(text, cells)).or_else(blank).unwrap_or(lines.len());
     // 小计 that the body prints again at the same place is a row whose amount is blank, not a header.
     let subtotal = |cells: &[Placed], at: usize| cells.iter().any(|c| c.subtotal && c.left.abs_diff(at) <= 1);
     let again = |c: &Placed| c.subtotal && lines[first..].iter().any(|cells| is_body(text, cells) && subtotal(cells, c.left));
@@ -160,13 +163,17 @@ fn page(text: &str, mut lines: Vec<Vec<Placed>>, header: usize, to_left: bool) -
     let items: Vec<Vec<Placed>> = body.iter().map(|cells| cells.iter().filter(|c| !is_total(text, c)).copied().collect()).collect();
     let mut bands = bands::of(text, &items);
     // Where the page has no name but these, they are the column of names.
-    let homeless = |cells: &Vec<Placed>| {
-        let place = |i: usize| (i.checked_sub(1).map_or(0, |p| cells[p].right), cells.get(i + 1).map_or(usize::MAX, |n| n.left));
-        let named = |(from, to): (usize, usize)| bands.bands.iter().any(|b| !b.figure && b.right > from && b.left < to);
-        (0..cells.len()).any(|i| is_total(text, &cells[i]) && !named(place(i)))
+    let homeless = |cells: &Vec<Placed>, i: usize| {
+        let (from, to) = (i.checked_sub(1).map_or(0, |p| cells[p].right), cells.get(i + 1).map_or(usize::MAX, |n| n.left));
+        is_total(text, &cells[i]) && !bands.bands.iter().any(|b| !b.figure && b.right > from && b.left < to)
     };
-    if body.iter().any(homeless) {
-        bands = bands::of(text, &body);
+    let kept = |cells: &Vec<Placed>| -> Vec<Placed> {
+        (0..cells.len()).filter(|&i| !is_total(text, &cells[i]) || homeless(cells, i)).map(|i| cells[i]).collect()
+    };
+    let named: Vec<Vec<Placed>> = body.iter().map(kept).collect();
+    if named.iter().flatten().count() > items.iter().flatten().count() {
+        bands = bands::of(text, &named);
+        body = named;
     } else {
         body = items;
     }

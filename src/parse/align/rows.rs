@@ -22,7 +22,8 @@ struct Group {
 struct Form {
     groups: Vec<Group>,
     /// A column of words beside the names: what several rows have in common, printed once in the middle of them.
-    label: Option<usize>,
+    /// With it the column of the names themselves.
+    label: Option<(usize, usize)>,
     /// Whether every row has a code or a number of its own, so that words alone are no row.
     numbered: bool,
 }
@@ -36,11 +37,12 @@ struct Draft {
 
 /// Puts the lines of a page's body together; `apart` tells for each row whether a blank line stands above it.
 pub fn join(text: &str, rows: Vec<GridRow>, apart: &[bool]) -> Vec<GridRow> {
-    let Some(form) = form(text, &rows) else { return rows };
+    let Some(form) = form(text, &rows, false) else { return rows };
     let mut drafts: Vec<Draft> = rows.into_iter().zip(apart).map(|(cells, &apart)| Draft { cells, apart }).collect();
     items(text, &form, &mut drafts);
     blocks(text, &form, &mut drafts);
     codes(&form, &mut drafts);
+    middles(text, &form, &mut drafts);
     names(text, &form, &mut drafts);
     amounts(text, &form, &mut drafts);
     wrapped(text, &form, &mut drafts);
@@ -55,7 +57,7 @@ pub fn with_labels(text: &str, mut rows: Vec<GridRow>) -> Vec<GridRow> {
     if rows.iter().any(|r| r.len() != width) {
         return rows;
     }
-    let Some(form) = form(text, &rows) else { return rows };
+    let Some(form) = form(text, &rows, true) else { return rows };
     let body = rows.split_off(header::length(text, &rows, None));
     let mut drafts: Vec<Draft> = body.into_iter().map(|cells| Draft { cells, apart: false }).collect();
     labels(text, &form, &mut drafts);
@@ -63,7 +65,8 @@ pub fn with_labels(text: &str, mut rows: Vec<GridRow>) -> Vec<GridRow> {
     rows
 }
 
-fn form(text: &str, rows: &[GridRow]) -> Option<Form> {
+/// `headed` says whether the header is among the rows, so that a column may be told that holds nothing at all.
+fn form(text: &str, rows: &[GridRow], headed: bool) -> Option<Form> {
     let width = rows.first()?.len();
     let filled = |c: usize| rows.iter().filter_map(move |r| r.get(c)).filter(|c| !c.is_blank());
     let share = |c: usize, is: &dyn Fn(&str) -> bool| {
@@ -82,8 +85,13 @@ fn form(text: &str, rows: &[GridRow]) -> Option<Form> {
         let codes = groups[at].codes.clone();
         groups[at - 1].amounts.retain(|c| !codes.contains(c));
     }
-    let label =
-        groups.windows(2).find(|g| g[0].amounts.is_empty() && g[0].codes.is_empty() && g[1].name == g[0].name + 1).map(|g| g[0].name);
+    // Columns that nothing fills, not even a header, are left by merged cells.
+    let blank = |c: usize| headed && filled(c).next().is_none();
+    let beside = |g: &[Group]| g[0].codes.is_empty() && g[1].codes.is_empty() && (g[0].name + 1..g[1].name).all(blank);
+    let label = groups.windows(2).find(|g| beside(g)).map(|g| (g[0].name, g[1].name));
+    if let Some((label, _)) = label {
+        groups.iter_mut().filter(|g| g.name == label).for_each(|g| g.amounts.clear());
+    }
     // 序号 and notes in words behind the amounts are no names.
     groups.retain(|g| !g.amounts.is_empty());
     let name_cells = || groups.iter().flat_map(|g| filled(g.name));
@@ -94,7 +102,10 @@ fn form(text: &str, rows: &[GridRow]) -> Option<Form> {
 
 fn is_item(cell: &str) -> bool {
     let key = fold(cell);
-    number_depth(&key).is_some() || is_total_name(cell) || key.starts_with("其中") || key.ends_with("合计") || key.ends_with("总计")
+    number_depth(&key).is_some()
+        || is_total_name(cell)
+        || ["其中", "上年结转", "结转下年", "年初结转", "年末结转"].iter().any(|begin| key.starts_with(begin))
+        || ["合计", "总计", "小计"].iter().any(|end| key.ends_with(end) && key != *end)
 }
 
 impl Form {
@@ -132,9 +143,11 @@ impl Form {
         self.groups.iter().find(|g| row[g.name].is_blank() && (filled(&g.codes) || filled(&g.amounts) && beside(g)))
     }
 
-    /// Whether a line holds nothing but the name that the row lacks.
+    /// Whether a line holds the name that the row lacks, and nothing else but other names that it lacks.
     fn names(&self, row: &GridRow, line: &GridRow) -> bool {
-        self.nameless(row).is_some_and(|g| line.iter().enumerate().all(|(c, cell)| cell.is_blank() != (c == g.name)))
+        let name = |c: usize| self.groups.iter().any(|g| g.name == c);
+        self.nameless(row).is_some_and(|g| !line[g.name].is_blank())
+            && line.iter().enumerate().all(|(c, cell)| cell.is_blank() || name(c) && row[c].is_blank())
     }
 
     /// Whether the amounts of a line can be those of a row: the columns are free, and what they are amounts of is there.
@@ -312,6 +325,25 @@ fn codes(form: &Form, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// Amounts in the middle of a row whose words are wrapped: the line above and the one below fill the same columns of words,
+/// two or more of them.
+fn middles(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
+    let mut at = 1;
+    while at + 1 < drafts.len() {
+        let filled = |d: &Draft| (0..d.cells.len()).filter(|&c| !d.cells[c].is_blank()).collect::<Vec<_>>();
+        let (upper, lower) = (&drafts[at - 1], &drafts[at + 1]);
+        let words = filled(upper);
+        let halves = words.len() > 1 && words == filled(lower) && form.is_words(text, &lower.cells) && !form.has_amount(&upper.cells);
+        if form.is_amounts(&drafts[at].cells) && !drafts[at].apart && !lower.apart && halves && !form.has_code(&upper.cells) {
+            let (line, lower) = (drafts.remove(at), drafts.remove(at));
+            put(&mut drafts[at - 1].cells, line.cells, false);
+            put(&mut drafts[at - 1].cells, lower.cells, false);
+        } else {
+            at += 1;
+        }
+    }
+}
+
 /// Gives codes that stand without a name the words of the lines around them.
 fn names(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
     let mut at = 0;
@@ -324,7 +356,11 @@ fn names(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
         let is_words = |d: &Draft| form.is_words(text, &d.cells) && !form.is_amounts(&d.cells);
         let below = drafts.get(at + 1).is_some_and(|d| is_words(d) && !d.apart);
         let above = at > 0 && !drafts[at].apart && form.names(&drafts[at].cells, &drafts[at - 1].cells);
-        if above && below {
+        // Where the line above holds other names as well, the one below goes on with the name that is missing.
+        let missing = form.nameless(&drafts[at].cells).map(|g| g.name);
+        let filled = |d: &Draft| d.cells.iter().filter(|c| !c.is_blank()).count();
+        let sure = above && (filled(&drafts[at - 1]) == 1 || missing.is_some_and(|c| below && !drafts[at + 1].cells[c].is_blank()));
+        if above && below && sure {
             let upper = drafts.remove(at - 1);
             at -= 1;
             let lower = drafts.remove(at + 1);
@@ -444,8 +480,7 @@ fn wrapped(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
 
 /// Moves what several rows have in common from the middle of them to the 小计 that they begin with.
 fn labels(text: &str, form: &Form, drafts: &mut Vec<Draft>) {
-    let Some(label) = form.label else { return };
-    let name = label + 1;
+    let Some((label, name)) = form.label else { return };
     let mut at = 1;
     while at < drafts.len() {
         let is_subtotal = |d: &Draft| fold(&d.cells[name].text(text)) == "小计";

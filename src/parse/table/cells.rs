@@ -106,7 +106,7 @@ impl Builder<'_, '_> {
         }
         // In columns of spaces, words among amounts are rather a column that was not found.
         let words = self.spaced && reading == Reading::Unreadable && !span.of(self.text).contains(|c: char| c.is_ascii_digit());
-        let shared = self.header.get(column).is_some_and(|h| h.shared);
+        let shared = self.header.get(column).is_some_and(|h| h.shared.is_some());
         let doubtful = self.spaced && line_number::is_doubtful(span.of(self.text));
         if !cell.is_blank() && shared || cell.ambiguous || words || doubtful {
             (reading, reason) = (Reading::Unreadable, Unchecked::Ambiguous);

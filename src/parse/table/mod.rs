@@ -5,6 +5,7 @@ mod hierarchy;
 mod labels;
 mod pages;
 mod rows;
+mod shared;
 mod unknown;
 mod wrapped;
 
@@ -136,6 +137,7 @@ impl Builder<'_, '_> {
             }
             body.extend(rest);
         }
+        self.settle_shared(&body);
         self.columns(&body, width);
         let mut last_classes = [String::new(), String::new()];
         for row in self.unwrapped(body) {

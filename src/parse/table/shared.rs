@@ -1,0 +1,43 @@
+//! A column under the headers of two: where a merged cell was lost, the sums of the row tell which of them it is.
+
+use super::super::assemble::GridRow;
+use super::super::number;
+use super::Builder;
+use crate::model::{Meaning, Role};
+use rust_decimal::Decimal;
+
+impl Builder<'_, '_> {
+    /// Gives the one shared column of a “三公” table the meaning with which its sums hold, if they hold with only one.
+    pub(super) fn settle_shared(&mut self, body: &[GridRow]) {
+        let mut shared = (0..self.header.len()).filter_map(|c| Some((c, self.header[c].shared?)));
+        let (Some((column, other)), None) = (shared.next(), shared.next()) else { return };
+        let own = self.header[column].meaning;
+        if self.table.role != Role::ThreePublic {
+            return;
+        }
+        match (self.adds_up(body, column, own), self.adds_up(body, column, other)) {
+            (true, false) => self.header[column].shared = None,
+            (false, true) => (self.header[column].shared, self.header[column].meaning) = (None, other),
+            _ => {}
+        }
+    }
+
+    /// Whether every row adds up to its “三公” total, exactly as printed, if the column means this.
+    fn adds_up(&self, body: &[GridRow], column: usize, meaning: Meaning) -> bool {
+        let of = |row: &GridRow, wanted: Meaning| -> Option<Decimal> {
+            let means = |c: usize| if c == column { meaning } else { self.header[c].meaning };
+            let mut columns = (0..self.header.len().min(row.len())).filter(|&c| means(c) == wanted);
+            let cell = columns.next().filter(|_| columns.next().is_none())?;
+            number::number(&row[cell].text(self.text)).map(|n| n.value)
+        };
+        let holds = |row: &GridRow| {
+            let amount = |wanted| of(row, wanted).unwrap_or_default();
+            let run = amount(Meaning::CarPurchase) + amount(Meaning::CarRun);
+            let cars = of(row, Meaning::CarAll).unwrap_or(run);
+            of(row, Meaning::ThreePublicTotal)
+                .is_some_and(|total| cars == run && total == amount(Meaning::Abroad) + cars + amount(Meaning::Reception))
+        };
+        let mut rows = body.iter().filter(|row| row.get(column).is_some_and(|cell| number::number(&cell.text(self.text)).is_some())).peekable();
+        rows.peek().is_some() && rows.all(holds)
+    }
+}
