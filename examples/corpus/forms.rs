@@ -21,7 +21,8 @@ pub fn addresses(d: &Disclosure) -> Addresses {
     }
     for table in d.tables.iter().filter(|t| t.role != Role::Other && t.project.is_none()) {
         for column in table.columns.iter().filter(|c| c.is_amount) {
-            let address = (table.role.key().to_owned(), String::new(), format!("{:?} {:?}", column.meaning, column.aspect), "column".to_owned());
+            let address =
+                (table.role.key().to_owned(), String::new(), format!("{:?} {:?}", column.meaning, column.aspect), "column".to_owned());
             *found.entry(address).or_default() += 1;
         }
     }
@@ -101,8 +102,7 @@ fn is_row(line: &str) -> bool {
 /// Numbers, with decimals and thousands or without.
 fn amounts(text: &str) -> Vec<String> {
     let whole = |word: &&str| {
-        word.ends_with(|c: char| c.is_ascii_digit())
-            && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
+        word.ends_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
     };
     text.split_whitespace().filter(whole).filter(|w| w.chars().any(|c| c.is_ascii_digit())).map(str::to_owned).collect()
 }

@@ -37,7 +37,8 @@ impl Builder<'_, '_> {
             of(row, Meaning::ThreePublicTotal)
                 .is_some_and(|total| cars == run && total == amount(Meaning::Abroad) + cars + amount(Meaning::Reception))
         };
-        let mut rows = body.iter().filter(|row| row.get(column).is_some_and(|cell| number::number(&cell.text(self.text)).is_some())).peekable();
+        let mut rows =
+            body.iter().filter(|row| row.get(column).is_some_and(|cell| number::number(&cell.text(self.text)).is_some())).peekable();
         rows.peek().is_some() && rows.all(holds)
     }
 }
