@@ -30,7 +30,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("jiangsu-budget", "（一）人员经费2,600.00万元", "（一）人员经费2,060.00万元", "BC302"),
     ("jiangsu-budget", "拟购买服务支出92.60万元", "拟购买服务支出96.20万元", "BC302"),
     ("sichuan-budget", "公用经费208.46万元，主要", "公用经费280.46万元，主要", "BC302"),
-    ("guangxi-final", "年初预算为250.00万元，支出决算为200.00万元", "年初预算为205.00万元，支出决算为200.00万元", "BC411"),
+    ("guangxi-final", "年初预算为250.00万元，支出决算为200.00万元", "年初预算为205.00万元，支出决算为200.00万元", "BC302"),
     ("shanghai-budget", "政府采购工程预算550.00万元", "政府采购工程预算5500.00万元", "BC302"),
     // Changes, percentages and their words.
     ("jiangsu-budget", "增加403.69万元，增长10.77%", "增加403.69万元，增长11.77%", "BC402"),
@@ -88,12 +88,37 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("chongqing-budget", "教育支出600.50万元", "教育支出605.50万元", "BC302"),
     // What follows a bracket speaks of the amount before it; 主要用于 lists the uses of a part.
     ("zhejiang-final", "占收入合计98.00%", "占收入合计89.00%", "BC414"),
-    ("zhejiang-final", "公务用车运行维护费支出10.00万元", "公务用车运行维护费支出16.00万元", "BC303"),
+    ("zhejiang-final", "公务用车运行维护费支出10.00万元", "公务用车运行维护费支出16.00万元", "BC302"),
     ("zhejiang-final", "一般公共预算4700.36万元，政府性基金预算200.00万元", "一般公共预算4700.36万元，政府性基金预算220.00万元", "BC303"),
     ("zhejiang-final", "占59.84%", "占58.94%", "BC408"),
     // A, 加上 B and C, 总计.
     ("government", "收入总计4.50亿元", "收入总计4.05亿元", "BC302"),
     ("government", "加上调出资金0.40亿元", "加上调出资金0.60亿元", "BC302"),
+    // Shares of items whose whole the section states once, or not at all.
+    ("anhui-budget", "社会保障和就业支出256.8万元，占11.9%", "社会保障和就业支出256.8万元，占19.1%", "BC414"),
+    ("neimenggu-budget", "200.80万元，占9.79%", "200.80万元，占7.99%", "BC414"),
+    ("xinjiang-budget", "政府性基金预算60.00万元，占3.23%", "政府性基金预算60.00万元，占2.33%", "BC414"),
+    ("hospital-final", "（类）支出3500.00万元，占94.6%", "（类）支出3500.00万元，占96.4%", "BC414"),
+    ("hospital-final", "占授予中小企业合同金额的40.0%", "占授予中小企业合同金额的60.0%", "BC414"),
+    ("hospital-final", "占本年支出合计的6.0%", "占本年支出合计的8.0%", "BC414"),
+    // 收入包括…；支出包括… after both sides at once, 按…分类，包括 in full, parts whose own parts stand in a bracket.
+    ("anhui-budget", "收入包括一般公共预算拨款收入2156.8万元", "收入包括一般公共预算拨款收入2516.8万元", "BC302"),
+    ("zhejiang-budget", "社会保障和就业支出410.00万元", "社会保障和就业支出401.00万元", "BC302"),
+    ("fujian-budget", "公用支出60.00万元）", "公用支出600.00万元）", "BC302"),
+    ("liaoning-budget", "人员经费780.2万元，公用", "人员经费708.2万元，公用", "BC302"),
+    ("liaoning-budget", "其他固定资产280万元", "其他固定资产820万元", "BC302"),
+    ("xinjiang-budget", "执法执勤用车3辆，价值52.50万元", "执法执勤用车3辆，价值525.00万元", "BC303"),
+    ("bureau-final", "国内接待支出12.00万元", "国内接待支出21.00万元", "BC302"),
+    // Two words of one change.
+    ("xinjiang-budget", "减少40.00万元，下降40.00%", "减少40.00万元，增长40.00%", "BC403"),
+    ("henan-final", "减少10.00万元，下降2.78%", "增加10.00万元，下降2.78%", "BC403"),
+    ("tianjin-final", "增加250,000.00元，增长4.2%", "增加250,000.00元，下降4.2%", "BC403"),
+    ("school-final", "各减少210.66万元，下降5.66%", "各减少210.66万元，下降6.56%", "BC402"),
+    ("liaoning-budget", "2024年比2023年减少100万元，下降4.8%", "2024年比2023年减少100万元，下降8.4%", "BC402"),
+    // 年初预算 in the sentence before, 比年初预算数, six decimals.
+    ("henan-final", "完成年初预算的92.86%", "完成年初预算的96.82%", "BC411"),
+    ("bureau-final", "比年初预算数5,000.00万元减少19.64万元", "比年初预算数5,000.00万元减少196.40万元", "BC401"),
+    ("beijing-budget", "事业收入20.000000万元，比2023年30.000000万元减少", "事业收入20.000000万元，比2023年30.000000万元增加", "BC403"),
     // Counts.
     ("shanghai-budget", "一般公务用车3辆", "一般公务用车8辆", "BC308"),
     ("guangxi-final", "应急保障用车20辆", "应急保障用车22辆", "BC308"),
@@ -127,6 +152,16 @@ fn amounts_of_clean_narratives_are_checked_or_listed() {
         ("county-budget", 80),
         ("national-final", 85),
         ("government", 60),
+        ("anhui-budget", 95),
+        ("beijing-budget", 85),
+        ("bureau-final", 95),
+        ("henan-final", 90),
+        ("hospital-final", 90),
+        ("neimenggu-budget", 95),
+        ("school-final", 95),
+        ("tianjin-final", 90),
+        ("xinjiang-budget", 85),
+        ("zhejiang-budget", 90),
     ] {
         let text = clean(name);
         let verified = budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()).unwrap();
@@ -164,6 +199,18 @@ fn every_kind_of_sentence_has_its_fixtures() {
         ("K", "county-budget"),
         ("V", "government"),
         ("Z", "zhejiang-final"),
+        ("A", "anhui-budget"),
+        ("F", "fujian-budget"),
+        ("L", "liaoning-budget"),
+        ("M", "neimenggu-budget"),
+        ("P", "hospital-final"),
+        ("Q", "school-final"),
+        ("R", "henan-final"),
+        ("T", "tianjin-final"),
+        ("U", "xinjiang-budget"),
+        ("W", "zhejiang-budget"),
+        ("Y", "beijing-budget"),
+        ("D", "bureau-final"),
     ];
     let mut kinds = 0;
     for row in page.lines().filter(|l| l.starts_with("| ") && l.contains("BC")) {

@@ -33,6 +33,8 @@ const ALIASES: &[(&str, Subject)] = &[
     ("机关运行经费", Subject::AgencyOperating),
     ("人员经费", Subject::BasicPart(Meaning::Personnel)),
     ("公用经费", Subject::BasicPart(Meaning::Public)),
+    ("人员支出", Subject::BasicPart(Meaning::Personnel)),
+    ("公用支出", Subject::BasicPart(Meaning::Public)),
     ("拟购置固定资产", Subject::Assets(Meaning::PlannedPurchase)),
     ("固定资产", Subject::Assets(Meaning::Total)),
     ("资产", Subject::Assets(Meaning::Total)),
@@ -65,8 +67,15 @@ pub fn of(words: &str) -> Subject {
     if LEVELS.is_match(words) {
         return functional(words);
     }
-    // 按支出性质分：基本支出 — what stands before a colon leads in.
-    let words = words.rsplit(':').next().unwrap_or(words);
+    // 按支出性质分：基本支出 — what stands before a colon leads in; 公务接待费：2024年预算安排 — or names the thing.
+    let (head, tail) = words.rsplit_once(':').map_or(("", words), |(head, tail)| (head, tail));
+    if !head.is_empty() && !tail.is_empty() && TIME_ONLY.is_match(core(tail)) {
+        return match of(head) {
+            Subject::Named(_) => Subject::Unknown,
+            known => known,
+        };
+    }
+    let words = tail;
     let core = core(words);
     if TIME_ONLY.is_match(core) {
         return Subject::Unknown;
@@ -272,6 +281,7 @@ pub fn is_part_of(part: &Subject, whole: &Subject) -> Option<bool> {
     match (whole, part) {
         (S::ThreePublic(M::ThreePublicTotal), S::ThreePublic(m)) => Some(matches!(m, M::Abroad | M::CarAll | M::Reception)),
         (S::ThreePublic(M::CarAll), S::ThreePublic(m)) => Some(matches!(m, M::CarPurchase | M::CarRun)),
+        (S::ThreePublic(M::Reception), S::Named(n)) if n.contains("接待") => None,
         (S::ThreePublic(_), _) => Some(false),
         (S::Expenditure | S::BothSides, S::ExpenditureItem(_) | S::GeneralItem(_) | S::Fiscal | S::FundTotal(_)) => Some(true),
         (S::Income | S::BothSides, S::IncomeItem(_)) => Some(true),
@@ -305,7 +315,14 @@ pub fn is_complete(whole: &Subject, parts: &[Subject]) -> bool {
             has(&[M::Abroad, M::CarAll, M::Reception]) || has(&[M::Abroad, M::CarPurchase, M::CarRun, M::Reception])
         }
         S::ThreePublic(M::CarAll) => has(&[M::CarPurchase, M::CarRun]),
+        S::ThreePublic(M::Reception) => {
+            let named = |word: &str| parts.iter().any(|p| matches!(p, S::Named(n) if n.contains(word)));
+            parts.len() == 2 && named("外事") && named("国内")
+        }
+        // 收入包括：一般公共预算拨款A、政府性基金预算拨款B, of 收支总预算.
+        S::BothSides if parts.len() > 1 && parts.iter().all(|p| matches!(p, S::IncomeItem(_))) => true,
         S::Expenditure | S::BothSides | S::Fiscal | S::FundTotal(_) if has(&[M::Basic, M::Project]) => true,
+        S::Expenditure if parts.len() == 3 && has(&[M::Personnel, M::Public, M::Project]) => true,
         // 某科目N元，其中：基本支出A元，项目支出B元
         S::Named(_) | S::Functional(_) if parts.len() == 2 && has(&[M::Basic, M::Project]) => true,
         S::ExpenditureItem(M::Basic) | S::GeneralItem(M::Basic) => has(&[M::Personnel, M::Public]),

@@ -1,6 +1,6 @@
 //! BC4xx — changes against last year: amounts, percentages, direction words, components, reasons, shares.
 
-use super::prior_said;
+use super::{opposite, prior_said};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Origin, Part, Span, Subject};
@@ -107,6 +107,10 @@ pub static PERCENT: Rule = Rule {
 fn percent(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for (claim, s) in d.claims.iter().filter_map(|c| Some((c, stated(c)?))).filter(|(_, s)| s.direction != Direction::Level) {
         let Some(percent) = s.percent else { continue };
+        // Of two words that contradict each other, the amounts say which is right; that is BC403.
+        let contradicted = s.difference.filter(|&c| opposite::word_of_percent(d, c, percent).is_some_and(|(w, _)| w != s.direction));
+        let real = contradicted.and_then(|c| opposite::real_direction(d, s.now, s.prior, [c, percent]));
+        let s = Stated { direction: real.unwrap_or(s.direction), ..s };
         let sign = up(s.direction);
         let elsewhere = s.now.filter(|_| s.prior.is_none() && s.difference.is_none()).and_then(|now| prior_said::of(d, claim, now));
         let s = Stated { prior: s.prior.or(elsewhere), ..s };
@@ -181,6 +185,7 @@ fn direction(d: &Disclosure, ledger: &mut Ledger<'_>) {
         );
     }
     super::opposite::repeated(d, ledger);
+    super::opposite::within(d, ledger);
 }
 
 /// 增减额与分项增减之和不符 (B19)

@@ -96,6 +96,81 @@ pub(super) fn repeated(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// The direction word between an amount of change and its percentage, where no other comparison stands there:
+/// 增加56.80万元，下降2.7%.
+pub(super) fn word_of_percent(d: &Disclosure, difference: FigureId, percent: FigureId) -> Option<(Direction, Span)> {
+    let (from, to) = (d.figure(difference).span.end, d.figure(percent).span.start);
+    let between = d.text.get(from..to).filter(|b| b.len() < 60)?;
+    let folded = fold(between);
+    let words = folded.trim_start_matches(d.figure(difference).unit_name()).trim_start_matches([',', '、', '(', ';']);
+    let words = words.trim_end_matches(['了', '约', '率', '幅', '为']);
+    let word = ["增长", "增加", "上升", "提高", "增"].iter().map(|w| (*w, Direction::Up));
+    let mut word = word.chain(["下降", "减少", "降低", "减", "降"].iter().map(|w| (*w, Direction::Down)));
+    let (said, direction) = word.find(|(w, _)| *w == words)?;
+    let at = from + between.rfind(said)?;
+    Some((direction, Span::new(at, at + said.len())))
+}
+
+/// The way that the amounts themselves go, of a change whose two words say both; `None` where they allow both.
+pub(super) fn real_direction(d: &Disclosure, now: Option<FigureId>, prior: Option<FigureId>, change: [FigureId; 2]) -> Option<Direction> {
+    let value = |id: FigureId| d.figure(id).value();
+    let [difference, percent] = change.map(value);
+    let (difference, percent) = (difference?, percent?);
+    if let (Some(now), Some(prior)) = (now.and_then(value), prior.and_then(value)) {
+        return (now != prior).then_some(if now > prior { Direction::Up } else { Direction::Down });
+    }
+    let now = now.and_then(value)?;
+    let fits = |base: Decimal| {
+        let share = difference.checked_mul(Decimal::ONE_HUNDRED).and_then(|c| c.checked_div(base));
+        base > Decimal::ZERO && share.is_some_and(|s| (s - percent).abs() <= d.figure(change[1]).step())
+    };
+    match (fits(now - difference), fits(now + difference)) {
+        (true, false) => Some(Direction::Up),
+        (false, true) => Some(Direction::Down),
+        _ => None,
+    }
+}
+
+/// 增加N万元，下降P%: one of the two words is wrong.
+pub(super) fn within(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for claim in &d.claims {
+        let ClaimKind::Change { now, prior, difference: Some(difference), percent: Some(percent), direction, direction_span, .. } =
+            claim.kind
+        else {
+            continue;
+        };
+        let Some((other, word)) = word_of_percent(d, difference, percent) else { continue };
+        let negative = d.figure(percent).value().is_some_and(|v| v < Decimal::ZERO);
+        let zero = !d.is_nonzero(Some(difference)) || !d.is_nonzero(Some(percent));
+        if direction == Direction::Level || other == direction || negative || zero {
+            continue;
+        }
+        let real = real_direction(d, now, prior, [difference, percent]);
+        let (span, meant) = match real {
+            Some(real) if real == other => (direction_span, if real == Direction::Up { "增加" } else { "减少" }),
+            Some(_) => (word, if other == Direction::Up { "下降" } else { "增长" }),
+            None => (word, ""),
+        };
+        let (first, second) = (direction_span.of(&d.text), word.of(&d.text));
+        let (amount, unit, share) = (&d.figure(difference).raw, d.figure(difference).unit_name(), &d.figure(percent).raw);
+        let (zh, en) = match meant {
+            "" => ("必有一处有误".to_owned(), "one of the two is wrong".to_owned()),
+            meant => (
+                format!("按金额应为“{meant}”"),
+                format!("by the amounts it is {}", if real == Some(Direction::Up) { "an increase" } else { "a decrease" }),
+            ),
+        };
+        ledger
+            .report(
+                &DIRECTION,
+                span,
+                format!("“{first}{amount}{unit}”与“{second}{share}%”方向相反，{zh}"),
+                format!("\"{first}{amount}{unit}\" and \"{second}{share}%\" go opposite ways; {en}"),
+            )
+            .with([difference, percent]);
+    }
+}
+
 /// The changes of each thing by themselves.
 fn by_subject(changes: Vec<Change>) -> Vec<Vec<Change>> {
     let mut groups: Vec<Vec<Change>> = Vec::new();

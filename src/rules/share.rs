@@ -156,6 +156,9 @@ fn share_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
 
 /// The figures that make up the named whole: from a table, or the parts of the same sentence where they are complete.
 fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, siblings: &[(&Subject, FigureId, FigureId)]) -> Vec<FigureId> {
+    if *whole == Subject::Unknown {
+        return divided(d, claim);
+    }
     // 总支出 may leave out what is carried over: where the two differ, the words must say which is meant.
     if matches!(whole, Subject::Income | Subject::Expenditure) && !["本年", "合计", "总计"].iter().any(|w| words.contains(w)) {
         let of = |words: &str| {
@@ -185,8 +188,68 @@ fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, sibling
     }
 }
 
+/// What the items of a section divide, whose shares name no whole: the amount of the section, or of one around it, that
+/// all shares but one fit; or the sum of the items where the shares make 100.
+fn divided(d: &Disclosure, claim: &Claim) -> Vec<FigureId> {
+    let items: Vec<(FigureId, FigureId)> = d
+        .claims
+        .iter()
+        .filter(|c| c.section == claim.section && c.section.is_some())
+        .filter_map(|c| match &c.kind {
+            ClaimKind::ShareOf { part, whole: Subject::Unknown, percent, .. } => Some((*part, *percent)),
+            _ => None,
+        })
+        .collect();
+    let fits = |of: Decimal| {
+        let fit = |(part, percent): &&(FigureId, FigureId)| {
+            let share = d.figure(*part).value().and_then(|p| p.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(of));
+            share.zip(d.figure(*percent).value()).is_some_and(|(is, stated)| (is - stated).abs() <= d.figure(*percent).step())
+        };
+        items.iter().filter(fit).count()
+    };
+    let around = |section: usize| {
+        let Some(own) = claim.section.and_then(|s| d.sections.get(s)) else { return false };
+        d.sections[section].span.start <= own.title_span.start && own.title_span.end <= d.sections[section].span.end
+    };
+    let stated = d.claims.iter().filter(|c| c.year == YearRef::Current && c.section.is_some_and(around)).filter_map(|c| match c.kind {
+        ClaimKind::Amount { figure } if d.is_nonzero(Some(figure)) && !items.iter().any(|i| i.0 == figure) => Some(figure),
+        _ => None,
+    });
+    let stated: Vec<FigureId> = stated.collect();
+    let sum: Option<Decimal> = items.iter().map(|i| d.figure(i.0).value()).sum();
+    // The items make an amount of the section, or another share of it is said to be one of a stated whole.
+    let made = stated.iter().copied().find(|&f| items.len() > 1 && sum.is_some() && d.figure(f).value() == sum);
+    let shared = || {
+        let own = d.claims.iter().filter(|c| c.section == claim.section);
+        let mut wholes = own.filter_map(|c| if let ClaimKind::Share { whole, .. } = c.kind { Some(whole) } else { None });
+        let first = wholes.next()?;
+        wholes.all(|w| w == first).then_some(first)
+    };
+    let best = stated
+        .iter()
+        .copied()
+        .map(|f| (fits(d.figure(f).value().unwrap_or(Decimal::ONE)), f))
+        .max_by_key(|(n, f)| (*n, std::cmp::Reverse(*f)));
+    match best {
+        Some((n, whole)) if n >= 2 && n + 1 >= items.len() => vec![whole],
+        _ if made.is_some() => made.into_iter().collect(),
+        _ if items.len() > 1 && adds_to_hundred(d, items.iter().map(|i| i.1), true) => items.iter().map(|i| i.0).collect(),
+        _ if items.len() > 1 => shared().into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The amount of the whole that the same section states, or else the one around it, where it states only one.
 fn stated_beside(d: &Disclosure, claim: &Claim, whole: &Subject) -> Option<FigureId> {
+    // 授予小微企业…，占授予中小企业合同金额的N%: small and medium, of which small is a part.
+    if *whole == Subject::SmallBusiness {
+        let own = d.claims.iter().filter(|c| c.sentence == claim.sentence && c.subject == Subject::SmallBusiness);
+        let mut medium = own.filter_map(|c| match c.kind {
+            ClaimKind::Amount { figure } if c.words.contains("中小企业") => Some(figure),
+            _ => None,
+        });
+        return medium.next().filter(|_| medium.next().is_none());
+    }
     let inner = claim.section.and_then(|own| d.sections.get(own)).map(|s| s.title_span);
     let around = claim.section.zip(inner).into_iter().flat_map(|(own, inner)| {
         (0..=own).rev().filter(move |&s| d.sections[s].span.start <= inner.start && inner.end <= d.sections[s].span.end)
@@ -201,8 +264,10 @@ fn stated_beside(d: &Disclosure, claim: &Claim, whole: &Subject) -> Option<Figur
 
 /// The amount of the whole, where the narrative gives the same one wherever it speaks of it.
 fn stated_anywhere(d: &Disclosure, whole: &Subject, words: &str) -> Option<FigureId> {
-    let current = words.contains("本年");
-    agreed(d, stated(d, whole, move |c| c.words.contains("本年") == current))
+    // 支出合计 is what 本年支出合计 is; 总计 holds more.
+    let is_current = |words: &str| words.contains("本年") || words.contains("合计") && !words.contains("总计");
+    let current = is_current(words);
+    agreed(d, stated(d, whole, move |c| is_current(&c.words) == current))
 }
 
 /// The amounts that the narrative gives for a subject.

@@ -90,7 +90,7 @@ impl Walker<'_> {
         found
     }
 
-    fn makes(&self, total: FigureId, parts: impl Iterator<Item = FigureId>) -> bool {
+    pub(super) fn makes(&self, total: FigureId, parts: impl Iterator<Item = FigureId>) -> bool {
         let half = |id: FigureId| self.figures[id.0].step() / Decimal::TWO;
         let (mut sum, mut slack) = (Decimal::ZERO, half(total));
         for part in parts {

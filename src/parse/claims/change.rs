@@ -36,6 +36,11 @@ impl Walker<'_> {
         let compares = |w: &str| ["比", "较", "与", "和", "同"].iter().any(|c| w.contains(c));
         let Some(prior) = self.statement.prior.filter(|_| self.statement.now.is_none() && compares(words)) else { return };
         let Origin::Sentence { label, .. } = &self.figures[prior.0].origin else { return };
+        // 2023年支出N万元，2024年比2023年减少: N is what the change is measured by.
+        let years = |w: &str| NAMES_YEAR.find_iter(w).map(|m| m.as_str().to_owned()).collect::<Vec<_>>();
+        if years(label).last().is_some_and(|own| years(words).last() == Some(own)) {
+            return;
+        }
         let subject = subject::of(label);
         // The sentence before may be the one that is compared, unless it spoke of something else.
         let of_topic = self.topic.as_ref().is_some_and(|t| subject == Subject::Unknown || subject == t.now.subject);

@@ -89,6 +89,14 @@ impl Walker<'_> {
         }
     }
 
+    /// X支出预算为N万元，支出决算为M万元: M is of X as well.
+    pub(super) fn of_budget(&self, subject: Subject, words: &str) -> Subject {
+        match &self.statement.budget {
+            Some((_, of)) if subject == Subject::Unknown && !words.is_empty() && EXECUTED.is_match(words) => of.clone(),
+            _ => subject,
+        }
+    }
+
     /// The amount after 年初预算 in the same sentence is what became of it, where the words name nothing else.
     pub(super) fn executes(&mut self, figure: FigureId, subject: &Subject, words: &str) {
         let Some((budget, of)) = self.statement.budget.take() else { return };

@@ -317,13 +317,18 @@ impl Walker<'_> {
         let subject = match self.of_item(own.clone(), &words) {
             // …预算390.46万元，上年预算为364.60万元: of what was just said.
             Subject::Unknown if year == YearRef::Prior => self.statement.now.as_ref().map_or(Subject::Unknown, |n| n.subject.clone()),
-            subject => self.of_fund(subject),
+            subject => self.of_budget(self.of_fund(subject), &words),
         };
         self.repeats_opening(figure, &own, &words, year);
         self.claim(subject.clone(), &words, year, ClaimKind::Amount { figure });
         match year {
             YearRef::Prior => {
                 self.statement.other_year = true;
+                self.statement.prior = Some(figure);
+                return;
+            }
+            // 比年初预算数N万元减少M万元: what the change is measured by.
+            YearRef::Opening if words.starts_with(['比', '较', '与', '同']) => {
                 self.statement.prior = Some(figure);
                 return;
             }
@@ -405,7 +410,10 @@ impl Walker<'_> {
             // A sentence about another year: what follows speaks of it, not of the sentence before.
             self.topic = None;
         }
-        self.statement = Statement::default();
+        // 年初预算为N万元。支出决算为M万元: the sentence goes on.
+        let next = self.flow.text.get(end..).unwrap_or("");
+        let budget = self.statement.budget.take().filter(|_| next.starts_with("支出决算") || next.starts_with("决算"));
+        self.statement = Statement { budget, ..Statement::default() };
         self.sentence_start = end;
         self.lead_start = end;
     }

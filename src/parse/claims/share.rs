@@ -12,7 +12,8 @@ impl Walker<'_> {
                 (Subject::ThreePublic(Meaning::ThreePublicTotal), "三公经费")
             }
             Subject::Procurement(Meaning::Goods | Meaning::Works | Meaning::Services) => (Subject::Procurement(Meaning::Total), "政府采购"),
-            _ => return,
+            // 农林水支出N万元，占P%: of what the items of the section together divide.
+            _ => (Subject::Unknown, ""),
         };
         let kind = ClaimKind::ShareOf { part: part.figure, whole, whole_words: words.to_owned(), percent };
         self.claim(part.subject, &part.words, YearRef::Current, kind);

@@ -2,6 +2,7 @@
 
 use super::change::{Components, Open, says_change};
 use super::{Now, Walker};
+use crate::model::fold::without_number;
 use crate::model::{ClaimKind, FigureId, Meaning, Origin, Part, Subject, YearRef};
 use crate::parse::subject;
 use crate::parse::token::{self, Token};
@@ -14,6 +15,8 @@ pub(super) struct Whole {
     complete: bool,
     pub(super) wide: bool,
     pub(super) bracket: bool,
+    /// The words divide it in full: 按支出功能分类，包括.
+    divides: bool,
     /// Whether its last part was introduced by 合计 or 共计 alone.
     pub(super) restated: bool,
 }
@@ -39,6 +42,10 @@ impl Whole {
         if is_flat { Some(true) } else { subject::is_part_of(subject, &self.subject) }
     }
 
+    fn is_of_assets(&self) -> bool {
+        matches!(self.subject, Subject::Assets(_)) || matches!(&self.subject, Subject::Named(n) if n.contains("资产"))
+    }
+
     fn is_complete(&self) -> bool {
         let subjects: Vec<Subject> = self.parts.iter().map(|(_, s)| s.clone()).collect();
         subject::is_complete(&self.subject, &subjects)
@@ -49,8 +56,17 @@ impl Walker<'_> {
     pub(super) fn add_part(&mut self, part: Part, subject: Subject) {
         self.open_cars(&subject);
         while let Some(top) = self.stack.last() {
+            // 县级A、上级B；别的资金C: A and B were all there is of what they divide.
+            if self.is_used_up(top) && subject::is_part_of(&subject, &top.subject) != Some(true) {
+                self.pop();
+                continue;
+            }
             let known = top.takes(&subject);
             let elsewhere = self.stack.iter().rev().skip(1).any(|w| subject::is_part_of(&subject, &w.subject) == Some(true));
+            // 人员经费A、公用经费B、项目支出C: the two stand beside the projects where 基本支出 is not named.
+            let beside = matches!((&top.subject, &subject), (Subject::Expenditure, Subject::BasicPart(_)))
+                && !top.parts.iter().any(|(_, s)| *s == Subject::ExpenditureItem(Meaning::Basic));
+            let known = if beside { None } else { known };
             if known == Some(false) || known.is_none() && elsewhere {
                 self.pop();
             } else {
@@ -73,6 +89,12 @@ impl Walker<'_> {
             let (now, wide) = (Now { figure: part.figure, subject: cars, words: String::new() }, top.wide);
             self.push(now, true, wide, false);
         }
+    }
+
+    /// The parts so far, which a `；` follows, make the whole.
+    fn is_used_up(&self, whole: &Whole) -> bool {
+        let listed = whole.parts.len() > 1 && self.flow.text[..self.lead_start].ends_with('；');
+        listed && !whole.is_complete() && self.makes(whole.figure, whole.parts.iter().map(|(part, _)| part.figure))
     }
 
     /// 其中： with one part a sentence: the next part goes on with the list, anything else ends it.
@@ -125,6 +147,27 @@ impl Walker<'_> {
             }
             return;
         }
+        // 收入包括…；支出包括…: of both sides, and not of the last amount of the other.
+        if matches!(self.words(self.tokens[index].range.start), "支出" | "收入" | "支出预算" | "收入预算")
+            && self.lead_start > self.sentence_start
+        {
+            let said = self.statement.first.clone().or_else(|| self.topic.clone().filter(|t| t.single).map(|t| t.now));
+            let sides = said.filter(|n| matches!(n.subject, Subject::BothSides | Subject::Income | Subject::Expenditure | Subject::Fiscal));
+            if let Some(now) = sides {
+                self.push(now, complete, wide, bracket);
+            }
+            return;
+        }
+        // 1.按支出功能分类，包括…: the expenditure that the section speaks of, in full.
+        if complete && self.statement.now.is_none() && self.divides_by_kind(index) {
+            if let Some(now) = self.side_of_section() {
+                self.push(now, complete, true, bracket);
+                if let Some(top) = self.stack.last_mut() {
+                    top.divides = true;
+                }
+            }
+            return;
+        }
         // 其中 at the head of a sentence speaks of the one thing that the sentence before named.
         let side = matches!(self.words(self.tokens[index].range.start), "" | "支出" | "收入" | "支出预算" | "收入预算");
         let before = || self.topic.clone().filter(|t| t.single && side && self.lead_start == self.sentence_start).map(|t| t.now);
@@ -163,7 +206,16 @@ impl Walker<'_> {
     }
 
     fn push(&mut self, now: Now, complete: bool, wide: bool, bracket: bool) {
-        self.stack.push(Whole { figure: now.figure, subject: now.subject, parts: Vec::new(), complete, wide, bracket, restated: false });
+        self.stack.push(Whole {
+            figure: now.figure,
+            subject: now.subject,
+            parts: Vec::new(),
+            complete,
+            wide,
+            bracket,
+            divides: false,
+            restated: false,
+        });
     }
 
     /// A、B和C，合计N: what the sentence listed so far adds up to N.
@@ -276,13 +328,23 @@ impl Walker<'_> {
             let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
             self.claim(whole.subject.clone(), "", YearRef::Current, kind);
         }
-        let complete = whole.complete && (whole.is_complete() || self.names_every_row(&whole));
+        let complete =
+            whole.complete && (whole.divides || whole.is_complete() || self.names_every_row(&whole) || self.ends_with_the_rest(&whole));
         let parts = whole.parts.into_iter().map(|(p, _)| p).collect();
         self.claim(whole.subject, "", YearRef::Current, ClaimKind::Parts { whole: whole.figure, parts, complete });
     }
 
-    /// A list that names even what is zero names every row there is.
+    /// Assets whose list ends with 其他固定资产 leave nothing out.
+    fn ends_with_the_rest(&self, whole: &Whole) -> bool {
+        let last = whole.parts.last().map(|(part, _)| self.label(part.figure)).unwrap_or_default();
+        whole.is_of_assets() && whole.parts.len() > 2 && last.starts_with("其他") && last.contains("资产")
+    }
+
+    /// A list that names even what is zero names every row there is; of assets it names those above a value.
     fn names_every_row(&self, whole: &Whole) -> bool {
+        if whole.is_of_assets() {
+            return false;
+        }
         let zero = |(part, _): &(Part, Subject)| self.figures[part.figure.0].value().is_some_and(|v| v.is_zero());
         whole.wide && whole.parts.len() >= 3 && whole.parts.iter().any(zero)
     }
@@ -298,7 +360,41 @@ impl Walker<'_> {
         let named = subject::of(&self.flow.text[from..first.range.start]);
         if subject::is_part_of(&named, &now.subject) == Some(true) {
             self.push(now, true, true, true);
+        } else if !self.stack.is_empty() && self.lists_amounts(index) {
+            // A part whose own parts stand in a bracket: they are not parts beside it.
+            self.push(now, false, true, true);
         }
+    }
+
+    /// 按支出功能分类， and nothing else before 包括.
+    fn divides_by_kind(&self, index: usize) -> bool {
+        let so_far = &self.flow.text[self.sentence_start..self.tokens[index].range.start];
+        let so_far = without_number(so_far).trim_end_matches('，');
+        so_far.starts_with('按')
+            && (so_far.ends_with("分类") || so_far.ends_with("划分") || so_far.ends_with('分'))
+            && so_far.chars().count() <= 14
+    }
+
+    /// The one amount of 支出 or 收入 that the section states.
+    fn side_of_section(&self) -> Option<Now> {
+        let own = self.claims.iter().filter(|c| c.section == self.section && c.year == YearRef::Current);
+        let mut sides = own.filter_map(|c| match (&c.kind, &c.subject) {
+            (ClaimKind::Amount { figure }, Subject::Expenditure | Subject::Income | Subject::FundTotal(_)) => {
+                Some(Now { figure: *figure, subject: c.subject.clone(), words: c.words.clone() })
+            }
+            _ => None,
+        });
+        sides.next().filter(|_| sides.next().is_none())
+    }
+
+    /// The bracket holds amounts and no comparison.
+    fn lists_amounts(&self, index: usize) -> bool {
+        let from = self.tokens[index].range.end;
+        let end = self.flow.text[from..].find(')').map_or(self.flow.text.len(), |at| from + at);
+        let inside = &self.flow.text[from..end];
+        let amounts = self.tokens[index + 1..].iter().take_while(|t| t.range.start < end);
+        let compares = inside.contains('比') || inside.contains("上年") || inside.contains("去年") || token::direction(inside).is_some();
+        amounts.filter(|t| matches!(t.token, Token::Amount(_))).count() > 1 && !compares
     }
 
     pub(super) fn close_bracket(&mut self) {
