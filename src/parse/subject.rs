@@ -206,7 +206,8 @@ fn expenditure(core: &str) -> Option<Subject> {
     let before = core.strip_suffix("支出")?;
     let funds =
         [("政府性基金", Meaning::Fund), ("基金预算", Meaning::Fund), ("国有资本", Meaning::Capital), ("一般公共预算", Meaning::General)];
-    if let Some((_, meaning)) = funds.iter().find(|(word, _)| before.contains(word)) {
+    // 一般公共预算拨款会议费支出 is one cost, and not the fund's expenditure.
+    if let Some((_, meaning)) = funds.iter().find(|(word, _)| before.contains(word)).filter(|_| !before.contains('费')) {
         return Some(Subject::FundTotal(*meaning));
     }
     if before.ends_with("财政拨款") || before.ends_with("财政拨款预算") {

@@ -69,8 +69,21 @@ impl Walker<'_> {
             Subject::Named(ref n) if self.topic.as_ref().is_some_and(|t| t.single && n.chars().count() > 3 && t.now.words.contains(n)) => {
                 self.topic_now()
             }
+            // 收入总计A，支出总计A。收支总计各增加N: of either.
+            Subject::BothSides => {
+                let own = self.topic_now().filter(|t| t.subject == Subject::BothSides).or_else(|| self.said(&Subject::BothSides));
+                own.or_else(|| self.equal_sides())
+            }
             known => self.topic_now().filter(|t| t.subject == known).or_else(|| self.said(&known)),
         }
+    }
+
+    /// The total of both sides, where the sentences before gave them both, and equal.
+    fn equal_sides(&self) -> Option<Now> {
+        let said = |side: Subject| self.said(&side).filter(|n| n.words.contains("总计"));
+        let (income, expenditure) = (said(Subject::Income)?, said(Subject::Expenditure)?);
+        let value = |now: &Now| self.figures[now.figure.0].value();
+        (value(&income) == value(&expenditure)).then_some(Now { subject: Subject::BothSides, ..income })
     }
 
     pub(super) fn change(&mut self, figure: FigureId, direction: Direction, words: &str, range: Range<usize>) {
@@ -111,6 +124,15 @@ impl Walker<'_> {
         }
         let in_reason = self.statement.change.as_ref().is_some_and(|c| c.in_reason);
         if in_reason {
+            return;
+        }
+        // 减少N万元（P%）: the percentage of the change just said.
+        if words.is_empty()
+            && self.flow.text[..start].ends_with("元(")
+            && let Some(open) = &self.statement.change
+            && let ClaimKind::Change { percent: slot @ None, difference: Some(_), .. } = &mut self.claims[open.claim].kind
+        {
+            *slot = Some(figure);
             return;
         }
         if let Some((direction, range)) = direction {

@@ -93,6 +93,8 @@ struct Statement {
     budget: Option<(FigureId, Subject)>,
     change: Option<change::Open>,
     first: Option<Now>,
+    /// What was said before a bracket that tells what it includes.
+    bracket: Option<Now>,
     /// Plain amounts listed one after the other, with nothing else said of them.
     listed: Vec<FigureId>,
     /// Every amount of the year, in no list that 其中 opened.
@@ -344,6 +346,8 @@ impl Walker<'_> {
         let restates = matches!(words.as_str(), "合计" | "共计" | "总计");
         if restates {
             self.totals(figure, &subject);
+        } else if self.totals_counted(figure, &words) {
+            return;
         } else if self.adds_up(figure, &words) {
             return;
         } else {

@@ -6,6 +6,8 @@ use crate::model::fold::without_number;
 use crate::model::{ClaimKind, FigureId, Meaning, Origin, Part, Subject, YearRef};
 use crate::parse::subject;
 use crate::parse::token::{self, Token};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A whole whose parts are being listed.
 pub(super) struct Whole {
@@ -218,6 +220,28 @@ impl Walker<'_> {
         });
     }
 
+    /// A、B、C，三项合计N: the last three amounts of the sentence, where they are all there is or make N.
+    pub(super) fn totals_counted(&mut self, total: FigureId, words: &str) -> bool {
+        static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"^(?:以上|上述)?([两二三四五六七八九十])项(?:合计|共计|总计|总和)(?:为|是)?$").expect("valid pattern")
+        });
+        let Some(count) =
+            COUNTED.captures(words).and_then(|m| "一二三四五六七八九十".chars().position(|c| m[1].replace('两', "二").starts_with(c)))
+        else {
+            return false;
+        };
+        let (count, listed) = (count + 1, &self.statement.listed);
+        let Some(from) = listed.len().checked_sub(count) else { return false };
+        let last: Vec<FigureId> = listed[from..].to_vec();
+        if from > 0 && !self.makes(total, last.iter().copied()) {
+            return false;
+        }
+        self.statement.listed.clear();
+        let parts = last.into_iter().map(|figure| Part { figure, negative: false }).collect();
+        self.claim(Subject::Unknown, words, YearRef::Current, ClaimKind::Parts { whole: total, parts, complete: true });
+        true
+    }
+
     /// A、B和C，合计N: what the sentence listed so far adds up to N.
     pub(super) fn totals(&mut self, total: FigureId, subject: &Subject) {
         let listed = std::mem::take(&mut self.statement.listed);
@@ -352,6 +376,9 @@ impl Walker<'_> {
     /// 公车费N万元（购置费A万元，运行维护费B万元）: the bracket lists parts that the form makes those of the amount.
     pub(super) fn open_bracket(&mut self, index: usize) {
         let follows = index > 0 && matches!(self.tokens[index - 1].token, Token::Amount(_));
+        if follows && self.flow.text[self.tokens[index].range.end..].starts_with(['含', '包']) {
+            self.statement.bracket = self.statement.now.clone();
+        }
         let Some(now) = self.statement.now.clone().filter(|_| follows && self.statement.change.is_none()) else { return };
         let from = self.tokens[index].range.end;
         let first =
@@ -394,10 +421,15 @@ impl Walker<'_> {
         let inside = &self.flow.text[from..end];
         let amounts = self.tokens[index + 1..].iter().take_while(|t| t.range.start < end);
         let compares = inside.contains('比') || inside.contains("上年") || inside.contains("去年") || token::direction(inside).is_some();
-        amounts.filter(|t| matches!(t.token, Token::Amount(_))).count() > 1 && !compares
+        let least = if inside.starts_with(['含', '包']) { 1 } else { 2 };
+        amounts.filter(|t| matches!(t.token, Token::Amount(_))).count() >= least && !compares
     }
 
     pub(super) fn close_bracket(&mut self) {
+        // 事业收入N元（含教育收费M元），占P%: of N.
+        if let Some(before) = self.statement.bracket.take() {
+            self.statement.now = Some(before);
+        }
         if let Some(at) = self.stack.iter().rposition(|w| w.bracket) {
             // What follows the bracket speaks of the amount before it.
             let (figure, subject) = (self.stack[at].figure, self.stack[at].subject.clone());
