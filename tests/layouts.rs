@@ -128,3 +128,36 @@ fn pages_and_their_columns_of_spaces_say_what_the_disclosure_says() {
         }
     }
 }
+
+/// Pages without ruling lines, with lines across only and the unit in the first row, with heads, feet and a watermark, with
+/// amounts that a narrow cell wraps: read without a finding, and a changed amount is found.
+#[test]
+fn pages_without_all_their_lines_say_what_the_disclosure_says() {
+    for (layout, style) in [
+        ("financial-tables-unit-budget-2023", "plain"),
+        ("nine-tables-final-accounts-2023", "plain"),
+        ("twelve-tables-budget-2018", "unitrow"),
+        ("yuan-code-in-three-columns-budget-2025", "unitrow"),
+        ("numbered-tables-budget-2024", "unitrow"),
+        ("overall-tables-unit-budget-2024", "running"),
+        ("financial-tables-unit-budget-2023", "broken"),
+    ] {
+        let path = root().join("fixtures/layout").join(format!("{layout}-{style}.pdf"));
+        let bytes = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", relative(&path)));
+        let name = relative(&path);
+        let verified = budgetcheck::verify(&name, &bytes, &ReadOptions::default()).unwrap();
+        let blamed: Vec<_> = verified.findings().iter().filter(|f| f.severity > Severity::Note).map(|f| &f.message.zh).collect();
+        assert!(blamed.is_empty(), "{name}: {blamed:?}");
+        let checked = |v: &budgetcheck::Verified| v.closed.coverage.checked;
+        let original = checked(&verify(layout, &text(layout)));
+        assert!(checked(&verified) * 50 >= original * 49, "{name}: {} of {original} checked", checked(&verified));
+        let source = &verified.source.text;
+        let printed = amounts(&verified);
+        let (_, figure) = printed.iter().find(|(_, f)| f.raw.starts_with(['6', '7'])).expect("a total");
+        let changed = figure.raw.replacen(['6', '7'], "8", 1);
+        let mutated = format!("{}{changed}{}", &source[..figure.span.start], &source[figure.span.end..]);
+        let after = verify(&name, &mutated);
+        let errors = after.findings().iter().filter(|f| f.severity == Severity::Error).count();
+        assert!(errors > 0, "{name}: {} → {changed}", figure.raw);
+    }
+}

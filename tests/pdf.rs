@@ -80,11 +80,11 @@ fn a_table_without_lines_has_its_columns_where_figures_stand() {
     let expected = "\
 没有画线的表
 
-项目\t预算数\t执行数
-办公费\t1,000.00\t9.50
-印刷费\t\t20.25
-差旅费（含会议费和培训费）\t30.00\t
-合计\t1,030.00\t29.75
+          项目                                 预算数           执行数
+          办公费                             1,000.00             9.50
+          印刷费                                                 20.25
+          差旅费（含会议费和培训费）            30.00
+          合计                               1,030.00            29.75
 ";
     assert!(page(2).contains(expected), "{}", page(2));
 }
@@ -94,12 +94,12 @@ fn a_table_of_two_sides_without_lines_keeps_its_sides_apart() {
     let expected = "\
 左右两边的表 单位：万元
 
-收入\t\t支出\t
-项目\t预算数\t项目\t预算数
-一、财政拨款\t1,000.00\t一、一般公共服务支出\t900.00
-二、事业收入\t\t二、外交支出\t
-\t\t三、国防支出\t100.00
-收入合计\t1,000.00\t支出合计\t1,000.00
+          收入                                      支出
+          项目                           预算数     项目                           预算数
+          一、财政拨款                 1,000.00     一、一般公共服务支出           900.00
+          二、事业收入                              二、外交支出
+                                                    三、国防支出                   100.00
+          收入合计                     1,000.00     支出合计                     1,000.00
 ";
     assert!(page(2).ends_with(expected), "{}", page(2));
 }
@@ -121,10 +121,14 @@ fn a_larger_gap_is_a_blank_line() {
 #[test]
 fn a_table_ruled_across_only_has_rows_and_columns() {
     let expected = "\
-项目\t预算数\t执行数\t备注
-办公费\t10.00\t11.00\t
-机关事业单位基本养老保险缴费支出和职业年金缴费支出\t20.00\t\t
-差旅费\t30.00\t31.00\t
+           项目                                    预算数         执行数           备注
+
+           办公费                                   10.00          11.00
+           机关事业单位基本养老保险缴费支出
+                                                    20.00
+           和职业年金缴费支出
+
+           差旅费                                   30.00          31.00
 ";
     assert!(page(3).contains(expected), "{}", page(3));
 }

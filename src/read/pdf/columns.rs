@@ -1,46 +1,82 @@
 //! Tables without ruling lines: rows are lines, columns are where figures stand under each other.
 
-use super::geometry::Bounds;
-use super::layout::Block;
+use super::layout::{Block, Layout};
 use super::lines::Line;
-use super::table::{Cell, ON_BORDER, RUN_TOGETHER, Table, is_run_together};
 
 /// Fewer rows than this are not a table.
 const MIN_ROWS: usize = 3;
+/// A line of one part with more characters than this is a sentence.
+const CELL: usize = 24;
+/// A name goes on over no more lines than this.
+const WRAPPED: usize = 3;
 
-/// Finds tables among lines; the other lines stay lines.
-pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
-    let rows: Vec<Vec<Line>> = lines.iter().map(Line::segments).collect();
-    let mut blocks = Vec::new();
+/// Marks the lines that are rows of a table without ruling lines: they are written in columns of spaces, each part where the
+/// page shows it, so that a blank cell and a header over several columns keep their places.
+pub(super) fn spread(pages: &mut [Layout]) {
+    let mut open = false;
+    for page in pages {
+        spread_page(page, open);
+        open = matches!(page.blocks.last(), Some(Block::Row(_)));
+    }
+}
+
+/// `open` says whether the page before ends within a table.
+fn spread_page(page: &mut Layout, open: bool) {
+    let mut at = 0;
+    while at < page.blocks.len() {
+        let end = (at..page.blocks.len()).find(|&i| !matches!(page.blocks[i], Block::Line(_))).unwrap_or(page.blocks.len());
+        let lines: Vec<Line> =
+            page.blocks[at..end].iter().filter_map(|block| if let Block::Line(line) = block { Some(line.clone()) } else { None }).collect();
+        let rows: Vec<Vec<Line>> = lines.iter().map(Line::segments).collect();
+        for (start, stop) in tables(&lines, &rows, open && at == 0) {
+            for (block, row) in page.blocks[at + start..at + stop].iter_mut().zip(&rows[start..stop]) {
+                *block = Block::Row(row.clone());
+            }
+        }
+        at = end + 1;
+    }
+}
+
+/// Where tables begin and end among lines.
+fn tables(lines: &[Line], rows: &[Vec<Line>], open: bool) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
     let mut next = 0;
     while next < lines.len() {
-        let end = end_of_table(&lines, &rows, next);
-        let tabular = (next..end).filter(|&row| is_row(&rows[row])).count();
-        if tabular >= MIN_ROWS {
-            let start = start_of_head(&lines, &rows, next);
-            blocks.truncate(blocks.len() - (next - start).min(blocks.len()));
-            blocks.push(Block::Table(table(&lines[start..end], &rows[start..end])));
+        let end = end_of_table(lines, rows, next);
+        let from = found.last().map_or(0, |last| last.1);
+        let head = start_of_head(lines, rows, next).max(from);
+        // A table of one row has a head of several columns.
+        let headed = || end > next && (head..next).any(|row| rows[row].len() > 2);
+        // So may be what is left of one from the page before.
+        let left_over = open && next == 0 && rows[0].len() > 2;
+        if (next..end).filter(|&row| is_row(&rows[row])).count() >= MIN_ROWS || headed() || left_over {
+            found.push((head, end));
             next = end;
         } else {
-            blocks.push(Block::Line(lines[next].clone()));
             next += 1;
         }
     }
-    blocks
+    found
 }
 
-/// Where the head of a table starts: the lines just above with as many parts as a row may have.
+/// Where the head of a table starts: the lines just above that are no title, no unit and no sentence.
 fn start_of_head(lines: &[Line], rows: &[Vec<Line>], body: usize) -> usize {
     let mut start = body;
-    while start > 0
-        && rows[start - 1].len() > 1
-        && !is_row(&rows[start - 1])
-        && !is_unit(&lines[start - 1].text())
-        && is_near(&lines[start - 1], &lines[start])
-    {
+    while start > 0 && is_near(&lines[start - 1], &lines[start]) && is_cells(&lines[start - 1], &rows[start - 1]) {
         start -= 1;
     }
+    // A lone word above the head is a title.
+    while start < body && rows[start].len() == 1 && rows[start][0].text().ends_with('表') {
+        start += 1;
+    }
     start
+}
+
+/// Whether a line may be a part of a head or of a row: cells side by side, or few characters.
+fn is_cells(line: &Line, segments: &[Line]) -> bool {
+    let text = line.text();
+    let sentence = text.contains(['。', '；', '：', ':']) || text.ends_with('表') || text.chars().count() > CELL && segments.len() == 1;
+    line.pieces.iter().all(|piece| piece.turn == 0) && !sentence && !is_unit(&text)
 }
 
 /// Whether a line says in which unit the figures below it are: it stands above the table, not in it.
@@ -75,101 +111,19 @@ fn end_of_table(lines: &[Line], rows: &[Vec<Line>], start: usize) -> usize {
         }
         if rows[row].len() > 1 {
             end = row + 1;
-        } else if row > end {
-            // One line between rows may be the rest of a long name; more is another paragraph.
+        } else if row >= end + WRAPPED || !is_cells(&lines[row], &rows[row]) {
+            // Few lines between rows may be the rest of a long name; more is another paragraph.
             break;
         }
     }
-    end
-}
-
-/// Columns as stretches from left to right: figures first, then what stands between them.
-pub(super) fn columns(rows: &[Vec<Line>]) -> Vec<(f32, f32)> {
-    let all = || rows.iter().filter(|row| is_row(row)).flatten();
-    let mut found = merged(all().filter(|s| is_figure(s)).map(|s| (s.bounds.left, s.bounds.right)).collect());
-    let figures = found.clone();
-    let beside = |segment: &Line| {
-        let middle = segment.bounds.middle_x();
-        if figures.iter().any(|&(left, right)| left <= middle && middle <= right) {
-            return None;
-        }
-        let left = figures.iter().map(|column| column.1).filter(|&right| right < middle);
-        let right = figures.iter().map(|column| column.0).filter(|&left| left > middle);
-        Some((left.fold(segment.bounds.left, f32::max), right.fold(segment.bounds.right, f32::min)))
+    // The last name may be wrapped as well.
+    let wraps = |row: usize| row < lines.len() && lines[row].bounds.top - lines[row - 1].bounds.bottom < 0.5 * lines[row].size;
+    let under = |row: usize| {
+        let left = |line: &Line| (line.bounds.left - lines[row].bounds.left).abs() < 0.6 * lines[row].size;
+        rows[start..row].iter().flatten().any(left)
     };
-    found.extend(merged(all().filter(|s| !is_figure(s)).filter_map(beside).collect()));
-    add_empty_columns(&mut found, rows);
-    found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    found
-}
-
-/// Adds the columns that have a head and nothing below it.
-fn add_empty_columns(found: &mut Vec<(f32, f32)>, rows: &[Vec<Line>]) {
-    for segment in rows.iter().filter(|row| row.len() > 1).flatten() {
-        let (left, right) = (segment.bounds.left, segment.bounds.right);
-        if found.iter().all(|column| column.1 < left || column.0 > right) {
-            found.push((left, right));
-        }
+    while end > start && wraps(end) && is_cells(&lines[end], &rows[end]) && under(end) {
+        end += 1;
     }
-}
-
-/// Stretches that overlap become one.
-fn merged(mut stretches: Vec<(f32, f32)>) -> Vec<(f32, f32)> {
-    stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut found: Vec<(f32, f32)> = Vec::new();
-    for (left, right) in stretches {
-        match found.last_mut() {
-            Some(last) if left < last.1 => last.1 = last.1.max(right),
-            _ => found.push((left, right)),
-        }
-    }
-    found
-}
-
-fn table(lines: &[Line], rows: &[Vec<Line>]) -> Table {
-    let columns = columns(rows);
-    let bounds = lines.iter().map(|line| line.bounds).reduce(|a, b| a.union(&b));
-    Table {
-        borders: Vec::new(),
-        bounds: bounds.unwrap_or(Bounds { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 }),
-        rows: rows.iter().map(|segments| row(segments, &columns)).collect(),
-    }
-}
-
-fn row(segments: &[Line], columns: &[(f32, f32)]) -> Vec<Cell> {
-    let mut cells = vec![Cell::default(); columns.len()];
-    for segment in segments {
-        let overlap = |column: &(f32, f32)| segment.bounds.overlap_x(column.0, column.1);
-        let best = (0..columns.len()).max_by(|&a, &b| {
-            overlap(&columns[a])
-                .total_cmp(&overlap(&columns[b]))
-                .then_with(|| distance(segment, &columns[b]).total_cmp(&distance(segment, &columns[a])))
-        });
-        let Some(best) = best else { continue };
-        let touched = columns.iter().filter(|column| overlap(column) > 0.3 * segment.bounds.width()).count();
-        put(&mut cells[best], segment, touched > 1 && is_figure(segment));
-    }
-    cells
-}
-
-fn distance(segment: &Line, column: &(f32, f32)) -> f32 {
-    (segment.bounds.middle_x() - (column.0 + column.1) / 2.0).abs()
-}
-
-fn put(cell: &mut Cell, segment: &Line, on_border: bool) {
-    if cell.text.is_empty() {
-        cell.text = segment.text();
-        cell.bounds = Some(segment.bounds);
-    } else {
-        cell.text.push(' ');
-        cell.text.push_str(&segment.text());
-        cell.bounds = cell.bounds.map(|bounds| bounds.union(&segment.bounds));
-        cell.doubt = Some(RUN_TOGETHER);
-    }
-    if is_run_together(segment) {
-        cell.doubt = Some(RUN_TOGETHER);
-    }
-    if on_border {
-        cell.doubt = Some(ON_BORDER);
-    }
+    end
 }

@@ -1,8 +1,7 @@
 //! A page as blocks in reading order: lines of text and tables.
 
 use super::canvas::{Canvas, Rule};
-use super::columns;
-use super::frames::open_grids;
+use super::frames::across;
 use super::grid::{Grid, grids};
 use super::lines::{Line, lines_of_any_direction};
 use super::pieces::{Piece, pieces};
@@ -13,6 +12,8 @@ use super::table::{Table, table};
 pub(super) enum Block {
     /// A visual line outside tables.
     Line(Line),
+    /// A row, or a part of one, of a table without ruling lines: its cells.
+    Row(Vec<Line>),
     /// A table.
     Table(Table),
 }
@@ -22,6 +23,7 @@ impl Block {
     fn level(&self) -> f32 {
         match self {
             Self::Line(line) => line.bounds.middle_y(),
+            Self::Row(cells) => cells.first().map_or(0.0, |cell| cell.bounds.middle_y()),
             Self::Table(table) => table.bounds.top,
         }
     }
@@ -34,6 +36,8 @@ pub(super) struct Layout {
     pub height: f32,
     /// Lines and tables, from top to bottom.
     pub blocks: Vec<Block>,
+    /// Heights of the ruling lines that run across and are part of no table.
+    pub across: Vec<f32>,
 }
 
 /// Lays out a page.
@@ -43,20 +47,10 @@ pub(super) fn layout(mut canvas: Canvas) -> Layout {
     let grids = grids(&canvas.rules);
     let (outside, mut blocks) = take_tables(pieces(&mut canvas), grids.clone(), width);
     let lines = lines_of_any_direction(outside, width);
-    let open = open_grids(&canvas.rules, &grids, &lines);
-    let lines = if open.is_empty() {
-        lines
-    } else {
-        // Turned text was read in a coordinate system of its own; it stays as it is.
-        let (upright, turned): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|line| line.pieces.iter().all(|piece| piece.turn == 0));
-        let pieces = upright.into_iter().flat_map(|line| line.pieces).collect();
-        let (outside, tables) = take_tables(pieces, open, width);
-        blocks.extend(tables);
-        lines_of_any_direction(outside, width).into_iter().chain(turned).collect()
-    };
-    blocks.extend(columns::blocks(lines));
+    let across = across(&canvas.rules, &grids);
+    blocks.extend(lines.into_iter().map(Block::Line));
     blocks.sort_by(|a, b| a.level().total_cmp(&b.level()));
-    Layout { height: canvas.height, blocks }
+    Layout { height: canvas.height, blocks, across }
 }
 
 /// Puts the pieces that lie in a table there; gives back the others, and the tables that hold any.
@@ -193,6 +187,7 @@ mod tests {
             for block in layout(canvas).blocks {
                 match block {
                     Block::Line(line) => read.push_str(&line.text()),
+                    Block::Row(cells) => cells.iter().for_each(|cell| read.push_str(&cell.text())),
                     Block::Table(table) => {
                         let columns = table.rows.first().map_or(0, Vec::len);
                         for row in &table.rows {

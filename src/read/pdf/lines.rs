@@ -71,8 +71,14 @@ impl Line {
 
     fn goes_on_with(&self, piece: &Piece) -> bool {
         let gap = (piece.bounds.left - self.bounds.right) / self.size.max(piece.size);
-        let amounts = piece.is_amount() && self.pieces.last().is_some_and(Piece::is_amount);
-        gap < if amounts { 0.5 } else { 1.2 }
+        let Some(last) = self.pieces.last() else { return true };
+        // A code or an amount and the words in the cell beside it need not stand far apart.
+        let least = match (last.is_figure(), piece.is_figure()) {
+            _ if last.is_amount() && piece.is_amount() => 0.5,
+            (true, false) | (false, true) => 0.7,
+            _ => 1.2,
+        };
+        gap < least
     }
 }
 

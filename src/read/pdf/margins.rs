@@ -29,7 +29,7 @@ pub(super) fn strip(pages: &mut [Layout]) {
         let height = page.height;
         page.blocks.retain(|block| match block {
             Block::Line(line) => !(in_margin(line, height, HEAD_MARGIN) && heads.contains(&head(line))),
-            Block::Table(_) => true,
+            Block::Row(_) | Block::Table(_) => true,
         });
     }
 }
@@ -73,6 +73,10 @@ fn page_numbers(page: &Layout) -> Vec<Option<Number>> {
 fn is_close(block: &Block, line: &Line) -> bool {
     let other = match block {
         Block::Line(other) => other.bounds,
+        Block::Row(cells) => match cells.first() {
+            Some(cell) => cell.bounds,
+            None => return false,
+        },
         Block::Table(table) => table.bounds,
     };
     let gap = (line.bounds.top - other.bottom).max(other.top - line.bounds.bottom);

@@ -81,6 +81,7 @@ fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
     counts.check()?;
     let mut pages: Vec<_> = canvases.into_iter().map(layout).collect();
     margins::strip(&mut pages);
+    columns::spread(&mut pages);
     align_columns(&mut pages);
     let mut writer = write::Writer::new();
     for (page, number) in pages.iter().zip(1..) {

@@ -1,9 +1,11 @@
 //! Pages to a [`Source`]: text, the place of every cell and line, and remarks.
 
+use super::columns::is_row;
 use super::geometry::Bounds;
 use super::layout::{Block, Layout};
 use super::lines::Line;
-use super::table::{Cell, Table};
+use super::pieces::Piece;
+use super::table::{Cell, RUN_TOGETHER, Table, is_run_together};
 use crate::model::{Format, Mark, Place, Source, Span};
 
 /// The text under way.
@@ -14,6 +16,8 @@ pub(super) struct Writer {
     started: bool,
     /// Whether the last thing written was a table.
     after_table: bool,
+    /// Whether it was a row of a table without lines.
+    after_row: bool,
     last_line: Option<Bounds>,
 }
 
@@ -22,7 +26,7 @@ impl Writer {
     pub fn new() -> Self {
         let mut source = Source::plain(String::new(), "");
         source.format = Format::Pdf;
-        Self { source, page: 0, started: false, after_table: false, last_line: None }
+        Self { source, page: 0, started: false, after_table: false, after_row: false, last_line: None }
     }
 
     /// Writes a page.
@@ -31,11 +35,14 @@ impl Writer {
             self.source.text.push('\u{c}');
         }
         self.page += 1;
-        (self.started, self.after_table, self.last_line) = (false, false, None);
-        let pitch = usual_pitch(&layout.blocks);
+        (self.started, self.after_table, self.after_row, self.last_line) = (false, false, false, None);
+        let pitch = usual_pitch(&layout.blocks, |block| if let Block::Line(line) = block { Some(line.bounds) } else { None });
+        let row_pitch = usual_pitch(&layout.blocks, |block| if let Block::Row(cells) = block { Some(cells.first()?.bounds) } else { None });
+        let unit = unit(&layout.blocks);
         for block in &layout.blocks {
             match block {
                 Block::Line(line) => self.line(line, pitch),
+                Block::Row(cells) => self.row(cells, row_pitch, unit, layout),
                 Block::Table(table) => self.table(table),
             }
         }
@@ -54,12 +61,44 @@ impl Writer {
     }
 
     fn line(&mut self, line: &Line, pitch: f32) {
-        if self.after_table || self.last_line.is_some_and(|last| is_far(&last, line, pitch)) {
+        if self.after_table || self.after_row || self.last_line.is_some_and(|last| is_far(&last, line, pitch)) {
             self.source.text.push('\n');
         }
         self.marked(&line.text(), &line.bounds);
         self.source.text.push('\n');
-        (self.started, self.after_table, self.last_line) = (true, false, Some(line.bounds));
+        (self.started, self.after_table, self.after_row, self.last_line) = (true, false, false, Some(line.bounds));
+    }
+
+    /// Writes cells in columns of spaces, where the page shows them.
+    fn row(&mut self, cells: &[Line], pitch: f32, unit: f32, layout: &Layout) {
+        let Some(first) = cells.first() else { return };
+        let apart = |last: Bounds| {
+            let (above, own) = (last.middle_y(), first.bounds.middle_y());
+            layout.across.iter().any(|&at| above < at && at < own) || !is_one_row(layout, own) && is_far(&last, first, pitch)
+        };
+        if self.started && !self.after_row || self.last_line.is_some_and(apart) {
+            self.source.text.push('\n');
+        }
+        let mut column = 0;
+        for cell in cells {
+            let text = cell.text();
+            let width: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+            // Figures are set to the right, words to the left.
+            let (left, right) = ((cell.bounds.left / unit).round() as usize, (cell.bounds.right / unit).round() as usize);
+            let figure = cell.pieces.iter().all(Piece::is_figure);
+            let place = if figure { right.saturating_sub(width) } else { left };
+            let least = if column == 0 { 0 } else { column + 2 };
+            let place = place.max(least);
+            self.source.text.extend(std::iter::repeat_n(' ', place - column));
+            let span = self.marked(&text, &cell.bounds);
+            if is_run_together(cell) {
+                self.source.remarks.push((span, format!("第 {} 页“{text}”{RUN_TOGETHER}", self.page)));
+            }
+            column = place + width;
+        }
+        self.source.text.push('\n');
+        (self.started, self.after_table, self.after_row) = (true, false, true);
+        self.last_line = cells.iter().map(|cell| cell.bounds).reduce(|a, b| a.union(&b));
     }
 
     fn table(&mut self, table: &Table) {
@@ -75,7 +114,7 @@ impl Writer {
             }
             self.source.text.push('\n');
         }
-        (self.started, self.after_table, self.last_line) = (true, true, None);
+        (self.started, self.after_table, self.after_row, self.last_line) = (true, true, false, None);
     }
 
     fn cell(&mut self, cell: &Cell) {
@@ -98,14 +137,29 @@ impl Writer {
     }
 }
 
-/// The usual distance from line to line on this page.
-fn usual_pitch(blocks: &[Block]) -> f32 {
+/// Half the smallest size of the rows of tables without lines: the width of a figure.
+fn unit(blocks: &[Block]) -> f32 {
+    let cells = blocks.iter().filter_map(|block| if let Block::Row(cells) = block { Some(cells) } else { None }).flatten();
+    let size = cells.map(|cell| cell.size).fold(f32::INFINITY, f32::min);
+    if size.is_finite() { (size / 2.0).max(1.0) } else { 5.0 }
+}
+
+/// Whether two lines across with one row of figures between them enclose this height: then only they part the rows.
+fn is_one_row(layout: &Layout, height: f32) -> bool {
+    let next = layout.across.partition_point(|&at| at <= height);
+    let (Some(&top), Some(&bottom)) = (next.checked_sub(1).and_then(|at| layout.across.get(at)), layout.across.get(next)) else {
+        return false;
+    };
+    let within = |cell: &Line| (top..bottom).contains(&cell.bounds.middle_y());
+    let rows = layout.blocks.iter().filter(|block| matches!(block, Block::Row(cells) if is_row(cells) && cells.iter().any(within)));
+    rows.count() < 2
+}
+
+/// The usual distance from line to line on this page, of the blocks of one kind.
+fn usual_pitch(blocks: &[Block], of: impl Fn(&Block) -> Option<Bounds>) -> f32 {
     let mut pitches: Vec<f32> = blocks
         .windows(2)
-        .filter_map(|pair| match pair {
-            [Block::Line(above), Block::Line(below)] => Some(below.bounds.middle_y() - above.bounds.middle_y()),
-            _ => None,
-        })
+        .filter_map(|pair| Some(of(&pair[1])?.middle_y() - of(&pair[0])?.middle_y()))
         .filter(|&pitch| pitch > 1.0)
         .collect();
     pitches.sort_by(f32::total_cmp);
