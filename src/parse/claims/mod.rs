@@ -346,9 +346,7 @@ impl Walker<'_> {
         let restates = matches!(words.as_str(), "合计" | "共计" | "总计");
         if restates {
             self.totals(figure, &subject);
-        } else if self.totals_counted(figure, &words) {
-            return;
-        } else if self.adds_up(figure, &words) {
+        } else if self.totals_counted(figure, &words) || self.adds_up(figure, &words) {
             return;
         } else {
             self.statement.listed.push(figure);
