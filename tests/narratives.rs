@@ -119,6 +119,14 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("henan-final", "完成年初预算的92.86%", "完成年初预算的96.82%", "BC411"),
     ("bureau-final", "比年初预算数5,000.00万元减少19.64万元", "比年初预算数5,000.00万元减少196.40万元", "BC401"),
     ("beijing-budget", "事业收入20.000000万元，比2023年30.000000万元减少", "事业收入20.000000万元，比2023年30.000000万元增加", "BC403"),
+    // Changes of listed parts, counted totals, a percentage in a bracket behind its change.
+    ("jiangxi-budget", "100.00万元，较上年预算安排增加12.00万元", "100.00万元，较上年预算安排增加21.00万元", "BC404"),
+    ("jiangxi-budget", "710.00万元，较上年预算安排增加55.00万元", "710.00万元，较上年预算安排减少55.00万元", "BC403"),
+    ("heilongjiang-final", "三项合计500.00万元", "三项合计550.00万元", "BC302"),
+    ("guizhou-budget", "两项合计480万元", "两项合计840万元", "BC302"),
+    ("shaanxi-budget", "减少0.60万元（42.86%）", "减少0.60万元（46.82%）", "BC402"),
+    ("hunan-budget", "50.00万元，占4.41%", "50.00万元，占4.14%", "BC408"),
+    ("yunnan-final", "（含教育收费0.00元），占总收入的2.65%", "（含教育收费0.00元），占总收入的2.56%", "BC414"),
     // Counts.
     ("shanghai-budget", "一般公务用车3辆", "一般公务用车8辆", "BC308"),
     ("guangxi-final", "应急保障用车20辆", "应急保障用车22辆", "BC308"),
@@ -162,6 +170,8 @@ fn amounts_of_clean_narratives_are_checked_or_listed() {
         ("tianjin-final", 90),
         ("xinjiang-budget", 85),
         ("zhejiang-budget", 90),
+        ("jiangxi-budget", 95),
+        ("yunnan-final", 95),
     ] {
         let text = clean(name);
         let verified = budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()).unwrap();
@@ -210,6 +220,12 @@ fn every_kind_of_sentence_has_its_fixtures() {
         ("U", "xinjiang-budget"),
         ("W", "zhejiang-budget"),
         ("Y", "beijing-budget"),
+        ("1", "jiangxi-budget"),
+        ("2", "heilongjiang-final"),
+        ("3", "guizhou-budget"),
+        ("4", "shaanxi-budget"),
+        ("5", "hunan-budget"),
+        ("6", "yunnan-final"),
         ("D", "bureau-final"),
     ];
     let mut kinds = 0;

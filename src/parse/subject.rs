@@ -204,10 +204,13 @@ fn expenditure(core: &str) -> Option<Subject> {
         }
     }
     let before = core.strip_suffix("支出")?;
+    // 会议费预算支出 is one cost, and not the expenditure.
+    if before.trim_end_matches("预算").trim_end_matches("安排").ends_with('费') {
+        return None;
+    }
     let funds =
         [("政府性基金", Meaning::Fund), ("基金预算", Meaning::Fund), ("国有资本", Meaning::Capital), ("一般公共预算", Meaning::General)];
-    // 一般公共预算拨款会议费支出 is one cost, and not the fund's expenditure.
-    if let Some((_, meaning)) = funds.iter().find(|(word, _)| before.contains(word)).filter(|_| !before.contains('费')) {
+    if let Some((_, meaning)) = funds.iter().find(|(word, _)| before.contains(word)) {
         return Some(Subject::FundTotal(*meaning));
     }
     if before.ends_with("财政拨款") || before.ends_with("财政拨款预算") {
@@ -263,7 +266,8 @@ pub fn year_of(words: &str, disclosure: Option<i32>) -> YearRef {
     let before = ["上年", "去年", "上一年"].iter().any(|w| {
         words.match_indices(w).any(|(at, _)| {
             let after = &words[at + w.len()..];
-            !after.starts_with('末') && !after.starts_with("结转") && !after.starts_with("结余")
+            // 上年末固定资产 is what there is now; 较上年末的N万元 is what it is compared with.
+            (!after.starts_with('末') || words.starts_with(['比', '较'])) && !after.starts_with("结转") && !after.starts_with("结余")
         })
     });
     match (named, disclosure) {

@@ -57,7 +57,7 @@ impl Walker<'_> {
             return Some(now.clone());
         }
         // 增加（减少）: the form's own words, both left in.
-        let named = words[..range_start].trim_end_matches("各");
+        let named = words[..range_start].trim_end_matches(['各', '均']);
         let named = named.strip_suffix('(').map_or(named, |n| token::direction(n).map_or(n, |(_, r)| &n[..r.start]));
         let named = named.split("相比").last().unwrap_or(named);
         let named = before_comparison(named);
@@ -172,7 +172,13 @@ impl Walker<'_> {
         let before = self.flow.text[self.sentence_start..self.lead_start].trim_end_matches('，');
         let clause = before.rsplit(['，', '；', '。']).next().unwrap_or("");
         let apart = !compares(&words) && compares(clause) && clause.ends_with('比');
-        if !compares(&words) && !apart {
+        // 与2023年预算数N万元持平: N is what it is compared with.
+        let prior_words = self.statement.prior.map(|p| match &self.figures[p.0].origin {
+            Origin::Sentence { label, .. } => label.as_str(),
+            _ => "",
+        });
+        let beside = words.is_empty() && prior_words.is_some_and(|w| w.starts_with(['与', '和', '同']));
+        if !compares(&words) && !apart && !beside {
             return;
         }
         let named = if apart { subject::of(&words) } else { Subject::Unknown };

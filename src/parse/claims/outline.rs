@@ -188,7 +188,7 @@ impl Walker<'_> {
     }
 
     /// Where the whole and every item say by how much they changed, the items' changes make the whole's.
-    fn changes_of_items(&mut self, whole: FigureId, items: &[FigureId]) {
+    pub(super) fn changes_of_items(&mut self, whole: FigureId, items: &[FigureId]) {
         let changed = |claims: &[crate::model::Claim], of: FigureId| {
             let mut own = claims.iter().filter_map(|c| match c.kind {
                 ClaimKind::Change { now: Some(now), difference, direction, .. } if now == of => Some((difference, direction)),

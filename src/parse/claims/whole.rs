@@ -239,6 +239,7 @@ impl Walker<'_> {
         self.statement.listed.clear();
         let parts = last.into_iter().map(|figure| Part { figure, negative: false }).collect();
         self.claim(Subject::Unknown, words, YearRef::Current, ClaimKind::Parts { whole: total, parts, complete: true });
+        self.statement.now = Some(Now { figure: total, subject: Subject::Unknown, words: words.to_owned() });
         true
     }
 
@@ -354,7 +355,11 @@ impl Walker<'_> {
         }
         let complete =
             whole.complete && (whole.divides || whole.is_complete() || self.names_every_row(&whole) || self.ends_with_the_rest(&whole));
-        let parts = whole.parts.into_iter().map(|(p, _)| p).collect();
+        let parts: Vec<Part> = whole.parts.into_iter().map(|(p, _)| p).collect();
+        let figures: Vec<FigureId> = parts.iter().map(|p| p.figure).collect();
+        if parts.len() > 1 && (complete || self.makes(whole.figure, figures.iter().copied())) {
+            self.changes_of_items(whole.figure, &figures);
+        }
         self.claim(whole.subject, "", YearRef::Current, ClaimKind::Parts { whole: whole.figure, parts, complete });
     }
 
