@@ -1,6 +1,9 @@
 //! BC4xx — last year's amount of what changed, where the text gives it in another sentence of the section.
 
-use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Span, Subject, YearRef};
+use super::compared::{Base, base};
+use super::target::{self, Target};
+use crate::model::fold::fold;
+use crate::model::{Claim, ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Origin, Span, Subject, YearRef};
 use crate::parse::subject;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -8,6 +11,10 @@ use std::sync::LazyLock;
 /// The one amount that the section gives for another year, of the subject of a change: 比上年增长20%, and 上年培训费9万元
 /// in a sentence of its own.
 pub(super) fn of(d: &Disclosure, change: &Claim, now: FigureId) -> Option<FigureId> {
+    in_text(d, change, now).or_else(|| printed(d, change, now))
+}
+
+fn in_text(d: &Disclosure, change: &Claim, now: FigureId) -> Option<FigureId> {
     if matches!(change.subject, Subject::Unknown) || matches!(&change.subject, Subject::Named(n) if n.chars().count() < 3) {
         return None;
     }
@@ -33,6 +40,27 @@ pub(super) fn of(d: &Disclosure, change: &Claim, now: FigureId) -> Option<Figure
         _ => true,
     });
     (only && same).then_some(first)
+}
+
+/// Last year's amount in the table that prints it beside this year's.
+fn printed(d: &Disclosure, change: &Claim, now: FigureId) -> Option<FigureId> {
+    let [Target::Figure(cell)] = target::of(d, change)[..] else { return None };
+    let Origin::Cell { table, row, .. } = d.figure(cell).origin else { return None };
+    // The text must speak of the amount that the row prints.
+    let table = &d.tables[table.0];
+    let mut prior = table.amount_columns().filter(|&c| table.columns[c].meaning == Meaning::PriorAmount);
+    let (only, more) = (prior.next()?, prior.next());
+    let same = d.figure(cell).value() == d.figure(now).value();
+    // 上年执行数 is not what 比上年预算 speaks of; what is not said is the kind of the document itself.
+    let own = if d.kind == Some(DocumentKind::FinalAccounts) { Base::Actual } else { Base::Budget };
+    let said = |words: &str| match base(&fold(words)).1 {
+        Base::Unsaid => own,
+        stage => stage,
+    };
+    if said(change.sentence.of(&d.text)) != said(&table.columns[only].header) {
+        return None;
+    }
+    table.figure(row, only).filter(|&id| more.is_none() && same && d.is_nonzero(Some(id)))
 }
 
 /// The subject without the words that name the year: 上年培训费支出 is 培训费.
