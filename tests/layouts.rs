@@ -161,3 +161,25 @@ fn pages_without_all_their_lines_say_what_the_disclosure_says() {
         assert!(errors > 0, "{name}: {} → {changed}", figure.raw);
     }
 }
+
+/// Tables in 千元 beside a narrative in 万元.
+#[test]
+fn tables_in_thousands_of_yuan_agree_with_a_text_in_ten_thousands() {
+    let layout = "financial-tables-unit-budget-2023";
+    let clean = text(layout);
+    let verified = verify(layout, &clean);
+    let mut figures = amounts(&verified);
+    figures.sort_by_key(|(_, f)| std::cmp::Reverse(f.span.start));
+    let mut changed = clean.clone();
+    for (_, figure) in figures {
+        let Reading::Money(money) = &figure.reading else { continue };
+        let tenfold = (money.value * Decimal::TEN).normalize();
+        changed.replace_range(figure.span.start..figure.span.end, &format!("{tenfold:.1}"));
+    }
+    let tables = changed.replace("单位：万元", "单位：千元");
+    assert_ne!(tables, changed);
+    let after = verify(layout, &tables);
+    let blamed: Vec<_> = after.findings().iter().filter(|f| f.severity > Severity::Note).map(|f| &f.message.zh).collect();
+    assert!(blamed.is_empty(), "{blamed:?}");
+    assert!(after.closed.coverage.checked * 50 >= verified.closed.coverage.checked * 49);
+}

@@ -172,7 +172,7 @@ fn the_schema_rejects_what_is_no_report() {
         ("/documents/0", "year", json!("2024")),
         ("/documents/0/checks", "exact", json!(-1)),
         ("/documents/0/tables/0", "role", json!("income_table")),
-        ("/documents/0/tables/0", "unit", json!("千元")),
+        ("/documents/0/tables/0", "unit", json!("角")),
         ("/documents/0/relations/0", "verdict", json!("passed")),
         ("/documents/0/relations/0/terms/0", "sign", json!(0)),
         ("/documents/0/coverage", "percent", json!(98.5)),

@@ -10,6 +10,9 @@ pub enum MoneyUnit {
     /// 元
     #[serde(rename = "元")]
     Yuan,
+    /// 千元 (10³ 元)
+    #[serde(rename = "千元")]
+    QianYuan,
     /// 万元 (10⁴ 元)
     #[serde(rename = "万元")]
     WanYuan,
@@ -24,16 +27,18 @@ impl MoneyUnit {
     pub fn in_yuan(self) -> Decimal {
         match self {
             Self::Yuan => Decimal::ONE,
+            Self::QianYuan => Decimal::ONE_THOUSAND,
             Self::WanYuan => Decimal::from(10_000),
             Self::YiYuan => Decimal::from(100_000_000),
         }
     }
 
-    /// The Chinese name: 元, 万元 or 亿元.
+    /// The Chinese name: 元, 千元, 万元 or 亿元.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Yuan => "元",
+            Self::QianYuan => "千元",
             Self::WanYuan => "万元",
             Self::YiYuan => "亿元",
         }

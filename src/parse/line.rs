@@ -230,8 +230,8 @@ static PAGE_MARK: LazyLock<Regex> =
 /// What stands above or below a table that a page cuts: `（续表）`, `接上页`, `转下页`.
 static CONTINUED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[(]?(?:续表?|[续接]上[表页]|[接转]下[表页])[一二三四五六七八九十\d]{0,2}[)]?$").expect("valid pattern"));
-static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(万元|亿元|元)").expect("valid pattern"));
-static UNIT_BARE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[（(](万元|亿元|元)[）)]$").expect("valid pattern"));
+static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(万元|千元|亿元|元)").expect("valid pattern"));
+static UNIT_BARE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[（(](万元|千元|亿元|元)[）)]$").expect("valid pattern"));
 static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:预算|决算)?年\s*度\s*[:：]\s*(\d{4})").expect("valid pattern"));
 static OWNER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|\(公章\)|（公章）)?\s*[:：]\s*(\S[^:：]*)").expect("valid pattern")
@@ -376,11 +376,12 @@ fn coded_owner(rest: &str) -> Option<regex::Captures<'_>> {
     CODED_OWNER.captures(rest.trim_end()).filter(|m| !m[1].starts_with('年'))
 }
 
-/// 元, 万元 or 亿元.
+/// 元, 千元, 万元 or 亿元.
 #[must_use]
 pub fn unit_of(name: &str) -> MoneyUnit {
     match name {
         "元" => MoneyUnit::Yuan,
+        "千元" => MoneyUnit::QianYuan,
         "亿元" => MoneyUnit::YiYuan,
         _ => MoneyUnit::WanYuan,
     }
@@ -390,7 +391,7 @@ pub fn unit_of(name: &str) -> MoneyUnit {
 #[must_use]
 pub fn unit_inside(text: &str, span: Span) -> Option<(Span, MoneyUnit)> {
     let raw = span.of(text);
-    static INSIDE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:单位\s*[:：]\s*|[（(])(万元|亿元|元)").expect("valid pattern"));
+    static INSIDE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:单位\s*[:：]\s*|[（(])(万元|千元|亿元|元)").expect("valid pattern"));
     let m = INSIDE.captures(raw)?.get(1)?;
     Some((Span::new(span.start + m.start(), span.start + m.end()), unit_of(m.as_str())))
 }

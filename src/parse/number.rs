@@ -120,7 +120,8 @@ pub fn amount_cell(text: &str, span: Span, unit: MoneyUnit) -> (Reading, Span) {
 
 /// A unit printed in the cell itself wins over the table's.
 fn split_unit(raw: &str, unit: MoneyUnit) -> (&str, MoneyUnit) {
-    for (suffix, own) in [("万元", MoneyUnit::WanYuan), ("亿元", MoneyUnit::YiYuan), ("元", MoneyUnit::Yuan)] {
+    for (suffix, own) in [("万元", MoneyUnit::WanYuan), ("亿元", MoneyUnit::YiYuan), ("千元", MoneyUnit::QianYuan), ("元", MoneyUnit::Yuan)]
+    {
         if let Some(digits) = raw.strip_suffix(suffix) {
             return (digits.trim_end(), own);
         }

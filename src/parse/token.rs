@@ -51,7 +51,7 @@ pub struct Placed {
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?").expect("valid pattern"));
-static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(亿元|万元|元|万(?:[，。；)])|%|个百分点)").expect("valid pattern"));
+static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(亿元|万元|千元|元|万(?:[，。；)])|%|个百分点)").expect("valid pattern"));
 /// 十二万元, 三百万元; 几百万元 and 第一 are no amounts.
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -181,8 +181,9 @@ fn figure_token(
     let per = |u: &str| after[u.len()..].starts_with('/');
     let (reading, reason) = match unit {
         "%" => (Reading::Percent(Percent { value: n.value, scale: n.scale }), Unchecked::NoCounterpart),
-        u @ ("元" | "万元" | "亿元") if per(u) => (quantity(u), Unchecked::UnitCost),
+        u @ ("元" | "千元" | "万元" | "亿元") if per(u) => (quantity(u), Unchecked::UnitCost),
         "元" => (money(MoneyUnit::Yuan), Unchecked::NoCounterpart),
+        "千元" => (money(MoneyUnit::QianYuan), Unchecked::NoCounterpart),
         "亿元" => (money(MoneyUnit::YiYuan), Unchecked::NoCounterpart),
         "万元" => (money(MoneyUnit::WanYuan), Unchecked::NoCounterpart),
         u if u.starts_with('万') => (money(MoneyUnit::WanYuan), Unchecked::NoCounterpart),
@@ -203,14 +204,14 @@ fn figure_token(
         approximate,
         unit: None,
     });
-    let end = range.end + if matches!(unit, "元" | "万元" | "亿元" | "%") { unit.len() } else { 0 };
+    let end = range.end + if matches!(unit, "元" | "千元" | "万元" | "亿元" | "%") { unit.len() } else { 0 };
     found.tokens.push(Placed { token, range: range.start..end });
 }
 
 /// A number that cannot be read: every relation that needs it is blocked.
 fn unreadable_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figures: &mut Vec<Figure>, found: &mut Tokens) {
     let unit = UNIT.find(&flow.text[range.end..]).map_or("", |m| m.as_str());
-    let money = [MoneyUnit::Yuan, MoneyUnit::WanYuan, MoneyUnit::YiYuan].into_iter().find(|u| u.name() == unit);
+    let money = [MoneyUnit::Yuan, MoneyUnit::QianYuan, MoneyUnit::WanYuan, MoneyUnit::YiYuan].into_iter().find(|u| u.name() == unit);
     let id = FigureId(figures.len());
     let token = if unit == "%" { Token::Percent(id) } else { Token::Amount(id) };
     figures.push(Figure {
@@ -228,7 +229,8 @@ fn unreadable_token(flow: &Flow, range: Range<usize>, section: Option<usize>, fi
 fn chinese_token(flow: &Flow, m: &regex::Captures<'_>, section: Option<usize>, figures: &mut Vec<Figure>, found: &mut Tokens) {
     let (Some(digits), Some(unit)) = (m.get(1), m.get(2)) else { return };
     let Some(value) = number::chinese(digits.as_str()) else { return };
-    let money = [MoneyUnit::Yuan, MoneyUnit::WanYuan, MoneyUnit::YiYuan].into_iter().find(|u| u.name() == unit.as_str());
+    let money =
+        [MoneyUnit::Yuan, MoneyUnit::QianYuan, MoneyUnit::WanYuan, MoneyUnit::YiYuan].into_iter().find(|u| u.name() == unit.as_str());
     let Some(money) = money else { return };
     found.tokens.push(Placed { token: Token::Amount(FigureId(figures.len())), range: digits.start()..unit.end() });
     figures.push(Figure {

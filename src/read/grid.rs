@@ -127,7 +127,7 @@ impl Grid {
             return merged || self.loose_titles;
         }
         if !position.more_below {
-            return merged || position.after_blank || is_sentence(&slot.text);
+            return merged || position.after_blank || is_sentence(&slot.text) || opens_narrative(&slot.text);
         }
         let heading = position.after_blank && position.before_blank && is_heading(&slot.text);
         is_title(&slot.text) || heading || ((merged || position.after_blank) && is_sentence(&slot.text))
@@ -169,6 +169,11 @@ fn is_heading(text: &str) -> bool {
     let rest = text.trim_start_matches(['第', '（', '(']);
     let after = rest.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
     after.len() < rest.len() && after.starts_with(['、', '）', ')', '部'])
+}
+
+/// Whether a text below a table is the title of the narrative: `2025年部门预算情况说明`, `第二部分 预算说明`.
+fn opens_narrative(text: &str) -> bool {
+    text.ends_with("说明") || text.starts_with('第') && is_heading(text)
 }
 
 fn is_sentence(text: &str) -> bool {

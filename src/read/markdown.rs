@@ -21,8 +21,15 @@ pub(super) fn has_tables(text: &str) -> bool {
 }
 
 fn begins_table(titles: &str, dashes: &str) -> bool {
-    let columns = cells(dashes).len();
-    titles.contains('|') && is_separator(dashes) && columns > 1 && cells(titles).len() == columns
+    let framed = is_framed(dashes);
+    let columns = cells(dashes, framed).len();
+    titles.contains('|') && is_separator(dashes) && columns > 1 && cells(titles, framed).len() == columns
+}
+
+/// Whether bars stand before and behind the rows: where they do not, a bar at the beginning ends a blank cell.
+fn is_framed(dashes: &str) -> (bool, bool) {
+    let dashes = dashes.trim();
+    (dashes.starts_with('|'), dashes.ends_with('|'))
 }
 
 /// The text with its tables as rows of cells.
@@ -37,7 +44,9 @@ pub(super) fn render(decoded: &Decoded) -> Result<Source, ReadError> {
         if lines.get(next + 1).is_some_and(|dashes| begins_table(line, dashes)) {
             let rest = &lines[next + 2..];
             let length = rest.iter().take_while(|line| line.contains('|')).count();
-            let rows: Vec<Vec<String>> = std::iter::once(line).chain(rest[..length].iter().copied()).map(cells).collect();
+            let framed = is_framed(lines[next + 1]);
+            let rows: Vec<Vec<String>> =
+                std::iter::once(line).chain(rest[..length].iter().copied()).map(|row| cells(row, framed)).collect();
             tables += 1;
             let width = rows.iter().map(Vec::len).max().unwrap_or(0);
             allowance.take_cells(width.saturating_mul(rows.len()))?;
@@ -63,9 +72,9 @@ fn is_separator(line: &str) -> bool {
 }
 
 /// The cells of a row; a bar with a backslash before it belongs to the text.
-fn cells(line: &str) -> Vec<String> {
+fn cells(line: &str, (before, behind): (bool, bool)) -> Vec<String> {
     let line = line.trim();
-    let line = line.strip_prefix('|').unwrap_or(line);
+    let line = line.strip_prefix('|').filter(|_| before).unwrap_or(line);
     let mut cells = vec![String::new()];
     let mut escaped = false;
     for c in line.chars() {
@@ -79,7 +88,7 @@ fn cells(line: &str) -> Vec<String> {
         }
         escaped = c == '\\' && !escaped;
     }
-    if cells.len() > 1 && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+    if behind && cells.len() > 1 && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
         cells.pop();
     }
     cells.iter().map(|cell| cell_text(cell)).collect()
@@ -124,6 +133,14 @@ mod tests {
         let line_of = |text: &str, words: &str| text.lines().position(|l| l.contains(words));
         assert_eq!(line_of(&source.text, "说明。"), line_of(text, "说明。"));
         assert_eq!(source.text, "收支总表\n单位：万元\n\n收入\t预算数\n一、拨款收入\t1.00\n\t-\n\n说明。\n");
+    }
+
+    #[test]
+    fn a_table_without_bars_around_it_keeps_its_blank_cells() {
+        let text = "收入 | 预算数 | 支出\n---|---:|---\n一、拨款 | 1.00 |\n | | 二、外交\n| 2.00 | 三、国防\n";
+        let decoded = Decoded { text: text.to_owned(), encoding: "utf-8" };
+        let source = render(&decoded).unwrap();
+        assert_eq!(source.text, "\n收入\t预算数\t支出\n一、拨款\t1.00\t\n\t\t二、外交\n\t2.00\t三、国防\n");
     }
 
     #[test]

@@ -188,7 +188,8 @@ pub(super) fn one_line(text: &str) -> String {
 /// Appends the continuation of a broken line. Chinese has no spaces between words; everything else needs one, or
 /// two figures would become one.
 pub(super) fn append_broken(line: &mut String, continuation: &str) {
-    let continuation = continuation.replace('\u{a0}', " ");
+    let shown = |c: &char| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
+    let continuation: String = continuation.chars().filter(shown).map(|c| if c == '\u{a0}' { ' ' } else { c }).collect();
     let continuation = continuation.trim();
     let Some(next) = continuation.chars().next() else {
         return;

@@ -4,6 +4,7 @@ use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{Disclosure, FigureId, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
 use crate::parse::line;
+use crate::read::sheet::UNCACHED;
 use std::collections::BTreeMap;
 
 /// 目录所列的表正文没有 — the contents list a table that is not there.
@@ -149,7 +150,30 @@ fn unreadable(d: &Disclosure, ledger: &mut Ledger<'_>) {
     };
     let placed = |f: &crate::model::Figure| !matches!(f.reason, Unchecked::Undecided | Unchecked::Ambiguous);
     let unreadable = |f: &crate::model::Figure| f.reading == Reading::Unreadable && placed(f);
-    for (index, figure) in d.figures.iter().enumerate().filter(|(_, f)| unreadable(f) && known(f)) {
+    let found = || d.figures.iter().enumerate().filter(|(_, f)| unreadable(f) && known(f));
+    let uncomputed = |f: &crate::model::Figure| f.raw == UNCACHED;
+    // One cause for a whole table: the workbook was written by a program that computes nothing.
+    let mut tables: BTreeMap<Option<usize>, Vec<FigureId>> = BTreeMap::new();
+    for (index, figure) in found().filter(|(_, f)| uncomputed(f)) {
+        let table = if let Origin::Cell { table, .. } = figure.origin { Some(table.0) } else { None };
+        tables.entry(table).or_default().push(FigureId(index));
+    }
+    for (table, ids) in tables {
+        let title = table.map_or("", |t| d.tables[t].title.as_str());
+        let Some(&first) = ids.first() else { continue };
+        let n = ids.len();
+        ledger
+            .report(
+                &UNREADABLE,
+                d.figure(first).span,
+                format!("“{title}”中有 {n} 个单元格是公式，文件里没有存计算结果，与之有关的核对已中止；请用 Excel 或 WPS 打开，另存后再核对"),
+                format!(
+                    "\"{title}\" has {n} cells with formulas whose results are not stored; the checks that need them are blocked; open the file in Excel or WPS, save it and check again"
+                ),
+            )
+            .with(ids);
+    }
+    for (index, figure) in found().filter(|(_, f)| !uncomputed(f)) {
         let id = crate::model::FigureId(index);
         let name = crate::ledger::label(d, id);
         ledger

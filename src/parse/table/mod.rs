@@ -42,7 +42,7 @@ pub fn build_all(text: &str, raw: Vec<RawTable>) -> Collected {
 /// The unit that the other tables print: used for reading a table that prints none, which is reported.
 fn common_unit(raw: &[RawTable]) -> MoneyUnit {
     let count = |unit| raw.iter().filter(|t| t.unit.is_some_and(|(_, u)| u == unit)).count();
-    [MoneyUnit::WanYuan, MoneyUnit::Yuan, MoneyUnit::YiYuan]
+    [MoneyUnit::WanYuan, MoneyUnit::Yuan, MoneyUnit::QianYuan, MoneyUnit::YiYuan]
         .into_iter()
         .max_by_key(|&u| (count(u), u == MoneyUnit::WanYuan))
         .unwrap_or(MoneyUnit::WanYuan)
