@@ -36,7 +36,7 @@ fn model(document: &Verified) -> Vec<String> {
 fn the_same_disclosure_laid_out_otherwise_gives_the_same_model() {
     let expected = model(&verified(&root().join(CLEAN)));
     assert!(expected.len() > 200, "{}", expected.len());
-    for name in ["parts.docx", "unpadded.csv"] {
+    for name in ["parts.docx", "unpadded.csv", "inner.md", "page.html"] {
         let document = verified(&root().join("fixtures/formats").join(name));
         assert_eq!(codes(&document), [""; 0], "{name}");
         assert_eq!(model(&document), expected, "{name}");
@@ -57,4 +57,16 @@ fn a_changed_amount_of_a_csv_is_the_finding_of_the_text() {
     assert_eq!(codes(&of_csv), codes(&of_text));
     let named = |d: &Verified| d.findings().iter().map(|f| d.disclosure.figure(f.figures[0].figure).raw.clone()).collect::<Vec<_>>();
     assert_eq!(named(&of_csv), named(&of_text));
+}
+
+/// Formulas whose results the file does not hold: one finding a table that says what to do, and nothing taken for 0.
+#[test]
+fn a_workbook_that_was_never_computed_is_one_finding_a_table() {
+    let document = verified(&root().join("fixtures/formats/formulas.xlsx"));
+    let errors: Vec<_> = document.findings().iter().filter(|f| f.severity > budgetcheck::ledger::Severity::Note).collect();
+    assert!((2..=9).contains(&errors.len()), "{}", errors.len());
+    for finding in errors {
+        assert_eq!(finding.rule.code, "BC004", "{}", finding.message.zh);
+        assert!(finding.message.zh.contains("请用 Excel 或 WPS 打开"), "{}", finding.message.zh);
+    }
 }

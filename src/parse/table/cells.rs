@@ -105,7 +105,11 @@ impl Builder<'_, '_> {
             reason = Unchecked::UnknownTable;
         }
         // In columns of spaces, words among amounts are rather a column that was not found.
-        let words = self.spaced && reading == Reading::Unreadable && !span.of(self.text).contains(|c: char| c.is_ascii_digit());
+        let printed = span.of(self.text);
+        let amount_like = |c: char| c.is_ascii() || matches!(c, '约' | '近' | '余' | '无' | '元' | '万' | '亿') || !c.is_alphabetic();
+        let words = self.spaced
+            && reading == Reading::Unreadable
+            && (!printed.contains(|c: char| c.is_ascii_digit()) || printed.chars().filter(|c| !amount_like(*c)).count() > 1);
         let shared = self.header.get(column).is_some_and(|h| h.shared.is_some());
         let doubtful = self.spaced && line_number::is_doubtful(span.of(self.text));
         if !cell.is_blank() && shared || cell.ambiguous || words || doubtful {

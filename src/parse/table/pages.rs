@@ -3,7 +3,8 @@
 use super::super::assemble::{Cell, GridRow, Segment};
 use super::super::{header, number};
 use super::Builder;
-use crate::model::fold::fold;
+use crate::model::catalog::is_total_name;
+use crate::model::fold::{fold, number_depth};
 use crate::model::{Meaning, catalog};
 
 impl Builder<'_, '_> {
@@ -62,7 +63,7 @@ impl Builder<'_, '_> {
                 whole &= digits(&lower) && !header::is_code(&lower) && digits(&upper);
             }
         }
-        if !cut || !whole {
+        if (!cut || !whole) && !self.is_cut_in_names(above, below) {
             return false;
         }
         for (c, cell) in below.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
@@ -74,5 +75,17 @@ impl Builder<'_, '_> {
             above[c].ambiguous |= is_amount(c);
         }
         true
+    }
+
+    /// Whether the page cuts a row in the middle of its names: those of both sides go on from numbered ones, and nothing else is
+    /// printed.
+    fn is_cut_in_names(&self, above: &GridRow, below: &GridRow) -> bool {
+        let numbered = |cell: &Cell| number_depth(&fold(&cell.text(self.text))).is_some();
+        let goes_on = |c: usize| {
+            let name = self.header.get(c).is_some_and(|h| h.meaning == Meaning::Name);
+            name && above.get(c).is_some_and(numbered) && !numbered(&below[c]) && !is_total_name(&below[c].text(self.text))
+        };
+        let filled: Vec<usize> = (0..below.len()).filter(|&c| !below[c].is_blank()).collect();
+        filled.len() > 1 && filled.into_iter().all(goes_on)
     }
 }

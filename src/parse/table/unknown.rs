@@ -2,6 +2,8 @@
 
 use super::Builder;
 use crate::model::{Figure, Meaning, Origin, Reading, Remark, RemarkKind, Role, Table, Unchecked};
+use regex::Regex;
+use std::sync::LazyLock;
 
 impl Builder<'_, '_> {
     /// Where more than a tenth of the figures have no certain place, and not of one row only, the columns were not found:
@@ -11,7 +13,9 @@ impl Builder<'_, '_> {
         let mut figures: Vec<&mut Figure> = self.into.figures.iter_mut().filter(own).collect();
         let printed = || figures.iter().filter(|f| !f.raw.is_empty());
         let unsure = printed().filter(|f| f.reason == Unchecked::Ambiguous).count();
-        if unsure > 3 && unsure * 10 > printed().count() {
+        // Amounts that are a part of a name: two columns were printed as one.
+        let glued = self.table.rows.iter().filter(|row| holds_an_amount(&row.name)).count();
+        if unsure > 3 && unsure * 10 > printed().count() || self.spaced && glued > 1 {
             for figure in &mut figures {
                 (figure.reading, figure.reason) = (Reading::Unreadable, Unchecked::Ambiguous);
             }
@@ -42,4 +46,11 @@ impl Builder<'_, '_> {
             }
         }
     }
+}
+
+/// `15.00二、外交支出`, `社会保障813,100`: an amount and words without anything between them.
+fn holds_an_amount(name: &str) -> bool {
+    static GLUED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\d[\d,]*\.\d{2}\p{Han}|\p{Han}\d{1,3}(?:,\d{3})+|\p{Han}\d+\.\d{2}$").expect("valid pattern"));
+    GLUED.is_match(name)
 }

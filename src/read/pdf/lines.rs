@@ -3,6 +3,7 @@
 use super::canvas::Glyph;
 use super::geometry::Bounds;
 use super::pieces::{Piece, is_figure, is_whole};
+use crate::model::fold::{fold, number_depth};
 
 /// A gap this many times the font size or more, between Chinese characters, is printed as a blank.
 const WIDE_GAP: f32 = 1.9;
@@ -72,6 +73,11 @@ impl Line {
     fn goes_on_with(&self, piece: &Piece) -> bool {
         let gap = (piece.bounds.left - self.bounds.right) / self.size.max(piece.size);
         let Some(last) = self.pieces.last() else { return true };
+        // `15.00二、外交支出` are two cells, however near.
+        let words: String = piece.glyphs.iter().take(6).map(|glyph| glyph.ch).collect();
+        if last.is_amount() && number_depth(&fold(&words)).is_some() && !piece.is_figure() {
+            return false;
+        }
         // A code or an amount and the words in the cell beside it need not stand far apart.
         let least = match (last.is_figure(), piece.is_figure()) {
             _ if last.is_amount() && piece.is_amount() => 0.5,
