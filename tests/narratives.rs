@@ -127,6 +127,10 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("shaanxi-budget", "减少0.60万元（42.86%）", "减少0.60万元（46.82%）", "BC402"),
     ("hunan-budget", "50.00万元，占4.41%", "50.00万元，占4.14%", "BC408"),
     ("yunnan-final", "（含教育收费0.00元），占总收入的2.65%", "（含教育收费0.00元），占总收入的2.56%", "BC414"),
+    // 预算N万元，实际支出M万元，执行率P%; reasons without a direction word of their own; parts of parts in brackets.
+    ("water-final", "执行率95.83%", "执行率98.53%", "BC411"),
+    ("water-final", "压减一般性支出20.00万元", "压减一般性支出200.00万元", "BC405"),
+    ("clinic-budget", "药品支出220万元", "药品支出420万元", "BC303"),
     // Counts.
     ("shanghai-budget", "一般公务用车3辆", "一般公务用车8辆", "BC308"),
     ("guangxi-final", "应急保障用车20辆", "应急保障用车22辆", "BC308"),
@@ -226,6 +230,8 @@ fn every_kind_of_sentence_has_its_fixtures() {
         ("4", "shaanxi-budget"),
         ("5", "hunan-budget"),
         ("6", "yunnan-final"),
+        ("7", "water-final"),
+        ("8", "clinic-budget"),
         ("D", "bureau-final"),
     ];
     let mut kinds = 0;

@@ -166,6 +166,10 @@ fn income(core: &str) -> Option<Subject> {
     if !ends.iter().any(|e| core.ends_with(e)) || core.contains("支出") {
         return None;
     }
+    // 住院 is no hospital.
+    if core.ends_with("住院收入") {
+        return None;
+    }
     for total in ["总收入", "本年收入", "年收入", "收入"] {
         if let Some(before) = core.strip_suffix(total)
             && WHOLE.is_match(before)

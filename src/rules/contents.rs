@@ -124,7 +124,9 @@ fn is_said_otherwise(d: &Disclosure, from: usize, body: &str, listed: &str) -> b
     let bare = if name.is_empty() { listed.to_owned() } else { listed.replace(&name, "") };
     let core = BODY.replace_all(&bare, "").into_owned();
     let short = |line: &&str| (3..=40).contains(&line.chars().count());
-    core.chars().count() >= 3 && body.contains(&core)
+    // 三公经费情况 for 关于2024年三公经费预算情况的说明: the contents are shorter, and say nothing else.
+    d.sections.iter().filter(|s| s.title_span.start >= from).any(|s| shortens(listed, words(&plain(&s.title))))
+        || core.chars().count() >= 3 && body.contains(&core)
         || d.text[from..].lines().map(str::trim).filter(short).any(|line| alike(listed, words(&plain(line))))
 }
 
@@ -173,7 +175,7 @@ impl Outline<'_> {
                 .entries
                 .iter()
                 .map(|e| words(&e.text))
-                .any(|listed| !listed.is_empty() && (listed.contains(printed) || printed.contains(listed)))
+                .any(|listed| !listed.is_empty() && (listed.contains(printed) || printed.contains(listed) || shortens(listed, printed)))
     }
 }
 
@@ -257,6 +259,12 @@ fn extra<'a>(outline: &Outline<'a>, checkable: &[&Entry]) -> Vec<&'a Heading> {
 
 fn group<'a>(text: &str, part: &'a str) -> (usize, &'a str) {
     if PART.is_match(text) { (0, "") } else { (1, part) }
+}
+
+/// The entry is the heading with some of its words left out.
+fn shortens(listed: &str, printed: &str) -> bool {
+    let (listed, printed): (Vec<char>, Vec<char>) = (listed.chars().collect(), printed.chars().collect());
+    listed.len() >= 4 && common(&listed, &printed) == listed.len()
 }
 
 /// The words of a heading; one that a line end cut short goes on in the next line.

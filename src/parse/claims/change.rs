@@ -23,16 +23,26 @@ pub(super) struct Components {
     pub(super) parts: Vec<Part>,
 }
 
+static NAMES_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"20\d\d年").expect("valid pattern"));
+
 impl Walker<'_> {
     /// What the change is measured against: last year, or the budget where the words say so.
     fn prior_for(&mut self, words: &str) -> Option<FigureId> {
+        // 2023年门诊收入N万元……较2022年增长: N is not of the year that is compared with.
+        let year = |w: &str| NAMES_YEAR.find_iter(w).last().map(|m| m.as_str().to_owned());
+        let own = self.statement.prior.and_then(|p| match &self.figures[p.0].origin {
+            Origin::Sentence { label, .. } => year(label),
+            _ => None,
+        });
+        if matches!((own, year(words)), (Some(own), Some(compared)) if own != compared) {
+            return None;
+        }
         let budget = words.contains("年初预算") || words.contains("全年预算") || words.contains("预算数") && !words.contains("年");
         if budget { self.statement.budget.take().map(|b| b.0).or_else(|| self.statement.prior.take()) } else { self.statement.prior.take() }
     }
 
     /// 2023年决算N万元，比2022年增加…: the change is that of the other year's amount, which is no base of it.
     fn speaks_of_prior(&mut self, words: &str) {
-        static NAMES_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"20\d\d年").expect("valid pattern"));
         let compares = |w: &str| ["比", "较", "与", "和", "同"].iter().any(|c| w.contains(c));
         let Some(prior) = self.statement.prior.filter(|_| self.statement.now.is_none() && compares(words)) else { return };
         let Origin::Sentence { label, .. } = &self.figures[prior.0].origin else { return };
@@ -160,6 +170,8 @@ impl Walker<'_> {
             self.statement.change = Some(Open { claim, difference: None, down, reasons: Vec::new(), in_reason: false });
         } else if words.contains('占') {
             self.share(figure, &words);
+        } else if ["执行率", "完成率"].iter().any(|w| words.trim_end_matches(['为', '达', '是']).ends_with(w)) {
+            self.completion(figure);
         } else if words.contains("完成") && words.contains("预算") && !words.contains("调整") {
             self.completion(figure);
         }
@@ -227,8 +239,16 @@ impl Walker<'_> {
     }
 
     pub(super) fn reason_amount(&mut self, figure: FigureId, direction: Option<Direction>) {
+        // 减少100万元，主要是防洪工程80万元、压减20万元: without a word of its own an amount goes the way of the change, unless
+        // something new was paid for.
+        let label = match &self.figures[figure.0].origin {
+            Origin::Sentence { label, .. } => label.as_str(),
+            _ => "",
+        };
+        let adds = ["新", "增", "追加", "补"].iter().any(|w| label.contains(w));
         if let Some(open) = &mut self.statement.change {
-            open.reasons.push(Part { figure, negative: direction == Some(Direction::Down) });
+            let negative = direction.map_or(open.down && !adds, |way| way == Direction::Down);
+            open.reasons.push(Part { figure, negative });
         }
     }
 

@@ -73,7 +73,8 @@ impl Walker<'_> {
     /// 支出预算为N万元，支出决算为M万元: N is the budget that M is measured by, with or without 年初.
     pub(super) fn is_budget_of_final(&self, figure: FigureId, start: usize, words: &str) -> bool {
         static FINAL_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"^[\d.,]+(?:亿元|万元|元)[，、；][^，。；\d]{0,12}(?:决算|执行)(?:数|金额)?(?:为|是|共)?\d").expect("valid pattern")
+            Regex::new(r"^[\d.,]+(?:亿元|万元|元)[，、；][^，。；\d]{0,12}(?:决算|执行|实际支出|实际完成)(?:数|金额)?(?:为|是|共)?\d")
+                .expect("valid pattern")
         });
         let named = ["预算", "预算数", "预算为", "预算数为", "预算是"].iter().any(|w| words.ends_with(w));
         named && matches!(self.figures[figure.0].reading, Reading::Money(_)) && FINAL_FOLLOWS.is_match(&self.flow.text[start..])
