@@ -278,7 +278,8 @@ fn is_structure(raw: &str, before: &str, after: &str) -> bool {
 
 /// The direction words of a change.
 static DIRECTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<up>增加|增长|上升|提高|净增|上浮|增)|(?P<down>减少|下降|降低|压减|压缩|缩减|核减|调减|减)").expect("valid pattern")
+    Regex::new(r"(?P<up>增加|增长|上升|提高|净增|上浮|增)|(?P<down>减少|下降|降幅|降低|压减|压缩|缩减|核减|调减|减)")
+        .expect("valid pattern")
 });
 
 /// 稳增长 is a policy, 增收 and 减排 are nouns: no change of an amount.

@@ -23,6 +23,12 @@ pub(super) struct Components {
     pub(super) parts: Vec<Part>,
 }
 
+/// 执行率为, 完成率: how much of a budget was spent.
+fn is_rate_of_execution(words: &str) -> bool {
+    let words = words.trim_end_matches(['为', '达', '是']);
+    words.ends_with("执行率") || words.ends_with("完成率")
+}
+
 static NAMES_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"20\d\d年").expect("valid pattern"));
 
 impl Walker<'_> {
@@ -170,9 +176,7 @@ impl Walker<'_> {
             self.statement.change = Some(Open { claim, difference: None, down, reasons: Vec::new(), in_reason: false });
         } else if words.contains('占') {
             self.share(figure, &words);
-        } else if ["执行率", "完成率"].iter().any(|w| words.trim_end_matches(['为', '达', '是']).ends_with(w)) {
-            self.completion(figure);
-        } else if words.contains("完成") && words.contains("预算") && !words.contains("调整") {
+        } else if is_rate_of_execution(&words) || words.contains("完成") && words.contains("预算") && !words.contains("调整") {
             self.completion(figure);
         }
     }
