@@ -141,6 +141,7 @@ fn pages_without_all_their_lines_say_what_the_disclosure_says() {
         ("numbered-tables-budget-2024", "unitrow"),
         ("overall-tables-unit-budget-2024", "running"),
         ("financial-tables-unit-budget-2023", "broken"),
+        ("township-budget-2024", "running"),
     ] {
         let path = root().join("fixtures/layout").join(format!("{layout}-{style}.pdf"));
         let bytes = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", relative(&path)));

@@ -10,7 +10,7 @@ use crate::model::{Meaning, catalog};
 impl Builder<'_, '_> {
     /// A header printed again in the middle of the rows begins a page of its own.
     pub(super) fn at_headers(&self, segments: Vec<Segment>) -> Vec<Segment> {
-        let words = |row: &GridRow| row.iter().map(|c| fold(&c.text(self.text))).collect::<Vec<_>>();
+        let words = |row: &GridRow| row.iter().filter(|c| !c.is_blank()).map(|c| fold(&c.text(self.text))).collect::<Vec<_>>();
         let Some(first) = segments.first().and_then(|s| s.rows.first()).map(words) else { return segments };
         let known = |cell: &String| catalog::header_meaning(cell).is_some();
         // Columns of spaces are found page by page, each with its header.
@@ -29,6 +29,47 @@ impl Builder<'_, '_> {
             pages.push(page);
         }
         pages
+    }
+
+    /// Pages whose ruling lines make more columns than those of the first one: where 栏次 is printed again, it tells which is which.
+    pub(super) fn by_numbers(&self, mut segments: Vec<Segment>) -> Vec<Segment> {
+        let numbers = |segment: &Segment| -> Option<Vec<(u32, usize)>> {
+            let row = segment.rows.iter().find(|row| header::is_ordinal_row(self.text, row))?;
+            Some(row.iter().enumerate().filter_map(|(c, cell)| Some((fold(&cell.text(self.text)).parse().ok()?, c))).collect())
+        };
+        let Some((known, rest)) = segments.split_first_mut().and_then(|(first, rest)| Some((numbers(first)?, rest))) else {
+            return segments;
+        };
+        let width = known.last().map_or(0, |last| last.1 + 1);
+        // A page without a header goes on with the columns of the one before, where it has as many.
+        let mut last: Option<(usize, Vec<(u32, usize)>)> = None;
+        for segment in rest.iter_mut().filter(|s| s.header.is_none()) {
+            let cells = segment.rows.iter().map(Vec::len).max().unwrap_or(0);
+            let before = last.take().filter(|(width, _)| *width == cells).map(|(_, numbers)| numbers);
+            let Some(own) = numbers(segment).or(before) else { continue };
+            last = Some((cells, own.clone()));
+            let same = own.iter().map(|n| n.0).eq(known.iter().map(|n| n.0));
+            let (Some(first), Some(first_known)) = (own.first(), known.first()) else { continue };
+            if !same || own == known || first.1 != first_known.1 {
+                continue;
+            }
+            let to = |c: usize| if c < first.1 { Some(c) } else { own.iter().position(|n| n.1 == c).map(|at| known[at].1) };
+            let placed = |row: &GridRow| (0..row.len()).all(|c| row[c].is_blank() || to(c).is_some());
+            let start = segment.rows.iter().position(|row| header::is_ordinal_row(self.text, row)).unwrap_or(0);
+            if !segment.rows[start..].iter().all(placed) {
+                continue;
+            }
+            for row in &mut segment.rows[start..] {
+                let mut moved = vec![Cell::default(); width];
+                for (c, cell) in std::mem::take(row).into_iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+                    if let Some(column) = to(c) {
+                        moved[column] = cell;
+                    }
+                }
+                *row = moved;
+            }
+        }
+        segments
     }
 
     /// A page break or an empty row inside the header: the pages are joined until one has data.
