@@ -10,16 +10,29 @@ impl Builder<'_, '_> {
     /// none of them is certain.
     pub(super) fn doubt_all(&mut self) {
         let own = |f: &&mut Figure| matches!(f.origin, Origin::Cell { table, .. } if table == self.id);
+        let stray = self.strays();
         let mut figures: Vec<&mut Figure> = self.into.figures.iter_mut().filter(own).collect();
         let printed = || figures.iter().filter(|f| !f.raw.is_empty());
         let unsure = printed().filter(|f| f.reason == Unchecked::Ambiguous).count();
         // Amounts that are a part of a name: two columns were printed as one.
         let glued = self.table.rows.iter().filter(|row| holds_an_amount(&row.name)).count();
-        if unsure > 3 && unsure * 10 > printed().count() || self.spaced && glued > 1 {
+        if unsure > 3 && unsure * 10 > printed().count() || self.spaced && (glued > 1 || stray > 0) {
             for figure in &mut figures {
                 (figure.reading, figure.reason) = (Reading::Unreadable, Unchecked::Ambiguous);
             }
         }
+    }
+
+    /// Rows between others that are nothing but digits: what a narrow cell cut off its amounts (`693.2` over `4`), or the
+    /// watermark of the page.
+    fn strays(&self) -> usize {
+        let digits = |raw: &str| matches!(raw.len(), 1 | 2) && raw.bytes().all(|b| b.is_ascii_digit());
+        let named = self.table.rows.iter().filter(|row| !row.name.is_empty()).count();
+        let stray = |row: &&crate::model::Row| {
+            let mut printed = row.cells.iter().flatten().map(|id| self.into.figures[id.0].raw.as_str()).filter(|raw| !raw.is_empty()).peekable();
+            row.name.is_empty() && row.code.is_none() && printed.peek().is_some() && printed.all(digits)
+        };
+        if named > 3 { self.table.rows.iter().filter(stray).count() } else { 0 }
     }
 
     pub(super) fn report_unknown(&mut self) {
