@@ -29,7 +29,8 @@ impl Builder<'_, '_> {
         let digits = |raw: &str| matches!(raw.len(), 1 | 2) && raw.bytes().all(|b| b.is_ascii_digit());
         let named = self.table.rows.iter().filter(|row| !row.name.is_empty()).count();
         let stray = |row: &&crate::model::Row| {
-            let mut printed = row.cells.iter().flatten().map(|id| self.into.figures[id.0].raw.as_str()).filter(|raw| !raw.is_empty()).peekable();
+            let mut printed =
+                row.cells.iter().flatten().map(|id| self.into.figures[id.0].raw.as_str()).filter(|raw| !raw.is_empty()).peekable();
             row.name.is_empty() && row.code.is_none() && printed.peek().is_some() && printed.all(digits)
         };
         if named > 3 { self.table.rows.iter().filter(stray).count() } else { 0 }
