@@ -248,10 +248,25 @@ const EXPENDITURE_ITEMS: Words = &[
 
 /// Items of the “三公” table and of the sentences about it.
 const THREE_PUBLIC_ITEMS: Words = &[
+    // 相关统计数: counts of journeys, cars and visits, not amounts of the items.
+    (Has, "团组", Meaning::Named),
+    (Has, "批次", Meaning::Named),
+    (Has, "人次", Meaning::Named),
+    (Has, "人数", Meaning::Named),
+    (Has, "购置数", Meaning::Named),
+    (Has, "购置辆数", Meaning::Named),
+    (Has, "购置量", Meaning::Named),
+    (Has, "保有量", Meaning::Named),
+    (Is, "支出合计", Meaning::ThreePublicTotal),
     (Is, "合计", Meaning::Total),
     (Is, "总计", Meaning::Total),
     (Has, "教学科研人员", Meaning::Named),
     (Has, "其他因公出国", Meaning::Named),
+    (Has, "外事接待", Meaning::Named),
+    (Has, "国内接待", Meaning::Named),
+    (Has, "国内公务接待", Meaning::Named),
+    (Has, "境)外接待", Meaning::Named),
+    (Has, "境)外公务接待", Meaning::Named),
     (Has, "因公出国", Meaning::Abroad),
     (Has, "车购置及运", Meaning::CarAll),
     (Has, "车购置和运", Meaning::CarAll),

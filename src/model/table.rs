@@ -170,6 +170,14 @@ impl Table {
         self.rows.iter().position(|r| r.side == side && r.meaning == meaning)
     }
 
+    /// The first row of a meaning on a side that prints an amount, else the first: official forms put a heading
+    /// (`一、“三公”经费支出`, cells `—`) above the row that holds the amounts (`（一）支出合计`).
+    #[must_use]
+    pub fn printed_item(&self, side: Side, meaning: Meaning, figures: &[super::Figure]) -> Option<usize> {
+        let prints = |r: &Row| r.cells.iter().flatten().any(|id| figures[id.0].is_printed());
+        self.rows.iter().position(|r| r.side == side && r.meaning == meaning && prints(r)).or_else(|| self.item(side, meaning))
+    }
+
     /// The first row with a code.
     #[must_use]
     pub fn coded(&self, code: &Code) -> Option<usize> {

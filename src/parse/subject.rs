@@ -91,7 +91,7 @@ pub fn of(words: &str) -> Subject {
     special(core)
         .or_else(|| special(shorter?))
         .or_else(|| sides(core))
-        .or_else(|| income(core))
+        .or_else(|| income(core, words))
         .or_else(|| expenditure(core))
         .unwrap_or_else(|| Subject::Named(core.to_owned()))
 }
@@ -161,14 +161,23 @@ fn sides(core: &str) -> Option<Subject> {
     neutral(both).then_some(Subject::BothSides)
 }
 
-fn income(core: &str) -> Option<Subject> {
+/// 年末结转和结余, 结转下年: what is carried out of the year.
+fn is_carried_out(core: &str) -> bool {
+    ["年末", "年终", "结转下年"].iter().any(|w| core.contains(w))
+}
+
+fn income(core: &str, words: &str) -> Option<Subject> {
     let ends = ["收入", "结转", "结余", "结转结余", "结转和结余", "单位资金", "其他资金", "专户资金", "专户管理资金", "结转资金"];
-    if !ends.iter().any(|e| core.ends_with(e)) || core.contains("支出") {
+    if !ends.iter().any(|e| core.ends_with(e)) || core.contains("支出") || is_carried_out(core) {
         return None;
     }
     // 住院 is no hospital.
     if core.ends_with("住院收入") {
         return None;
+    }
+    // 财政拨款收入总计: the total of the fiscal balance, with what was carried over.
+    if words.contains("总计") && core.strip_suffix("财政拨款收入").is_some_and(neutral) {
+        return Some(Subject::Fiscal);
     }
     for total in ["总收入", "本年收入", "年收入", "收入"] {
         if let Some(before) = core.strip_suffix(total)
@@ -190,6 +199,11 @@ fn income(core: &str) -> Option<Subject> {
 }
 
 fn expenditure(core: &str) -> Option<Subject> {
+    // 上年末结转 is what this year began with, and stays unnamed.
+    let carried = ["结转", "结余", "结转和结余", "结转结余"].iter().any(|end| core.ends_with(end)) && !core.contains("上年");
+    if carried && is_carried_out(core) {
+        return Some(Subject::ExpenditureItem(Meaning::CarryOut));
+    }
     for (word, meaning) in [
         ("基本支出", Meaning::Basic),
         ("项目支出", Meaning::Project),

@@ -10,17 +10,19 @@ use crate::model::{Code, Disclosure, DocumentKind, FigureId, Meaning, Origin, Ro
 pub fn total_figure(table: &Table, meaning: Meaning) -> Option<FigureId> {
     let row = table.total_row().or_else(|| (table.rows.len() == 1).then_some(0))?;
     let column = match meaning {
-        Meaning::Total => {
-            table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.single_column(Side::Single))?
-        }
+        Meaning::Total => whole_column(table)?,
         m => table.column(m)?,
     };
     table.figure(row, column)
 }
 
-/// The column of a coded table that holds the whole amount.
+/// The column of a coded table that holds the whole amount: 合计, or 小计 below 本年支出.
 pub(super) fn whole_column(table: &Table) -> Option<usize> {
-    table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.single_column(Side::Single))
+    let column = |m: Meaning| table.column(m);
+    column(Meaning::Total)
+        .or_else(|| column(Meaning::YearExpenditure))
+        .or_else(|| column(Meaning::Amount))
+        .or_else(|| table.single_column(Side::Single))
 }
 
 pub(super) fn key(name: &str) -> String {
@@ -438,6 +440,13 @@ fn fiscal_funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let funds = [Meaning::General, Meaning::Fund, Meaning::Capital];
     let printed = |m: Meaning| column(m).and_then(|c| fiscal.figure(grand, c)).is_some_and(|f| d.figure(f).is_printed());
     if !funds.into_iter().any(printed) {
+        return;
+    }
+    // 年初结转 printed as one amount: whose money it is is not said.
+    let carried = income.rows().filter(|&r| fiscal.rows[r].meaning == Meaning::CarryIn && d.is_nonzero(income.figure(Some(r))));
+    let undivided =
+        |carry: usize| !income.rows().any(|r| fiscal.rows[r].parent == Some(carry) && funds.contains(&fiscal.rows[r].meaning));
+    if carried.into_iter().any(undivided) {
         return;
     }
     for fund in funds {

@@ -4,7 +4,7 @@ use super::between::total_figure;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{Code, Disclosure, FigureId, Meaning, Role, Side, Table};
+use crate::model::{Aspect, Code, Disclosure, FigureId, Meaning, Role, Side, Table};
 
 const PERSONNEL: &[&str] = &["301", "303"];
 const PUBLIC: &[&str] = &["302", "307", "309", "310", "312", "399"];
@@ -173,7 +173,7 @@ fn three_public_cover(d: &Disclosure, ledger: &mut Ledger<'_>) {
         [(Meaning::Abroad, "30212"), (Meaning::Reception, "30217"), (Meaning::CarRun, "30231"), (Meaning::CarPurchase, "31013")]
     {
         let economic_figure = economic.coded(&Code(code.to_owned())).and_then(|r| economic.figure(r, column));
-        if let (Some(own), Some(theirs)) = (three_public_figure(public, item), economic_figure) {
+        if let (Some(own), Some(theirs)) = (three_public_figure(d, public, item), economic_figure) {
             ledger.at_least(&THREE_PUBLIC_COVER, own, [(1, theirs)]);
         }
     }
@@ -181,9 +181,10 @@ fn three_public_cover(d: &Disclosure, ledger: &mut Ledger<'_>) {
 
 /// The amount of a “三公” item: its row in the 合计 column, or its column; of 预算数 and 决算数 the latter.
 #[must_use]
-pub fn three_public_figure(table: &Table, item: Meaning) -> Option<FigureId> {
-    if let Some(row) = table.item(Side::Single, item) {
-        let column = table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| {
+pub fn three_public_figure(d: &Disclosure, table: &Table, item: Meaning) -> Option<FigureId> {
+    if let Some(row) = table.printed_item(Side::Single, item, &d.figures) {
+        let executed = table.amount_columns().find(|&c| table.columns[c].aspect == Aspect::Final);
+        let column = executed.or_else(|| table.column(Meaning::Total)).or_else(|| table.column(Meaning::Amount)).or_else(|| {
             table.amount_columns().find(|&c| !matches!(table.columns[c].meaning, Meaning::PriorAmount | Meaning::ChangeAmount))
         })?;
         return table.figure(row, column);

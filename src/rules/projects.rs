@@ -413,7 +413,7 @@ fn cars(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(count) = assets.item(Side::Single, Meaning::Vehicles).and_then(|r| assets.figure(r, assets.column(Meaning::Count)?)) else {
         return;
     };
-    let running = super::economic::three_public_figure(public, Meaning::CarRun);
+    let running = super::economic::three_public_figure(d, public, Meaning::CarRun);
     let (cars, paid) = (d.is_nonzero(Some(count)), d.is_nonzero(running));
     if cars != paid && running.is_some() {
         let (zh, en) = if cars {

@@ -159,17 +159,18 @@ fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, sibling
     if *whole == Subject::Unknown {
         return divided(d, claim);
     }
+    // 占本年支出合计的, below a heading of one fund, is a share of all spending: the heading does not narrow the whole.
     // 总支出 may leave out what is carried over: where the two differ, the words must say which is meant.
     if matches!(whole, Subject::Income | Subject::Expenditure) && !["本年", "合计", "总计"].iter().any(|w| words.contains(w)) {
         let of = |words: &str| {
-            let claim = Claim { subject: whole.clone(), words: words.to_owned(), year: YearRef::Current, ..claim.clone() };
+            let claim = Claim { subject: whole.clone(), words: words.to_owned(), year: YearRef::Current, section: None, ..claim.clone() };
             target::of(d, &claim).first().and_then(|t| if let Target::Figure(id) = t { d.figure(*id).value() } else { None })
         };
         if of("本年") != of("") {
             return Vec::new();
         }
     }
-    let named = Claim { subject: whole.clone(), words: words.to_owned(), year: YearRef::Current, ..claim.clone() };
+    let named = Claim { subject: whole.clone(), words: words.to_owned(), year: YearRef::Current, section: None, ..claim.clone() };
     if let [Target::Figure(figure)] = target::of(d, &named)[..] {
         return vec![figure];
     }

@@ -1,7 +1,8 @@
 //! Which table figure a claim's subject names.
 
-use super::between::total_figure;
+use super::between::{total_figure, whole_column};
 use super::economic::three_public_figure;
+use super::scope::{self, Scope};
 use crate::model::fold::{fold, without_number};
 use crate::model::{Claim, Disclosure, FigureId, Meaning, Role, RowKind, Side, Subject, Table};
 
@@ -19,8 +20,17 @@ pub enum Target {
 /// The figures that a claim's amount must agree with: one, or one for each side. Empty where no table prints it.
 #[must_use]
 pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
+    within(d, claim, scope::of(d, claim))
+}
+
+/// The same, where the claim may be another document's: whose money it speaks of was read there.
+#[must_use]
+pub fn within(d: &Disclosure, claim: &Claim, money: Scope) -> Vec<Target> {
     let one = |id: Option<FigureId>| id.map(Target::Figure).into_iter().collect::<Vec<_>>();
     let current = claim.words.contains("本年") && !claim.words.contains("总计");
+    if let Some(own) = scope::target(d, claim, money, current) {
+        return own;
+    }
     match &claim.subject {
         Subject::Income => one(balance_total(d, Side::Income, current)),
         Subject::Expenditure => one(balance_total(d, Side::Expenditure, current)),
@@ -96,7 +106,7 @@ fn class(d: &Disclosure, name: &str) -> Option<FigureId> {
     let item = side.items().into_iter().find(|&r| named(balance, r)).and_then(|r| side.figure(Some(r)))?;
     let general = d.table(Role::General).and_then(|t| {
         let row = t.coded_rows().find(|&r| t.rows[r].code.as_ref().is_some_and(|c| c.level() == 1) && named(t, r))?;
-        t.figure(row, t.column(Meaning::Total).or_else(|| t.column(Meaning::Amount))?)
+        t.figure(row, whole_column(t)?)
     });
     let agrees = general.is_none_or(|g| d.figure(g).value() == d.figure(item).value());
     agrees.then_some(item)
@@ -173,19 +183,16 @@ fn functional(d: &Disclosure, names: &[String]) -> Option<FigureId> {
     [Role::General, Role::FiscalExpenditure, Role::Expenditure].into_iter().find_map(|role| {
         let table = d.table(role)?;
         let row = functional_row(table, names)?;
-        table.figure(
-            row,
-            table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)).or_else(|| table.single_column(Side::Single))?,
-        )
+        table.figure(row, whole_column(table)?)
     })
 }
 
 fn three_public(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
     let Some(table) = d.table(Role::ThreePublic) else { return Vec::new() };
-    let figure = three_public_figure(table, meaning).or_else(|| {
+    let figure = three_public_figure(d, table, meaning).or_else(|| {
         // 合计 of a table that also holds 会议费 and 培训费 is more than the three.
-        let more = [Meaning::Meeting, Meaning::Training].into_iter().any(|m| three_public_figure(table, m).is_some());
-        three_public_figure(table, Meaning::Total).filter(|_| meaning == Meaning::ThreePublicTotal && !more)
+        let more = [Meaning::Meeting, Meaning::Training].into_iter().any(|m| three_public_figure(d, table, m).is_some());
+        three_public_figure(d, table, Meaning::Total).filter(|_| meaning == Meaning::ThreePublicTotal && !more)
     });
     figure.map(Target::Figure).into_iter().collect()
 }
@@ -210,5 +217,5 @@ fn agency(d: &Disclosure) -> Option<FigureId> {
     let own = d
         .table(Role::AgencyOperating)
         .and_then(|t| total_figure(t, Meaning::Total).or_else(|| t.figure(t.total_row()?, t.amount_columns().next()?)));
-    own.or_else(|| d.table(Role::ThreePublic).and_then(|t| three_public_figure(t, Meaning::AgencyOperating)))
+    own.or_else(|| d.table(Role::ThreePublic).and_then(|t| three_public_figure(d, t, Meaning::AgencyOperating)))
 }

@@ -32,7 +32,7 @@ const THREE_PUBLIC_SUMS: &[(Meaning, &[Meaning])] = &[
 
 fn three_public(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in d.tables_of(Role::ThreePublic) {
-        three_public_rows(table, ledger);
+        three_public_rows(d, table, ledger);
         three_public_columns(d, table, ledger);
     }
 }
@@ -50,8 +50,8 @@ fn applies(whole: Meaning, parts: &[Meaning], has: impl Fn(Meaning) -> bool) -> 
     has(whole) && nested && found >= if whole == Meaning::Total { 1 } else { 2 }
 }
 
-fn three_public_rows(table: &Table, ledger: &mut Ledger<'_>) {
-    let row = |m: Meaning| table.item(Side::Single, m);
+fn three_public_rows(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
+    let row = |m: Meaning| table.printed_item(Side::Single, m, &d.figures);
     for (whole, parts) in THREE_PUBLIC_SUMS.iter().filter(|(whole, parts)| applies(*whole, parts, |m| row(m).is_some())) {
         let Some(whole_row) = row(*whole) else { continue };
         for column in table.amount_columns() {

@@ -181,7 +181,8 @@ fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
         }
         Role::Expenditure | Role::General | Role::Fund | Role::Capital | Role::FiscalExpenditure => {
             let parts = columns(EXPENDITURE_PARTS);
-            if let Some(whole) = whole.filter(|_| column(Meaning::YearIncome).is_none()) {
+            // 本年支出 | 小计 in final accounts is the same 合计; beside 本年收入 it is the fund flow's.
+            if let Some(whole) = whole.or_else(|| column(Meaning::YearExpenditure)).filter(|_| column(Meaning::YearIncome).is_none()) {
                 formulas.push((whole, parts));
             }
             // 基本支出 with its own columns below.

@@ -148,7 +148,7 @@ fn comparisons(d: &Disclosure, other: &Other) -> Vec<Comparison> {
     for claim in &d.claims {
         match claim.kind {
             ClaimKind::Amount { figure } if claim.year == YearRef::Prior && is_comparable(d, other, &claim.words) => {
-                found.extend(counterpart(other, claim).map(|theirs| Comparison::target(&STATED, figure, &theirs)));
+                found.extend(counterpart(d, other, claim).map(|theirs| Comparison::target(&STATED, figure, &theirs)));
             }
             ClaimKind::Change { direction_span, prior: None, .. } => {
                 let before = fold(Span::new(claim.sentence.start.min(direction_span.start), direction_span.start).of(&d.text));
@@ -185,7 +185,7 @@ fn change(d: &Disclosure, other: &Other, claim: &Claim) -> Option<Comparison> {
         [Target::Figure(figure)] => Some(figure),
         _ => None,
     })?;
-    let theirs = match counterpart(other, claim)? {
+    let theirs = match counterpart(d, other, claim)? {
         Target::Figure(figure) => vec![figure],
         Target::Sum(parts) => parts,
         Target::Nothing => Vec::new(),

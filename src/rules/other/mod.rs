@@ -9,6 +9,7 @@ pub mod opening;
 pub mod sentences;
 pub mod unit;
 
+use super::scope::{self, Scope};
 use super::target::{self, Target};
 use crate::ledger::label::other_name;
 use crate::ledger::rule::TEXT;
@@ -163,17 +164,20 @@ fn agree(d: &Disclosure, comparisons: &[Comparison]) -> bool {
 }
 
 /// Where another document prints the amount of what a claim speaks of, in the numbering of the document under check.
-fn counterpart(other: &Other, claim: &Claim) -> Option<Target> {
+fn counterpart(d: &Disclosure, other: &Other, claim: &Claim) -> Option<Target> {
     let theirs = &other.disclosure;
+    let money = scope::of(d, claim);
     let here = |target: Target| match target {
         Target::Figure(figure) => Target::Figure(other.figure(figure)),
         Target::Sum(parts) => Target::Sum(parts.into_iter().map(|f| other.figure(f)).collect()),
         Target::Nothing => Target::Nothing,
     };
-    if let Some(target) = target::of(theirs, claim).into_iter().next() {
+    if let Some(target) = target::within(theirs, claim, money).into_iter().next() {
         return Some(here(target));
     }
-    said(theirs, &claim.subject).map(|figure| Target::Figure(other.figure(figure)))
+    // 本年收入 of a fund and of the unit have one subject: the text alone does not tell them apart.
+    let one_fund = money != Scope::Whole && matches!(claim.subject, Subject::Income | Subject::Expenditure | Subject::BothSides);
+    said(theirs, &claim.subject).filter(|_| !one_fund).map(|figure| Target::Figure(other.figure(figure)))
 }
 
 /// The amount that a narrative gives for a subject, where it always gives the same.

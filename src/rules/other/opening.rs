@@ -36,7 +36,7 @@ fn comparisons(d: &Disclosure, other: &Other) -> Vec<Comparison> {
     let opening = d.claims.iter().filter(|c| c.year == YearRef::Opening && c.words.contains("年初"));
     opening
         .filter_map(|claim| match claim.kind {
-            ClaimKind::Amount { figure } => Some(Comparison::target(&OPENING, figure, &counterpart(other, claim)?)),
+            ClaimKind::Amount { figure } => Some(Comparison::target(&OPENING, figure, &counterpart(d, other, claim)?)),
             _ => None,
         })
         .filter(|c| c.is_firm(d))

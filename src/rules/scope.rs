@@ -1,0 +1,129 @@
+//! Whose money a sentence speaks of: the heading above it says 政府性基金, 一般公共预算 or 财政拨款.
+//!
+//! 本年收入 and 年末结转 below such a heading are that money's, and not the whole unit's.
+
+use super::between::{total_figure, whole_column};
+use super::target::Target;
+use crate::model::fold::{fold, without_number};
+use crate::model::{Claim, Disclosure, FigureId, Meaning, Role, Side, Subject, Table};
+
+/// The money that a claim is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything, or nothing that is said.
+    Whole,
+    /// 财政拨款
+    Fiscal,
+    /// One fund.
+    One(Meaning),
+}
+
+/// The money that words name.
+#[must_use]
+pub fn named(words: &str) -> Scope {
+    let key = fold(words);
+    let funds = [("一般公共预算", Meaning::General), ("政府性基金", Meaning::Fund), ("国有资本经营", Meaning::Capital)];
+    let mut found = funds.iter().filter(|(word, _)| key.contains(word)).map(|(_, fund)| *fund);
+    match (found.next(), found.next()) {
+        (Some(fund), None) => Scope::One(fund),
+        (None, _) if key.contains("财政拨款") => Scope::Fiscal,
+        _ => Scope::Whole,
+    }
+}
+
+/// The money of a claim: by its own words, else by the nearest heading that names some.
+#[must_use]
+pub fn of(d: &Disclosure, claim: &Claim) -> Scope {
+    let own = named(&claim.words);
+    if own != Scope::Whole {
+        return own;
+    }
+    let Some(inner) = claim.section.map(|at| &d.sections[at]) else { return Scope::Whole };
+    let around = d.sections.iter().filter(|s| s.span.start <= inner.span.start && inner.span.end <= s.span.end);
+    around.map(|s| (s.depth, named(&s.title))).filter(|(_, scope)| *scope != Scope::Whole).max_by_key(|(depth, _)| *depth).map_or(
+        Scope::Whole,
+        |(_, scope)| scope,
+    )
+}
+
+/// Where a claim below the heading of one fund, or of 财政拨款, finds its figure; `None` where its words already say all
+/// or the whole unit has no other money.
+#[must_use]
+pub fn target(d: &Disclosure, claim: &Claim, scope: Scope, current: bool) -> Option<Vec<Target>> {
+    if scope == Scope::Whole || is_all(d, scope) {
+        return None;
+    }
+    let one = |id: Option<FigureId>| Some(id.map(Target::Figure).into_iter().collect());
+    match (&claim.subject, scope) {
+        (Subject::Income | Subject::Expenditure | Subject::BothSides, Scope::Fiscal) => {
+            let sides: &[Side] = match claim.subject {
+                Subject::Income => &[Side::Income],
+                Subject::Expenditure => &[Side::Expenditure],
+                _ => &[Side::Income, Side::Expenditure],
+            };
+            let table = d.table(Role::FiscalBalance);
+            let figure = |side: &Side| {
+                let view = table?.side(*side);
+                if current { view.current_figure() } else { view.grand_figure() }
+            };
+            Some(sides.iter().filter_map(figure).map(Target::Figure).collect())
+        }
+        (Subject::IncomeItem(Meaning::CarryIn), Scope::Fiscal) => {
+            one(d.table(Role::FiscalBalance).and_then(|t| t.side(Side::Income).item_figure(Meaning::CarryIn)))
+        }
+        (Subject::ExpenditureItem(Meaning::CarryOut), Scope::Fiscal) => {
+            one(d.table(Role::FiscalBalance).and_then(|t| t.side(Side::Expenditure).item_figure(Meaning::CarryOut)))
+        }
+        (Subject::ExpenditureItem(meaning), Scope::Fiscal) => one(d.table(Role::FiscalExpenditure).and_then(|t| total_figure(t, *meaning))),
+        // 收入总计 of a fund holds what it carried over, and no table prints that.
+        (Subject::Income, Scope::One(fund)) => one(fund_table(d, fund).filter(|_| current).and_then(|t| total_figure(t, Meaning::YearIncome))),
+        (Subject::BothSides, Scope::One(_)) => Some(Vec::new()),
+        (Subject::Expenditure, Scope::One(fund)) if current => {
+            one(fund_table(d, fund).and_then(|t| t.figure(t.total_row()?, whole_column(t)?)))
+        }
+        (Subject::Expenditure, Scope::One(_)) => Some(Vec::new()),
+        (Subject::IncomeItem(Meaning::CarryIn), Scope::One(fund)) => {
+            one(fund_table(d, fund).and_then(|t| total_figure(t, Meaning::CarryIn)))
+        }
+        (Subject::ExpenditureItem(meaning), Scope::One(fund)) => one(fund_table(d, fund).and_then(|t| total_figure(t, *meaning))),
+        (Subject::Named(name), Scope::One(fund)) => one(fund_table(d, fund).and_then(|t| class_figure(t, name))),
+        (Subject::Named(_), Scope::Fiscal) => Some(Vec::new()),
+        _ => None,
+    }
+}
+
+/// 基金、国有资本、一般公共预算 expenditure table.
+fn fund_table(d: &Disclosure, fund: Meaning) -> Option<&Table> {
+    d.table(match fund {
+        Meaning::General => Role::General,
+        Meaning::Fund => Role::Fund,
+        _ => Role::Capital,
+    })
+}
+
+/// The 类 row of a name.
+fn class_figure(table: &Table, name: &str) -> Option<FigureId> {
+    let wanted = without_number(name).trim_start_matches(['和', '及']);
+    let is_class = |r: usize| table.rows[r].code.as_ref().is_some_and(|c| c.level() == 1);
+    let row = table.coded_rows().find(|&r| is_class(r) && without_number(&fold(&table.rows[r].name)) == wanted)?;
+    table.figure(row, whole_column(table)?)
+}
+
+/// The unit has no other money than that of the scope, in and out: then the whole unit's tables say the same.
+fn is_all(d: &Disclosure, scope: Scope) -> bool {
+    let (Some(balance), Some(fiscal)) = (d.table(Role::Balance), d.table(Role::FiscalBalance)) else { return false };
+    let value = |id: Option<FigureId>| id.and_then(|id| d.figure(id).value());
+    [Side::Income, Side::Expenditure].into_iter().all(|side| {
+        let (all, own) = (balance.side(side), fiscal.side(side));
+        let same = value(all.current_figure()) == value(own.current_figure()) && value(all.grand_figure()) == value(own.grand_figure());
+        same && match scope {
+            Scope::One(fund) => side == Side::Income && value(own.item_figure(fund)) == value(own.current_figure()) || {
+                let column = own.columns().find(|&c| fiscal.columns[c].meaning == fund);
+                let row = own.current_total().or(own.grand_total());
+                side == Side::Expenditure
+                    && value(column.zip(row).and_then(|(c, r)| fiscal.figure(r, c))) == value(own.current_figure())
+            },
+            _ => true,
+        }
+    })
+}
