@@ -131,6 +131,7 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Optio
     inherit_before(text, &rows[count..], &mut columns);
     pair_aspects(&mut columns);
     tell_years(&mut columns);
+    keep_one_classification(&mut columns);
     group(role, &mut columns, |c| !rows.iter().any(|r| r.get(c).is_some_and(|cell| !cell.is_blank())));
     Header { rows: count, columns, displaced }
 }
@@ -261,6 +262,8 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
         // 小计 and 预算数 say nothing by themselves: the spanning header does.
         Some(Meaning::Subtotal) => match above() {
             Some(m @ (Meaning::ThreePublicTotal | Meaning::CarAll | Meaning::YearExpenditure | Meaning::Basic | Meaning::Project)) => m,
+            // 2024年预算数 | 小计, 基本支出, 项目支出: all of the year.
+            Some(Meaning::Amount) => Meaning::Total,
             _ => Meaning::Subtotal,
         },
         Some(Meaning::Total) if above() == Some(Meaning::ThreePublicTotal) => Meaning::ThreePublicTotal,
@@ -317,12 +320,14 @@ fn inherit_before(text: &str, body: &[GridRow], columns: &mut [HeaderColumn]) {
 
 /// 2023年预算数 | 2024年预算数: the earlier year is the prior one.
 fn tell_years(columns: &mut [HeaderColumn]) {
-    let year_of = |column: &HeaderColumn| {
-        let leaf = fold(column.path.last()?);
-        let at = leaf.find('年')?;
-        leaf.get(at.checked_sub(4)?..at)?.parse::<i32>().ok().filter(|_| column.meaning == Meaning::Amount)
+    let year_in = |cell: &String| {
+        let cell = fold(cell);
+        let at = cell.find('年')?;
+        cell.get(at.checked_sub(4)?..at)?.parse::<i32>().ok()
     };
-    let latest = columns.iter().filter_map(year_of).max();
+    let year_of = |column: &HeaderColumn| column.path.last().and_then(year_in).filter(|_| column.meaning == Meaning::Amount);
+    // 2023年执行数 | 2024年预算数 over 小计, 基本支出: the year may stand above.
+    let latest = columns.iter().flat_map(|c| &c.path).filter_map(year_in).max();
     for column in columns {
         if year_of(column).is_some_and(|y| Some(y) < latest) {
             column.meaning = Meaning::PriorAmount;
@@ -341,6 +346,39 @@ fn pair_aspects(columns: &mut [HeaderColumn]) {
             } else if has(column, "决算数") {
                 column.aspect = Aspect::Final;
             }
+        }
+    }
+}
+
+/// 政府预算经济分类 code and name beside 部门预算经济分类 code and name, with one amount for both: the rows are the latter's.
+fn keep_one_classification(columns: &mut [HeaderColumn]) {
+    let mut pairs: Vec<Vec<usize>> = Vec::new();
+    let mut named = true;
+    for (at, column) in columns.iter().enumerate() {
+        match column.meaning {
+            Meaning::Code => {
+                if named {
+                    pairs.push(Vec::new());
+                }
+                named = false;
+                pairs.last_mut().map(|p| p.push(at)).unwrap_or_default();
+            }
+            Meaning::Name if !pairs.is_empty() && !named => {
+                named = true;
+                pairs.last_mut().map(|p| p.push(at)).unwrap_or_default();
+            }
+            Meaning::Ordinal | Meaning::Text => {}
+            _ => break,
+        }
+    }
+    if pairs.len() < 2 || !named {
+        return;
+    }
+    let of_department = |pair: &Vec<usize>| pair.iter().any(|&c| fold(&columns[c].path.concat()).contains("部门"));
+    let kept = pairs.iter().position(of_department).unwrap_or(pairs.len() - 1);
+    for (_, pair) in pairs.iter().enumerate().filter(|(at, _)| *at != kept) {
+        for &c in pair {
+            columns[c].meaning = Meaning::Text;
         }
     }
 }
@@ -370,7 +408,9 @@ fn group(role: Role, columns: &mut [HeaderColumn], is_empty: impl Fn(usize) -> b
             _ if words.contains("支出用途") || words.contains("按支出性质") => Side::Use,
             0 => Side::Income,
             1 => Side::Expenditure,
-            _ => Side::Use,
+            2 => Side::Use,
+            // One amount by yet another classification stands beside the sides and belongs to none.
+            _ => Side::Single,
         };
     }
 }

@@ -29,9 +29,11 @@ struct Reader<'t, 'c> {
 /// Reads the rows of a performance table into `table.project`, its figures into `into`.
 pub fn read(text: &str, id: TableId, unit: MoneyUnit, rows: &[GridRow], table: &mut Table, into: &mut Collected) {
     table.lines = rows.iter().filter(|r| r.iter().any(|c| !c.is_blank())).count();
-    // 项目资金（元）: the unit stands in the label.
-    let labelled = rows.iter().flatten().find_map(|c| super::line::unit_inside(text, c.span()));
-    if let (None, Some((span, own))) = (table.unit, labelled) {
+    // 项目资金（元）: the unit stands in the label, and is nearer than the one above the table.
+    let of_funds = |c: &&Cell| c.text(text).contains("资金");
+    let labelled = rows.iter().flatten().filter(of_funds).find_map(|c| super::line::unit_inside(text, c.span()));
+    let labelled = labelled.or_else(|| rows.iter().flatten().find_map(|c| super::line::unit_inside(text, c.span())).filter(|_| table.unit.is_none()));
+    if let Some((span, own)) = labelled {
         (table.unit, table.unit_span) = (Some(own), Some(span));
     }
     let unit = table.unit.unwrap_or(unit);
@@ -232,6 +234,7 @@ impl Reader<'_, '_> {
             "%" | "％" => (Reading::Percent(crate::model::Percent { value: n.value, scale: n.scale }), Unchecked::Ratio),
             "万元" => (money(MoneyUnit::WanYuan), Unchecked::NoCounterpart),
             "亿元" => (money(MoneyUnit::YiYuan), Unchecked::NoCounterpart),
+            "千元" => (money(MoneyUnit::QianYuan), Unchecked::NoCounterpart),
             "元" => (money(MoneyUnit::Yuan), Unchecked::NoCounterpart),
             u if u.contains('元') => (quantity(), Unchecked::UnitCost),
             u if u.contains(['日', '天', '月', '年', '周', '号']) || u.contains("小时") => (quantity(), Unchecked::Date),

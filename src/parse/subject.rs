@@ -100,7 +100,9 @@ fn special(core: &str) -> Option<Subject> {
     if core.ends_with("涉及") || core.contains("涉及") && core.ends_with(['金', '额', '算', '款']) {
         return Some(Subject::TargetFunds);
     }
+    // 支持中小企业发展和管理支出 is a 科目.
     if ["中小企业", "小微企业", "小型和微型企业", "小型、微型企业", "中小微企业"].iter().any(|w| core.contains(w))
+        && !core.contains("支持中小企业")
     {
         return Some(Subject::SmallBusiness);
     }
