@@ -444,8 +444,7 @@ fn fiscal_funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     // 年初结转 printed as one amount: whose money it is is not said.
     let carried = income.rows().filter(|&r| fiscal.rows[r].meaning == Meaning::CarryIn && d.is_nonzero(income.figure(Some(r))));
-    let undivided =
-        |carry: usize| !income.rows().any(|r| fiscal.rows[r].parent == Some(carry) && funds.contains(&fiscal.rows[r].meaning));
+    let undivided = |carry: usize| !income.rows().any(|r| fiscal.rows[r].parent == Some(carry) && funds.contains(&fiscal.rows[r].meaning));
     if carried.into_iter().any(undivided) {
         return;
     }

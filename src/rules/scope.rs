@@ -40,10 +40,11 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Scope {
     }
     let Some(inner) = claim.section.map(|at| &d.sections[at]) else { return Scope::Whole };
     let around = d.sections.iter().filter(|s| s.span.start <= inner.span.start && inner.span.end <= s.span.end);
-    around.map(|s| (s.depth, named(&s.title))).filter(|(_, scope)| *scope != Scope::Whole).max_by_key(|(depth, _)| *depth).map_or(
-        Scope::Whole,
-        |(_, scope)| scope,
-    )
+    around
+        .map(|s| (s.depth, named(&s.title)))
+        .filter(|(_, scope)| *scope != Scope::Whole)
+        .max_by_key(|(depth, _)| *depth)
+        .map_or(Scope::Whole, |(_, scope)| scope)
 }
 
 /// Where a claim below the heading of one fund, or of 财政拨款, finds its figure; `None` where its words already say all
@@ -76,7 +77,9 @@ pub fn target(d: &Disclosure, claim: &Claim, scope: Scope, current: bool) -> Opt
         }
         (Subject::ExpenditureItem(meaning), Scope::Fiscal) => one(d.table(Role::FiscalExpenditure).and_then(|t| total_figure(t, *meaning))),
         // 收入总计 of a fund holds what it carried over, and no table prints that.
-        (Subject::Income, Scope::One(fund)) => one(fund_table(d, fund).filter(|_| current).and_then(|t| total_figure(t, Meaning::YearIncome))),
+        (Subject::Income, Scope::One(fund)) => {
+            one(fund_table(d, fund).filter(|_| current).and_then(|t| total_figure(t, Meaning::YearIncome)))
+        }
         (Subject::BothSides, Scope::One(_)) => Some(Vec::new()),
         (Subject::Expenditure, Scope::One(fund)) if current => {
             one(fund_table(d, fund).and_then(|t| t.figure(t.total_row()?, whole_column(t)?)))
@@ -117,12 +120,14 @@ fn is_all(d: &Disclosure, scope: Scope) -> bool {
         let (all, own) = (balance.side(side), fiscal.side(side));
         let same = value(all.current_figure()) == value(own.current_figure()) && value(all.grand_figure()) == value(own.grand_figure());
         same && match scope {
-            Scope::One(fund) => side == Side::Income && value(own.item_figure(fund)) == value(own.current_figure()) || {
-                let column = own.columns().find(|&c| fiscal.columns[c].meaning == fund);
-                let row = own.current_total().or(own.grand_total());
-                side == Side::Expenditure
-                    && value(column.zip(row).and_then(|(c, r)| fiscal.figure(r, c))) == value(own.current_figure())
-            },
+            Scope::One(fund) => {
+                side == Side::Income && value(own.item_figure(fund)) == value(own.current_figure()) || {
+                    let column = own.columns().find(|&c| fiscal.columns[c].meaning == fund);
+                    let row = own.current_total().or(own.grand_total());
+                    side == Side::Expenditure
+                        && value(column.zip(row).and_then(|(c, r)| fiscal.figure(r, c))) == value(own.current_figure())
+                }
+            }
             _ => true,
         }
     })
