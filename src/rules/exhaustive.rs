@@ -121,9 +121,11 @@ fn remainder(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if listing(d, claim, *whole, parts) != Listing::Remainder {
             continue;
         }
-        let sum: Decimal = parts.iter().filter_map(|p| d.figure(p.figure).value()).sum();
         let figure = d.figure(*whole);
-        let Some(rest) = figure.value().map(|all| in_unit_of(figure, all - sum)) else { continue };
+        // An unreadable part leaves the remainder unknown.
+        let sum: Option<Decimal> = parts.iter().map(|p| d.figure(p.figure).value()).sum();
+        let (Some(all), Some(sum)) = (figure.value(), sum) else { continue };
+        let rest = in_unit_of(figure, all - sum);
         let unit = figure.unit_name();
         ledger
             .report(

@@ -24,19 +24,22 @@ impl Builder<'_, '_> {
 
     /// Whether every row adds up to its “三公” total, exactly as printed, if the column means this.
     fn adds_up(&self, body: &[GridRow], column: usize, meaning: Meaning) -> bool {
-        let of = |row: &GridRow, wanted: Meaning| -> Option<Decimal> {
+        // `None` for what cannot be read, which decides nothing; a blank cell or no such column is `Some(None)`.
+        let of = |row: &GridRow, wanted: Meaning| -> Option<Option<Decimal>> {
             let means = |c: usize| if c == column { meaning } else { self.header[c].meaning };
             let mut columns = (0..self.header.len().min(row.len())).filter(|&c| means(c) == wanted);
-            let cell = columns.next().filter(|_| columns.next().is_none())?;
-            number::number(&row[cell].text(self.text)).map(|n| n.value)
+            let Some(cell) = columns.next().filter(|_| columns.next().is_none()) else { return Some(None) };
+            let text = row[cell].text(self.text);
+            if text.trim().is_empty() || number::(text.trim()) { Some(None) } else { number::number(&text).map(|n| Some(n.value)) }
         };
-        let holds = |row: &GridRow| {
-            let amount = |wanted| of(row, wanted).unwrap_or_default();
-            let run = amount(Meaning::CarPurchase) + amount(Meaning::CarRun);
-            let cars = of(row, Meaning::CarAll).unwrap_or(run);
-            of(row, Meaning::ThreePublicTotal)
-                .is_some_and(|total| cars == run && total == amount(Meaning::Abroad) + cars + amount(Meaning::Reception))
+        let sums = |row: &GridRow| -> Option<bool> {
+            let amount = |wanted| of(row, wanted).map(Option::unwrap_or_default);
+            let run = amount(Meaning::CarPurchase)? + amount(Meaning::CarRun)?;
+            let cars = of(row, Meaning::CarAll)?.unwrap_or(run);
+            let total = of(row, Meaning::ThreePublicTotal)??;
+            Some(cars == run && total == amount(Meaning::Abroad)? + cars + amount(Meaning::Reception)?)
         };
+        let holds = |row: &GridRow| sums(row) == Some(true);
         let mut rows =
             body.iter().filter(|row| row.get(column).is_some_and(|cell| number::number(&cell.text(self.text)).is_some())).peekable();
         rows.peek().is_some() && rows.all(holds)
