@@ -30,7 +30,7 @@ impl Builder<'_, '_> {
             let mut columns = (0..self.header.len().min(row.len())).filter(|&c| means(c) == wanted);
             let Some(cell) = columns.next().filter(|_| columns.next().is_none()) else { return Some(None) };
             let text = row[cell].text(self.text);
-            if text.trim().is_empty() || number::(text.trim()) { Some(None) } else { number::number(&text).map(|n| Some(n.value)) }
+            if text.trim().is_empty() || number::is_nil(text.trim()) { Some(None) } else { number::number(&text).map(|n| Some(n.value)) }
         };
         let sums = |row: &GridRow| -> Option<bool> {
             let amount = |wanted| of(row, wanted).map(Option::unwrap_or_default);
