@@ -1,6 +1,6 @@
 //! BC4xx — changes against last year: amounts, percentages, direction words, components, reasons, shares.
 
-use super::{opposite, prior_said};
+use super::{opposite, prior_said, said_again};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Origin, Part, Span, Subject};
@@ -41,7 +41,10 @@ pub static DIFFERENCE: Rule = Rule {
     title: "增减额与本年数、上年数不符",
     title_en: "A change disagrees with the two years' amounts",
     severity: Severity::Error,
-    checks: ("写明本年数、上年数和增减额时：本年数 = 上年数 ± 增减额。", "Where all three are stated, this year = last year ± the change."),
+    checks: (
+        "写明本年数、上年数和增减额时：本年数 = 上年数 ± 增减额。同一金额、同一百分比在几处说明时，增减额相同。",
+        "Where all three are stated, this year = last year ± the change; the same amount with the same percentage changes by the same amount wherever it is said.",
+    ),
     basis: TEXT,
     example: ("上年 599.01 万元，本年 866.70 万元，写“增加 276.69 万元”。", "599.01 to 866.70, \"up 276.69\"."),
     tolerance: Tolerance::Sum,
@@ -64,6 +67,7 @@ fn difference(d: &Disclosure, ledger: &mut Ledger<'_>) {
             ledger.same(&DIFFERENCE, difference, now);
         }
     }
+    said_again::same_change(d, ledger);
 }
 
 /// The words after the change say that there was nothing last year.
@@ -218,7 +222,7 @@ fn components(d: &Disclosure, ledger: &mut Ledger<'_>) {
 }
 
 /// Parts with the sign they have towards a change: among the reasons of a reduction, a reduction adds.
-fn signed(parts: &[Part], down: bool) -> Vec<(i8, FigureId)> {
+pub(super) fn signed(parts: &[Part], down: bool) -> Vec<(i8, FigureId)> {
     parts.iter().map(|p| (if p.negative == down { 1 } else { -1 }, p.figure)).collect()
 }
 
@@ -230,8 +234,8 @@ pub static REASONS: Rule = Rule {
     title_en: "The amounts of a reason do not make up the change",
     severity: Severity::Warning,
     checks: (
-        "增减原因列出两个以上带增减方向的金额时，其净额应等于所说明的增减额：净额更大或方向相反的在这里报告，更小的见 BC417。",
-        "Where a reason lists two or more signed amounts, their net is the change they explain; a larger or opposite net is reported here, a smaller one by BC417.",
+        "增减原因列出两个以上带增减方向的金额时，其净额应等于所说明的增减额：净额更大或方向相反的在这里报告，更小的见 BC417。同样的原因和金额在别处恰好合成增减额时，这里也应相同。",
+        "Where a reason lists two or more signed amounts, their net is the change they explain; a larger or opposite net is reported here, a smaller one by BC417. Where the same reasons with the same amounts make up the whole change elsewhere, they do so here.",
     ),
     basis: TEXT,
     example: (
@@ -252,11 +256,18 @@ fn reasons(d: &Disclosure, ledger: &mut Ledger<'_>) {
             && parts.len() >= 2
             && compared(d, parts).is_empty()
         {
-            let rule = if explain_less(d, *difference, &signed(parts, *down)) { &REASONS_PARTIAL } else { &REASONS };
-            ledger.signed_sum(rule, *difference, signed(parts, *down));
+            let own = signed(parts, *down);
+            // What is complete elsewhere is not partial here: one of its amounts is wrong.
+            let elsewhere = said_again::complete_elsewhere(d, *difference, &own);
+            let partial = elsewhere.is_none() && explain_less(d, *difference, &own);
+            ledger.signed_sum(if partial { &REASONS_PARTIAL } else { &REASONS }, *difference, own);
             ledger.as_stated();
+            if let Some(elsewhere) = elsewhere {
+                said_again::say_elsewhere(d, elsewhere, ledger);
+            }
         }
     }
+    said_again::same_reasons(d, ledger);
 }
 
 /// 增减原因只说明了一部分
@@ -287,7 +298,7 @@ fn explain_less(d: &Disclosure, difference: FigureId, parts: &[(i8, FigureId)]) 
 }
 
 /// The amounts of a reason that are themselves compared with another year: no reasons, but items of their own.
-fn compared(d: &Disclosure, parts: &[Part]) -> Vec<FigureId> {
+pub(super) fn compared(d: &Disclosure, parts: &[Part]) -> Vec<FigureId> {
     let is_comparison = |figure: FigureId| match &d.figure(figure).origin {
         Origin::Sentence { label, .. } => {
             let words = label.trim_start_matches([',', '，']);

@@ -33,6 +33,7 @@ pub mod reading;
 pub mod reason;
 pub mod required;
 pub mod residue;
+mod said_again;
 pub mod scope;
 mod share;
 pub mod target;

@@ -99,15 +99,18 @@ fn goes_on(d: &Disclosure, table: &Table) -> bool {
 /// Every level of a nested list is the sum of the next one.
 fn nested(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
     let Some(column) = table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)) else { return };
+    let printed = |r: usize| table.figure(r, column).is_some_and(|f| d.figure(f).is_printed());
+    let blank_total = !(0..table.rows.len()).any(|r| depth(table, r) == 0 && printed(r));
     // A row without amount is a part of a name that runs over several lines, unless it says what only a row can say.
     let rows: Vec<(usize, FigureId)> = (0..table.rows.len())
         .filter_map(|r| Some((depth(table, r), table.figure(r, column)?)))
-        .filter(|&(own, f)| d.figure(f).is_printed() || own == 3 || own == 1)
+        .filter(|&(own, f)| d.figure(f).is_printed() || own == 3 || own == 1 || own == 0 && blank_total)
         .collect();
     if rows.first().is_none_or(|r| r.0 > 0) || rows.iter().skip(1).any(|r| r.0 == 0) {
         return;
     }
     let goes_on = goes_on(d, table);
+    let mut sums: Vec<(FigureId, Vec<FigureId>)> = Vec::new();
     for (whole, &(own, reported)) in rows.iter().enumerate().filter(|(_, r)| r.0 < 3) {
         let end = (whole + 1..rows.len()).find(|&r| rows[r].0 <= own).unwrap_or(rows.len());
         let below = &rows[whole + 1..end];
@@ -115,9 +118,22 @@ fn nested(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
         // A purchase before the first project is one whose project was not read: then the sum is not known.
         let whole_list = below.first().is_some_and(|r| r.0 == next) && !(goes_on && end == rows.len());
         if whole_list {
-            ledger.sum(&PROCUREMENT, reported, below.iter().filter(|r| r.0 == next).map(|r| r.1));
+            sums.push((reported, below.iter().filter(|r| r.0 == next).map(|r| r.1).collect()));
         }
     }
+    // A total without amount may be one that was not read: it is missing only where all else of the list adds up.
+    if sums.first().is_some_and(|(total, parts)| blank_total && *total == rows[0].1 && (parts.len() < 2 || !add_up(d, &sums[1..]))) {
+        sums.remove(0);
+    }
+    for (reported, parts) in sums {
+        ledger.sum(&PROCUREMENT, reported, parts);
+    }
+}
+
+/// Whether sums hold digit by digit, and there is one.
+fn add_up(d: &Disclosure, sums: &[(FigureId, Vec<FigureId>)]) -> bool {
+    let sum = |parts: &[FigureId]| parts.iter().map(|&f| d.figure(f).value()).sum::<Option<Decimal>>();
+    !sums.is_empty() && sums.iter().all(|(whole, parts)| d.figure(*whole).is_printed() && d.figure(*whole).value() == sum(parts))
 }
 
 /// 拟购置固定资产, said to be in the procurement budget, does not exceed it.
