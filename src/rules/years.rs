@@ -35,8 +35,9 @@ fn heading(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let tables = d.tables.iter().map(|t| Folded::of(&d.text, [t.title_span]));
     let titles: Vec<Folded> = d.headings().chain(tables).collect();
     let years = |t: &Folded| YEAR.captures_iter(&t.text).filter_map(|m| m[1].parse::<i32>().ok()).collect::<BTreeSet<i32>>();
-    // The year of the document itself must be beyond doubt.
-    if titles.iter().filter(|t| years(t).contains(&year)).count() < 2 {
+    // The year of the document itself must be beyond doubt; the contents name it as well as the titles do.
+    let contents: Vec<Folded> = d.contents.iter().map(|entry| Folded::of(&d.text, [entry.span])).collect();
+    if titles.iter().chain(&contents).filter(|t| years(t).contains(&year)).count() < 2 {
         return;
     }
     for title in &titles {
