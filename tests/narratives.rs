@@ -131,6 +131,17 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("water-final", "执行率95.83%", "执行率98.53%", "BC411"),
     ("water-final", "压减一般性支出20.00万元", "压减一般性支出200.00万元", "BC405"),
     ("clinic-budget", "药品支出220万元", "药品支出420万元", "BC303"),
+    // 增收, 减收, 增支; 占年初预算N万元的P%; a list that a new clause ends.
+    ("monthly-report", "比上年增收300万元，增长6.7%", "比上年增收300万元，增长7.6%", "BC402"),
+    ("monthly-report", "比上年减收550万元", "比上年减收505万元", "BC402"),
+    ("monthly-report", "占年初预算2,000万元的40.0%", "占年初预算2,000万元的44.0%", "BC411"),
+    ("monthly-report", "非税收入1,200万元", "非税收入12,000万元", "BC402"),
+    // Parts of another year's amount; 收入合计N；包括A；B; a change of the whole after its last part.
+    ("two-years", "公务接待14.00万元", "公务接待14.40万元", "BC302"),
+    ("two-years", "公务接待12.00万元，公务用车", "公务接待21.00万元，公务用车", "BC302"),
+    ("two-years", "其他收入50.00万元", "其他收入60.00万元", "BC302"),
+    ("two-years", "同比增加100.00万元，增长25%", "同比增加100.00万元，增长52%", "BC402"),
+    ("two-years", "增长15.4%", "增长14.5%", "BC402"),
     // Counts.
     ("shanghai-budget", "一般公务用车3辆", "一般公务用车8辆", "BC308"),
     ("guangxi-final", "应急保障用车20辆", "应急保障用车22辆", "BC308"),

@@ -45,6 +45,7 @@ const ALIASES: &[(&str, Subject)] = &[
     ("工程类", Subject::Procurement(Meaning::Works)),
     ("服务类", Subject::Procurement(Meaning::Services)),
     ("政府采购", Subject::Procurement(Meaning::Total)),
+    ("公务接待", Subject::ThreePublic(Meaning::Reception)),
 ];
 
 /// Removes 为, 共计, 预算 … from the end of the words.
@@ -319,6 +320,7 @@ pub fn is_part_of(part: &Subject, whole: &Subject) -> Option<bool> {
         (S::Procurement(M::Total), S::SmallBusiness) => Some(false),
         (S::Procurement(M::Total), S::Procurement(m)) => Some(*m != M::Total),
         (S::IncomeItem(a), S::IncomeItem(b)) if a == b => Some(false),
+        (S::IncomeItem(_), S::Expenditure | S::ExpenditureItem(_) | S::GeneralItem(_) | S::FundTotal(_)) => Some(false),
         _ => None,
     }
 }

@@ -286,6 +286,8 @@ static DIRECTION: LazyLock<Regex> = LazyLock::new(|| {
 fn is_direction(words: &str, range: Range<usize>) -> bool {
     let (word, before, after) = (&words[range.clone()], &words[..range.start], &words[range.end..]);
     let short = matches!(word, "增" | "减");
+    // 比上年减收N万元: 收 and 支 say which side grew or shrank.
+    let after = after.strip_prefix('收').filter(|rest| rest.is_empty() || rest.starts_with(['约', '近', '了'])).unwrap_or(after);
     let stands_alone = after.is_empty() || after.starts_with(['了', '幅', '约', '近', '支', '(', ')']);
     !(before.ends_with(['稳', '保', '促']) || after.starts_with('设') || short && !stands_alone)
 }

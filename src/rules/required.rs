@@ -3,7 +3,9 @@
 use crate::ledger::rule::LAW;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Role, Span, Subject, Table};
+use crate::model::{ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, Role, Span, Subject, Table};
+use regex::Regex;
+use std::sync::LazyLock;
 
 fn start(d: &Disclosure) -> Span {
     let end = d.text.trim_start().chars().next().map_or(0, char::len_utf8);
@@ -181,7 +183,8 @@ fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
     // A file that holds only tables, or only a part of the narrative, is not asked for the rest.
     let narrative: usize = d.paragraphs.iter().map(|p| p.span.end - p.span.start).sum();
     // A government's report on its budget has other sections than a department's disclosure.
-    if d.sections.len() < 3 || narrative < 600 || d.level == Some(Level::Government) {
+    let part = narrative < 600 || begins_in_the_middle(d) && !has_tables(d);
+    if d.sections.len() < 3 || part || d.level == Some(Level::Government) {
         return;
     }
     let mut text: String = d.paragraphs.iter().map(|p| fold(p.span.of(&d.text))).collect();
@@ -213,6 +216,13 @@ fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// The first heading is a second or later one: the file is a piece of a disclosure.
+fn begins_in_the_middle(d: &Disclosure) -> bool {
+    static LATER: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:第[二三四五六七八九十]+部分|\(?[二三四五六七八九十]+[、)])").expect("valid pattern"));
+    d.sections.first().is_some_and(|s| LATER.is_match(&fold(&s.title)))
+}
+
 /// 增减没有说明原因 (M9, M10)
 pub static REASON: Rule = Rule {
     code: "BC605",
@@ -241,7 +251,8 @@ fn reason(d: &Disclosure, ledger: &mut Ledger<'_>) {
         // The reasons of the components, or of a later sentence of the paragraph, explain the whole.
         let paragraph = d.paragraphs.iter().find(|p| p.span.overlaps(direction_span));
         let section = claim.section.map(|s| d.sections[s].span);
-        let explained = [paragraph.map(|p| p.span), section].into_iter().flatten().any(|span| {
+        let listed = paragraph.and_then(|p| items_after(d, p));
+        let explained = [paragraph.map(|p| p.span), section, listed].into_iter().flatten().any(|span| {
             let words = fold(Span::new(direction_span.end.min(span.end), span.end).of(&d.text));
             ["原因", "主要为", "主要是", "由于", "因"].iter().any(|w| words.contains(w))
         });
@@ -251,6 +262,15 @@ fn reason(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 .with([*difference]);
         }
     }
+}
+
+/// The paragraphs of the section that follow one which ends with a colon: what it announced.
+fn items_after(d: &Disclosure, announces: &Paragraph) -> Option<Span> {
+    if !announces.span.of(&d.text).trim_end().ends_with(['：', ':']) {
+        return None;
+    }
+    let after = d.paragraphs.iter().filter(|p| p.section == announces.section && p.span.start >= announces.span.end);
+    after.map(|p| p.span).reduce(Span::cover)
 }
 
 /// 公务用车购置与运行未分列 (M6)

@@ -1,9 +1,10 @@
 //! Changes against another year: amounts, percentages, direction words, reasons and components.
 
-use super::{Now, Walker};
+use super::{Now, Walker, whole};
 use crate::model::{ClaimKind, Direction, FigureId, Origin, Part, Subject, YearRef};
 use crate::parse::{subject, token};
 use regex::Regex;
+use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -78,9 +79,17 @@ impl Walker<'_> {
         let named = named.split("相比").last().unwrap_or(named);
         let named = before_comparison(named);
         let subject = subject::of(named);
+        let compares_only = match &subject {
+            Subject::Unknown => true,
+            Subject::Named(n) => is_comparison(n),
+            _ => false,
+        };
+        // 运行维护费与预算相比无变化，比去年增加N万元: of what the clause before named.
+        if let Some(named) = self.named_before().filter(|_| compares_only) {
+            return self.topic_now().filter(|t| t.subject == named).or_else(|| self.said(&named));
+        }
         match subject {
-            Subject::Unknown => self.topic_now(),
-            Subject::Named(ref n) if is_comparison(n) => self.topic_now(),
+            _ if compares_only => self.topic_now(),
             // 一般公共预算财政拨款增加N万元, of 一般公共预算财政拨款支出 just named.
             Subject::Named(ref n) if self.topic.as_ref().is_some_and(|t| t.single && n.chars().count() > 3 && t.now.words.contains(n)) => {
                 self.topic_now()
@@ -92,6 +101,15 @@ impl Walker<'_> {
             }
             known => self.topic_now().filter(|t| t.subject == known).or_else(|| self.said(&known)),
         }
+    }
+
+    /// The subject of the form that a clause of this sentence named without an amount.
+    fn named_before(&self) -> Option<Subject> {
+        let so_far = self.flow.text.get(self.sentence_start..self.lead_start)?;
+        let clauses = so_far.rsplit(['，', '；']).take_while(|c| !c.contains(|c: char| c.is_ascii_digit()) || NAMES_YEAR.is_match(c));
+        clauses
+            .map(|clause| subject::of(before_comparison(clause.trim_start_matches("其中").trim_start_matches(':'))))
+            .find(|s| matches!(s, Subject::ThreePublic(_) | Subject::AgencyOperating | Subject::Procurement(_) | Subject::BasicPart(_)))
     }
 
     /// The total of both sides, where the sentences before gave them both, and equal.
@@ -156,7 +174,8 @@ impl Walker<'_> {
                 && let ClaimKind::Change { percent: slot @ None, .. } = &mut self.claims[open.claim].kind
             {
                 *slot = Some(figure);
-                return;
+                let claim = open.claim;
+                return self.of_whole(claim);
             }
             self.speaks_of_prior(&words);
             let Some(now) = self.now_for(&words, range.start) else { return };
@@ -178,6 +197,30 @@ impl Walker<'_> {
             self.share(figure, &words);
         } else if is_rate_of_execution(&words) || words.contains("完成") && words.contains("预算") && !words.contains("调整") {
             self.completion(figure);
+        }
+    }
+
+    /// X总计N万元，其中A，B，同比增加…，增长P%: after the last part a change may be the whole's; the percentage tells.
+    fn of_whole(&mut self, claim: usize) {
+        let Some(whole) = self.stack.last().map(whole::Whole::own) else { return };
+        let ClaimKind::Change { now: Some(now), prior: None, difference: Some(difference), percent: Some(percent), direction, .. } =
+            self.claims[claim].kind
+        else {
+            return;
+        };
+        let fits = |of: FigureId| {
+            let value = |id: FigureId| self.figures[id.0].value();
+            let (of, by, stated) = (value(of)?, value(difference)?, value(percent)?);
+            let before = if direction == Direction::Down { of + by } else { of - by };
+            let real = by.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
+            Some((real - stated).abs() <= self.figures[percent.0].step())
+        };
+        if now != whole.figure && fits(now) == Some(false) && fits(whole.figure) == Some(true) {
+            let said = &mut self.claims[claim];
+            (said.subject, said.words) = (whole.subject, whole.words);
+            if let ClaimKind::Change { now, .. } = &mut said.kind {
+                *now = Some(whole.figure);
+            }
         }
     }
 
@@ -272,7 +315,7 @@ impl Walker<'_> {
 
     /// Whether 提高…标准N万元 states a change: nothing but 了 or 约 before the number, or the sentence compares.
     pub(super) fn compares(&self, words: &str, end: usize) -> bool {
-        let object = words[end..].trim_matches(|c| "了约近各共达为幅度)(".contains(c));
+        let object = words[end..].trim_matches(|c| "了约近各共达为幅度收支)(".contains(c));
         let so_far = &self.flow.text[self.sentence_start..self.lead_start];
         object.is_empty() || [so_far, words].iter().any(|w| ["比", "较", "上年", "去年", "增减"].iter().any(|c| w.contains(c)))
     }

@@ -108,10 +108,10 @@ impl Walker<'_> {
         }
     }
 
-    /// 决算为M万元，完成预算N万元的P%: N is the budget that M is measured by.
+    /// 决算为M万元，完成预算N万元的P%, 占年初预算N万元的P%: N is the budget that M is measured by.
     pub(super) fn completes(&mut self, figure: FigureId, words: &str) -> bool {
         static DONE_OF: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"^(?:实际)?完成(?:了)?(?:20\d\d年度?|本年度?|全年|年初|年度|当年|调整后?的?)*预算(?:数|安排)?(?:为)?$")
+            Regex::new(r"^(?:(?:实际)?完成(?:了)?|占)(?:20\d\d年度?|本年度?|全年|年初|年度|当年|调整后?的?)*预算(?:数|安排)?(?:为)?$")
                 .expect("valid pattern")
         });
         if !DONE_OF.is_match(words) {

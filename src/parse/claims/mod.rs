@@ -105,6 +105,8 @@ struct Statement {
     several: bool,
     /// An amount of another year was said.
     other_year: bool,
+    /// 其中 divides an amount of another year: what follows is of that year.
+    divides_other_year: bool,
     /// 完成预算N万元的: the percentage that follows is what was done of it.
     completing: bool,
 }
@@ -307,6 +309,9 @@ impl Walker<'_> {
         if self.adds(figure, start, &words) {
             return;
         }
+        if self.part_of_other_year(figure, &words) {
+            return;
+        }
         let mut year = subject::year_of(&words, self.year);
         if year == YearRef::Opening && self.is_budget && !self.is_budget_of_final(figure, start, &words) {
             year = YearRef::Current;
@@ -322,7 +327,8 @@ impl Walker<'_> {
             subject => self.of_budget(self.of_fund(subject), &words),
         };
         self.repeats_opening(figure, &own, &words, year);
-        self.claim(subject.clone(), &words, year, ClaimKind::Amount { figure });
+        let own = if self.divides_an_item(&subject) { Subject::Unknown } else { subject.clone() };
+        self.claim(own, &words, year, ClaimKind::Amount { figure });
         match year {
             YearRef::Prior => {
                 self.statement.other_year = true;

@@ -212,6 +212,16 @@ impl Walker<'_> {
         }
     }
 
+    /// 项目支出N万元…其中：（一）A，占支出总预算的P%: the items divide what the project expenditure is itself a part of.
+    fn are_shares_of_more(&self, list: &List) -> bool {
+        self.claims.iter().any(|c| match &c.kind {
+            ClaimKind::ShareOf { part, whole, .. } => {
+                list.items.iter().any(|i| i.0 == *part) && subject::is_part_of(&list.subject, whole) == Some(true)
+            }
+            _ => false,
+        })
+    }
+
     /// Ends all lists from the given depth on and says what they say.
     pub(super) fn close_lists(&mut self, depth: usize) {
         while self.outline.len() > depth {
@@ -220,6 +230,9 @@ impl Walker<'_> {
                 && list.items.iter().any(|(_, s)| matches!(s, Subject::Income | Subject::IncomeItem(_)));
             let foreign = list.items.iter().any(|(_, s)| *s == list.subject || subject::is_part_of(s, &list.subject) == Some(false));
             if list.broken || list.empty || list.items.len() < 2 || sides || foreign {
+                continue;
+            }
+            if self.are_shares_of_more(&list) && !self.makes(list.whole, list.items.iter().map(|i| i.0)) {
                 continue;
             }
             let part = |figure| Part { figure, negative: false };

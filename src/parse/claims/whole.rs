@@ -19,6 +19,8 @@ pub(super) struct Whole {
     pub(super) bracket: bool,
     /// The words divide it in full: 按支出功能分类，包括.
     divides: bool,
+    /// It is an amount of another year, and so are its parts.
+    pub(super) other_year: bool,
     /// Whether its last part was introduced by 合计 or 共计 alone.
     pub(super) restated: bool,
 }
@@ -27,6 +29,11 @@ impl Whole {
     /// Nothing was listed yet, and the list claims to be complete.
     pub(super) fn awaits(&self) -> bool {
         self.parts.is_empty() && self.complete && !self.bracket
+    }
+
+    /// The whole itself.
+    pub(super) fn own(&self) -> Now {
+        Now { figure: self.figure, subject: self.subject.clone(), words: String::new() }
     }
 
     /// The whole and its parts so far.
@@ -124,6 +131,9 @@ impl Walker<'_> {
         if !self.names_amount_after(index) {
             return;
         }
+        // 收入合计N万元；包括A；B；C: the parts are told apart as the whole was from them.
+        let wide =
+            wide || complete && self.lead_start == self.tokens[index].range.start && self.flow.text[..self.lead_start].ends_with('；');
         if self.statement.change.is_some() {
             // 比上年增加N万元，主要用于：A、B: what the amount itself is spent on.
             if let (false, true, Some(now)) = (complete, wide, self.statement.now.clone()) {
@@ -173,8 +183,37 @@ impl Walker<'_> {
         // 其中 at the head of a sentence speaks of the one thing that the sentence before named.
         let side = matches!(self.words(self.tokens[index].range.start), "" | "支出" | "收入" | "支出预算" | "收入预算");
         let before = || self.topic.clone().filter(|t| t.single && side && self.lead_start == self.sentence_start).map(|t| t.now);
+        // 2022年支出N万元，其中：A、B in a disclosure of another year: A and B are of 2022 as well.
+        if let Some(now) = self.prior_divided(index) {
+            self.push(now, complete, wide, bracket);
+            if let Some(top) = self.stack.last_mut() {
+                top.other_year = true;
+            }
+            self.statement.divides_other_year = true;
+            return;
+        }
         let Some(now) = self.statement.now.clone().or_else(before) else { return };
         self.push(now, complete, wide, bracket);
+    }
+
+    /// The amount of another year that stands right before 其中 and is all that the sentence has said.
+    fn prior_divided(&self, index: usize) -> Option<Now> {
+        static OWN_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^20\d\d年").expect("valid pattern"));
+        let prior = self.statement.prior.filter(|_| self.statement.now.is_none())?;
+        let mut before = self.tokens[..index].iter().rev().filter(|t| !matches!(t.token, Token::Comma | Token::Semicolon));
+        let words = before.next().filter(|t| t.token == Token::Amount(prior)).map(|_| self.label(prior))?;
+        OWN_YEAR.is_match(&words).then(|| Now { figure: prior, subject: subject::of(&words), words })
+    }
+
+    /// A part of an amount of another year, whose own words name no year.
+    pub(super) fn part_of_other_year(&mut self, figure: FigureId, words: &str) -> bool {
+        if !self.statement.divides_other_year || words.contains('年') {
+            return false;
+        }
+        let subject = subject::of(words);
+        self.claim(subject.clone(), words, YearRef::Prior, ClaimKind::Amount { figure });
+        self.add_part(Part { figure, negative: false }, subject);
+        true
     }
 
     /// 运行维护费N万元，主要用于燃料费A万元、维修费B万元: uses of the part just said, and not parts beside it.
@@ -216,6 +255,7 @@ impl Walker<'_> {
             wide,
             bracket,
             divides: false,
+            other_year: false,
             restated: false,
         });
     }
@@ -266,6 +306,17 @@ impl Walker<'_> {
         }
     }
 
+    /// 教育支出N万元，其中：基本支出A: A is the item's, and not 基本支出 of the whole body.
+    pub(super) fn divides_an_item(&self, subject: &Subject) -> bool {
+        let halves = matches!(subject, Subject::ExpenditureItem(Meaning::Basic | Meaning::Project) | Subject::BasicPart(_));
+        let item = |whole: &Whole| match &whole.subject {
+            Subject::Functional(_) => true,
+            Subject::Named(name) => ["支出", "经费", "费", "运行", "医疗", "金", "补贴"].iter().any(|end| name.ends_with(end)),
+            _ => false,
+        };
+        halves && self.stack.last().is_some_and(item)
+    }
+
     /// A sentence that lists all the parts which the form fixes, without 其中: of the whole at its head, or of the one that
     /// the section gave before.
     pub(super) fn unannounced(&mut self) {
@@ -288,7 +339,7 @@ impl Walker<'_> {
                 return;
             }
             (prior, of, &plain[..])
-        } else if is_all(head, rest) {
+        } else if is_all(head, rest) && !self.is_divided(*first) {
             (*first, head.clone(), rest)
         } else {
             let fixed = [Subject::Procurement(Meaning::Total), Subject::ThreePublic(Meaning::ThreePublicTotal)];
@@ -300,6 +351,11 @@ impl Walker<'_> {
         };
         let parts = parts.iter().map(|(figure, _)| Part { figure: *figure, negative: false }).collect();
         self.claim(of, "", YearRef::Current, ClaimKind::Parts { whole, parts, complete: true });
+    }
+
+    /// A list with words of its own gave the parts of the amount.
+    fn is_divided(&self, figure: FigureId) -> bool {
+        self.claims.iter().rev().take(64).any(|c| matches!(c.kind, ClaimKind::Parts { whole, .. } if whole == figure))
     }
 
     /// The first amount after 其中 is itself a change (其中：基本支出增加N万元), or none follows in the sentence.
@@ -360,7 +416,8 @@ impl Walker<'_> {
         if parts.len() > 1 && (complete || self.makes(whole.figure, figures.iter().copied())) {
             self.changes_of_items(whole.figure, &figures);
         }
-        self.claim(whole.subject, "", YearRef::Current, ClaimKind::Parts { whole: whole.figure, parts, complete });
+        let year = if whole.other_year { YearRef::Prior } else { YearRef::Current };
+        self.claim(whole.subject, "", year, ClaimKind::Parts { whole: whole.figure, parts, complete });
     }
 
     /// Assets whose list ends with 其他固定资产 leave nothing out.
