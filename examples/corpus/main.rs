@@ -210,7 +210,7 @@ fn wording(verified: &Verified, entries: &[&Value], list: bool) {
 /// entry that is not a word of every disclosure.
 fn quotes(verified: &Verified, finding: &Finding, entry: &Value) -> bool {
     use budgetcheck::model::fold;
-    if entry["class"] != "T" || !finding.rule.code.starts_with("BC8") {
+    if entry["class"] != "T" || !["BC6", "BC8"].iter().any(|family| finding.rule.code.starts_with(family)) {
         return false;
     }
     let page = |offset: usize| match verified.source.place(offset) {
@@ -220,9 +220,23 @@ fn quotes(verified: &Verified, finding: &Finding, entry: &Value) -> bool {
     let near = entry["page"].as_i64().zip(page(finding.span.start)).is_none_or(|(wanted, at)| (wanted - at).abs() <= 1);
     let words: String =
         entry["figures"].as_array().into_iter().flatten().chain([&entry["what"]]).filter_map(Value::as_str).map(fold).collect();
-    let said: Vec<char> = fold(finding.span.of(&verified.source.text)).chars().collect();
-    // On the page of the entry a few characters are enough.
-    let enough = if near { 6 } else { 9 };
+    let place = fold(finding.span.of(&verified.source.text));
+    // The entry's own quotation, short as it may be, stands at the place of the finding: 健、 in 辖区健、有序.
+    let quoted = entry["figures"].as_array().into_iter().flatten().filter_map(Value::as_str).map(fold);
+    if near && quoted.filter(|q| q.chars().count() >= 2).any(|q| place.contains(&q)) {
+        return true;
+    }
+    let said: Vec<char> = place.chars().collect();
+    // On the page of the entry a few characters are enough, and fewer where the entry quotes nothing but names a place.
+    let on_the_page = entry["page"].as_i64().is_some_and(|wanted| page(finding.span.start) == Some(wanted));
+    let names_a_place = on_the_page && entry["figures"].as_array().is_some_and(Vec::is_empty);
+    let enough = if names_a_place {
+        3
+    } else if near {
+        6
+    } else {
+        9
+    };
     said.windows(enough.min(said.len().max(1))).any(|w| words.contains(&w.iter().collect::<String>()))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
-use crate::model::terms::{CONFUSED, ENDINGS, TERMS};
+use crate::model::terms::{CONFUSED, ENDINGS, HONEST, TERMS};
 use crate::model::{Disclosure, Folded};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -17,8 +17,8 @@ pub static TERM: Rule = Rule {
     title_en: "A term of the field is misspelt",
     severity: Severity::Note,
     checks: (
-        "“一般公共预算财政拨款”“公务用车”“截至某年某月某日”等常用术语不应错字、漏字、多字。",
-        "Terms that every disclosure uses are spelt as they are: no character wrong, left out or too many.",
+        "“一般公共预算财政拨款”“公务用车”“截至某年某月某日”等常用术语，以及“部署”“账户”“坐落”等常用词，不应错字、漏字、多字。",
+        "Terms that every disclosure uses, and common words that are often mistyped, are spelt as they are: no character wrong, left out or too many.",
     ),
     basis: TEXT,
     example: (
@@ -99,7 +99,13 @@ fn patterns(text: &str) -> Vec<Slip> {
 
 fn confused(text: &str) -> Vec<Slip> {
     let all = CONFUSED.iter().flat_map(|(written, meant)| text.match_indices(written).map(move |(at, w)| (at, w.len(), *meant)));
-    all.map(|(at, length, meant)| Slip { at: at..at + length, meant: meant.to_owned() }).collect()
+    let slips = all.map(|(at, length, meant)| Slip { at: at..at + length, meant: meant.to_owned() });
+    slips.filter(|slip| !is_honest(text, &slip.at)).collect()
+}
+
+/// A word of its own stands there: 预防犯罪 is no slip for 预防范罪.
+fn is_honest(text: &str, at: &Range<usize>) -> bool {
+    HONEST.iter().any(|word| text.match_indices(word).any(|(start, w)| start < at.end && at.start < start + w.len()))
 }
 
 /// Terms without their last character.
@@ -219,6 +225,26 @@ mod tests {
             "财政拨款总收入",
         ] {
             assert!(slips(text).is_empty(), "{text}: {:?}", slips(text));
+        }
+    }
+
+    #[test]
+    fn a_confused_word_is_named_and_an_honest_one_is_left_alone() {
+        let meant = |text: &str| confused(text).into_iter().map(|s| s.meant).collect::<Vec<_>>();
+        assert_eq!(meant("新楼的建筑里面简洁大方"), ["建筑立面"]);
+        assert_eq!(meant("按工作布署推进河道整冶"), ["工作部署", "整治"]);
+        for text in ["预防犯罪", "建筑里面的设备", "购置帐篷,并送入帐篷", "湿法冶金", "恢复盖章", "2024年渡口改造", "内设机构置换"]
+        {
+            assert!(meant(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_right_word_of_a_pair_is_no_slip_itself() {
+        let written: BTreeSet<&str> = CONFUSED.iter().map(|(written, _)| *written).collect();
+        assert_eq!(written.len(), CONFUSED.len());
+        for (written, meant) in CONFUSED {
+            assert!(confused(meant).is_empty(), "{written} → {meant}");
         }
     }
 
