@@ -12,6 +12,7 @@
 
 mod changes;
 mod possible;
+mod witness;
 
 use budgetcheck::ledger::{Finding, Severity};
 use budgetcheck::model::FigureId;
@@ -139,11 +140,12 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     let mut total: BTreeMap<&str, Tally> = BTreeMap::new();
-    let mut lines = Vec::new();
+    let (mut lines, mut unproven) = (Vec::new(), Vec::new());
     for file in &files {
         let name =
             file.iter().rev().take(2).collect::<Vec<_>>().into_iter().rev().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join("/");
-        let Some((tallies, unchanged)) = document(file, sample, seed, &shown) else { continue };
+        let Some((tallies, unchanged, missed)) = document(file, sample, seed, &shown) else { continue };
+        unproven.extend(missed.iter().map(|m| format!("- {name} {m}")));
         let two = sum(&tallies, |k| k.2);
         let one = sum(&tallies, |k| k.0.starts_with("last") && !k.2);
         lines.push(format!(
@@ -162,7 +164,7 @@ fn main() -> ExitCode {
             total.entry(kind).or_default().add(tally);
         }
     }
-    let page = page(&lines, &total, sample, seed);
+    let page = page(&lines, &unproven, &total, sample, seed);
     println!("{page}");
     if write {
         std::fs::write(TABLE, page).expect("the table can be written");
@@ -234,21 +236,22 @@ fn cells(t: &Tally) -> [String; 7] {
     ]
 }
 
-fn page(lines: &[String], total: &BTreeMap<&str, Tally>, sample: usize, seed: u64) -> String {
+fn page(lines: &[String], unproven: &[String], total: &BTreeMap<&str, Tally>, sample: usize, seed: u64) -> String {
     let mut page = format!(
         "# 改动一处，查出几成 · What a single change leads to\n\n由命令生成，勿手改 · Written by the command, not by hand: \
          `cargo run --release --example mutations -- ../shared/corpus --sample {sample} --seed {seed} --write`\n\n\
          每份文件每类至多取 {sample} 处改动，每次只改一处。各栏：\n\n\
          - “查出”（detected）：出现未改动时没有的错误或警告，占全部改动。\n\
          - “有等式的数字”（related figures）：同上，只算参加合计、一致、百分比或乘积关系的数字；只有“不小于”关系的数字另列（bound only），因为界限管不到末位。\n\
-         - “除去证明可能的”（related, without the possible）：同上，但分母不含这样的改动：没有查出，而且证明了改动之后仍存在一组真实金额，四舍五入恰为所印的全部数字，并满足原文件中成立的全部关系（合计、一致、不小于、百分比、乘积）。仅凭所印数字，任何程序都无从发现它们。证明由另一个程序（microlp，浮点线性规划）在整组关系上给出；证明不了的一律算没有查出。\n\
+         - “除去证明可能的”（related, without the possible）：同上，但分母不含这样的改动：没有查出，而且证明了改动之后仍存在一组真实金额，四舍五入恰为所印的全部数字，并满足原文件中成立的全部关系（合计、一致、不小于、百分比、乘积）。仅凭所印数字，任何程序都无从发现它们。这样的金额由另一个程序（microlp，浮点线性规划）在整组关系上找出，再以精确分数逐项核对（占比之和按其商核对）；没有找到的一律算没有查出。\n\
          - “表中数字”（table figures）：只算已识别的表中的数字，有无关系都算。\n\
          - “指名”（named）：第一条新发现所疑的正是改动处；“还原”（value）：建议值等于原印数；二者占查出的改动。\n\
          - 每处改动的新发现数（findings per change），占查出的改动。\n\n\
          At most {sample} changes of a kind a document, one at a time. Detected: an error or warning that the unchanged document does not have, of all changes. \
          Related figures: the same, of figures in a sum, a copy, a percentage or a product; those of which only a bound is stated are counted apart. \
-         Without the possible: the same, leaving out of the whole the changes that are not detected and after which, as another program proves, true amounts still exist that round to \
-         everything printed and satisfy every relation that held before (sums, copies, bounds, percentages, products): from the printed figures alone no program could find them. What cannot be proven counts as missed. \
+         Without the possible: the same, leaving out of the whole the changes that are not detected and after which true amounts still exist that round to \
+         everything printed and satisfy every relation that held before (sums, copies, bounds, percentages, products): from the printed figures alone no program could find them. \
+         Such amounts are found by another program and then checked against every relation in exact fractions. Where none are found the change counts as missed. \
          Table figures: of all figures in recognised tables, with or without a relation. \
          Named: the first new finding suspects the changed place. Value: it suggests what was printed before. Both, and the findings per change, of what was detected.\n\n\
          ## 按改动种类 · By kind\n\n\
@@ -289,6 +292,9 @@ fn page(lines: &[String], total: &BTreeMap<&str, Tally>, sample: usize, seed: u6
         two.possible,
         two.related - two.related_detected - two.possible,
     ));
+    if !unproven.is_empty() {
+        page.push_str(&format!("\n算漏查的 · Those that count as missed:\n\n{}\n", unproven.join("\n")));
+    }
     page.push_str(&format!(
         "\n## 一个单位之差 · One unit of the last place\n\n末位 ±1 的改动 {} 处（数字有等式）；改后不存在真实金额的 {} 处（{}），其中查出 {} 处（{}）。是否存在由另一个程序（microlp，浮点线性规划）\
          在整组合计与一致关系上独立计算。\n\nOf {} changes by one unit, {} leave no true amounts that round to what is printed ({}), computed by another program on the whole \
@@ -351,7 +357,7 @@ fn verify(text: &str) -> Option<Verified> {
     budgetcheck::verify("document.txt", text.as_bytes(), &ReadOptions::default()).ok()
 }
 
-fn document(file: &Path, sample: usize, seed: u64, shown: &Shown) -> Option<(BTreeMap<&'static str, Tally>, usize)> {
+fn document(file: &Path, sample: usize, seed: u64, shown: &Shown) -> Option<(BTreeMap<&'static str, Tally>, usize, Vec<String>)> {
     let bytes = std::fs::read(file).ok()?;
     let base = budgetcheck::verify("document.txt", &bytes, &ReadOptions::default()).ok()?;
     let text = base.source.text.clone();
@@ -375,12 +381,17 @@ fn document(file: &Path, sample: usize, seed: u64, shown: &Shown) -> Option<(BTr
         }
         chosen.extend(all);
     }
-    let outcomes: Vec<(&'static str, Tally)> = chosen.par_iter().map(|c| (c.kind, try_change(&base, &text, c, &known, shown))).collect();
+    let outcomes: Vec<(&Change, Tally)> = chosen.par_iter().map(|c| (c, try_change(&base, &text, c, &known, shown))).collect();
     let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
-    for (kind, tally) in &outcomes {
-        tallies.entry(kind).or_default().add(tally);
+    let mut missed = Vec::new();
+    for (change, tally) in &outcomes {
+        tallies.entry(change.kind).or_default().add(tally);
+        if KINDS.iter().any(|k| k.0 == change.kind && k.2) && tally.related > tally.related_detected + tally.possible {
+            let line = text[..change.edits[0].0].matches('\n').count() + 1;
+            missed.push(format!("{line}: {} {}", change.kind, change.note.trim_end()));
+        }
     }
-    Some((tallies, known.len()))
+    Some((tallies, known.len(), missed))
 }
 
 fn serious(v: &Verified) -> impl Iterator<Item = &Finding> {

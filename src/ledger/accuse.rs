@@ -49,7 +49,10 @@ pub fn findings(
     }
     let mut undecided = Vec::new();
     if let Some((rule, limit)) = together {
-        let (found, left) = joint::findings(disclosure, relations, evaluations, &corrected, rule, limit);
+        // What exchanged cells would print, and how finely, is not known well enough to take it together with others.
+        let exchanged: BTreeSet<FigureId> = found.iter().flat_map(|c| c.changes.keys().copied()).collect();
+        let taken = |r: &Relation| !r.figures().any(|f| exchanged.contains(&f));
+        let (found, left) = joint::findings(disclosure, relations, evaluations, &corrected, &taken, (rule, limit));
         findings.extend(found);
         undecided = left;
     }

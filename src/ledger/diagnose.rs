@@ -160,8 +160,10 @@ impl Search<'_> {
         };
         let before = exact(&|id| self.value(id));
         let reported = mine.iter().any(|&r| self.relations[r].reported == figure && self.broken.contains(&r));
-        // A negative amount where a positive one is printed is no plausible correction.
+        // A negative amount where a positive one is printed is no plausible correction, and what is printed is none.
+        let printed = self.value(figure);
         let plausible = values.into_iter().filter(|value| !value.is_sign_negative() || value.is_zero());
+        let plausible = plausible.filter(|value| Some(*value) != printed);
         let trial = |value: Decimal| {
             let mended = mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
             let spoiled = mine.iter().filter(|r| !self.broken.contains(r) && !self.holds(**r, figure, value)).count();

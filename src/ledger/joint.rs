@@ -32,18 +32,23 @@ struct Search<'d> {
     limit: usize,
 }
 
-/// Finds contradictions among the relations that hold each by itself, once the figures already accused are corrected; and
-/// the groups of relations of which it remains unknown whether they can hold together.
+/// Finds contradictions among the relations that are taken and hold each by itself, once the figures already accused are
+/// corrected; and the groups of relations of which it remains unknown whether they can hold together.
 pub(super) fn findings(
     disclosure: &Disclosure,
     relations: &[Relation],
     evaluations: &[Evaluation],
     corrected: &HashMap<FigureId, Decimal>,
-    rule: &'static Rule,
-    limit: usize,
+    taken: &dyn Fn(&Relation) -> bool,
+    (rule, limit): (&'static Rule, usize),
 ) -> (Vec<Finding>, Vec<Vec<usize>>) {
     let values = corrected.clone();
-    let now = with_values(disclosure, relations, evaluations, &values);
+    let mut now = with_values(disclosure, relations, evaluations, &values);
+    for (relation, evaluation) in relations.iter().zip(&mut now) {
+        if !taken(relation) {
+            evaluation.verdict = Verdict::Blocked;
+        }
+    }
     let mut search = Search { disclosure, relations, now, values, limit };
     let all = joint(disclosure, relations, &search.now, &|id| search.value(id), limit);
     let (mut found, mut undecided) = (Vec::new(), all.undecided);

@@ -6,6 +6,7 @@ pub mod diagnose;
 pub mod finding;
 mod joint;
 pub mod label;
+mod narrowed;
 pub mod propagate;
 pub mod relation;
 pub mod rule;
@@ -137,7 +138,8 @@ impl<'d> Ledger<'d> {
     /// Evaluates every relation, finds the causes of the broken ones and counts what was proven.
     #[must_use]
     pub fn close(self) -> Closed {
-        let evaluations: Vec<Evaluation> = self.relations.iter().map(|r| verdict::evaluate(self.disclosure, r)).collect();
+        let mut evaluations: Vec<Evaluation> = self.relations.iter().map(|r| verdict::evaluate(self.disclosure, r)).collect();
+        narrowed::percentages(self.disclosure, &self.relations, &mut evaluations);
         let mut findings = self.findings;
         let accused = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint);
         // What is said of a row that should not be there is said once.

@@ -174,7 +174,7 @@ fn same(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Optio
 }
 
 fn product(disclosure: &Disclosure, relation: &Relation, factor: Decimal, value: Value<'_>) -> Option<Evaluation> {
-    let ends = corners(disclosure, relation, value)?;
+    let ends = corners(relation, &|id| by_step(disclosure, value, id))?;
     let multiply = |values: &[Decimal]| values.iter().try_fold(factor, |p, v| p.checked_mul(*v));
     let centers: Option<Vec<Decimal>> = relation.terms.iter().map(|t| value(t.figure)).collect();
     let computed = multiply(&centers?)?;
@@ -182,6 +182,30 @@ fn product(disclosure: &Disclosure, relation: &Relation, factor: Decimal, value:
 }
 
 fn percent(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option<Evaluation> {
+    percent_between(disclosure, relation, value, &|id| by_step(disclosure, value, id))
+}
+
+/// Evaluates a percentage with narrower ends of its amounts than their own digits give.
+pub(super) fn percent_within(
+    disclosure: &Disclosure,
+    relation: &Relation,
+    ends: &dyn Fn(FigureId) -> Option<(Decimal, Decimal)>,
+) -> Option<Evaluation> {
+    percent_between(disclosure, relation, &|id| disclosure.figure(id).value(), ends)
+}
+
+/// What a figure's own digits allow.
+fn by_step(disclosure: &Disclosure, value: Value<'_>, id: FigureId) -> Option<(Decimal, Decimal)> {
+    let half = disclosure.figure(id).step() / Decimal::TWO;
+    value(id).map(|v| (v - half, v + half))
+}
+
+fn percent_between(
+    disclosure: &Disclosure,
+    relation: &Relation,
+    value: Value<'_>,
+    ends: &dyn Fn(FigureId) -> Option<(Decimal, Decimal)>,
+) -> Option<Evaluation> {
     let quotient = |values: &[Decimal]| {
         let (mut top, mut bottom) = (Decimal::ZERO, Decimal::ZERO);
         for (term, v) in relation.terms.iter().zip(values) {
@@ -196,12 +220,12 @@ fn percent(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Op
     };
     let centers: Option<Vec<Decimal>> = relation.terms.iter().map(|t| value(t.figure)).collect();
     let computed = quotient(&centers?)?;
-    let ends = corners(disclosure, relation, value)?;
+    let ends = corners(relation, ends)?;
     by_interval(disclosure, relation, value, computed, &ends, quotient)
 }
 
 /// Low and high end of every term; a figure that stands twice has the same value in both places.
-fn corners(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option<Vec<Vec<Decimal>>> {
+fn corners(relation: &Relation, ends: &dyn Fn(FigureId) -> Option<(Decimal, Decimal)>) -> Option<Vec<Vec<Decimal>>> {
     let mut figures: Vec<FigureId> = relation.terms.iter().map(|t| t.figure).collect();
     figures.sort_unstable();
     figures.dedup();
@@ -211,9 +235,8 @@ fn corners(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Op
     let mut all = Vec::with_capacity(1 << figures.len());
     for bits in 0..1_usize << figures.len() {
         let end = |id: FigureId| {
-            let half = disclosure.figure(id).step() / Decimal::TWO;
             let high = figures.iter().position(|f| *f == id).is_some_and(|i| bits >> i & 1 == 1);
-            value(id).map(|v| if high { v + half } else { v - half })
+            ends(id).map(|(least, most)| if high { most } else { least })
         };
         all.push(relation.terms.iter().map(|t| end(t.figure)).collect::<Option<Vec<_>>>()?);
     }

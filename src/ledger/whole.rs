@@ -59,21 +59,25 @@ impl Search<'_> {
         relations.iter().all(|&r| evaluate_with(self.disclosure, &self.relations[r], with).verdict.holds())
     }
 
-    /// Two columns of a table whose figures stand in each other's place: exchanging them mends every broken relation that
-    /// they take part in, more than two, and spoils none.
+    /// Two columns of a table whose figures stand in each other's place: exchanging them mends the broken relations that they
+    /// take part in, more than two and all but a few, and spoils none.
     fn exchanged_columns(&self, table: usize) -> Option<Cause> {
         let table = &self.disclosure.tables[table];
         let columns: Vec<usize> = table.amount_columns().collect();
         for (i, &a) in columns.iter().enumerate() {
             for &b in columns[i + 1..].iter().filter(|&&b| table.columns[a].side == table.columns[b].side) {
-                if let Some((changes, relations)) = self.exchange(table, a, b) {
+                if let Some((changes, relations, rest)) = self.exchange(table, a, b) {
                     let (name, name_en) = label::table_name(table);
                     let (left, right) = (&table.columns[a].header, &table.columns[b].header);
+                    let (effect, effect_en) = if rest == 0 {
+                        ("各项关系全部成立".to_owned(), "all their relations hold".to_owned())
+                    } else {
+                        let count = relations.len();
+                        (format!("{count} 项不符的关系成立"), format!("{count} of their broken relations hold"))
+                    };
                     let words = Words::new(
-                        format!("{name}“{left}”与“{right}”两列对调：两列数字互换后，各项关系全部成立"),
-                        format!(
-                            "{name_en} table: columns \"{left}\" and \"{right}\" stand in each other's place: exchanged, all their relations hold"
-                        ),
+                        format!("{name}“{left}”与“{right}”两列对调：两列数字互换后，{effect}"),
+                        format!("{name_en} table: columns \"{left}\" and \"{right}\" stand in each other's place: exchanged, {effect_en}"),
                     );
                     let advice =
                         Words::new("按原表核对表头与这两列数字", "compare the headers and the two columns with the original table");
@@ -84,8 +88,8 @@ impl Search<'_> {
         None
     }
 
-    /// The values after exchanging two columns and the relations mended; `None` where it does not help.
-    fn exchange(&self, table: &Table, a: usize, b: usize) -> Option<(Changes, Vec<usize>)> {
+    /// The values after exchanging two columns, the relations mended, and how many stay broken; `None` where it does not help.
+    fn exchange(&self, table: &Table, a: usize, b: usize) -> Option<(Changes, Vec<usize>, usize)> {
         let mut changes = Changes::new();
         let mut rows = 0;
         for row in 0..table.rows.len() {
@@ -99,8 +103,11 @@ impl Search<'_> {
             return None;
         }
         let touched = self.touched(&changes);
-        let mended: Vec<usize> = touched.iter().copied().filter(|r| self.broken.contains(r)).collect();
-        (mended.len() > 2 && self.all_hold(&touched, &changes)).then_some((changes, mended))
+        let holds = |r: usize| self.all_hold(&BTreeSet::from([r]), &changes);
+        let (broken, whole): (Vec<usize>, Vec<usize>) = touched.into_iter().partition(|r| self.broken.contains(r));
+        let (mended, left): (Vec<usize>, Vec<usize>) = broken.into_iter().partition(|&r| holds(r));
+        // Another fault among the figures of the two columns is one of its own.
+        (mended.len() > 2 && mended.len() > 4 * left.len() && whole.into_iter().all(holds)).then_some((changes, mended, left.len()))
     }
 
     /// Two cells of a row whose figures stand in each other's place: exchanging them mends every broken relation of both, two

@@ -95,8 +95,8 @@ pub static PERCENT: Rule = Rule {
     title_en: "A percentage disagrees with its amounts",
     severity: Severity::Error,
     checks: (
-        "增减百分比 = 增减额 ÷ 上年数；上年数没有写明时，由本年数和增减额推出。",
-        "The percentage is the change over last year's amount, which follows from this year's and the change where it is not stated.",
+        "增减百分比 = 增减额 ÷ 上年数；上年数没有写明时，由本年数和增减额推出。同一金额在别处印得更细，或由合计推得更准的，按更准的核对。",
+        "The percentage is the change over last year's amount, which follows from this year's and the change where it is not stated. Where an amount is printed more finely elsewhere, or known better from its sum, that counts.",
     ),
     basis: TEXT,
     example: (

@@ -28,7 +28,7 @@ pub static COLUMN: Rule = Rule {
 };
 
 fn column(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for table in d.tables_of(Role::BasicEconomic) {
+    for table in d.tables_of(Role::BasicEconomic).filter(|t| exchanged(d, t).is_none()) {
         for (classes, wrong) in [(PERSONNEL, Meaning::Public), (PUBLIC, Meaning::Personnel)] {
             let Some(column) = table.column(wrong) else { continue };
             for row in table.coded_rows() {
@@ -56,6 +56,23 @@ fn column(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// The columns of 人员经费 and 公用经费, where every code of either stands in the other's.
+fn exchanged(d: &Disclosure, table: &Table) -> Option<(usize, usize)> {
+    let (personnel, public) = (table.column(Meaning::Personnel)?, table.column(Meaning::Public)?);
+    let prints = |row: usize, column: usize| d.is_nonzero(table.figure(row, column));
+    let mut of = [0_usize; 2];
+    for row in table.coded_rows().filter(|&r| prints(r, personnel) || prints(r, public)) {
+        let code = table.rows[row].code.as_ref()?;
+        let kind = [PERSONNEL, PUBLIC].iter().position(|classes| classes.iter().any(|c| code.0.starts_with(c)))?;
+        let (own, other) = if kind == 0 { (personnel, public) } else { (public, personnel) };
+        if prints(row, own) || !prints(row, other) {
+            return None;
+        }
+        of[kind] += 1;
+    }
+    of.iter().all(|&n| n > 1).then_some((personnel, public))
+}
+
 /// 人员经费、公用经费合计不符 (B13)
 pub static GROUPS: Rule = Rule {
     code: "BC112",
@@ -64,8 +81,8 @@ pub static GROUPS: Rule = Rule {
     title_en: "Personnel or public expenditure is not the sum of its classes",
     severity: Severity::Error,
     checks: (
-        "人员经费合计 = 301 + 303；公用经费合计 = 302 + 307 + 309 + 310 + 312 + 399。",
-        "Personnel = 301 + 303; public = 302 + 307 + 309 + 310 + 312 + 399.",
+        "人员经费合计 = 301 + 303；公用经费合计 = 302 + 307 + 309 + 310 + 312 + 399。各项都列在另一栏的，是两列对调。",
+        "Personnel = 301 + 303; public = 302 + 307 + 309 + 310 + 312 + 399. Where every code stands in the other column, the two are exchanged.",
     ),
     basis: FORM,
     example: ("人员经费合计 2,152.26，301 为 2,082.85，303 为 69.14。", "Personnel 2,152.26; 301 is 2,082.85 and 303 is 69.14."),
@@ -83,6 +100,19 @@ fn groups(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     ledger.sum(&GROUPS, reported, class_figures(table, classes, column));
                 }
             }
+        }
+        if let Some((personnel, public)) = exchanged(d, table) {
+            let header = |c: usize| table.columns[c].header.rsplit('/').next().unwrap_or_default();
+            let (a, b) = (header(personnel), header(public));
+            ledger
+                .report(
+                    &GROUPS,
+                    table.columns[personnel].header_span,
+                    format!("“{a}”与“{b}”两列对调：301、303 各项都列在“{b}”，302 等各项都列在“{a}”"),
+                    format!("columns \"{a}\" and \"{b}\" stand in each other's place: all of 301 and 303 is in \"{b}\", all of 302 and the like in \"{a}\""),
+                )
+                .keyed(format!("{}|exchanged", table.role.key()))
+                .advise("核对表头与这两列数字", "compare the headers with the two columns");
         }
         let Some(total) = table.total_row() else { continue };
         for (meaning, classes) in [(Meaning::Personnel, PERSONNEL), (Meaning::Public, PUBLIC)] {
