@@ -34,6 +34,7 @@ pub mod reason;
 pub mod required;
 pub mod residue;
 mod said_again;
+pub mod said_year;
 pub mod scope;
 mod share;
 pub mod target;
@@ -164,6 +165,7 @@ pub const RULES: &[&Rule] = &[
     &lost::WORD_CUT,
     &lost::REASON_WORDS,
     &lost::NAME_SHORTENED,
+    &said_year::SAID_YEAR,
     &other::UNRELATED,
     &other::last_year::STATED,
     &other::last_year::IMPLIED,
