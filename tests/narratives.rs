@@ -136,6 +136,11 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("monthly-report", "比上年减收550万元", "比上年减收505万元", "BC402"),
     ("monthly-report", "占年初预算2,000万元的40.0%", "占年初预算2,000万元的44.0%", "BC411"),
     ("monthly-report", "非税收入1,200万元", "非税收入12,000万元", "BC402"),
+    // A percentage before its amount; lists of percentages; several measures of each part; items without numbers.
+    ("monthly-report", "增长6.7%，增收300万元", "增长6.7%，增收330万元", "BC402"),
+    ("monthly-report", "50.0%、30.0%和20.0%", "50.0%、33.0%和20.0%", "BC414"),
+    ("monthly-report", "工程类采购预算200.00万元", "工程类采购预算220.00万元", "BC302"),
+    ("monthly-report", "公务用车购置费70.00万元", "公务用车购置费77.00万元", "BC302"),
     // Parts of another year's amount; 收入合计N；包括A；B; a change of the whole after its last part.
     ("two-years", "公务接待14.00万元", "公务接待14.40万元", "BC302"),
     ("two-years", "公务接待12.00万元，公务用车", "公务接待21.00万元，公务用车", "BC302"),

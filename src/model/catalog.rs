@@ -319,7 +319,12 @@ fn lookup(words: Words, key: &str) -> Option<Meaning> {
 /// What one header cell means by itself.
 #[must_use]
 pub fn header_meaning(cell: &str) -> Option<Meaning> {
-    lookup(COLUMNS, &fold(cell))
+    let key = fold(cell);
+    lookup(COLUMNS, &key).or_else(|| {
+        // 2020年预算: the amounts of a year's budget.
+        let rest = key.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches("年度").trim_start_matches('年');
+        matches!(rest, "预算" | "决算").then_some(Meaning::Amount)
+    })
 }
 
 /// The columns that a header over several stands over, by what it means; none where it may stand over any.

@@ -54,7 +54,7 @@ fn level(head: &str, titles: &str, name: Option<&str>) -> Option<Level> {
     }
     // 全县一般公共预算收入, 预算执行情况的报告: of a whole county or city, and not of one of its bodies.
     static GOVERNMENT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"预算执行情况和.{0,12}预算\(?草案\)?|(?:财政|政府)(?:总)?(?:预算|决算)(?:\(?草案\)?)?的?报告|地方一般公共预算收入|一般公共预算收入(?:累计)?完成|全[省市区县旗州](?:地方)?一般公共预算总?(?:收入|支出)").expect("valid pattern")
+        Regex::new(r"预算执行情况和.{0,12}预算\(?草案\)?|(?:财政|政府)(?:总)?(?:预算|决算)(?:\(?草案\)?)?的?报告|财政总收入|地方一般公共预算收入|一般公共预算收入(?:累计)?完成|全[省市区县旗州](?:地方)?一般公共预算总?(?:收入|支出)").expect("valid pattern")
     });
     let all = format!("{head}\n{titles}");
     if GOVERNMENT.is_match(head) && !["部门预算", "部门决算", "单位预算", "单位决算"].iter().any(|w| all.contains(w)) {

@@ -151,7 +151,7 @@ fn procurement(core: &str) -> Option<Subject> {
 
 /// The words end with a “三公” item and do not go on to something else.
 fn is_three_public(core: &str) -> bool {
-    ["费", "经费", "三公", "购置", "运行", "接待", "费用"].iter().any(|end| core.ends_with(end))
+    ["费", "经费", "三公经费财政拨款", "三公", "购置", "运行", "接待", "费用"].iter().any(|end| core.ends_with(end))
         && !core.contains("会议费")
         && !core.contains("培训费")
 }
@@ -353,6 +353,8 @@ pub fn is_complete(whole: &Subject, parts: &[Subject]) -> bool {
         // 某科目N元，其中：基本支出A元，项目支出B元
         S::Named(_) | S::Functional(_) if parts.len() == 2 && has(&[M::Basic, M::Project]) => true,
         S::ExpenditureItem(M::Basic) | S::GeneralItem(M::Basic) => has(&[M::Personnel, M::Public]),
+        // 实际采购规模N万元，其中：货物类A，工程类B，服务类C: there is no fourth kind.
+        S::Named(name) if name.contains("采购") && parts.len() == 3 && has(&[M::Goods, M::Works, M::Services]) => true,
         S::Procurement(M::Total) => has(&[M::Goods, M::Works, M::Services]),
         S::Income => {
             let items = parts.iter().filter(|p| matches!(p, S::IncomeItem(_))).count();

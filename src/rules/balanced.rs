@@ -43,6 +43,13 @@ fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let balances = ["收支平衡", "收支相抵", "收支持平"].iter().any(|w| said.contains(w));
         // Each side against its own table says more.
         let by_table = |claim: &Claim| !target::of(d, claim).is_empty();
+        // 收入总计 of the amount that the text calls 本年收入合计, and so the other side: 总计 is used loosely.
+        let loose = |of: Subject, figure: FigureId| {
+            side(of).any(|(c, f)| c.words.contains("本年") && f != figure && d.figure(f).value() == d.figure(figure).value())
+        };
+        if !balances && loose(Subject::Income, revenue) && loose(Subject::Expenditure, spent) {
+            continue;
+        }
         if (balances || total(income) && total(expenditure)) && !(by_table(income) && by_table(expenditure)) {
             ledger.same(&BALANCED, spent, revenue);
         }

@@ -123,7 +123,14 @@ impl Walker<'_> {
     pub(super) fn change(&mut self, figure: FigureId, direction: Direction, words: &str, range: Range<usize>) {
         let down = direction == Direction::Down;
         let named = words[..range.start].trim_end_matches('各').to_owned();
+        // 与上年相比，分别减少A、B和C: of as many amounts, said before.
+        if named.ends_with("分别") {
+            return;
+        }
         let subject = subject::of(&named);
+        if self.amount_of_percent(figure, direction, &named) {
+            return;
+        }
         let is_component = self.components.is_some() && !matches!(subject, Subject::Unknown) && !is_comparison(&named);
         self.finish_change();
         self.statement.listed.clear();
@@ -149,10 +156,37 @@ impl Walker<'_> {
         self.statement.change = Some(Open { claim, difference: Some(figure), down, reasons: Vec::new(), in_reason: false });
     }
 
+    /// 同比增长P%，增收N万元: the amount of the change whose percentage was just said.
+    fn amount_of_percent(&mut self, figure: FigureId, direction: Direction, named: &str) -> bool {
+        let Some(open) = self.statement.change.as_mut().filter(|open| named.is_empty() && !open.in_reason) else { return false };
+        match &mut self.claims[open.claim].kind {
+            ClaimKind::Change { difference: slot @ None, percent: Some(_), direction: own, .. } if *own == direction => {
+                *slot = Some(figure);
+                open.difference = Some(figure);
+                true
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn percent(&mut self, figure: FigureId, start: usize) {
         let words = self.words(start).to_owned();
         self.name(figure, &words);
+        if self.statement.listed_percents.contains(&figure) {
+            return;
+        }
         let direction = token::direction(&words).filter(|(_, range)| says_change(&words, range.end));
+        // 分别增长A%、B%和C%: of as many amounts.
+        let listed = self.percents_from(start);
+        if listed.len() > 1 {
+            self.statement.listed_percents.extend(&listed);
+            let so_far = self.flow.text.get(self.sentence_start..start).unwrap_or("");
+            let clause = so_far.rsplit(['，', '；']).next().unwrap_or("").to_owned();
+            if direction.is_none() && clause.contains('占') {
+                self.shares_listed(&listed, &clause);
+            }
+            return;
+        }
         if std::mem::take(&mut self.statement.completing) && words == "的" {
             return self.completion(figure);
         }

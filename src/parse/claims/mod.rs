@@ -107,6 +107,8 @@ struct Statement {
     other_year: bool,
     /// 其中 divides an amount of another year: what follows is of that year.
     divides_other_year: bool,
+    /// Percentages of a list, said of as many amounts.
+    listed_percents: Vec<FigureId>,
     /// 完成预算N万元的: the percentage that follows is what was done of it.
     completing: bool,
 }

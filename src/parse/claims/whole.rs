@@ -110,7 +110,7 @@ impl Walker<'_> {
     fn resume(&mut self, subject: &Subject) {
         let Some(whole) = &self.parked else { return };
         let known = whole.parts.iter().any(|(_, s)| s == subject);
-        if subject::is_part_of(subject, &whole.subject) == Some(true) && !known {
+        if whole.takes(subject) == Some(true) && !known {
             self.stack.extend(self.parked.take());
         } else {
             self.unpark();
@@ -390,7 +390,7 @@ impl Walker<'_> {
                 | Subject::ExpenditureItem(Meaning::Basic)
                 | Subject::GeneralItem(Meaning::Basic)
         );
-        let parts_of_it = fixed && whole.parts.iter().all(|(_, s)| subject::is_part_of(s, &whole.subject) == Some(true));
+        let parts_of_it = fixed && whole.parts.iter().all(|(_, s)| whole.takes(s) == Some(true));
         if self.stack.is_empty() && whole.complete && whole.wide && !whole.bracket && parts_of_it && !whole.is_complete() {
             self.unpark();
             self.parked = Some(whole);
@@ -399,7 +399,19 @@ impl Walker<'_> {
         self.say(whole);
     }
 
+    /// 计划N、实际M、节约K，其中X计划A、实际B、节约C；Y…: of what is said of each part, only the amounts of one kind add up.
+    fn keep_own_kind(&self, whole: &mut Whole) -> bool {
+        let own = self.label(whole.figure);
+        let same = |(part, _): &(Part, Subject)| self.label(part.figure) == own;
+        let mixed = !own.is_empty() && whole.parts.iter().any(same) && !whole.parts.iter().all(same);
+        if mixed {
+            whole.parts.retain(same);
+        }
+        mixed
+    }
+
     fn say(&mut self, mut whole: Whole) {
+        let mixed = self.keep_own_kind(&mut whole);
         // 其中A、B，合计N: the parts are complete, and their total is no part.
         if whole.restated
             && whole.parts.len() > 2
@@ -409,8 +421,9 @@ impl Walker<'_> {
             let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
             self.claim(whole.subject.clone(), "", YearRef::Current, kind);
         }
-        let complete =
-            whole.complete && (whole.divides || whole.is_complete() || self.names_every_row(&whole) || self.ends_with_the_rest(&whole));
+        let complete = whole.complete
+            && !mixed
+            && (whole.divides || whole.is_complete() || self.names_every_row(&whole) || self.ends_with_the_rest(&whole));
         let parts: Vec<Part> = whole.parts.into_iter().map(|(p, _)| p).collect();
         let figures: Vec<FigureId> = parts.iter().map(|p| p.figure).collect();
         if parts.len() > 1 && (complete || self.makes(whole.figure, figures.iter().copied())) {
