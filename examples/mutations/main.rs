@@ -243,7 +243,7 @@ fn page(lines: &[String], unproven: &[String], total: &BTreeMap<&str, Tally>, sa
          每份文件每类至多取 {sample} 处改动，每次只改一处。各栏：\n\n\
          - “查出”（detected）：出现未改动时没有的错误或警告，占全部改动。\n\
          - “有等式的数字”（related figures）：同上，只算参加合计、一致、百分比或乘积关系的数字；只有“不小于”关系的数字另列（bound only），因为界限管不到末位。\n\
-         - “除去证明可能的”（related, without the possible）：同上，但分母不含这样的改动：没有查出，而且证明了改动之后仍存在一组真实金额，四舍五入恰为所印的全部数字，并满足原文件中成立的全部关系（合计、一致、不小于、百分比、乘积）。仅凭所印数字，任何程序都无从发现它们。这样的金额由另一个程序（microlp，浮点线性规划）在整组关系上找出，再以精确分数逐项核对（占比之和按其商核对）；没有找到的一律算没有查出。\n\
+         - “除去证明可能的”（related, without the possible）：同上，但分母不含这样的改动：没有查出，而且证明了改动之后仍存在一组真实金额，四舍五入恰为所印的全部数字，并满足原文件中成立的全部关系（合计、一致、不小于、百分比、乘积）。仅凭所印数字，任何程序都无从发现它们。这样的金额由另一个程序（microlp，浮点线性规划）在整组关系上找出，再以精确分数逐项核对（占比之和按其商核对；原文件的商本来就合不成 100% 的，按所印占比核对）；没有找到的一律算没有查出。\n\
          - “表中数字”（table figures）：只算已识别的表中的数字，有无关系都算。\n\
          - “指名”（named）：第一条新发现所疑的正是改动处；“还原”（value）：建议值等于原印数；二者占查出的改动。\n\
          - 每处改动的新发现数（findings per change），占查出的改动。\n\n\
@@ -251,7 +251,7 @@ fn page(lines: &[String], unproven: &[String], total: &BTreeMap<&str, Tally>, sa
          Related figures: the same, of figures in a sum, a copy, a percentage or a product; those of which only a bound is stated are counted apart. \
          Without the possible: the same, leaving out of the whole the changes that are not detected and after which true amounts still exist that round to \
          everything printed and satisfy every relation that held before (sums, copies, bounds, percentages, products): from the printed figures alone no program could find them. \
-         Such amounts are found by another program and then checked against every relation in exact fractions. Where none are found the change counts as missed. \
+         Such amounts are found by another program and then checked against every relation in exact fractions (shares that make 100 by their quotients, or as printed where the quotients of the unchanged document do not). Where none are found the change counts as missed. \
          Table figures: of all figures in recognised tables, with or without a relation. \
          Named: the first new finding suspects the changed place. Value: it suggests what was printed before. Both, and the findings per change, of what was detected.\n\n\
          ## 按改动种类 · By kind\n\n\
@@ -440,6 +440,7 @@ fn try_change(base: &Verified, text: &str, change: &Change, known: &BTreeSet<(St
             let impossible = after.is_impossible();
             tally.impossible = usize::from(impossible);
             tally.impossible_detected = usize::from(impossible && detected);
+            assert!(!(impossible && after.is_possible()), "both possible and impossible: {} {}", change.place, change.note);
             if impossible && !detected {
                 println!("IMPOSSIBLE AND NOT DETECTED: {} {} {}", change.kind, change.place, change.note);
             }

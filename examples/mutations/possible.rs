@@ -80,7 +80,24 @@ impl<'d> Changed<'d> {
         if broken > 0 {
             return false;
         }
-        let Some(Statements::System(system)) = self.system(&|_| true) else { return false };
+        if self.has_amounts(&|_| true) {
+            return true;
+        }
+        // Shares that were adjusted until they make 100 do so as printed, and their quotients never did.
+        let before = Self::of(self.base, self.changed, &self.d().figure(self.changed).raw);
+        let others = |r: &Relation| !matches!(r.kind, Kind::Rest(_));
+        let untouched = self.base.closed.relations.iter().all(|r| others(r) || !r.involves(self.changed));
+        untouched && before.contradicts(&|_| true) && before.has_amounts(&others) && self.has_amounts(&others)
+    }
+
+    /// No amounts satisfy the wanted relations that held, with some room for floating point.
+    fn contradicts(&self, wanted: &dyn Fn(&Relation) -> bool) -> bool {
+        matches!(self.system(wanted), Some(Statements::System(system)) if system.guess(SLACK, 0.0, None) == Some(None))
+    }
+
+    /// Amounts were found that satisfy the wanted relations that held.
+    fn has_amounts(&self, wanted: &dyn Fn(&Relation) -> bool) -> bool {
+        let Some(Statements::System(system)) = self.system(wanted) else { return false };
         MARGINS.iter().any(|&margin| system.guess(0.0, margin, None).flatten().is_some_and(|g| system.has_witness(&g, &[])))
             || system.middle().is_some_and(|(guess, tight)| system.has_witness(&guess, &tight))
     }
