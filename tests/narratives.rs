@@ -141,6 +141,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("monthly-report", "50.0%、30.0%和20.0%", "50.0%、33.0%和20.0%", "BC414"),
     ("monthly-report", "工程类采购预算200.00万元", "工程类采购预算220.00万元", "BC302"),
     ("monthly-report", "公务用车购置费70.00万元", "公务用车购置费77.00万元", "BC302"),
+    ("monthly-report", "公务用车运行维护支出250.00万元", "公务用车运行维护支出520.00万元", "BC302"),
     // Parts of another year's amount; 收入合计N；包括A；B; a change of the whole after its last part.
     ("two-years", "公务接待14.00万元", "公务接待14.40万元", "BC302"),
     ("two-years", "公务接待12.00万元，公务用车", "公务接待21.00万元，公务用车", "BC302"),

@@ -283,6 +283,7 @@ const THREE_PUBLIC_ITEMS: Words = &[
     (Is, "购置费", Meaning::CarPurchase),
     (Has, "车运行", Meaning::CarRun),
     (Has, "车运维", Meaning::CarRun),
+    (Has, "车运转", Meaning::CarRun),
     (Is, "运行费", Meaning::CarRun),
     (Is, "运行维护费", Meaning::CarRun),
     (Is, "运维费", Meaning::CarRun),

@@ -151,7 +151,7 @@ fn procurement(core: &str) -> Option<Subject> {
 
 /// The words end with a “三公” item and do not go on to something else.
 fn is_three_public(core: &str) -> bool {
-    ["费", "经费", "三公经费财政拨款", "三公", "购置", "运行", "接待", "费用"].iter().any(|end| core.ends_with(end))
+    ["费", "经费", "三公经费财政拨款", "运行维护", "三公", "购置", "运行", "接待", "费用"].iter().any(|end| core.ends_with(end))
         && !core.contains("会议费")
         && !core.contains("培训费")
 }

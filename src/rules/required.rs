@@ -183,7 +183,7 @@ fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
     // A file that holds only tables, or only a part of the narrative, is not asked for the rest.
     let narrative: usize = d.paragraphs.iter().map(|p| p.span.end - p.span.start).sum();
     // A government's report on its budget has other sections than a department's disclosure.
-    let part = narrative < 600 || begins_in_the_middle(d) && !has_tables(d);
+    let part = narrative < 600 || is_about_three_public(d) || begins_in_the_middle(d) && !has_tables(d);
     if d.sections.len() < 3 || part || d.level == Some(Level::Government) {
         return;
     }
@@ -214,6 +214,12 @@ fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 .keyed(section.title.clone());
         }
     }
+}
+
+/// An explanation of the “三公” costs alone, published by itself.
+fn is_about_three_public(d: &Disclosure) -> bool {
+    let head = d.text.lines().map(fold).filter(|l| !l.is_empty()).take(3).collect::<String>();
+    head.contains("三公") && !["部门预算", "部门决算", "单位预算", "单位决算", "目录"].iter().any(|w| head.contains(w))
 }
 
 /// The first heading is a second or later one: the file is a piece of a disclosure.

@@ -119,6 +119,8 @@ struct Topic {
     now: Now,
     /// Whether it spoke of one thing only.
     single: bool,
+    /// Whether it stands in this paragraph.
+    here: bool,
 }
 
 struct Walker<'a> {
@@ -159,7 +161,7 @@ impl Walker<'_> {
             }
         } else {
             self.flush();
-            self.topic = self.topic.take().filter(|_| !moved);
+            self.topic = self.topic.take().filter(|_| !moved).map(|topic| Topic { here: false, ..topic });
         }
         if moved {
             self.unpark();
@@ -415,7 +417,7 @@ impl Walker<'_> {
         self.finish_change();
         self.unannounced();
         if let Some(now) = self.statement.first.take() {
-            self.topic = Some(Topic { now, single: !self.statement.several });
+            self.topic = Some(Topic { now, single: !self.statement.several, here: true });
         } else if self.statement.prior.is_some() {
             // A sentence about another year: what follows speaks of it, not of the sentence before.
             self.topic = None;

@@ -1,7 +1,7 @@
 //! 其中, 包括: a whole and its parts, within a sentence and over lines that end with `；`.
 
 use super::change::{Components, Open, says_change};
-use super::{Now, Walker};
+use super::{Now, Topic, Walker};
 use crate::model::fold::without_number;
 use crate::model::{ClaimKind, FigureId, Meaning, Origin, Part, Subject, YearRef};
 use crate::parse::subject;
@@ -182,7 +182,9 @@ impl Walker<'_> {
         }
         // 其中 at the head of a sentence speaks of the one thing that the sentence before named.
         let side = matches!(self.words(self.tokens[index].range.start), "" | "支出" | "收入" | "支出预算" | "收入预算");
-        let before = || self.topic.clone().filter(|t| t.single && side && self.lead_start == self.sentence_start).map(|t| t.now);
+        // A sentence without amounts that opens the paragraph may speak of something else than the paragraph before.
+        let near = |t: &Topic| t.here || self.sentence_start == 0;
+        let before = || self.topic.clone().filter(|t| t.single && near(t) && side && self.lead_start == self.sentence_start).map(|t| t.now);
         // 2022年支出N万元，其中：A、B in a disclosure of another year: A and B are of 2022 as well.
         if let Some(now) = self.prior_divided(index) {
             self.push(now, complete, wide, bracket);
