@@ -1,9 +1,9 @@
 //! 联合舍入 — whether true amounts exist that round to everything that is printed, all relations taken together.
 //!
 //! The true amount behind a printed figure lies within half a unit of its last digit, both ends included, whichever way
-//! halves are rounded (四舍五入 or 四舍六入五成双); a blank is zero. First the intervals are narrowed along every relation to
-//! a fixed point: an empty one is a proof that no such amounts exist. What narrowing leaves open is decided by an exact
-//! simplex, which also names an irreducible set of relations that contradict each other. See `docs/joint-rounding.md`.
+//! halves are rounded (四舍五入 or 四舍六入五成双); a blank is zero. An exact simplex decides, and names an irreducible set
+//! of relations that contradict each other. Where its work is cut off, the intervals are narrowed along every relation to a
+//! fixed point: an empty one is a proof that no such amounts exist. See `docs/joint-rounding.md`.
 
 use super::simplex::{Solution, Variable, solve};
 use super::{Evaluation, Kind, Relation, Severity, Verdict};
@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// Exchanges of the simplex after which a group of relations is left undecided.
-pub const LIMIT: usize = 4000;
+pub const LIMIT: usize = 20_000;
 
 /// Relations that hold each by itself and cannot hold together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,19 +210,20 @@ impl Group {
         Some(Self { figures, variables, relations: kept, equations })
     }
 
-    /// Narrowing is quick and often enough; the simplex decides the rest and finds the reason.
+    /// The simplex decides and finds the reason; where it is cut off, narrowing may still prove that there is none.
     fn decide(&self, limit: usize) -> Solution {
-        let narrowed = narrow(&self.variables, &self.equations);
-        let solution = solve(&self.variables, &self.equations, limit);
-        match (narrowed, solution) {
-            (Some(equations), Solution::Undecided) => {
-                let mut variables: Vec<usize> = equations.iter().flat_map(|&e| self.equations[e].iter().map(|t| t.0)).collect();
-                variables.sort_unstable();
-                variables.dedup();
-                Solution::Infeasible { equations, variables }
-            }
-            (_, Solution::Infeasible { equations, .. }) => self.smallest(equations, limit),
-            (_, solution) => solution,
+        match solve(&self.variables, &self.equations, limit) {
+            Solution::Infeasible { equations, .. } => self.smallest(equations, limit),
+            Solution::Undecided => match narrow(&self.variables, &self.equations) {
+                Some(equations) => {
+                    let mut variables: Vec<usize> = equations.iter().flat_map(|&e| self.equations[e].iter().map(|t| t.0)).collect();
+                    variables.sort_unstable();
+                    variables.dedup();
+                    Solution::Infeasible { equations, variables }
+                }
+                None => Solution::Undecided,
+            },
+            Solution::Feasible => Solution::Feasible,
         }
     }
 

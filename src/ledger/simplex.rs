@@ -3,9 +3,10 @@
 //! The simplex method for bounds (Dutertre and de Moura, 2006): every equation has a basic variable, every other variable
 //! stays within its bounds, and a basic variable out of bounds is moved in by one that can still give way. Where none
 //! can, the row that is stuck is a proof that no solution exists, and its members are the reason. The first
-//! variable in order is always taken (Bland), so it ends.
+//! variable in order is taken (Bland), so it ends; of many equations the shortest row and the variable in the fewest rows are
+//! taken, as rows that grow long are what takes time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A fraction of whole numbers, in lowest terms, the denominator positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,11 +104,18 @@ impl Variable {
     }
 }
 
+/// More equations than this, and the rows are kept short. That need not end, as the order does; the limit of the work ends it.
+const MANY: usize = 512;
+
 struct Tableau {
     bounds: Vec<(i128, i128)>,
     value: Vec<Fraction>,
     /// Basic variable → its row over the variables that are not basic.
     rows: BTreeMap<usize, BTreeMap<usize, Fraction>>,
+    /// Variable that is not basic → the rows that it stands in.
+    columns: Vec<BTreeSet<usize>>,
+    /// The basic variables out of bounds.
+    out: BTreeSet<usize>,
     variables: usize,
 }
 
@@ -124,6 +132,8 @@ impl Tableau {
             bounds: variables.iter().map(|v| (v.low, v.high)).collect(),
             value: variables.iter().map(|v| Fraction::whole(v.start.clamp(v.low, v.high))).collect(),
             rows: BTreeMap::new(),
+            columns: vec![BTreeSet::new(); count + equations.len()],
+            out: BTreeSet::new(),
             variables: count,
         };
         for (index, equation) in equations.iter().enumerate() {
@@ -136,23 +146,21 @@ impl Tableau {
             }
             tableau.bounds.push((0, 0));
             tableau.value.push(sum);
+            for &variable in row.keys() {
+                tableau.columns[variable].insert(count + index);
+            }
             tableau.rows.insert(count + index, row);
+            tableau.watch(count + index);
         }
         Some(tableau)
     }
 
     fn run(&mut self, limit: usize) -> Option<Solution> {
+        let sparse = self.rows.len() > MANY;
         for _ in 0..limit {
-            let stuck = self.rows.keys().copied().find(|&b| self.is_out(b));
-            let Some(basic) = stuck else { return Some(Solution::Feasible) };
+            let Some(basic) = self.stuck(sparse) else { return Some(Solution::Feasible) };
             let rises = self.value[basic].is_below(self.bounds[basic].0);
-            let gives = |(variable, coefficient): (&usize, &Fraction)| {
-                let up = (coefficient.over > 0) == rises;
-                let (low, high) = self.bounds[*variable];
-                let free = if up { self.value[*variable].is_below(high) } else { self.value[*variable].is_above(low) };
-                free.then_some(*variable)
-            };
-            match self.rows[&basic].iter().find_map(gives) {
+            match self.giving(basic, rises, sparse) {
                 Some(other) => {
                     let target = if rises { self.bounds[basic].0 } else { self.bounds[basic].1 };
                     self.exchange(basic, other, Fraction::whole(target))?;
@@ -163,9 +171,29 @@ impl Tableau {
         None
     }
 
-    fn is_out(&self, variable: usize) -> bool {
-        let (low, high) = self.bounds[variable];
-        self.value[variable].is_below(low) || self.value[variable].is_above(high)
+    /// A basic variable out of bounds: the first one, or the one with the shortest row.
+    fn stuck(&self, sparse: bool) -> Option<usize> {
+        if sparse { self.out.iter().copied().min_by_key(|b| self.rows[b].len()) } else { self.out.first().copied() }
+    }
+
+    /// A variable of its row that can still give way: the first one, or the one that stands in the fewest rows.
+    fn giving(&self, basic: usize, rises: bool, sparse: bool) -> Option<usize> {
+        let mut free = self.rows[&basic].iter().filter_map(|(&variable, coefficient)| {
+            let up = (coefficient.over > 0) == rises;
+            let (low, high) = self.bounds[variable];
+            let free = if up { self.value[variable].is_below(high) } else { self.value[variable].is_above(low) };
+            free.then_some(variable)
+        });
+        if sparse { free.min_by_key(|&v| self.columns[v].len()) } else { free.next() }
+    }
+
+    fn watch(&mut self, basic: usize) {
+        let (low, high) = self.bounds[basic];
+        if self.value[basic].is_below(low) || self.value[basic].is_above(high) {
+            self.out.insert(basic);
+        } else {
+            self.out.remove(&basic);
+        }
     }
 
     /// Moves the basic variable to the target by the other one, which becomes basic in its place.
@@ -175,7 +203,11 @@ impl Tableau {
         let step = target.minus(self.value[basic])?.divided_by(pivot)?;
         self.value[basic] = target;
         self.value[other] = self.value[other].plus(step)?;
-        let users: Vec<usize> = self.rows.iter().filter(|(_, r)| r.contains_key(&other)).map(|(b, _)| *b).collect();
+        self.out.remove(&basic);
+        for variable in row.keys() {
+            self.columns[*variable].remove(&basic);
+        }
+        let users = std::mem::take(&mut self.columns[other]);
         // other = (basic − Σ rest) / pivot
         let mut solved: BTreeMap<usize, Fraction> = BTreeMap::new();
         for (variable, coefficient) in row.into_iter().filter(|(v, _)| *v != other) {
@@ -186,12 +218,21 @@ impl Tableau {
             let mut theirs = self.rows.remove(&user)?;
             let coefficient = theirs.remove(&other)?;
             self.value[user] = self.value[user].plus(coefficient.times(step)?)?;
-            for (variable, own) in &solved {
-                add(&mut theirs, *variable, coefficient.times(*own)?)?;
+            for (&variable, own) in &solved {
+                if add(&mut theirs, variable, coefficient.times(*own)?)? {
+                    self.columns[variable].insert(user);
+                } else {
+                    self.columns[variable].remove(&user);
+                }
             }
             self.rows.insert(user, theirs);
+            self.watch(user);
+        }
+        for &variable in solved.keys() {
+            self.columns[variable].insert(other);
         }
         self.rows.insert(other, solved);
+        self.watch(other);
         Some(())
     }
 
@@ -211,14 +252,15 @@ impl Tableau {
     }
 }
 
-fn add(row: &mut BTreeMap<usize, Fraction>, variable: usize, coefficient: Fraction) -> Option<()> {
+/// Adds to a row; whether the variable stands in it afterwards.
+fn add(row: &mut BTreeMap<usize, Fraction>, variable: usize, coefficient: Fraction) -> Option<bool> {
     let sum = row.get(&variable).copied().unwrap_or(Fraction::ZERO).plus(coefficient)?;
     if sum == Fraction::ZERO {
         row.remove(&variable);
     } else {
         row.insert(variable, sum);
     }
-    Some(())
+    Some(sum != Fraction::ZERO)
 }
 
 #[cfg(test)]
