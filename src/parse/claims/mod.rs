@@ -10,6 +10,7 @@
 mod addition;
 mod change;
 mod count;
+mod divided;
 mod execution;
 mod outline;
 mod pairs;

@@ -198,26 +198,6 @@ impl Walker<'_> {
         self.push(now, complete, wide, bracket);
     }
 
-    /// The amount of another year that stands right before 其中 and is all that the sentence has said.
-    fn prior_divided(&self, index: usize) -> Option<Now> {
-        static OWN_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^20\d\d年").expect("valid pattern"));
-        let prior = self.statement.prior.filter(|_| self.statement.now.is_none())?;
-        let mut before = self.tokens[..index].iter().rev().filter(|t| !matches!(t.token, Token::Comma | Token::Semicolon));
-        let words = before.next().filter(|t| t.token == Token::Amount(prior)).map(|_| self.label(prior))?;
-        OWN_YEAR.is_match(&words).then(|| Now { figure: prior, subject: subject::of(&words), words })
-    }
-
-    /// A part of an amount of another year, whose own words name no year.
-    pub(super) fn part_of_other_year(&mut self, figure: FigureId, words: &str) -> bool {
-        if !self.statement.divides_other_year || words.contains('年') {
-            return false;
-        }
-        let subject = subject::of(words);
-        self.claim(subject.clone(), words, YearRef::Prior, ClaimKind::Amount { figure });
-        self.add_part(Part { figure, negative: false }, subject);
-        true
-    }
-
     /// 运行维护费N万元，主要用于燃料费A万元、维修费B万元: uses of the part just said, and not parts beside it.
     pub(super) fn uses(&mut self, words: &str) {
         if !self.stack.is_empty()
@@ -241,7 +221,7 @@ impl Walker<'_> {
         })
     }
 
-    fn label(&self, figure: FigureId) -> String {
+    pub(super) fn label(&self, figure: FigureId) -> String {
         match &self.figures[figure.0].origin {
             Origin::Sentence { label, .. } => label.clone(),
             _ => String::new(),
@@ -308,17 +288,6 @@ impl Walker<'_> {
         }
     }
 
-    /// 教育支出N万元，其中：基本支出A: A is the item's, and not 基本支出 of the whole body.
-    pub(super) fn divides_an_item(&self, subject: &Subject) -> bool {
-        let halves = matches!(subject, Subject::ExpenditureItem(Meaning::Basic | Meaning::Project) | Subject::BasicPart(_));
-        let item = |whole: &Whole| match &whole.subject {
-            Subject::Functional(_) => true,
-            Subject::Named(name) => ["支出", "经费", "费", "运行", "医疗", "金", "补贴"].iter().any(|end| name.ends_with(end)),
-            _ => false,
-        };
-        halves && self.stack.last().is_some_and(item)
-    }
-
     /// A sentence that lists all the parts which the form fixes, without 其中: of the whole at its head, or of the one that
     /// the section gave before.
     pub(super) fn unannounced(&mut self) {
@@ -353,11 +322,6 @@ impl Walker<'_> {
         };
         let parts = parts.iter().map(|(figure, _)| Part { figure: *figure, negative: false }).collect();
         self.claim(of, "", YearRef::Current, ClaimKind::Parts { whole, parts, complete: true });
-    }
-
-    /// A list with words of its own gave the parts of the amount.
-    fn is_divided(&self, figure: FigureId) -> bool {
-        self.claims.iter().rev().take(64).any(|c| matches!(c.kind, ClaimKind::Parts { whole, .. } if whole == figure))
     }
 
     /// The first amount after 其中 is itself a change (其中：基本支出增加N万元), or none follows in the sentence.
