@@ -106,8 +106,11 @@ fn same_items(balance: &Table, fiscal: &Table, ledger: &mut Ledger<'_>) {
 
 /// Two tables that print the same codes with the same amounts.
 fn twin(a: &Table, b: &Table, ledger: &mut Ledger<'_>) {
-    by_code(a, b, &[(Meaning::Total, Meaning::Total)], &COPIES, ledger);
-    if let (Some(a), Some(b)) = (total_figure(a, Meaning::Total), total_figure(b, Meaning::Total)) {
-        ledger.same(&COPIES, a, b);
+    let columns = [Meaning::Total, Meaning::Basic, Meaning::Project];
+    by_code(a, b, &columns.map(|m| (m, m)), &COPIES, ledger);
+    for meaning in columns {
+        if let (Some(a), Some(b)) = (total_figure(a, meaning), total_figure(b, meaning)) {
+            ledger.same(&COPIES, a, b);
+        }
     }
 }
