@@ -187,3 +187,61 @@ fn a_group_that_is_left_undecided_is_visible() {
     let row = sheet.lines().find(|l| l.contains("1 组关系单看都成立，合起来未能判定")).unwrap();
     assert!(!row.contains(",是,"), "{row}");
 }
+
+/// An expenditure table of these rows: code, 合计, 基本支出, 项目支出.
+fn expenditure(rows: &[(&str, &str, &str, &str)]) -> String {
+    let mut text = String::from("部门预算支出总表\n\n预算年度：2024\n\n单位：万元\n\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n");
+    for (code, total, basic, project) in rows {
+        let name = if code.is_empty() { "合计".to_owned() } else { format!("科目{code}") };
+        text.push_str(&format!("{code}\t{name}\t{total}\t{basic}\t{project}\n"));
+    }
+    text
+}
+
+/// All of the bound of a sum is reached only where every true amount lies just halfway: rounded to even, they would all
+/// print an even last digit.
+#[test]
+fn a_sum_at_the_very_end_of_its_bound_needs_even_digits() {
+    let three = |total: &'static str, first: &'static str| {
+        expenditure(&[("", total, total, ""), ("201", first, first, ""), ("208", "20.22", "20.22", ""), ("210", "30.44", "30.44", "")])
+    };
+    // Three addends and the whole: at most 0.02.
+    assert_eq!(accused(&three("60.88", "10.20")).0, Vec::<String>::new(), "rounded to even");
+    let (found, _) = accused(&three("60.89", "10.21"));
+    assert!(found.iter().any(|f| f.starts_with("BC102") && f.contains("舍入最多允许 ±0.01")), "{found:#?}");
+    assert_eq!(accused(&three("60.86", "10.21")).0, Vec::<String>::new(), "one unit is rounding");
+}
+
+/// 0 among revenue and expenditure hides nothing below zero.
+#[test]
+fn nothing_printed_as_zero_makes_a_sum_less() {
+    let row = |total: &'static str| {
+        let mut text = String::from(
+            "部门预算收入总表\n\n预算年度：2024\n\n单位：元\n\n科目编码\t科目名称\t合计\t财政拨款收入\t事业收入\t事业单位经营收入\t其他收入\n",
+        );
+        for (code, name) in [("201", "一般公共服务支出"), ("20103", "政府办公厅（室）及相关机构事务"), ("2010301", "行政运行")]
+        {
+            text.push_str(&format!("{code}\t{name}\t{total}\t3296602\t0\t0\t0\n"));
+        }
+        text
+    };
+    let (found, _) = accused(&row("3296600"));
+    assert!(found.iter().any(|f| f.starts_with("BC103")), "{found:#?}");
+    assert_eq!(accused(&row("3296603")).0, Vec::<String>::new(), "three times less than half a 元");
+}
+
+/// `55.3` in a table of two decimals is 55.30: no amount that was rounded to one.
+#[test]
+fn a_number_with_fewer_decimals_than_its_whole_table_is_not_a_coarser_one() {
+    let table = |whole: &'static str, last: &'static str, basic: &'static str| {
+        let codes = ["20101", "20103", "20105", "20106", "20107"];
+        let mut rows = vec![("", whole, whole, ""), ("201", whole, whole, "")];
+        rows.extend(codes.iter().zip(["11.20", "32.15", "43.07", "40.13"]).map(|(code, amount)| (*code, amount, amount, "")));
+        rows.push((codes[4], last, basic, ""));
+        expenditure(&rows)
+    };
+    assert_eq!(accused(&table("181.89", "55.34", "55.34")).0, Vec::<String>::new());
+    let (found, _) = accused(&table("181.89", "55.3", "55.34"));
+    assert!(found.iter().any(|f| f.contains("55.34")), "{found:#?}");
+    assert_eq!(accused(&table("181.85", "55.3", "55.30")).0, Vec::<String>::new(), "55.30 without its last zero");
+}

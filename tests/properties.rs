@@ -111,6 +111,7 @@ fn holding(readings: impl IntoIterator<Item = Reading>) -> Disclosure {
             reason: Unchecked::NoCounterpart,
             approximate: false,
             unit: None,
+            set: 0,
         })
         .collect();
     disclosure

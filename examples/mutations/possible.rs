@@ -39,7 +39,7 @@ impl<'d> Changed<'d> {
         let value = if blank { Some(Decimal::ZERO) } else { digits.trim().parse::<Decimal>().ok().map(|v| v * figure.base()) };
         let scale = digits.trim().split_once('.').map_or(0, |(_, decimals)| decimals.len() as u32);
         // 约 keeps its wider step.
-        let ratio = Decimal::new(1, scale) / Decimal::new(1, figure.scale());
+        let ratio = Decimal::new(1, scale.max(figure.set)) / Decimal::new(1, figure.scale().max(figure.set));
         let step = if blank { Decimal::ZERO } else { figure.step() * ratio };
         Self { base, changed, value, step, addend: !blank }
     }
@@ -155,7 +155,12 @@ impl System {
     fn of(changed: &Changed<'_>, group: &BTreeSet<FigureId>, relations: &[&Relation]) -> Option<Statements> {
         changed.value?;
         let unit = group.iter().map(|&f| changed.step(f)).filter(|s| !s.is_zero()).min().unwrap_or(Decimal::ONE);
-        let printed = |f: &FigureId| Some(Printed { value: changed.value(*f)?, half: changed.step(*f) / Decimal::TWO });
+        let printed = |f: &FigureId| {
+            let (value, half) = (changed.value(*f)?, changed.step(*f) / Decimal::TWO);
+            // 0 among revenue and expenditure is nothing, or more: a quarter of a unit, either way.
+            let (below, above) = if value.is_zero() && !half.is_zero() { (changed.d().room(*f).0.min(half), half) } else { (half, half) };
+            Some(Printed { value: value + (above - below) / Decimal::TWO, half: (above + below) / Decimal::TWO })
+        };
         let mut system =
             Self { unit, printed: group.iter().map(printed).collect::<Option<_>>()?, rows: Vec::new(), checks: Vec::new(), is_exact: true };
         let index: BTreeMap<FigureId, usize> = group.iter().enumerate().map(|(at, f)| (*f, at)).collect();

@@ -9,6 +9,7 @@ pub mod label;
 mod narrowed;
 pub mod propagate;
 pub mod relation;
+mod room;
 pub mod rule;
 pub mod simplex;
 pub mod slip;

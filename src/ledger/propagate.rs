@@ -1,7 +1,7 @@
 //! 联合舍入 — whether true amounts exist that round to everything that is printed, all relations taken together.
 //!
 //! The true amount behind a printed figure lies within half a unit of its last digit, both ends included, whichever way
-//! halves are rounded (四舍五入 or 四舍六入五成双); a blank is zero. An exact simplex decides, and names an irreducible set
+//! halves are rounded (四舍五入 or 四舍六入五成双); a blank is zero, and 0 among revenue and expenditure hides nothing below it. An exact simplex decides, and names an irreducible set
 //! of relations that contradict each other. Where its work is cut off, the intervals are narrowed along every relation to a
 //! fixed point: an empty one is a proof that no such amounts exist. See `docs/joint-rounding.md`.
 
@@ -145,7 +145,7 @@ impl Group {
     fn of(disclosure: &Disclosure, relations: &[Relation], own: &[usize], value: &dyn Fn(FigureId) -> Option<Decimal>) -> Option<Self> {
         let mut index: BTreeMap<FigureId, usize> = BTreeMap::new();
         let mut figures: Vec<FigureId> = Vec::new();
-        let mut amounts: Vec<(Decimal, Decimal)> = Vec::new();
+        let mut amounts: Vec<(Decimal, Decimal, Decimal)> = Vec::new();
         let mut signed: Vec<(usize, Vec<(usize, i128)>)> = Vec::new();
         for &r in own {
             let relation = &relations[r];
@@ -159,19 +159,20 @@ impl Group {
                 }
                 let at = *index.entry(figure).or_insert_with(|| {
                     figures.push(figure);
-                    amounts.push((amount, half));
+                    let below = if amount.is_zero() { disclosure.room(figure).0 } else { half };
+                    amounts.push((amount, below, half));
                     amounts.len() - 1
                 });
                 equation.push((at, sign));
             }
             signed.push((r, equation));
         }
-        let scale = amounts.iter().map(|(a, h)| a.normalize().scale().max(h.normalize().scale())).max().unwrap_or(0);
+        let scale = amounts.iter().map(|(a, _, h)| a.normalize().scale().max(h.normalize().scale())).max().unwrap_or(0);
         let mut variables = amounts
             .iter()
-            .map(|&(amount, half)| {
-                let (amount, half) = (whole(amount, scale)?, whole(half, scale)?);
-                Some(Variable { low: amount.checked_sub(half)?, high: amount.checked_add(half)?, start: amount })
+            .map(|&(amount, below, above)| {
+                let (amount, below, above) = (whole(amount, scale)?, whole(below, scale)?, whole(above, scale)?);
+                Some(Variable { low: amount.checked_sub(below)?, high: amount.checked_add(above)?, start: amount })
             })
             .collect::<Option<Vec<_>>>()?;
         let mut root: Vec<usize> = (0..variables.len()).collect();

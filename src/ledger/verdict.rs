@@ -4,6 +4,7 @@
 //! intervals cannot meet. Two refinements: figures that print *the same* amount must print the same digits, and of what
 //! the bound of a long sum allows, only the part that rounding plausibly gives counts as rounding.
 
+use super::room::Room;
 use super::{Kind, Relation};
 use crate::model::{Disclosure, Figure, FigureId};
 use rust_decimal::Decimal;
@@ -87,10 +88,10 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
     let reported = value(relation.reported)?;
     let mut computed = Decimal::ZERO;
     let mut addends = 0_i64;
-    let mut steps = Decimal::ZERO;
     let mut unit = disclosure.figure(relation.reported).step();
     let mut only: Option<&Figure> = None;
     let finest = finest(disclosure, relation, value)?;
+    let mut room = Room::of(disclosure, relation.reported, reported, finest);
     for term in &relation.terms {
         let figure = disclosure.figure(term.figure);
         let amount = value(term.figure)?;
@@ -100,7 +101,7 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
             addends += 1;
             // 0万元 beside 866.70万元 is nothing at all, and not an amount below half a 万元.
             let step = if amount.is_zero() { figure.step().min(finest) } else { figure.step() };
-            steps = steps.checked_add(step)?;
+            room.add(&Room::of(disclosure, term.figure, amount, finest), term.sign < 0 || matches!(relation.kind, Kind::Rest(_)));
             unit = unit.max(step);
             only = Some(figure);
         }
@@ -111,12 +112,12 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
     };
     let computed = rest.unwrap_or(computed);
     let reported_step = disclosure.figure(relation.reported).step();
+    let difference = reported.checked_sub(computed)?;
     let allowed = match (addends, only) {
         (0, _) => Decimal::ZERO,
         (1, Some(figure)) if rest.is_none() => same_bound(reported_step, figure.step()),
-        _ => (reported_step + steps) / Decimal::TWO,
+        _ => room.allowed(difference),
     };
-    let difference = reported.checked_sub(computed)?;
     let verdict = if relation.kind == Kind::AtLeast && difference > Decimal::ZERO {
         Verdict::Exact
     } else {

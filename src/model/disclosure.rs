@@ -1,7 +1,8 @@
 //! 预决算公开 — one disclosure: its tables, sections, claims and every printed figure.
 
 use super::table::Note;
-use super::{Claim, Figure, FigureId, Folded, Format, Other, Role, Span, Table};
+use super::{Claim, Figure, FigureId, Folded, Format, Meaning, Origin, Other, Role, Span, Table};
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 /// 预算 or 决算.
@@ -167,6 +168,32 @@ impl Disclosure {
     #[must_use]
     pub fn is_nonzero(&self, id: Option<FigureId>) -> bool {
         id.is_some_and(|id| self.figure(id).value().is_none_or(|v| !v.is_zero()))
+    }
+
+    /// How far below and above what a figure prints its true amount may lie, both ends included. 0 in a table is nothing, or
+    /// an amount too small to print: what is less than nothing is printed with its sign. Changes and balances may be either.
+    #[must_use]
+    pub fn room(&self, id: FigureId) -> (Decimal, Decimal) {
+        let figure = self.figure(id);
+        let half = figure.step() / Decimal::TWO;
+        let is_nothing = figure.value().is_some_and(|v| v.is_zero()) && !figure.raw.starts_with(['-', '−', '－', '(', '（']);
+        (if is_nothing && self.is_never_negative(id) { Decimal::ZERO } else { half }, half)
+    }
+
+    /// Revenue or expenditure in a table, rather than a change or a balance.
+    fn is_never_negative(&self, id: FigureId) -> bool {
+        let (home, own) = self.home(id);
+        let Origin::Cell { table, row, column } = home.figure(own).origin else { return false };
+        let table = &home.tables[table.0];
+        let either = [
+            Meaning::ChangeAmount,
+            Meaning::CarryIn,
+            Meaning::CarryOut,
+            Meaning::SurplusUsed,
+            Meaning::SurplusDistribution,
+            Meaning::Unknown,
+        ];
+        !either.contains(&table.columns[column].meaning) && !either[..5].contains(&table.rows[row].meaning)
     }
 
     /// The paragraphs of the narrative, folded for matching.

@@ -110,6 +110,8 @@ pub struct Figure {
     pub approximate: bool,
     /// The unit that amounts in its place are printed in: what a blank cell would hold.
     pub unit: Option<MoneyUnit>,
+    /// 小数位数 that the whole table is set in, where it is set in one; 0 otherwise. `55.4` among `55.34`, `12.00` is 55.40.
+    pub set: u32,
 }
 
 impl Figure {
@@ -125,11 +127,12 @@ impl Figure {
         }
     }
 
-    /// One unit of the last printed digit in base units; zero for what is exact: blank, 无, and whole counts.
+    /// One unit of the last printed digit in base units (of the last decimal that its whole table is set in, where that is
+    /// finer); zero for what is exact: blank, 无, and whole counts.
     #[must_use]
     pub fn step(&self) -> Decimal {
         let step = match &self.reading {
-            Reading::Money(m) => m.step(),
+            Reading::Money(m) => m.step_at(m.scale.max(self.set)),
             Reading::Percent(p) => last_digit(p.scale),
             // People, cars and projects are counted, not measured.
             Reading::Quantity(q) if q.scale == 0 && self.reason == Unchecked::Count => Decimal::ZERO,

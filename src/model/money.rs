@@ -128,9 +128,9 @@ impl Money {
         self.value * self.unit.in_yuan()
     }
 
-    /// One unit of the last printed digit, in 元.
+    /// One unit of the last of so many decimals, in 元.
     #[must_use]
-    pub fn step(&self) -> Decimal {
-        last_digit(self.scale) * self.unit.in_yuan()
+    pub fn step_at(&self, decimals: u32) -> Decimal {
+        last_digit(decimals) * self.unit.in_yuan()
     }
 }

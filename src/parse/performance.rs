@@ -196,6 +196,7 @@ impl Reader<'_, '_> {
             reason,
             approximate: false,
             unit: Some(self.unit),
+            set: 0,
         });
         id
     }

@@ -46,5 +46,14 @@ fn is_structure(text: &str, span: Span) -> bool {
 fn loose_figure(span: Span, raw: &str) -> Figure {
     let reading = number::number(raw)
         .map_or(Reading::Unreadable, |n| Reading::Quantity(Quantity { value: n.value, scale: n.scale, unit: String::new() }));
-    Figure { span, raw: raw.to_owned(), reading, origin: Origin::Loose, reason: Unchecked::NotUnderstood, approximate: false, unit: None }
+    Figure {
+        span,
+        raw: raw.to_owned(),
+        reading,
+        origin: Origin::Loose,
+        reason: Unchecked::NotUnderstood,
+        approximate: false,
+        unit: None,
+        set: 0,
+    }
 }

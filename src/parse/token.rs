@@ -203,6 +203,7 @@ fn figure_token(
         reason,
         approximate,
         unit: None,
+        set: 0,
     });
     let end = range.end + if matches!(unit, "元" | "千元" | "万元" | "亿元" | "%") { unit.len() } else { 0 };
     found.tokens.push(Placed { token, range: range.start..end });
@@ -222,6 +223,7 @@ fn unreadable_token(flow: &Flow, range: Range<usize>, section: Option<usize>, fi
         reason: Unchecked::Unreadable,
         approximate: false,
         unit: money,
+        set: 0,
     });
     found.tokens.push(Placed { token, range: range.start..range.end + unit.trim_end_matches(['，', '。', '；', ')']).len() });
 }
@@ -241,6 +243,7 @@ fn chinese_token(flow: &Flow, m: &regex::Captures<'_>, section: Option<usize>, f
         reason: Unchecked::NoCounterpart,
         approximate: flow.text[..digits.start()].ends_with(['约', '近']),
         unit: None,
+        set: 0,
     });
 }
 

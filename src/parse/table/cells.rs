@@ -123,6 +123,7 @@ impl Builder<'_, '_> {
             reason,
             approximate: false,
             unit: (meaning != Meaning::Count).then_some(self.unit),
+            set: 0,
         }
     }
 }

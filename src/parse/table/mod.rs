@@ -1,6 +1,7 @@
 //! From the lines of a table to its typed rows and figures.
 
 mod cells;
+mod decimals;
 mod hierarchy;
 mod labels;
 mod pages;
@@ -81,6 +82,7 @@ fn build(text: &str, raw: RawTable, unit: MoneyUnit, into: &mut Collected) {
     }
     let table = builder.table;
     into.tables.push(table);
+    decimals::settle(id, &mut into.figures);
 }
 
 fn title_span(raw: &RawTable) -> Span {

@@ -1,0 +1,28 @@
+//! 小数位数 — the number of decimals that a whole table is set in.
+//!
+//! A spreadsheet sets a column in one format. Where all numbers of a table but one or two print two decimals, `55.4` was
+//! typed for 55.40, or has lost a digit: it is not an amount that was rounded to one decimal.
+
+use crate::model::{Figure, Origin, Reading, TableId};
+
+/// Numbers that must agree before a table counts as set in one format.
+const ENOUGH: usize = 12;
+/// Of so many numbers, one may print fewer decimals, or more.
+const ONE_IN: usize = 12;
+
+/// Marks the numbers of a table that print fewer decimals than all others do.
+pub(super) fn settle(table: TableId, figures: &mut [Figure]) {
+    let scale = |f: &Figure| match (&f.reading, &f.origin) {
+        (Reading::Money(m), Origin::Cell { table: own, .. }) if *own == table => Some((m.scale, m.value.is_zero())),
+        _ => None,
+    };
+    let printed: Vec<u32> = figures.iter().filter_map(scale).filter(|(_, zero)| !zero).map(|(scale, _)| scale).collect();
+    let count = |decimals: u32| printed.iter().filter(|&&s| s == decimals).count();
+    let Some(&format) = printed.iter().max_by_key(|&&decimals| count(decimals)) else { return };
+    if printed.len() < ENOUGH || (printed.len() - count(format)) * ONE_IN > printed.len() {
+        return;
+    }
+    for figure in figures.iter_mut().filter(|f| scale(f).is_some_and(|(scale, _)| scale < format)) {
+        figure.set = format;
+    }
+}
