@@ -245,3 +245,14 @@ fn a_number_with_fewer_decimals_than_its_whole_table_is_not_a_coarser_one() {
     assert!(found.iter().any(|f| f.contains("55.34")), "{found:#?}");
     assert_eq!(accused(&table("181.85", "55.3", "55.30")).0, Vec::<String>::new(), "55.30 without its last zero");
 }
+
+/// Numbers at the end of what a decimal holds, beside the finest: nothing is said, and nothing fails.
+#[test]
+fn the_largest_and_the_finest_numbers_are_judged() {
+    let (large, fine) = ("79228162514264337593543950335", "0.0000000000000000000000000001");
+    for (total, basic, project) in [(large, large, fine), (fine, large, large), (large, fine, fine), (large, large, large)] {
+        let text = expenditure(&[("", total, basic, project), ("201", total, basic, project), ("20101", basic, total, project)]);
+        let _ = accused(&text.replace("单位：万元", "单位：元"));
+        let _ = accused(&text);
+    }
+}

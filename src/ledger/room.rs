@@ -20,8 +20,13 @@ struct End {
 }
 
 impl End {
-    fn and(self, other: Self) -> Self {
-        Self { size: self.size + other.size, half_up: self.half_up && other.half_up, half_even: self.half_even && other.half_even }
+    /// Both together; `None` beyond what a decimal holds.
+    fn and(self, other: Self) -> Option<Self> {
+        Some(Self {
+            size: self.size.checked_add(other.size)?,
+            half_up: self.half_up && other.half_up,
+            half_even: self.half_even && other.half_even,
+        })
     }
 }
 
@@ -44,7 +49,8 @@ impl Room {
         let below = if amount.is_zero() { half.min(disclosure.room(id).0) } else { half };
         // 约 may have been rounded in any way.
         let any = figure.approximate || step.is_zero();
-        let even = !step.is_zero() && (amount / step / Decimal::TWO).fract().is_zero();
+        // Where it cannot be told it may be even.
+        let even = step.checked_mul(Decimal::TWO).and_then(|two| amount.checked_rem(two)).is_none_or(|rest| rest.is_zero());
         let end = |size: Decimal, half_up: bool| End {
             size,
             half_up: any || size.is_zero() || half_up,
@@ -53,14 +59,15 @@ impl Room {
         Self { more: end(below, amount > Decimal::ZERO), less: end(half, amount < Decimal::ZERO), unit: step }
     }
 
-    /// Takes one more term in. A term that is subtracted moves the sum the other way.
-    pub(super) fn add(&mut self, term: &Self, negative: bool) {
+    /// Takes one more term in; `None` beyond what a decimal holds. A term that is subtracted moves the sum the other way.
+    pub(super) fn add(&mut self, term: &Self, negative: bool) -> Option<()> {
         let (more, less) = if negative { (term.more, term.less) } else { (term.less, term.more) };
-        self.more = self.more.and(more);
-        self.less = self.less.and(less);
+        self.more = self.more.and(more)?;
+        self.less = self.less.and(less)?;
         if !term.unit.is_zero() {
             self.unit = if self.unit.is_zero() { term.unit } else { self.unit.min(term.unit) };
         }
+        Some(())
     }
 
     /// The largest difference of this sign that rounding can make.

@@ -101,7 +101,7 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
             addends += 1;
             // 0万元 beside 866.70万元 is nothing at all, and not an amount below half a 万元.
             let step = if amount.is_zero() { figure.step().min(finest) } else { figure.step() };
-            room.add(&Room::of(disclosure, term.figure, amount, finest), term.sign < 0 || matches!(relation.kind, Kind::Rest(_)));
+            room.add(&Room::of(disclosure, term.figure, amount, finest), term.sign < 0 || matches!(relation.kind, Kind::Rest(_)))?;
             unit = unit.max(step);
             only = Some(figure);
         }
