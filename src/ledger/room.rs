@@ -4,8 +4,10 @@
 //! below zero. And all of the bound is only reached where every true amount lies just halfway between two numbers: with
 //! halves rounded up (四舍五入) one of them would print the next number; with halves rounded to even (五成双) all of them
 //! print an even last digit. One document is taken to round in one way.
+//!
+//! A third: amounts set in whole 万元 were not rounded at all (70.00, 870.00, 50.00), and what adds up from them is exact.
 
-use crate::model::{Disclosure, FigureId};
+use crate::model::{Disclosure, Figure, FigureId, Reading};
 use rust_decimal::Decimal;
 
 /// One end of what rounding allows.
@@ -41,10 +43,9 @@ pub(super) struct Room {
 
 impl Room {
     /// What one figure allows that prints (or, while a diagnosis tries it, would print) this amount: its true amount may lie
-    /// below it by `more` and above it by `less`. 0万元 beside 866.70万元 is taken at the step of the `finest`.
-    pub(super) fn of(disclosure: &Disclosure, id: FigureId, amount: Decimal, finest: Decimal) -> Self {
+    /// below it by `more` and above it by `less`. `step` is one unit of its last digit, as far as this sum shows it.
+    pub(super) fn of(disclosure: &Disclosure, id: FigureId, amount: Decimal, step: Decimal) -> Self {
         let figure = disclosure.figure(id);
-        let step = if amount.is_zero() { figure.step().min(finest) } else { figure.step() };
         let half = step / Decimal::TWO;
         let below = if amount.is_zero() { half.min(disclosure.room(id).0) } else { half };
         // 约 may have been rounded in any way.
@@ -75,4 +76,48 @@ impl Room {
         let end = if difference > Decimal::ZERO { self.more } else { self.less };
         if difference.abs() == end.size && !end.half_up && !end.half_even { end.size - self.unit } else { end.size }
     }
+}
+
+/// So many final zeros, all amounts of a sum but one taken together, are no chance: one in a million.
+const ZEROS: u32 = 6;
+
+/// Whether all amounts of a sum but one, at least, are round (`70.00`, `4,100,000`): such amounts were set and not rounded,
+/// and then the last one must be what the others leave, to the digit.
+pub(super) fn are_round_but_one<'f>(amounts: impl Iterator<Item = (&'f Figure, Decimal)>) -> bool {
+    let (mut zeros, mut odd) = (0, 0);
+    for (figure, amount) in amounts.filter(|(_, amount)| !amount.is_zero()) {
+        match final_zeros(figure, amount) {
+            Some(0 | 1) => odd += 1,
+            Some(n) => zeros += n,
+            None => return false,
+        }
+    }
+    odd <= 1 && zeros >= ZEROS
+}
+
+/// How many zeros an amount ends with, counted from its last printed digit; `None` for what is no amount of money or was
+/// rounded by its own words.
+fn final_zeros(figure: &Figure, amount: Decimal) -> Option<u32> {
+    if !matches!(figure.reading, Reading::Money(_)) || figure.approximate {
+        return None;
+    }
+    let ten = Decimal::TEN;
+    let mut digits = amount.checked_div(figure.step())?;
+    let mut zeros = 0;
+    while zeros < ZEROS && digits.checked_rem(ten)?.is_zero() {
+        digits /= ten;
+        zeros += 1;
+    }
+    Some(zeros)
+}
+
+/// The number of decimals that a sum is set in: two thirds of its amounts and more print them, and are as fine as any. `None`
+/// where there is none, or it is less than two decimals. What prints no decimals beside them (539 among 962.86, 3139.76)
+/// has left out zeros.
+pub(super) fn set_in<'f>(amounts: impl Iterator<Item = (&'f Figure, Decimal)>) -> Option<Decimal> {
+    let own: Vec<&Figure> = amounts.filter(|(f, amount)| !amount.is_zero() && f.is_addend()).map(|(f, _)| f).collect();
+    let finest = own.iter().map(|f| f.step()).min()?;
+    let alike = own.iter().filter(|f| f.step() == finest).count();
+    let fine = own.iter().all(|f| matches!(f.reading, Reading::Money(_))) && own.iter().any(|f| f.step() == finest && f.scale() >= 2);
+    (fine && alike >= 2 && alike * 3 >= own.len() * 2).then_some(finest)
 }

@@ -4,7 +4,7 @@
 //! intervals cannot meet. Two refinements: figures that print *the same* amount must print the same digits, and of what
 //! the bound of a long sum allows, only the part that rounding plausibly gives counts as rounding.
 
-use super::room::Room;
+use super::room::{self, Room};
 use super::{Kind, Relation};
 use crate::model::{Disclosure, Figure, FigureId};
 use rust_decimal::Decimal;
@@ -90,8 +90,8 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
     let mut addends = 0_i64;
     let mut unit = disclosure.figure(relation.reported).step();
     let mut only: Option<&Figure> = None;
-    let finest = finest(disclosure, relation, value)?;
-    let mut room = Room::of(disclosure, relation.reported, reported, finest);
+    let steps = Steps::of(disclosure, relation, value)?;
+    let mut room = Room::of(disclosure, relation.reported, reported, steps.of_amount(disclosure.figure(relation.reported), reported));
     for term in &relation.terms {
         let figure = disclosure.figure(term.figure);
         let amount = value(term.figure)?;
@@ -99,9 +99,8 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
         // A blank that a diagnosis fills counts as an addend with the step of the reported figure.
         if figure.is_addend() || !amount.is_zero() {
             addends += 1;
-            // 0万元 beside 866.70万元 is nothing at all, and not an amount below half a 万元.
-            let step = if amount.is_zero() { figure.step().min(finest) } else { figure.step() };
-            room.add(&Room::of(disclosure, term.figure, amount, finest), term.sign < 0 || matches!(relation.kind, Kind::Rest(_)))?;
+            let step = steps.of_amount(figure, amount);
+            room.add(&Room::of(disclosure, term.figure, amount, step), term.sign < 0 || matches!(relation.kind, Kind::Rest(_)))?;
             unit = unit.max(step);
             only = Some(figure);
         }
@@ -116,6 +115,7 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
     let allowed = match (addends, only) {
         (0, _) => Decimal::ZERO,
         (1, Some(figure)) if rest.is_none() => same_bound(reported_step, figure.step()),
+        _ if steps.exact => Decimal::ZERO,
         _ => room.allowed(difference),
     };
     let verdict = if relation.kind == Kind::AtLeast && difference > Decimal::ZERO {
@@ -126,16 +126,37 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
     Some(Evaluation { verdict, computed, difference, allowed })
 }
 
-/// The step of the figure of a sum that prints the most digits, among those that are not zero.
-fn finest(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option<Decimal> {
-    let mut finest: Option<Decimal> = None;
-    for id in relation.figures() {
-        let step = disclosure.figure(id).step();
-        if !value(id)?.is_zero() && !step.is_zero() {
-            finest = Some(finest.map_or(step, |f| f.min(step)));
+/// One unit of the last digit of the amounts of a sum, as far as they show it together.
+struct Steps {
+    /// Of the amount that prints the most digits, among those that are not zero.
+    finest: Decimal,
+    /// The number of decimals that nearly all amounts are set in.
+    set: Option<Decimal>,
+    /// All amounts but one are round: none was rounded.
+    exact: bool,
+}
+
+impl Steps {
+    fn of(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option<Self> {
+        let amounts = relation.figures().map(|id| Some((disclosure.figure(id), value(id)?))).collect::<Option<Vec<_>>>()?;
+        let printed = amounts.iter().filter(|(f, amount)| !amount.is_zero() && !f.step().is_zero());
+        Some(Self {
+            finest: printed.map(|(f, _)| f.step()).min().unwrap_or(Decimal::MAX),
+            set: room::set_in(amounts.iter().copied()),
+            exact: !matches!(relation.kind, Kind::Rest(_)) && room::are_round_but_one(amounts.iter().copied()),
+        })
+    }
+
+    /// 0万元 beside 866.70万元 is nothing at all, and not an amount below half a 万元; 80万元 among amounts with two decimals
+    /// is 80.00万元.
+    fn of_amount(&self, figure: &Figure, amount: Decimal) -> Decimal {
+        let step = figure.step();
+        match self.set {
+            _ if amount.is_zero() => step.min(self.finest),
+            Some(set) if figure.scale() == 0 && !figure.approximate => step.min(set),
+            _ => step,
         }
     }
-    Some(finest.unwrap_or(Decimal::MAX))
 }
 
 /// Exact, rounding within ⌈3σ⌉ units with σ = √((n+1)/12), unlikely rounding within the bound, or broken.

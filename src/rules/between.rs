@@ -30,7 +30,7 @@ pub(super) fn key(name: &str) -> String {
 }
 
 /// The 类 row of a name.
-fn class_row(table: &Table, name: &str) -> Option<usize> {
+pub(super) fn class_row(table: &Table, name: &str) -> Option<usize> {
     let wanted = key(name);
     table.coded_rows().find(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.level() == 1) && key(&table.rows[r].name) == wanted)
 }
@@ -145,7 +145,15 @@ fn class(d: &Disclosure, ledger: &mut Ledger<'_>) {
 /// A budget prints one amount twice, so the digits agree. Final accounts print the class of the balance table from the
 /// accounts and that of the code table as the sum of its rounded 项: there the item may differ from the class by what
 /// the rounding of its children allows.
-fn same_class(d: &Disclosure, rule: &'static Rule, item: FigureId, class: FigureId, table: &Table, column: usize, ledger: &mut Ledger<'_>) {
+pub(super) fn same_class(
+    d: &Disclosure,
+    rule: &'static Rule,
+    item: FigureId,
+    class: FigureId,
+    table: &Table,
+    column: usize,
+    ledger: &mut Ledger<'_>,
+) {
     let leaves: Vec<FigureId> = match d.figure(class).origin {
         Origin::Cell { row, .. } => {
             table.rows[row].code.iter().flat_map(|code| leaf_rows(table, code)).filter_map(|r| table.figure(r, column)).collect()
@@ -169,17 +177,31 @@ fn leaf_rows(table: &Table, code: &Code) -> Vec<usize> {
 /// Whether all money of the year is fiscal appropriation of this year, with no carry-over: then revenue and expenditure
 /// agree code by code.
 pub(super) fn only_appropriation(d: &Disclosure) -> bool {
-    let Some(income) = d.table(Role::Income) else { return false };
-    let Some(fiscal) = income.column(Meaning::FiscalAppropriation) else { return false };
-    let other = |c: usize| !matches!(income.columns[c].meaning, Meaning::Total | Meaning::Subtotal | Meaning::General) && c != fiscal;
-    let blank = |c: usize| (0..income.rows.len()).all(|r| !d.is_nonzero(income.figure(r, c)));
+    let by_source = d.table(Role::Income).and_then(|t| Some((t, t.column(Meaning::FiscalAppropriation)?)));
     let carried = d.tables.iter().filter(|t| t.role.has_sides()).any(|t| {
         [Side::Income, Side::Expenditure].into_iter().any(|s| {
             let side = t.side(s);
             side.carried().into_iter().any(|r| d.is_nonzero(side.figure(Some(r))))
         })
     });
+    let Some((income, fiscal)) = by_source else { return !carried && receives_only_appropriation(d) };
+    let other = |c: usize| !matches!(income.columns[c].meaning, Meaning::Total | Meaning::Subtotal | Meaning::General) && c != fiscal;
+    let blank = |c: usize| (0..income.rows.len()).all(|r| !d.is_nonzero(income.figure(r, c)));
     !carried && income.amount_columns().filter(|&c| other(c)).all(blank)
+}
+
+/// The same by the items of the balance table, where the revenue table has no column for each source.
+fn receives_only_appropriation(d: &Disclosure) -> bool {
+    let Some(balance) = d.table(Role::Balance) else { return false };
+    let side = balance.side(Side::Income);
+    let is_appropriation = |m: Meaning| matches!(m, Meaning::FiscalAppropriation | Meaning::General | Meaning::Fund | Meaning::Capital);
+    let received = |r: usize| d.is_nonzero(side.figure(Some(r)));
+    let own = |r: usize| {
+        let row = &balance.rows[r];
+        is_appropriation(row.meaning) || row.parent.is_some_and(|p| is_appropriation(balance.rows[p].meaning))
+    };
+    let paid: Vec<usize> = side.rows().filter(|&r| matches!(balance.rows[r].kind, RowKind::Item | RowKind::Part) && received(r)).collect();
+    !paid.is_empty() && paid.into_iter().all(own)
 }
 
 /// Whether nothing is paid from 政府性基金 or 国有资本.

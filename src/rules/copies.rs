@@ -1,6 +1,7 @@
 //! BC215 — one amount that two tables print.
 
-use super::between::{by_code, key, only_appropriation, total_figure, whole_column};
+use super::between::{by_code, class_row, key, only_appropriation, same_class, total_figure, whole_column};
+use super::nearly;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{Disclosure, FigureId, Meaning, Role, Side, Table};
@@ -13,8 +14,8 @@ pub static COPIES: Rule = Rule {
     title_en: "One amount printed in two tables differs",
     severity: Severity::Error,
     checks: (
-        "收支总表与财政拨款收支总表的一般公共预算、政府性基金、国有资本收入应相等；财政拨款支出表与一般公共预算支出表（没有基金时）、两张基本支出表按科目应相等；机关运行经费表的类与基本支出表相等时，其下各款也应相等。",
-        "General, fund and capital revenue agree in the two balance tables; the fiscal and the general tables agree by code where there are no funds; where a class of the agency operating table is that of the basic table, so are the codes below it.",
+        "收支总表与财政拨款收支总表的一般公共预算、政府性基金、国有资本收入应相等；全部收入都是财政拨款、没有结转时，收支总表的各类、各项用途与财政拨款的表也应相等；财政拨款支出表与一般公共预算支出表（没有基金时）、两张基本支出表按科目应相等；机关运行经费表的类与基本支出表相等时，其下各款也应相等。",
+        "General, fund and capital revenue agree in the two balance tables; so do the classes and uses of all money and of fiscal appropriation where there is no other money and nothing carried over; the fiscal and the general tables agree by code where there are no funds; where a class of the agency operating table is that of the basic table, so are the codes below it.",
     ),
     basis: FORM,
     example: (
@@ -34,11 +35,18 @@ fn copies(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 ledger.same(&COPIES, theirs, ours);
             }
         }
+        same_items(d, balance, fiscal, ledger);
         if only_appropriation(d) {
-            same_items(balance, fiscal, ledger);
+            same_totals(balance, fiscal, ledger);
         }
     }
     let no_funds = [Role::Fund, Role::Capital].into_iter().all(|role| d.tables_of(role).all(|t| t.is_empty(&d.figures)));
+    if let Some(balance) = d.table(Role::Balance) {
+        let general = d.table(Role::General).filter(|_| no_funds);
+        if let Some(coded) = d.table(Role::FiscalExpenditure).or(general) {
+            same_classes(d, balance, coded, ledger);
+        }
+    }
     if let (Some(a), Some(b)) = (d.table(Role::FiscalExpenditure), d.table(Role::General))
         && no_funds
     {
@@ -49,7 +57,24 @@ fn copies(d: &Disclosure, ledger: &mut Ledger<'_>) {
     {
         twin(a, b, ledger);
     }
+    if let Some(fiscal) = d.table(Role::FiscalBalance) {
+        totals_of_appropriation(d, fiscal, ledger);
+    }
     agency_codes(d, ledger);
+}
+
+/// What the tables of fiscal expenditure and of its basic part add up to, where the fiscal balance prints it: 支出合计 and, by
+/// use, 基本支出.
+fn totals_of_appropriation(d: &Disclosure, fiscal: &Table, ledger: &mut Ledger<'_>) {
+    let side = fiscal.side(Side::Expenditure);
+    let carried = side.carried().into_iter().any(|r| d.is_nonzero(side.figure(Some(r))));
+    let basic = side.item_figure(Meaning::Basic).or_else(|| fiscal.side(Side::Use).item_figure(Meaning::Basic));
+    let total = side.current_figure().filter(|_| !carried);
+    for (role, own) in [(Role::FiscalExpenditure, total), (Role::FiscalBasic, basic)] {
+        if let (Some(own), Some(theirs)) = (own, d.table(role).and_then(|t| total_figure(t, Meaning::Total))) {
+            ledger.same(&COPIES, theirs, own);
+        }
+    }
 }
 
 /// Where 机关运行经费 is all of 公用经费 (no 事业 unit has a part of it), both tables print the same amount under a code.
@@ -87,19 +112,54 @@ fn part_of_appropriation(table: &Table, fund: Meaning) -> Option<FigureId> {
     side.figure(Some(row))
 }
 
-/// Where all money is appropriation, both balance tables print the same functional items and totals.
-fn same_items(balance: &Table, fiscal: &Table, ledger: &mut Ledger<'_>) {
-    let (ours, theirs) = (balance.side(Side::Expenditure), fiscal.side(Side::Expenditure));
-    for row in ours.items() {
-        let wanted = key(&balance.rows[row].name);
-        let twin = theirs.items().into_iter().find(|&r| key(&fiscal.rows[r].name) == wanted);
-        if let (Some(a), Some(b)) = (ours.figure(Some(row)), twin.and_then(|r| theirs.figure(Some(r)))) {
-            ledger.same(&COPIES, b, a);
+/// Where all money is appropriation, both balance tables print the same items, by function and by use; where it is not, so
+/// do those that other money has no share of.
+fn same_items(d: &Disclosure, balance: &Table, fiscal: &Table, ledger: &mut Ledger<'_>) {
+    let all = only_appropriation(d);
+    let sides = [Side::Expenditure, Side::Use];
+    let theirs: Vec<(String, FigureId)> = sides
+        .into_iter()
+        .flat_map(|s| fiscal.side(s).items().into_iter().map(move |r| (key(&fiscal.rows[r].name), fiscal.side(s).figure(Some(r)))))
+        .filter_map(|(name, figure)| Some((name, figure?)))
+        .collect();
+    for ours in sides.map(|s| balance.side(s)) {
+        for row in ours.items() {
+            let wanted = key(&balance.rows[row].name);
+            let twin = theirs.iter().find(|(name, _)| *name == wanted);
+            if let (Some(a), Some((_, b))) = (ours.figure(Some(row)), twin)
+                && (all || nearly::same(d, *b, a))
+            {
+                ledger.same(&COPIES, *b, a);
+            }
         }
     }
+}
+
+/// Where all money is appropriation, both balance tables print the same totals.
+fn same_totals(balance: &Table, fiscal: &Table, ledger: &mut Ledger<'_>) {
+    let (ours, theirs) = (balance.side(Side::Expenditure), fiscal.side(Side::Expenditure));
     for (a, b) in [(ours.current_figure(), theirs.current_figure()), (ours.grand_figure(), theirs.grand_figure())] {
         if let (Some(a), Some(b)) = (a, b) {
             ledger.same(&COPIES, b, a);
+        }
+    }
+}
+
+/// Where 支出总表 does not tell the functions, the classes of the balance table are those of the table that does, unless
+/// other money has a share of them.
+fn same_classes(d: &Disclosure, balance: &Table, coded: &Table, ledger: &mut Ledger<'_>) {
+    if d.table(Role::Expenditure).is_some_and(|t| t.coded_rows().next().is_some()) {
+        return;
+    }
+    let Some(column) = whole_column(coded) else { return };
+    let all = only_appropriation(d);
+    let side = balance.side(Side::Expenditure);
+    for row in side.items() {
+        let class = class_row(coded, &balance.rows[row].name).and_then(|r| coded.figure(r, column));
+        if let (Some(item), Some(class)) = (side.figure(Some(row)), class)
+            && (all || nearly::same(d, item, class))
+        {
+            same_class(d, &COPIES, item, class, coded, column, ledger);
         }
     }
 }

@@ -16,12 +16,14 @@ pub mod digits;
 pub mod economic;
 pub mod execution;
 pub mod exhaustive;
+pub mod items;
 pub mod joint;
 pub mod levels;
 pub mod lists;
 pub mod lost;
 pub mod marks;
 pub mod narrative;
+mod nearly;
 mod opposite;
 pub mod other;
 pub mod outline;
@@ -98,6 +100,7 @@ pub const RULES: &[&Rule] = &[
     &narrative::TOTALS_DIFFER,
     &exhaustive::REMAINDER,
     &balanced::BALANCED,
+    &items::ITEMS,
     &change::DIFFERENCE,
     &change::PERCENT,
     &change::DIRECTION,
@@ -115,6 +118,7 @@ pub const RULES: &[&Rule] = &[
     &reason::AGAINST,
     &share::SHARES_SUM,
     &change::REASONS_PARTIAL,
+    &items::ITEM_CHANGES,
     &classification::NAME,
     &classification::LEVEL,
     &lists::MISSPELT,

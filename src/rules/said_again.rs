@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 /// Whose amount it is: what two sentences say of it must agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Of {
+pub(super) enum Of {
     /// 收入、支出 as a whole: a budget is balanced.
     All,
     /// 财政拨款 or 一般公共预算 as a whole, either side of it.
@@ -17,7 +17,7 @@ enum Of {
     Item(Subject),
 }
 
-fn of(subject: &Subject) -> Option<Of> {
+pub(super) fn of(subject: &Subject) -> Option<Of> {
     match subject {
         Subject::Unknown => None,
         Subject::Income | Subject::Expenditure | Subject::BothSides => Some(Of::All),
@@ -43,7 +43,7 @@ struct Said {
 }
 
 /// 上年 or the year, and whether its 执行数 or 决算数 is meant.
-fn against(between: &str) -> Option<String> {
+pub(super) fn against(between: &str) -> Option<String> {
     let words = fold(between);
     let year = words.find('年')?;
     let digits: String = words[..year].chars().rev().take_while(char::is_ascii_digit).collect();

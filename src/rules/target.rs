@@ -3,7 +3,7 @@
 use super::between::{total_figure, whole_column};
 use super::economic::three_public_figure;
 use super::scope::{self, Scope};
-use crate::model::fold::{fold, without_number};
+use crate::model::fold::{fold, number_depth, without_number};
 use crate::model::{Claim, Disclosure, FigureId, Meaning, Role, RowKind, Side, Subject, Table};
 
 /// Where the amount of a subject is printed in the tables.
@@ -50,7 +50,8 @@ pub fn within(d: &Disclosure, claim: &Claim, money: Scope) -> Vec<Target> {
         Subject::Assets(Meaning::PlannedPurchase) => procurement(d).into_iter().filter(|t| *t == Target::Nothing).collect(),
         Subject::AgencyOperating => one(agency(d)),
         Subject::Named(name) => one(class(d, name)),
-        Subject::Procurement(_) | Subject::SmallBusiness | Subject::TargetFunds | Subject::Assets(_) | Subject::Unknown => Vec::new(),
+        Subject::Procurement(kind) => one(purchases(d, *kind)),
+        Subject::SmallBusiness | Subject::TargetFunds | Subject::Assets(_) | Subject::Unknown => Vec::new(),
     }
 }
 
@@ -203,6 +204,27 @@ fn procurement(d: &Disclosure) -> Vec<Target> {
         return vec![Target::Nothing];
     }
     total_figure(table, Meaning::Total).map(Target::Figure).into_iter().collect()
+}
+
+/// 货物, 工程 or 服务: the row of a nested list that heads them (一、货物A).
+fn purchases(d: &Disclosure, kind: Meaning) -> Option<FigureId> {
+    let word = match kind {
+        Meaning::Goods => "货物",
+        Meaning::Works => "工程",
+        _ => "服务",
+    };
+    let table = d.table(Role::Procurement)?;
+    let heads = |r: usize| {
+        let name = fold(&table.rows[r].name);
+        number_depth(&name) == Some(1)
+            && without_number(&name).strip_prefix(word).is_some_and(|rest| {
+                let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+                matches!(rest, "" | "类" | "采购" | "类采购")
+            })
+    };
+    let mut rows = (0..table.rows.len()).filter(|&r| heads(r));
+    let row = rows.next().filter(|_| rows.next().is_none())?;
+    table.figure(row, whole_column(table)?)
 }
 
 /// 资产总额 by value.

@@ -1,0 +1,30 @@
+//! Amounts that must agree unless something is left out, and of which what is left out could be nothing: a difference of some
+//! hundred 元 is no item of a budget, no other fund's share of a class. Where more is left, nothing is known.
+
+use crate::model::{Disclosure, FigureId, Reading};
+use rust_decimal::Decimal;
+
+/// Whether the parts make the whole, or miss it by less than anything that the list might leave out: some units of the last
+/// digit, and some hundred 元.
+pub(super) fn make(d: &Disclosure, whole: FigureId, parts: &[(i8, FigureId)]) -> bool {
+    const UNITS: u32 = 10;
+    const YUAN: u32 = 1_000;
+    let all = || std::iter::once(whole).chain(parts.iter().map(|p| p.1));
+    if !all().all(|f| matches!(d.figure(f).reading, Reading::Money(_))) {
+        return false;
+    }
+    let mut rest = d.figure(whole).value().unwrap_or_default();
+    for &(sign, figure) in parts {
+        let Some(value) = d.figure(figure).value() else { return false };
+        let next = if sign < 0 { rest.checked_add(value) } else { rest.checked_sub(value) };
+        let Some(next) = next else { return false };
+        rest = next;
+    }
+    let finest = all().map(|f| d.figure(f).step()).min().unwrap_or_default();
+    rest.abs() < finest * Decimal::from(UNITS) && rest.abs() < Decimal::from(YUAN)
+}
+
+/// Whether two amounts are one, or differ by less than anything that one of them could hold besides.
+pub(super) fn same(d: &Disclosure, one: FigureId, other: FigureId) -> bool {
+    d.is_nonzero(Some(one)) && d.is_nonzero(Some(other)) && make(d, one, &[(1, other)])
+}
