@@ -89,6 +89,11 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
                 format!("{} prints {raw}{unit} and must agree with {} ({computed}{unit}): difference {difference}", name.en, theirs.en),
             )
         }
+        // Round amounts were not rounded: there is nothing to allow.
+        Kind::Sum if evaluation.allowed.is_zero() => Words::new(
+            format!("{}印为 {raw}{unit}，按 {list} 应为 {computed}{unit}，相差 {difference}", name.zh),
+            format!("{} prints {raw_en}{unit}, but {list} gives {computed}{unit}: difference {difference}", name.en),
+        ),
         Kind::Sum => Words::new(
             format!("{}印为 {raw}{unit}，按 {list} 应为 {computed}{unit}，相差 {difference}（舍入最多允许 ±{allowed}）", name.zh),
             format!(

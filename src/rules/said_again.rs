@@ -2,7 +2,8 @@
 
 use super::change::{DIFFERENCE, REASONS, compared, signed};
 use crate::ledger::finding::as_printed;
-use crate::ledger::{Ledger, Rule, Severity};
+use crate::ledger::verdict::{self, Verdict};
+use crate::ledger::{Kind, Ledger, Relation, Rule, Severity, Term};
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Direction, Disclosure, FigureId, Meaning, Subject};
 use rust_decimal::Decimal;
@@ -209,10 +210,23 @@ pub(super) fn same_reasons(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let apart = (*total - *change).abs();
             other != own && theirs == parts && net(theirs) == *total && apart >= d.figure(*own).step() * Decimal::TWO && apart <= bound
         });
-        if let Some((other, ..)) = twin {
+        // What its own amounts contradict is reported there.
+        if let Some((other, ..)) = twin.filter(|_| sum_holds(d, *own)) {
             differs(d, &REASONS, (*own, *other, true), ("同样的原因、同样的金额", "the same reasons with the same amounts"), ledger);
         }
     }
+}
+
+/// Whether a change and the amounts of its reason agree as they stand.
+fn sum_holds(d: &Disclosure, change: FigureId) -> bool {
+    d.claims.iter().all(|claim| match &claim.kind {
+        ClaimKind::Reasons { difference, down, parts } if *difference == change => {
+            let terms = signed(parts, *down).into_iter().map(|(sign, figure)| Term { sign, figure, below: false }).collect();
+            let relation = Relation { rule: &REASONS, kind: Kind::Sum, reported: change, terms, as_stated: true, said: None };
+            verdict::evaluate(d, &relation).verdict != Verdict::Broken
+        }
+        _ => true,
+    })
 }
 
 /// What rounding allows between a change and the amounts of its reason.
