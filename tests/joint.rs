@@ -256,3 +256,32 @@ fn the_largest_and_the_finest_numbers_are_judged() {
         let _ = accused(&text);
     }
 }
+
+/// 70.00, 870.00 and 50.00 were set and not rounded: what they add up to is exact.
+#[test]
+fn round_amounts_add_up_to_the_digit() {
+    let four = |first: &'static str| {
+        let codes = [("201", first), ("208", "870.00"), ("210", "50.00"), ("213", "180.00")];
+        let mut rows = vec![("", "1170.00", "1170.00", "")];
+        rows.extend(codes.map(|(code, amount)| (code, amount, amount, "")));
+        expenditure(&rows)
+    };
+    assert_eq!(accused(&four("70.00")).0, Vec::<String>::new());
+    let (found, _) = accused(&four("70.02"));
+    assert!(found.iter().any(|f| f.starts_with("BC102") && f.contains("70.0")), "{found:#?}");
+    assert_eq!(accused(&four("70.02").replace("180.00", "179.97")).0, Vec::<String>::new(), "two that are not round may be rounded");
+}
+
+/// A whole in round words above amounts with decimals was rounded; an addend without decimals below a whole that has them
+/// was not.
+#[test]
+fn a_whole_in_round_words_is_rounded_and_an_addend_is_not() {
+    let said = |whole: &str, basic: &str, project: &str| {
+        format!("二、支出预算说明\n\n2024年支出预算{whole}万元，其中：基本支出{basic}万元，项目支出{project}万元。\n")
+    };
+    for (whole, basic, project) in [("1200", "800", "400.3"), ("1000", "613.42", "386.71"), ("1000.13", "613.13", "387")] {
+        assert_eq!(accused(&said(whole, basic, project)).0, Vec::<String>::new(), "{whole} = {basic} + {project}");
+    }
+    let (found, _) = accused(&said("1000.13", "613.42", "387"));
+    assert!(found.iter().any(|f| f.starts_with("BC302")), "387 is 387.00: {found:#?}");
+}

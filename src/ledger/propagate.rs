@@ -1,9 +1,10 @@
 //! 联合舍入 — whether true amounts exist that round to everything that is printed, all relations taken together.
 //!
 //! The true amount behind a printed figure lies within half a unit of its last digit, both ends included, whichever way
-//! halves are rounded (四舍五入 or 四舍六入五成双); a blank is zero, and 0 among revenue and expenditure hides nothing below it. An exact simplex decides, and names an irreducible set
-//! of relations that contradict each other. Where its work is cut off, the intervals are narrowed along every relation to a
-//! fixed point: an empty one is a proof that no such amounts exist. See `docs/joint-rounding.md`.
+//! halves are rounded (四舍五入 or 四舍六入五成双); a blank is zero, and 0 among revenue and expenditure hides nothing below
+//! it. An exact simplex decides, and names an irreducible set of relations that contradict each other. Where its work is cut
+//! off, the intervals are narrowed along every relation to a fixed point: an empty one is a proof that no such amounts
+//! exist. See `docs/joint-rounding.md`.
 
 use super::simplex::{Solution, Variable, solve};
 use super::{Evaluation, Kind, Relation, Severity, Verdict};

@@ -82,10 +82,14 @@ impl Room {
 const ZEROS: u32 = 6;
 
 /// Whether all amounts of a sum but one, at least, are round (`70.00`, `4,100,000`): such amounts were set and not rounded,
-/// and then the last one must be what the others leave, to the digit.
+/// and then the last one must be what the others leave, to the digit. One that prints more decimals than another may have
+/// left them out there: 500 + 300 + 400.3 is 1200 in round words.
 pub(super) fn are_round_but_one<'f>(amounts: impl Iterator<Item = (&'f Figure, Decimal)>) -> bool {
-    let (mut zeros, mut odd) = (0, 0);
+    let (mut zeros, mut odd, mut step) = (0, 0, None);
     for (figure, amount) in amounts.filter(|(_, amount)| !amount.is_zero()) {
+        if *step.get_or_insert(figure.step()) != figure.step() {
+            return false;
+        }
         match final_zeros(figure, amount) {
             Some(0 | 1) => odd += 1,
             Some(n) => zeros += n,
@@ -111,12 +115,12 @@ fn final_zeros(figure: &Figure, amount: Decimal) -> Option<u32> {
     Some(zeros)
 }
 
-/// The number of decimals that a sum is set in: two thirds of its amounts and more print them, and are as fine as any. `None`
-/// where there is none, or it is less than two decimals. What prints no decimals beside them (539 among 962.86, 3139.76)
-/// has left out zeros.
-pub(super) fn set_in<'f>(amounts: impl Iterator<Item = (&'f Figure, Decimal)>) -> Option<Decimal> {
+/// The number of decimals that a sum is set in: its whole and two thirds of its amounts print them, and are as fine as any.
+/// `None` where there is none, or it is less than two decimals. An addend without decimals beside them (539 among 962.86,
+/// 3139.76) has left out zeros; a whole without them was rounded in words.
+pub(super) fn set_in<'f>(whole: &Figure, amounts: impl Iterator<Item = (&'f Figure, Decimal)>) -> Option<Decimal> {
     let own: Vec<&Figure> = amounts.filter(|(f, amount)| !amount.is_zero() && f.is_addend()).map(|(f, _)| f).collect();
-    let finest = own.iter().map(|f| f.step()).min()?;
+    let finest = own.iter().map(|f| f.step()).min().filter(|&finest| whole.step() == finest)?;
     let alike = own.iter().filter(|f| f.step() == finest).count();
     let fine = own.iter().all(|f| matches!(f.reading, Reading::Money(_))) && own.iter().any(|f| f.step() == finest && f.scale() >= 2);
     (fine && alike >= 2 && alike * 3 >= own.len() * 2).then_some(finest)

@@ -142,7 +142,7 @@ impl Steps {
         let printed = amounts.iter().filter(|(f, amount)| !amount.is_zero() && !f.step().is_zero());
         Some(Self {
             finest: printed.map(|(f, _)| f.step()).min().unwrap_or(Decimal::MAX),
-            set: room::set_in(amounts.iter().copied()),
+            set: room::set_in(disclosure.figure(relation.reported), amounts.iter().copied()),
             exact: !matches!(relation.kind, Kind::Rest(_)) && room::are_round_but_one(amounts.iter().copied()),
         })
     }

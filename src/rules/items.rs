@@ -4,11 +4,13 @@
 //! Whether a list leaves something out is not said: money of another fund, or an item that only last year had. What it
 //! leaves out is then an amount of its own. A difference of a few hundred 元 is none: there a figure is wrong.
 
+use super::between;
+use super::change::signed;
 use super::nearly;
 use super::said_again::{against, of};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::fold::{fold, without_number};
+use crate::model::fold::fold;
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Subject, YearRef};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,23 +75,33 @@ fn items(d: &Disclosure, ledger: &mut Ledger<'_>) {
 }
 
 fn changes(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let mut said: BTreeSet<(FigureId, Vec<(i8, FigureId)>)> = BTreeSet::new();
+    let changes: Vec<Change<'_>> = d.claims.iter().filter_map(|c| Change::of(d, c)).collect();
+    // What a sentence says of its own components is held there (BC404).
+    let mut said: BTreeSet<(FigureId, Vec<(i8, FigureId)>)> = d
+        .claims
+        .iter()
+        .filter_map(|c| match &c.kind {
+            ClaimKind::Components { difference, down, parts } => Some((*difference, signed(parts, *down))),
+            _ => None,
+        })
+        .collect();
     for listed in classes(d).into_iter().chain(kinds(d)).chain(lists(d)) {
-        let Some(parts) = listed.items.iter().map(|&f| moved(d, f)).collect::<Option<Vec<Moved>>>() else { continue };
-        for whole in wholes_moved(d, &listed) {
+        let Some(parts) = listed.items.iter().map(|&f| moved(d, &changes, f)).collect::<Option<Vec<Moved>>>() else { continue };
+        for whole in wholes_moved(d, &changes, &listed) {
             let Some(difference) = whole.difference else { continue };
-            let signed: Vec<(i8, FigureId)> =
+            let terms: Vec<(i8, FigureId)> =
                 parts.iter().filter_map(|p| Some((if p.down == whole.down { 1 } else { -1 }, p.difference?))).collect();
             let alike = parts.iter().all(|p| p.against.is_none() || p.against == whole.against);
-            let fits = listed.is_all || nearly::make(d, difference, &signed);
-            if alike && !signed.is_empty() && fits && said.insert((difference, signed.clone())) {
-                ledger.signed_sum(&ITEM_CHANGES, difference, signed);
+            let fits = listed.is_all || nearly::make(d, difference, &terms);
+            if alike && !terms.is_empty() && fits && said.insert((difference, terms.clone())) {
+                ledger.signed_sum(&ITEM_CHANGES, difference, terms);
             }
         }
     }
 }
 
 /// How an amount changed, as far as the text says it.
+#[derive(Clone)]
 struct Moved {
     /// By how much; `None` where it did not.
     difference: Option<FigureId>,
@@ -98,20 +110,30 @@ struct Moved {
     against: Option<String>,
 }
 
-fn of_change(d: &Disclosure, claim: &Claim) -> Option<(FigureId, Moved)> {
-    let ClaimKind::Change { now: Some(now), difference, percent, direction, direction_span, .. } = claim.kind else { return None };
-    let level = direction == Direction::Level && percent.is_none();
-    (level || difference.is_some()).then_some(())?;
-    let words = d.text.get(d.figure(now).span.end..direction_span.start)?;
-    let down = direction == Direction::Down;
-    Some((now, Moved { difference: difference.filter(|_| !level), down, against: Some(against(words)?) }))
+/// A change that the text states, and the amount that it is a change of.
+struct Change<'d> {
+    now: FigureId,
+    subject: &'d Subject,
+    moved: Moved,
+}
+
+impl<'d> Change<'d> {
+    fn of(d: &Disclosure, claim: &'d Claim) -> Option<Self> {
+        let ClaimKind::Change { now: Some(now), difference, percent, direction, direction_span, .. } = claim.kind else { return None };
+        let level = direction == Direction::Level && percent.is_none();
+        (level || difference.is_some()).then_some(())?;
+        let words = d.text.get(d.figure(now).span.end..direction_span.start)?;
+        let down = direction == Direction::Down;
+        let moved = Moved { difference: difference.filter(|_| !level), down, against: Some(against(words)?) };
+        Some(Self { now, subject: &claim.subject, moved })
+    }
 }
 
 /// The one change that is said of an amount, or that it is new this year.
-fn moved(d: &Disclosure, amount: FigureId) -> Option<Moved> {
-    let mut said = d.claims.iter().filter_map(|c| of_change(d, c)).filter(|(now, _)| *now == amount).map(|(_, moved)| moved);
+fn moved(d: &Disclosure, changes: &[Change<'_>], amount: FigureId) -> Option<Moved> {
+    let mut said = changes.iter().filter(|c| c.now == amount);
     match (said.next(), said.next()) {
-        (Some(only), None) => Some(only),
+        (Some(only), None) => Some(only.moved.clone()),
         (None, _) if is_new(d, amount) => Some(Moved { difference: Some(amount), down: false, against: None }),
         _ => None,
     }
@@ -128,15 +150,13 @@ fn is_new(d: &Disclosure, amount: FigureId) -> bool {
 }
 
 /// The changes that the text gives for the whole of a list: its own, and those of the same total elsewhere.
-fn wholes_moved(d: &Disclosure, listed: &Listed<'_>) -> Vec<Moved> {
-    let same = |claim: &Claim, now: FigureId| {
-        now == listed.whole
-            || of(listed.subject).is_some()
-                && of(&claim.subject) == of(listed.subject)
-                && d.figure(now).value() == d.figure(listed.whole).value()
-                && !matches!(listed.subject, Subject::Named(_) | Subject::Functional(_))
+fn wholes_moved<'c>(d: &Disclosure, changes: &'c [Change<'_>], listed: &Listed<'_>) -> Vec<&'c Moved> {
+    let is_total = of(listed.subject).is_some() && !matches!(listed.subject, Subject::Named(_) | Subject::Functional(_));
+    let same = |c: &Change<'_>| {
+        let total = is_total && of(c.subject) == of(listed.subject);
+        c.now == listed.whole || total && d.figure(c.now).value() == d.figure(listed.whole).value()
     };
-    d.claims.iter().filter_map(|c| Some((c, of_change(d, c)?))).filter(|(c, (now, _))| same(c, *now)).map(|(_, (_, moved))| moved).collect()
+    changes.iter().filter(|c| same(c)).map(|c| &c.moved).collect()
 }
 
 /// Items that are told one by one below a class, with each amount that the text gives for the class elsewhere.
@@ -190,9 +210,8 @@ fn class_above(d: &Disclosure, section: Option<usize>) -> (Option<usize>, Option
 
 /// 一般公共服务 and 一般公共服务支出 are one class.
 fn key(name: &str) -> String {
-    let name = fold(name);
-    let name = without_number(&name);
-    name.strip_suffix("支出").unwrap_or(name).to_owned()
+    let name = between::key(name);
+    name.strip_suffix("支出").map(str::to_owned).unwrap_or(name)
 }
 
 /// 基本支出, 项目支出 and 单位预留机动经费 of a section that also gives the total of them.
@@ -215,17 +234,18 @@ fn kinds(d: &Disclosure) -> Vec<Listed<'_>> {
 
 /// Lists of parts whose whole is said to have changed elsewhere; 项 are held against their class.
 fn lists(d: &Disclosure) -> Vec<Listed<'_>> {
-    let one = |claim: &'_ Claim| match &claim.kind {
-        ClaimKind::Parts { parts, .. } => parts.len() > 1 && claim.year == YearRef::Current,
-        _ => false,
-    };
-    let is_item = |figure: FigureId| {
-        d.claims.iter().any(|c| matches!(c.kind, ClaimKind::Amount { figure: own } if own == figure) && c.words.contains("(项)"))
-    };
+    let items: BTreeSet<FigureId> = d
+        .claims
+        .iter()
+        .filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some((c, figure)) } else { None })
+        .filter(|(c, _)| c.words.contains("(项)"))
+        .map(|(_, figure)| figure)
+        .collect();
     let mut found = Vec::new();
-    for claim in d.claims.iter().filter(|c| one(c)) {
+    for claim in d.claims.iter().filter(|c| c.year == YearRef::Current) {
         if let ClaimKind::Parts { whole, parts, complete } = &claim.kind
-            && !parts.iter().any(|p| is_item(p.figure))
+            && parts.len() > 1
+            && !parts.iter().any(|p| items.contains(&p.figure))
         {
             let is_all = *complete && matches!(claim.subject, Subject::ThreePublic(_));
             found.push(Listed { whole: *whole, subject: &claim.subject, items: parts.iter().map(|p| p.figure).collect(), is_all });

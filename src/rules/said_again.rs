@@ -2,7 +2,7 @@
 
 use super::change::{DIFFERENCE, REASONS, compared, signed};
 use crate::ledger::finding::as_printed;
-use crate::ledger::verdict::{self, Verdict};
+use crate::ledger::verdict;
 use crate::ledger::{Kind, Ledger, Relation, Rule, Severity, Term};
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Direction, Disclosure, FigureId, Meaning, Subject};
@@ -115,10 +115,7 @@ fn changed_otherwise(d: &Disclosure) -> Vec<(FigureId, FigureId, bool)> {
 fn is_explained(d: &Disclosure, id: FigureId) -> bool {
     d.claims.iter().any(|claim| match &claim.kind {
         ClaimKind::Components { difference, parts, .. } => *difference == id || parts.iter().any(|p| p.figure == id),
-        ClaimKind::Reasons { difference, down, parts } if *difference == id && parts.len() > 1 => {
-            let net = values(d, &signed(parts, *down)).map(|v| net(&v));
-            net.zip(d.figure(id).value()).is_none_or(|(net, change)| (net - change).abs() > allowed(d, id))
-        }
+        ClaimKind::Reasons { difference, parts, .. } if *difference == id && parts.len() > 1 => !make_it_up(d, id),
         _ => false,
     })
 }
@@ -205,36 +202,25 @@ pub(super) fn same_reasons(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let all = reasons(d);
     let reported: Vec<FigureId> = changed_otherwise(d).into_iter().map(|f| f.0).collect();
     for (own, change, parts) in all.iter().filter(|r| !reported.contains(&r.0)) {
-        let bound = allowed(d, *own);
         let twin = all.iter().find(|(other, total, theirs)| {
             let apart = (*total - *change).abs();
-            other != own && theirs == parts && net(theirs) == *total && apart >= d.figure(*own).step() * Decimal::TWO && apart <= bound
+            other != own && theirs == parts && net(theirs) == *total && apart >= d.figure(*own).step() * Decimal::TWO
         });
         // What its own amounts contradict is reported there.
-        if let Some((other, ..)) = twin.filter(|_| sum_holds(d, *own)) {
+        if let Some((other, ..)) = twin.filter(|_| make_it_up(d, *own)) {
             differs(d, &REASONS, (*own, *other, true), ("同样的原因、同样的金额", "the same reasons with the same amounts"), ledger);
         }
     }
 }
 
-/// Whether a change and the amounts of its reason agree as they stand.
-fn sum_holds(d: &Disclosure, change: FigureId) -> bool {
+/// Whether the amounts of its reason make up a change, within rounding.
+fn make_it_up(d: &Disclosure, change: FigureId) -> bool {
     d.claims.iter().all(|claim| match &claim.kind {
         ClaimKind::Reasons { difference, down, parts } if *difference == change => {
             let terms = signed(parts, *down).into_iter().map(|(sign, figure)| Term { sign, figure, below: false }).collect();
             let relation = Relation { rule: &REASONS, kind: Kind::Sum, reported: change, terms, as_stated: true, said: None };
-            verdict::evaluate(d, &relation).verdict != Verdict::Broken
+            verdict::evaluate(d, &relation).verdict.holds()
         }
         _ => true,
     })
-}
-
-/// What rounding allows between a change and the amounts of its reason.
-fn allowed(d: &Disclosure, difference: FigureId) -> Decimal {
-    let parts = d.claims.iter().find_map(|claim| match &claim.kind {
-        ClaimKind::Reasons { difference: own, parts, .. } if *own == difference => Some(parts),
-        _ => None,
-    });
-    let steps: Decimal = parts.into_iter().flatten().map(|p| d.figure(p.figure).step()).sum();
-    (steps + d.figure(difference).step()) / Decimal::TWO
 }

@@ -211,7 +211,8 @@ fn purchases(d: &Disclosure, kind: Meaning) -> Option<FigureId> {
     let word = match kind {
         Meaning::Goods => "货物",
         Meaning::Works => "工程",
-        _ => "服务",
+        Meaning::Services => "服务",
+        _ => return None,
     };
     let table = d.table(Role::Procurement)?;
     let heads = |r: usize| {
