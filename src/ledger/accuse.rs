@@ -5,7 +5,7 @@ use super::finding::as_printed;
 use super::slip;
 use super::solve::implied;
 use super::verdict::evaluate_with;
-use super::wording::{of_relation, part_of, shown, shown_en, unit_of};
+use super::wording::{of_relation, part_of, severity, shown, shown_en, unit_of};
 use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Rule, Verdict, Words, joint, label, whole};
 use crate::model::{Disclosure, FigureId, Reading};
 use rust_decimal::Decimal;
@@ -66,7 +66,8 @@ fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
         .copied()
         .min_by_key(|&r| {
             let reported = cause.suspect.is_none_or(|s| relations[r].reported == s);
-            (std::cmp::Reverse(relations[r].rule.severity), !reported, relations[r].rule.code)
+            // A percentage that is only cut off says little beside a sum that does not hold.
+            (std::cmp::Reverse(severity(disclosure, &relations[r], &evaluations[r])), !reported, relations[r].rule.code)
         })
         .unwrap_or(0);
     let relation = &relations[primary];

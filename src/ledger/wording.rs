@@ -50,13 +50,12 @@ pub(super) fn of_relation(disclosure: &Disclosure, relation: &Relation, evaluati
         finding.span = *span;
         finding.message.clone_from(said);
     }
-    if relation.kind == Kind::Percent && is_cut_off(figure, evaluation) {
-        finding.severity = finding.severity.min(Severity::Note);
+    finding.severity = severity(disclosure, relation, evaluation);
+    if is_cut_off(relation, figure, evaluation) {
         finding.message.zh.push_str("；像是把末位以后的数字截去了，没有四舍五入");
         finding.message.en.push_str("; the digits after the last were cut off and not rounded");
     }
     if evaluation.verdict == Verdict::UnlikelyRounding {
-        finding.severity = Severity::Note;
         finding.advice = Words::new(
             "差额仍可能由四舍五入造成，但不大像；建议按元核对一次",
             "rounding could give this difference but hardly does: check once in 元",
@@ -65,10 +64,17 @@ pub(super) fn of_relation(disclosure: &Disclosure, relation: &Relation, evaluati
     finding
 }
 
-/// What is printed is the computed value without the digits after its last.
-fn is_cut_off(figure: &Figure, evaluation: &Evaluation) -> bool {
+/// How bad it is that a relation does not hold: a percentage whose digits were only cut off, and a difference that rounding
+/// might give, are worth a note.
+pub(super) fn severity(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) -> Severity {
+    let mild = evaluation.verdict == Verdict::UnlikelyRounding || is_cut_off(relation, disclosure.figure(relation.reported), evaluation);
+    if mild { Severity::Note } else { relation.rule.severity }
+}
+
+/// The percentage that is printed is the computed one without the digits after its last.
+fn is_cut_off(relation: &Relation, figure: &Figure, evaluation: &Evaluation) -> bool {
     let cut = evaluation.computed.trunc_with_scale(figure.scale());
-    evaluation.verdict == Verdict::Broken && figure.value() == Some(cut) && !cut.is_zero()
+    relation.kind == Kind::Percent && evaluation.verdict == Verdict::Broken && figure.value() == Some(cut) && !cut.is_zero()
 }
 
 fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) -> Words {

@@ -43,8 +43,8 @@ pub static ITEM_CHANGES: Rule = Rule {
     title_en: "The changes of the items do not make up the change of the whole",
     severity: Severity::Warning,
     checks: (
-        "一类（或总计）和它的各项都说明了较上年的增减额时，各项增减的净额应等于该类的增减额。相差较多的，可能有上年安排、今年不再安排的项，不在这里报告；只差末位几个单位的，不会是另一项支出。",
-        "Where a class, or the total, and each of its items are given with their change against last year, the changes of the items make up that of the class. Where they differ by much, an item that only last year had may explain it, and nothing is said here; a few units of the last digit are no item.",
+        "一类（或总计）和它的各项都说明了较上年的增减额时，各项增减的净额应等于该类的增减额。各项增减合起来多于总的增加（少于总的减少）的，可能有上年安排、今年不再安排的项，相差较多时不在这里报告；只差末位几个单位的，不会是另一项支出。",
+        "Where a class, or the total, and each of its items are given with their change against last year, the changes of the items make up that of the class. Where they rise by much more, or fall by much less, an item that only last year had may explain it, and nothing is said here; a few units of the last digit are no item.",
     ),
     basis: TEXT,
     example: (
@@ -87,17 +87,30 @@ fn changes(d: &Disclosure, ledger: &mut Ledger<'_>) {
         .collect();
     for listed in classes(d).into_iter().chain(kinds(d)).chain(lists(d)) {
         let Some(parts) = listed.items.iter().map(|&f| moved(d, &changes, f)).collect::<Option<Vec<Moved>>>() else { continue };
+        let own: Vec<(i8, FigureId)> = listed.items.iter().map(|&f| (1, f)).collect();
+        let is_whole = nearly::make(d, listed.whole, &own);
         for whole in wholes_moved(d, &changes, &listed) {
             let Some(difference) = whole.difference else { continue };
             let terms: Vec<(i8, FigureId)> =
                 parts.iter().filter_map(|p| Some((if p.down == whole.down { 1 } else { -1 }, p.difference?))).collect();
             let alike = parts.iter().all(|p| p.against.is_none() || p.against == whole.against);
-            let fits = listed.is_all || nearly::make(d, difference, &terms);
+            let fits = listed.is_all || nearly::make(d, difference, &terms) || (is_whole && falls_short(d, difference, whole.down, &terms));
             if alike && !terms.is_empty() && fits && said.insert((difference, terms.clone())) {
                 ledger.signed_sum(&ITEM_CHANGES, difference, terms);
             }
         }
     }
+}
+
+/// Whether the items rose by less, or fell by more, than the whole that they are all of today. What only last year had can
+/// make the whole rise by less than they did, never by more.
+fn falls_short(d: &Disclosure, difference: FigureId, down: bool, terms: &[(i8, FigureId)]) -> bool {
+    let mut rest = d.figure(difference).value();
+    for &(sign, figure) in terms {
+        let value = d.figure(figure).value().map(|v| if sign < 0 { -v } else { v });
+        rest = rest.zip(value).and_then(|(rest, value)| rest.checked_sub(value));
+    }
+    rest.is_some_and(|rest| if down { rest.is_sign_negative() } else { rest.is_sign_positive() } && !rest.is_zero())
 }
 
 /// How an amount changed, as far as the text says it.

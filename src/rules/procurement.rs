@@ -101,11 +101,14 @@ fn nested(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
     let Some(column) = table.column(Meaning::Total).or_else(|| table.column(Meaning::Amount)) else { return };
     let printed = |r: usize| table.figure(r, column).is_some_and(|f| d.figure(f).is_printed());
     let blank_total = !(0..table.rows.len()).any(|r| depth(table, r) == 0 && printed(r));
-    // A row without amount is a part of a name that runs over several lines, unless it says what only a row can say.
-    let rows: Vec<(usize, FigureId)> = (0..table.rows.len())
-        .filter_map(|r| Some((depth(table, r), table.figure(r, column)?)))
-        .filter(|&(own, f)| d.figure(f).is_printed() || own == 3 || own == 1 || own == 0 && blank_total)
-        .collect();
+    let all: Vec<(usize, FigureId)> = (0..table.rows.len()).filter_map(|r| Some((depth(table, r), table.figure(r, column)?))).collect();
+    // A row without amount is a part of a name that runs over several lines, unless it says what only a row can say, or its
+    // amount is what is missing.
+    let is_row = |at: usize| {
+        let (own, figure) = all[at];
+        d.figure(figure).is_printed() || own == 3 || own == 1 || own == 0 && blank_total || own == 2 && lacks_amount(d, &all, at)
+    };
+    let rows: Vec<(usize, FigureId)> = (0..all.len()).filter(|&at| is_row(at)).map(|at| all[at]).collect();
     if rows.first().is_none_or(|r| r.0 > 0) || rows.iter().skip(1).any(|r| r.0 == 0) {
         return;
     }
@@ -128,6 +131,22 @@ fn nested(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
     for (reported, parts) in sums {
         ledger.sum(&PROCUREMENT, reported, parts);
     }
+}
+
+/// Whether a project without amount is one whose amount is missing: what its class has beside the other projects is just
+/// what the purchases below it cost.
+fn lacks_amount(d: &Disclosure, all: &[(usize, FigureId)], at: usize) -> bool {
+    let Some(class) = (0..at).rev().find(|&r| all[r].0 < 2) else { return false };
+    let end = (at + 1..all.len()).find(|&r| all[r].0 < 2).unwrap_or(all.len());
+    let of = |rows: &[(usize, FigureId)], depth: usize| -> Option<Decimal> {
+        rows.iter().filter(|r| r.0 == depth).map(|r| d.figure(r.1).value()).sum()
+    };
+    let next = (at + 1..end).find(|&r| all[r].0 < 3).unwrap_or(end);
+    let (Some(whole), Some(others), Some(below)) = (d.figure(all[class].1).value(), of(&all[class + 1..end], 2), of(&all[at + 1..next], 3))
+    else {
+        return false;
+    };
+    !below.is_zero() && whole.checked_sub(others) == Some(below)
 }
 
 /// Whether sums hold digit by digit, and there is one.
