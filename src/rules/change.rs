@@ -111,10 +111,7 @@ pub static PERCENT: Rule = Rule {
 fn percent(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for (claim, s) in d.claims.iter().filter_map(|c| Some((c, stated(c)?))).filter(|(_, s)| s.direction != Direction::Level) {
         let Some(percent) = s.percent else { continue };
-        // Of two words that contradict each other, the amounts say which is right; that is BC403.
-        let contradicted = s.difference.filter(|&c| opposite::word_of_percent(d, c, percent).is_some_and(|(w, _)| w != s.direction));
-        let real = contradicted.and_then(|c| opposite::real_direction(d, s.now, s.prior, [c, percent]));
-        let s = Stated { direction: real.unwrap_or(s.direction), ..s };
+        let s = Stated { direction: opposite::meant(d, s.now, s.prior, (s.difference, s.percent), s.direction), ..s };
         let sign = up(s.direction);
         let elsewhere = s.now.filter(|_| s.prior.is_none() && s.difference.is_none()).and_then(|now| prior_said::of(d, claim, now));
         let s = Stated { prior: s.prior.or(elsewhere), ..s };

@@ -7,6 +7,7 @@
 use super::between;
 use super::change::signed;
 use super::nearly;
+use super::opposite;
 use super::said_again::{against, of};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
@@ -95,7 +96,8 @@ fn changes(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 parts.iter().filter_map(|p| Some((if p.down == whole.down { 1 } else { -1 }, p.difference?))).collect();
             let alike = parts.iter().all(|p| p.against.is_none() || p.against == whole.against);
             let fits = listed.is_all || nearly::make(d, difference, &terms) || (is_whole && falls_short(d, difference, whole.down, &terms));
-            if alike && !terms.is_empty() && fits && said.insert((difference, terms.clone())) {
+            let new = alike && !terms.is_empty() && fits && said.insert((difference, terms.clone()));
+            if new && !opposite::turned(d, difference, &terms, ledger) {
                 ledger.signed_sum(&ITEM_CHANGES, difference, terms);
             }
         }
@@ -132,11 +134,13 @@ struct Change<'d> {
 
 impl<'d> Change<'d> {
     fn of(d: &Disclosure, claim: &'d Claim) -> Option<Self> {
-        let ClaimKind::Change { now: Some(now), difference, percent, direction, direction_span, .. } = claim.kind else { return None };
+        let ClaimKind::Change { now: Some(now), prior, difference, percent, direction, direction_span, .. } = claim.kind else {
+            return None;
+        };
         let level = direction == Direction::Level && percent.is_none();
         (level || difference.is_some()).then_some(())?;
         let words = d.text.get(d.figure(now).span.end..direction_span.start)?;
-        let down = direction == Direction::Down;
+        let down = opposite::meant(d, Some(now), prior, (difference, percent), direction) == Direction::Down;
         let moved = Moved { difference: difference.filter(|_| !level), down, against: Some(against(words)?) };
         Some(Self { now, subject: &claim.subject, moved })
     }

@@ -131,6 +131,21 @@ pub(super) fn real_direction(d: &Disclosure, now: Option<FigureId>, prior: Optio
     }
 }
 
+/// The direction that a change is meant to have: of two words that contradict each other the amounts say which is right, and
+/// the other is reported as BC403.
+pub(super) fn meant(
+    d: &Disclosure,
+    now: Option<FigureId>,
+    prior: Option<FigureId>,
+    change: (Option<FigureId>, Option<FigureId>),
+    said: Direction,
+) -> Direction {
+    let (Some(difference), Some(percent)) = change else { return said };
+    let contradicted = word_of_percent(d, difference, percent).is_some_and(|(word, _)| word != said);
+    let real = if contradicted { real_direction(d, now, prior, [difference, percent]) } else { None };
+    real.unwrap_or(said)
+}
+
 /// 增加N万元，下降P%: one of the two words is wrong.
 pub(super) fn within(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
