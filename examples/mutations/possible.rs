@@ -61,14 +61,23 @@ impl<'d> Changed<'d> {
     }
 
     /// No true amounts satisfy the sums and copies of the unchanged document. Two prints of one amount with as many digits,
-    /// and a sum with one printed addend, must print the same digits.
+    /// and a sum with one printed addend, must print the same digits. A sum that is only supposed because its amounts nearly
+    /// agree is a statement as long as they do: beyond, what the list left out may be an amount of its own.
     pub fn is_impossible(&self) -> bool {
-        let linear = |r: &Relation| matches!(r.kind, Kind::Sum | Kind::Same) && !r.as_stated;
+        let linear = |r: &Relation| matches!(r.kind, Kind::Sum | Kind::Same) && !r.as_stated && self.is_stated(r);
         match self.system(&linear) {
             Some(Statements::System(system)) => !system.is_exact && system.guess(SLACK, 0.0, None) == Some(None),
             Some(Statements::Impossible) => true,
             None => false,
         }
+    }
+
+    /// The relation must hold, or its amounts still miss each other by less than anything that could be left out.
+    fn is_stated(&self, relation: &Relation) -> bool {
+        let Some(room) = relation.supposed else { return true };
+        let terms = relation.terms.iter().map(|t| self.value(t.figure).map(|v| v * Decimal::from(t.sign)));
+        let sum = terms.sum::<Option<Decimal>>();
+        self.value(relation.reported).zip(sum).is_some_and(|(reported, sum)| (reported - sum).abs() < room)
     }
 
     /// True amounts exist that satisfy every relation of the unchanged document that the figure is tied to, of whatever

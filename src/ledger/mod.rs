@@ -99,7 +99,7 @@ impl<'d> Ledger<'d> {
         if !printed(reported) && !terms.iter().any(|t| printed(t.figure)) {
             return;
         }
-        self.relations.push(Relation { rule, kind, reported, terms, as_stated: false, said: None });
+        self.relations.push(Relation { rule, kind, reported, terms, as_stated: false, supposed: None, said: None });
     }
 
     /// Says of the last relation that it is reported as it stands: which of its figures is wrong cannot be told from
@@ -107,6 +107,13 @@ impl<'d> Ledger<'d> {
     pub fn as_stated(&mut self) {
         if let Some(last) = self.relations.last_mut() {
             last.as_stated = true;
+        }
+    }
+
+    /// Says of the last relation that it is stated only because its amounts miss each other by less than `room` 元.
+    pub fn supposed(&mut self, room: Decimal) {
+        if let Some(last) = self.relations.last_mut() {
+            last.supposed = Some(room);
         }
     }
 

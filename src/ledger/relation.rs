@@ -68,6 +68,9 @@ pub struct Relation {
     pub terms: Vec<Term>,
     /// A statement whose sides are read as they stand: no single figure of it is blamed.
     pub as_stated: bool,
+    /// 推定 — stated because its amounts nearly agree: where they miss by so much (元) or more, what is left out may be an
+    /// amount of its own, and the rule says nothing. `None`: it must hold, whatever is printed.
+    pub supposed: Option<Decimal>,
     /// What to say, and where, if it is broken: for relations whose contradiction is a word and not a figure.
     pub said: Option<(Span, Words)>,
 }

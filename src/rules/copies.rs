@@ -14,8 +14,8 @@ pub static COPIES: Rule = Rule {
     title_en: "One amount printed in two tables differs",
     severity: Severity::Error,
     checks: (
-        "收支总表与财政拨款收支总表的一般公共预算、政府性基金、国有资本收入应相等；全部收入都是财政拨款、没有结转时，收支总表的各类、各项用途与财政拨款的表也应相等；财政拨款支出表与一般公共预算支出表（没有基金时）、两张基本支出表按科目应相等；机关运行经费表的类与基本支出表相等时，其下各款也应相等。",
-        "General, fund and capital revenue agree in the two balance tables; so do the classes and uses of all money and of fiscal appropriation where there is no other money and nothing carried over; the fiscal and the general tables agree by code where there are no funds; where a class of the agency operating table is that of the basic table, so are the codes below it.",
+        "收支总表与财政拨款收支总表的一般公共预算、政府性基金、国有资本收入应相等；全部收入都是财政拨款、没有结转时，收支总表的各类、各项用途与财政拨款的表也应相等（本年支出合计等于财政拨款支出合计时，与财政拨款收支总表也应相等）；财政拨款支出表与一般公共预算支出表（没有基金时）、两张基本支出表按科目应相等；机关运行经费表的类与基本支出表相等时，其下各款也应相等。",
+        "General, fund and capital revenue agree in the two balance tables; so do the classes and uses of all money and of fiscal appropriation where there is no other money and nothing carried over (against the fiscal balance also where the year's expenditure of both is the same); the fiscal and the general tables agree by code where there are no funds; where a class of the agency operating table is that of the basic table, so are the codes below it.",
     ),
     basis: FORM,
     example: (
@@ -112,10 +112,10 @@ fn part_of_appropriation(table: &Table, fund: Meaning) -> Option<FigureId> {
     side.figure(Some(row))
 }
 
-/// Where all money is appropriation, both balance tables print the same items, by function and by use; where it is not, so
-/// do those that other money has no share of.
+/// Where all money is appropriation, or all that is spent, both balance tables print the same items, by function and by
+/// use; where it is not, so do those that other money has no share of.
 fn same_items(d: &Disclosure, balance: &Table, fiscal: &Table, ledger: &mut Ledger<'_>) {
-    let all = only_appropriation(d);
+    let all = only_appropriation(d) || spends_only_appropriation(d, balance, fiscal);
     let sides = [Side::Expenditure, Side::Use];
     let theirs: Vec<(String, FigureId)> = sides
         .into_iter()
@@ -130,9 +130,20 @@ fn same_items(d: &Disclosure, balance: &Table, fiscal: &Table, ledger: &mut Ledg
                 && (all || nearly::same(d, *b, a))
             {
                 ledger.same(&COPIES, *b, a);
+                if !all {
+                    ledger.supposed(nearly::room(d, [*b, a]));
+                }
             }
         }
     }
+}
+
+/// Whether nothing is spent but appropriation: the year's expenditure of all money is that of appropriation. No class of
+/// appropriation is above that class of all money, so each is the same. Both tables take the class from the accounts, also
+/// in final accounts, where other tables sum up rounded 项.
+fn spends_only_appropriation(d: &Disclosure, balance: &Table, fiscal: &Table) -> bool {
+    let spent = |t: &Table| t.side(Side::Expenditure).current_figure().filter(|f| d.is_nonzero(Some(*f)));
+    spent(balance).zip(spent(fiscal)).is_some_and(|(ours, theirs)| d.figure(ours).value() == d.figure(theirs).value())
 }
 
 /// Where all money is appropriation, both balance tables print the same totals.
@@ -160,6 +171,9 @@ fn same_classes(d: &Disclosure, balance: &Table, coded: &Table, ledger: &mut Led
             && (all || nearly::same(d, item, class))
         {
             same_class(d, &COPIES, item, class, coded, column, ledger);
+            if !all {
+                ledger.supposed(nearly::room(d, [item, class]));
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use super::said_again::{against, of};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Subject, YearRef};
+use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Role, Side, Subject, YearRef};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// 各项之和与所说的类不符
@@ -44,8 +44,8 @@ pub static ITEM_CHANGES: Rule = Rule {
     title_en: "The changes of the items do not make up the change of the whole",
     severity: Severity::Warning,
     checks: (
-        "一类（或总计）和它的各项都说明了较上年的增减额时，各项增减的净额应等于该类的增减额。各项增减合起来多于总的增加（少于总的减少）的，可能有上年安排、今年不再安排的项，相差较多时不在这里报告；只差末位几个单位的，不会是另一项支出。",
-        "Where a class, or the total, and each of its items are given with their change against last year, the changes of the items make up that of the class. Where they rise by much more, or fall by much less, an item that only last year had may explain it, and nothing is said here; a few units of the last digit are no item.",
+        "一类（或总计）和它的各项都说明了较上年的增减额时，各项增减的净额应等于该类的增减额。各项增减合起来多于总的增加（少于总的减少）的，可能有上年安排、今年不再安排的项，相差较多时不在这里报告；只差末位几个单位的，不会是另一项支出。收支总表列出的支出用途、“三公”经费的各项都已说明的，没有遗漏，相差多少都报告。",
+        "Where a class, or the total, and each of its items are given with their change against last year, the changes of the items make up that of the class. Where they rise by much more, or fall by much less, an item that only last year had may explain it, and nothing is said here; a few units of the last digit are no item. Where all uses of the balance table, or all of the three public costs, are told, nothing is left out and any difference is reported.",
     ),
     basis: TEXT,
     example: (
@@ -70,7 +70,11 @@ fn items(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for listed in classes(d).into_iter().chain(kinds(d)) {
         let parts: Vec<(i8, FigureId)> = listed.items.iter().map(|&f| (1, f)).collect();
         if nearly::make(d, listed.whole, &parts) {
+            let room = nearly::room(d, listed.items.iter().copied().chain([listed.whole]));
             ledger.signed_sum(&ITEMS, listed.whole, parts);
+            if !listed.is_all {
+                ledger.supposed(room);
+            }
         }
     }
 }
@@ -98,7 +102,11 @@ fn changes(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let fits = listed.is_all || nearly::make(d, difference, &terms) || (is_whole && falls_short(d, difference, whole.down, &terms));
             let new = alike && !terms.is_empty() && fits && said.insert((difference, terms.clone()));
             if new && !opposite::turned(d, difference, &terms, ledger) {
+                let room = nearly::room(d, terms.iter().map(|t| t.1).chain([difference]));
                 ledger.signed_sum(&ITEM_CHANGES, difference, terms);
+                if !listed.is_all {
+                    ledger.supposed(room);
+                }
             }
         }
     }
@@ -243,10 +251,17 @@ fn kinds(d: &Disclosure) -> Vec<Listed<'_>> {
         if let (2.., Some(claim)) = (items.len(), whole)
             && let Some(whole) = amount(claim)
         {
-            found.push(Listed { whole, subject: &claim.subject, items, is_all: false });
+            let is_all = is_every_use(d, &|m| kind(m).is_some());
+            found.push(Listed { whole, subject: &claim.subject, items, is_all });
         }
     }
     found
+}
+
+/// Whether the balance table divides expenditure by use, and the text tells each of its uses.
+fn is_every_use(d: &Disclosure, told: &dyn Fn(Meaning) -> bool) -> bool {
+    let uses = d.table(Role::Balance).map(|t| t.side(Side::Use).items().into_iter().map(|r| t.rows[r].meaning).collect::<Vec<_>>());
+    uses.is_some_and(|uses| !uses.is_empty() && uses.into_iter().all(told))
 }
 
 /// Lists of parts whose whole is said to have changed elsewhere; 项 are held against their class.

@@ -4,11 +4,16 @@
 use crate::model::{Disclosure, DocumentKind, FigureId, Reading};
 use rust_decimal::Decimal;
 
-/// Whether the parts make the whole, or miss it by less than anything that the list might leave out: some units of the last
-/// digit, and some hundred 元.
-pub(super) fn make(d: &Disclosure, whole: FigureId, parts: &[(i8, FigureId)]) -> bool {
+/// What a list might leave out is at least so much (元): some units of the last digit, or some hundred 元 where that is less.
+pub(super) fn room(d: &Disclosure, figures: impl IntoIterator<Item = FigureId>) -> Decimal {
     const UNITS: u32 = 10;
     const YUAN: u32 = 1_000;
+    let finest = figures.into_iter().map(|f| d.figure(f).step()).min().unwrap_or_default();
+    (finest * Decimal::from(UNITS)).min(Decimal::from(YUAN))
+}
+
+/// Whether the parts make the whole, or miss it by less than anything that the list might leave out.
+pub(super) fn make(d: &Disclosure, whole: FigureId, parts: &[(i8, FigureId)]) -> bool {
     let all = || std::iter::once(whole).chain(parts.iter().map(|p| p.1));
     if !all().all(|f| matches!(d.figure(f).reading, Reading::Money(_))) {
         return false;
@@ -20,8 +25,7 @@ pub(super) fn make(d: &Disclosure, whole: FigureId, parts: &[(i8, FigureId)]) ->
         let Some(next) = next else { return false };
         rest = next;
     }
-    let finest = all().map(|f| d.figure(f).step()).min().unwrap_or_default();
-    rest.abs() < finest * Decimal::from(UNITS) && rest.abs() < Decimal::from(YUAN)
+    rest.abs() < room(d, all())
 }
 
 /// Whether two amounts are one, or differ by less than anything that one of them could hold besides. Final accounts sum up
