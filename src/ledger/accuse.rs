@@ -119,7 +119,7 @@ fn blame(
             finding.message.zh.push_str(&format!("；可能有误的是{}的 {}，应为 {wanted}{unit}", name.zh, shown(&figure.raw)));
             finding.message.en.push_str(&format!(
                 "; most likely wrong is {} in {}: it should be {wanted}{unit}",
-                shown(&figure.raw),
+                shown_en(&figure.raw),
                 name.en
             ));
         } else {

@@ -77,6 +77,9 @@ pub(super) struct Trial {
     exact: isize,
     /// How likely a slip it is.
     slip: u8,
+    /// An amount for another amount, 2; an amount for the one cell that was left blank, 1: it is more easily forgotten
+    /// than zeros are printed for amounts, or amounts for nothing, 0.
+    amount: u8,
     /// Whether the figure is the reported side of a broken relation.
     reported: bool,
 }
@@ -164,12 +167,21 @@ impl Search<'_> {
         let printed = self.value(figure);
         let plausible = values.into_iter().filter(|value| !value.is_sign_negative() || value.is_zero());
         let plausible = plausible.filter(|value| Some(*value) != printed);
+        let only_blank = |r: &usize| {
+            let mut blanks = self.relations[*r].figures().filter(|f| !self.disclosure.figure(*f).is_printed());
+            blanks.next() == Some(figure) && blanks.next().is_none()
+        };
+        let forgotten = mine.iter().filter(|r| self.broken.contains(r)).any(only_blank);
         let trial = |value: Decimal| {
             let mended = mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
             let spoiled = mine.iter().filter(|r| !self.broken.contains(r) && !self.holds(**r, figure, value)).count();
             let exact = exact(&|id| if id == figure { Some(value) } else { self.value(id) }) - before;
             let slip = super::slip::likelihood(self.disclosure.figure(figure), value);
-            Trial { figure, value, mended, spoiled, exact, slip, reported }
+            let amount = match printed.is_some_and(|p| !p.is_zero()) {
+                true if !value.is_zero() => 2,
+                _ => u8::from(forgotten),
+            };
+            Trial { figure, value, mended, spoiled, exact, slip, amount, reported }
         };
         plausible.map(trial).collect()
     }
@@ -184,14 +196,14 @@ impl Search<'_> {
     }
 
     /// Most mended, then least spoiled, then most relations exact (of two copies the one whose own sum needs no rounding is
-    /// right), then the likelier slip, then a printed figure before a blank one, then the narrative before the tables
+    /// right), then the likelier slip, then what is likelier an amount, then a printed figure before a blank one, then the narrative before the tables
     /// (tables are printed by software), then the reported side, then the first.
-    fn rank(&self, trial: &Trial) -> (isize, isize, isize, u8, bool, bool, bool, isize) {
+    fn rank(&self, trial: &Trial) -> (isize, isize, isize, u8, u8, bool, bool, bool, isize) {
         let net = trial.mended as isize - trial.spoiled as isize;
         let figure = self.disclosure.figure(trial.figure);
         let sentence = matches!(figure.origin, Origin::Sentence { .. });
         let order = -(trial.figure.0 as isize);
-        (net, -(trial.spoiled as isize), trial.exact, trial.slip, figure.is_printed(), sentence, trial.reported, order)
+        (net, -(trial.spoiled as isize), trial.exact, trial.slip, trial.amount, figure.is_printed(), sentence, trial.reported, order)
     }
 
     fn accept(&mut self, trial: Trial, trials: &[Trial]) -> Cause {

@@ -92,7 +92,7 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
             let theirs = label(disclosure, addends[0]);
             Words::new(
                 format!("{}印为 {raw}{unit}，应与{}的 {computed}{unit} 一致，相差 {difference}", name.zh, theirs.zh),
-                format!("{} prints {raw}{unit} and must agree with {} ({computed}{unit}): difference {difference}", name.en, theirs.en),
+                format!("{} prints {raw_en}{unit} and must agree with {} ({computed}{unit}): difference {difference}", name.en, theirs.en),
             )
         }
         // Round amounts were not rounded: there is nothing to allow.
@@ -136,7 +136,7 @@ fn words(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) 
             let short = as_printed(figure, evaluation.difference.abs());
             Words::new(
                 format!("{}印为 {raw}{unit}，不应小于{}的 {computed}{unit}，少 {short}", name.zh, theirs.zh),
-                format!("{} prints {raw}{unit} and should not be less than {} ({computed}{unit}); short by {short}", name.en, theirs.en),
+                format!("{} prints {raw_en}{unit} and should not be less than {} ({computed}{unit}); short by {short}", name.en, theirs.en),
             )
         }
         Kind::AtLeast => Words::new(

@@ -78,7 +78,10 @@ impl Reader<'_, '_> {
                 project.name = cell.text(self.text);
                 self.into.structure.extend(cell.spans.iter().copied());
             }
-            self.money(row, project);
+            self.money(row, project, false);
+        }
+        for row in rows {
+            self.money(row, project, true);
         }
         let budget_row = rows.iter().position(|r| position_of(self.text, r, BUDGET).or(position_of(self.text, r, WHOLE)).is_some());
         if let Some(next) = budget_row.and_then(|at| rows.get(at + 1)) {
@@ -91,26 +94,31 @@ impl Reader<'_, '_> {
 
     /// The amounts of a row. A form that prints 项目资金总额 beside 年度资金申请总额 has the funds of both in one row:
     /// the first of two like labels belongs to the project as a whole, the second to the year.
-    fn money(&mut self, row: &GridRow, project: &mut Project) {
+    ///
+    /// Once all that is printed is known, the blank cells beside the labels that are left are blank amounts, where another
+    /// label of the row has its amount beside it: elsewhere the amounts may stand below.
+    fn money(&mut self, row: &GridRow, project: &mut Project, blanks: bool) {
         let keys: Vec<String> = row.iter().map(|c| label_of(&c.text(self.text))).collect();
         let found =
             |labels: &[&str]| keys.iter().enumerate().filter(|(_, k)| labels.contains(&k.as_str())).map(|(i, _)| i).collect::<Vec<_>>();
-        let beside = project.whole.is_some() || !found(WHOLE).is_empty() && !found(BUDGET).is_empty();
+        let beside = self.year.is_some() || !found(WHOLE).is_empty() && !found(BUDGET).is_empty();
         if let (Some(_), Some(&year)) = (found(WHOLE).first(), found(BUDGET).first()) {
             self.year = Some(year);
         }
         // 财政资金 of the project as a whole, centred beside two rows of the year's, stands in a row of its own.
         let year = self.year;
         let before = |at: usize| year.is_some_and(|year| at < year) && !keys[at].starts_with(['当', '本', '年']);
+        let beside_labels = (1..row.len()).any(|c| is_label(&keys[c - 1]) && self.is_amount(&row[c..]));
+        if blanks && !beside_labels {
+            return;
+        }
         for (labels, label) in
             [(WHOLE, "项目资金总额"), (BUDGET, "预算数"), (FISCAL, "财政资金"), (CARRIED, "上年结转资金"), (OTHER, "其他资金")]
         {
             let places = found(labels);
             let count = places.len();
             for (nth, at) in places.into_iter().enumerate() {
-                let Some(cell) = row[at + 1..].iter().find(|c| !c.is_blank()).filter(|c| !is_label(&c.text(self.text))).cloned() else {
-                    continue;
-                };
+                let Some(cell) = self.beside(&row[at + 1..], blanks).cloned() else { continue };
                 let of_whole = beside && matches!(label, "财政资金" | "其他资金") && (count > 1 && nth == 0 || count == 1 && before(at));
                 let name = if of_whole { "项目资金总额的来源" } else { label };
                 let slot = match label {
@@ -123,10 +131,28 @@ impl Reader<'_, '_> {
                     _ if of_whole => &mut project.whole_other,
                     _ => &mut project.other,
                 };
-                let figure = self.amount(&cell, name);
-                slot.get_or_insert(figure);
+                if !blanks || slot.is_none() {
+                    let figure = self.amount(&cell, name);
+                    slot.get_or_insert(figure);
+                }
             }
         }
+    }
+
+    /// The cell that is filled after a label; or the last blank one before the next label, or the end.
+    fn beside<'r>(&self, rest: &'r [Cell], blank: bool) -> Option<&'r Cell> {
+        let filled = rest.iter().position(|c| !c.is_blank());
+        let value = filled.filter(|&at| !is_label(&rest[at].text(self.text)));
+        match (blank, value) {
+            (false, at) => rest.get(at?),
+            (true, None) => rest[..filled.unwrap_or(rest.len())].last(),
+            (true, Some(_)) => None,
+        }
+    }
+
+    /// Whether the next filled cell holds an amount.
+    fn is_amount(&self, rest: &[Cell]) -> bool {
+        self.beside(rest, false).is_some_and(|c| matches!(number::amount_cell(self.text, c.span(), self.unit).0, Reading::Money(_)))
     }
 
     fn plan(&mut self, rows: &[GridRow], project: &mut Project) {

@@ -31,13 +31,18 @@ pub static FUNDS: Rule = Rule {
 };
 
 fn funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for (_, project) in projects(d) {
+    // A form of which nobody fills in the sources does not contradict its budgets.
+    let printed = |id: FigureId| d.figure(id).is_printed();
+    let filled = projects(d).any(|(_, p)| [p.fiscal, p.carried, p.other, p.whole_fiscal, p.whole_other].into_iter().flatten().any(printed));
+    for (_, project) in projects(d).filter(|_| filled) {
         if let (Some(budget), Some(fiscal)) = (project.budget, project.fiscal) {
             ledger.sum(&FUNDS, budget, std::iter::once(fiscal).chain(project.carried).chain(project.other));
         }
         if let (Some(whole), Some(fiscal)) = (project.whole, project.whole_fiscal) {
             ledger.sum(&FUNDS, whole, std::iter::once(fiscal).chain(project.whole_other));
         }
+    }
+    for (_, project) in projects(d) {
         // What is asked for this year is a part of what the project costs over all its years.
         if let (Some(whole), Some(budget)) = (project.whole, project.budget) {
             ledger.at_least(&FUNDS, whole, [(1, budget)]);

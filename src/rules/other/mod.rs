@@ -147,8 +147,15 @@ impl Comparison {
     }
 
     fn verdict(&self, d: &Disclosure) -> Verdict {
-        let relation =
-            Relation { rule: self.rule, kind: self.kind, reported: self.reported, terms: self.terms.clone(), as_stated: false, supposed: None, said: None };
+        let relation = Relation {
+            rule: self.rule,
+            kind: self.kind,
+            reported: self.reported,
+            terms: self.terms.clone(),
+            as_stated: false,
+            supposed: None,
+            said: None,
+        };
         verdict::evaluate(d, &relation).verdict
     }
 
