@@ -77,7 +77,7 @@ pub(super) struct Trial {
     exact: isize,
     /// How likely a slip it is.
     slip: u8,
-    /// An amount for another amount, 2; an amount for the one cell that was left blank, 1: it is more easily forgotten
+    /// An amount for another amount, 2; an amount for the one cell of a sum that was left blank, 1: it is more easily forgotten
     /// than zeros are printed for amounts, or amounts for nothing, 0.
     amount: u8,
     /// Whether the figure is the reported side of a broken relation.
@@ -168,6 +168,9 @@ impl Search<'_> {
         let plausible = values.into_iter().filter(|value| !value.is_sign_negative() || value.is_zero());
         let plausible = plausible.filter(|value| Some(*value) != printed);
         let only_blank = |r: &usize| {
+            if self.relations[*r].kind != Kind::Sum || self.relations[*r].terms.len() < 2 {
+                return false;
+            }
             let mut blanks = self.relations[*r].figures().filter(|f| !self.disclosure.figure(*f).is_printed());
             blanks.next() == Some(figure) && blanks.next().is_none()
         };

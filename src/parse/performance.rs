@@ -118,7 +118,12 @@ impl Reader<'_, '_> {
             let places = found(labels);
             let count = places.len();
             for (nth, at) in places.into_iter().enumerate() {
-                let Some(cell) = self.beside(&row[at + 1..], blanks).cloned() else { continue };
+                let Some(mut cell) = self.beside(&row[at + 1..], blanks).cloned() else { continue };
+                if cell.spans.is_empty() {
+                    // A blank among columns of spaces has no place of its own: it stands behind its label.
+                    let end = row[at].spans.last().map_or(0, |s| s.end);
+                    cell = Cell::of(Span::new(end, end));
+                }
                 let of_whole = beside && matches!(label, "财政资金" | "其他资金") && (count > 1 && nth == 0 || count == 1 && before(at));
                 let name = if of_whole { "项目资金总额的来源" } else { label };
                 let slot = match label {
