@@ -199,8 +199,8 @@ impl Search<'_> {
     }
 
     /// Most mended, then least spoiled, then most relations exact (of two copies the one whose own sum needs no rounding is
-    /// right), then the likelier slip, then what is likelier an amount, then a printed figure before a blank one, then the narrative before the tables
-    /// (tables are printed by software), then the reported side, then the first.
+    /// right), then the likelier slip, then what is likelier an amount, then a printed figure before a blank one, then the
+    /// narrative before the tables (tables are printed by software), then the reported side, then the first.
     fn rank(&self, trial: &Trial) -> (isize, isize, isize, u8, u8, bool, bool, bool, isize) {
         let net = trial.mended as isize - trial.spoiled as isize;
         let figure = self.disclosure.figure(trial.figure);
