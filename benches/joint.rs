@@ -1,11 +1,11 @@
 //! How long a document of 10 000 figures and 20 000 relations takes to be judged: every relation evaluated, the causes of
 //! the broken ones found, all of them taken together, what was proven counted (`Ledger::close`, where all of that is done).
 //!
-//! `cargo bench --bench joint`. The document is that of `tests/large`: printed from true amounts, rounded to 万元 with two
+//! `cargo bench --bench joint`. The document is that of `tests/all/large`: printed from true amounts, rounded to 万元 with two
 //! decimals, so a large part of its sums holds only within rounding and the joint decision has its full work to do. Faults
 //! are put into the text, as a person would make them.
 
-#[path = "../tests/large/mod.rs"]
+#[path = "../tests/all/large/mod.rs"]
 mod large;
 
 use budgetcheck::ReadOptions;

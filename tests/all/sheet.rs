@@ -1,9 +1,7 @@
 //! The review sheet, opened again by a library that did not write it.
 
-mod documents;
-
+use crate::documents::{fixtures, is_chinese, relative, root};
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use documents::{fixtures, is_chinese, relative, root};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;

@@ -3,7 +3,7 @@
 use budgetcheck::model::{Format, Place, Source};
 use budgetcheck::read::{ReadError, ReadOptions, pdf, read};
 
-const DISCLOSURE: &[u8] = include_bytes!("../fixtures/formats/disclosure.pdf");
+const DISCLOSURE: &[u8] = include_bytes!("../../fixtures/formats/disclosure.pdf");
 
 fn disclosure() -> Source {
     read(DISCLOSURE, &ReadOptions::default()).expect("the fixture can be read")
@@ -174,7 +174,7 @@ fn every_mark_names_a_place_and_marks_do_not_overlap() {
 
 #[test]
 fn an_amount_that_goes_on_in_the_next_line_of_its_cell_is_one_figure() {
-    let narrow = pdf::read(include_bytes!("../fixtures/formats/narrow.pdf")).expect("it can be read");
+    let narrow = pdf::read(include_bytes!("../../fixtures/formats/narrow.pdf")).expect("it can be read");
     let rows: Vec<&str> = narrow.text.lines().filter(|l| l.contains('\t') && l.contains("00") || l.contains(".60")).collect();
     assert_eq!(
         rows,
@@ -188,15 +188,15 @@ fn an_amount_that_goes_on_in_the_next_line_of_its_cell_is_one_figure() {
 
 #[test]
 fn a_file_that_opens_without_a_password_is_read() {
-    let protected = pdf::read(include_bytes!("../fixtures/formats/protected.pdf")).expect("it can be read");
+    let protected = pdf::read(include_bytes!("../../fixtures/formats/protected.pdf")).expect("it can be read");
     assert_eq!(protected.text, disclosure().text);
 }
 
 #[test]
 fn what_cannot_be_read_says_why() {
-    assert!(damage(include_bytes!("../fixtures/formats/password.pdf")).contains("密码"));
-    assert!(damage(include_bytes!("../fixtures/formats/scan.pdf")).contains("扫描件"));
-    assert!(damage(include_bytes!("../fixtures/formats/damaged.pdf")).contains("损坏"));
+    assert!(damage(include_bytes!("../../fixtures/formats/password.pdf")).contains("密码"));
+    assert!(damage(include_bytes!("../../fixtures/formats/scan.pdf")).contains("扫描件"));
+    assert!(damage(include_bytes!("../../fixtures/formats/damaged.pdf")).contains("损坏"));
     assert!(damage(b"%PDF-").contains("损坏"));
 }
 

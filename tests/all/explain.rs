@@ -1,8 +1,6 @@
 //! `explain FILE:LINE[:COL]`: every relation of a figure with its verdict, and a clear word where no figure stands.
 
-mod documents;
-
-use documents::root;
+use crate::documents::root;
 use std::process::Command;
 
 const BAD: &str = "fixtures/bad/BC101-subtotal-mismatch.txt";
@@ -30,7 +28,7 @@ fn a_figure_is_shown_with_every_relation_and_its_verdict() {
 #[test]
 fn the_page_lists_what_was_evaluated_for_every_figure() {
     for path in [BAD, GOOD, "fixtures/bad/BC114-joint-rounding-impossible.txt", "fixtures/bad/BC402-change-percent-mismatch.txt"] {
-        let verified = documents::verified(&root().join(path));
+        let verified = crate::documents::verified(&root().join(path));
         let d = &verified.disclosure;
         let mut pages = 0;
         for (id, figure) in d.own_figures().filter(|(_, f)| f.is_printed()) {
@@ -106,8 +104,8 @@ fn a_figure_without_relations_gives_the_reason() {
     let (code, page, _) = explain("fixtures/bad/BC402-change-percent-mismatch.txt:1", "zh");
     assert_eq!((code, page.as_str()), (2, ""), "a title holds no figure");
     let mut found = 0;
-    for file in documents::fixtures("clean") {
-        let verified = documents::verified(&file);
+    for file in crate::documents::fixtures("clean") {
+        let verified = crate::documents::verified(&file);
         for unchecked in verified.closed.coverage.unchecked.iter().take(2) {
             if verified.closed.relations.iter().any(|r| r.involves(unchecked.figure)) {
                 continue;

@@ -1,8 +1,6 @@
 //! The command as users and scripts meet it: exit codes, streams, formats, files.
 
-mod documents;
-
-use documents::{arguments, fixtures, is_chinese, root, stem};
+use crate::documents::{arguments, fixtures, is_chinese, root, stem};
 use serde_json::Value;
 use std::fs;
 use std::io::Write;

@@ -1,12 +1,10 @@
 //! The narrative of several provinces, levels and years: clean, every amount is understood or listed; with one number or
 //! word changed, the sentence that it contradicts is found, and nothing else.
 
-mod documents;
-
+use crate::documents::root;
 use budgetcheck::ReadOptions;
 use budgetcheck::ledger::Severity;
 use budgetcheck::model::{FigureId, Origin, Reading, Unchecked};
-use documents::root;
 use std::collections::BTreeSet;
 use std::fs;
 

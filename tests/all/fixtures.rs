@@ -1,12 +1,10 @@
 //! Every rule has the smallest document that shows its fault and the same document mended; what they print is pinned.
 
-mod documents;
-
+use crate::documents::{codes, fixtures, relative, root, stem, verified, verified_as};
 use budgetcheck::ledger::{Ledger, Severity};
 use budgetcheck::model::{Source, Span};
 use budgetcheck::report::{Lang, Report, Style, Verified, text};
 use budgetcheck::{ReadOptions, extract, rules};
-use documents::{codes, fixtures, relative, root, stem, verified, verified_as};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;

@@ -1,8 +1,6 @@
 //! The data package of `extract --out`: its description against its files, and both against the model as JSON.
 
-mod documents;
-
-use documents::{fixtures, root};
+use crate::documents::{fixtures, root};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

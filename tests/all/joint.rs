@@ -1,8 +1,6 @@
 //! Joint rounding: documents made of true amounts are never accused, whichever way halves are rounded; a contradiction
 //! that no single check can see is found; and the exact decision agrees with trying all amounts.
 
-mod documents;
-
 use budgetcheck::ReadOptions;
 use budgetcheck::ledger::propagate::{self, narrow};
 use budgetcheck::ledger::simplex::{Solution, Variable, solve};
@@ -161,29 +159,29 @@ fn print<F: Format + Default>(document: Verified, lang: Lang) -> String {
 /// What could not be decided is said in every report and nowhere counted as passed.
 #[test]
 fn a_group_that_is_left_undecided_is_visible() {
-    assert!(documents::limited(propagate::LIMIT).closed.coverage.undecided.is_empty(), "within the usual limit it is decided");
-    assert_eq!(documents::limited(0).closed.coverage.undecided.len(), 1);
+    assert!(crate::documents::limited(propagate::LIMIT).closed.coverage.undecided.is_empty(), "within the usual limit it is decided");
+    assert_eq!(crate::documents::limited(0).closed.coverage.undecided.len(), 1);
     for (lang, line, listed, heading) in [
         (Lang::Zh, " · 1 组关系合起来未能判定", "合起来未能判定的关系：", "合起来未能判定的关系"),
         (Lang::En, " · 1 group(s) of relations undecided together", "relations undecided together:", "Relations undecided together"),
     ] {
-        let (cut, whole) = (documents::limited(0), documents::limited(propagate::LIMIT));
+        let (cut, whole) = (crate::documents::limited(0), crate::documents::limited(propagate::LIMIT));
         let (cut, whole) = (print::<report::text::Text>(cut, lang), print::<report::text::Text>(whole, lang));
         assert!(cut.trim_end().ends_with(line), "{cut}");
         assert!(cut.contains(listed) && !whole.contains(listed) && !whole.contains(line), "{cut}");
-        assert!(print::<report::html::Html>(documents::limited(0), lang).contains(heading));
-        assert!(!print::<report::html::Html>(documents::limited(propagate::LIMIT), lang).contains(heading));
+        assert!(print::<report::html::Html>(crate::documents::limited(0), lang).contains(heading));
+        assert!(!print::<report::html::Html>(crate::documents::limited(propagate::LIMIT), lang).contains(heading));
     }
-    let json: serde_json::Value = serde_json::from_str(&print::<report::json::Json>(documents::limited(0), Lang::Zh)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&print::<report::json::Json>(crate::documents::limited(0), Lang::Zh)).unwrap();
     let document = &json["documents"][0];
     assert_eq!(document["checks"]["undecided"], 1);
     assert_eq!(json["summary"]["checks"]["undecided"], 1);
     assert_eq!(document["coverage"]["undecided"], serde_json::json!([{ "relations": 1, "figures": 4, "line": 8, "column": 5 }]));
     // A test report does not pass what was not decided, neither does the review sheet.
-    let junit = print::<report::junit::Junit>(documents::limited(0), Lang::Zh);
+    let junit = print::<report::junit::Junit>(crate::documents::limited(0), Lang::Zh);
     let case = junit.split("<testcase").find(|c| c.contains("BC114")).unwrap();
     assert!(case.contains("<skipped") && case.contains("合起来未能判定"), "{case}");
-    let sheet = print::<report::sheet_csv::SheetCsv>(documents::limited(0), Lang::Zh);
+    let sheet = print::<report::sheet_csv::SheetCsv>(crate::documents::limited(0), Lang::Zh);
     let row = sheet.lines().find(|l| l.contains("1 组关系单看都成立，合起来未能判定")).unwrap();
     assert!(!row.contains(",是,"), "{row}");
 }

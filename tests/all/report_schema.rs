@@ -1,9 +1,7 @@
 //! `docs/report.schema.json` describes every report, and nothing that no report holds. It allows no other field: a field
 //! that is added to the report is added to the schema, with a sentence that says what it is.
 
-mod documents;
-
-use documents::root;
+use crate::documents::root;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -70,7 +68,7 @@ fn reports() -> Vec<Value> {
     fs::copy(root().join(GOOD), here.join("稿.txt")).unwrap();
     reports.push(report(here, &["稿.txt", "--baseline", "b.json"]));
     let mut undecided = Vec::new();
-    let left = budgetcheck::Report { documents: vec![documents::limited(0)], failures: Vec::new() };
+    let left = budgetcheck::Report { documents: vec![crate::documents::limited(0)], failures: Vec::new() };
     budgetcheck::report::json::render(&left, &budgetcheck::report::Style::default(), &mut undecided).unwrap();
     reports.push(serde_json::from_slice(&undecided).unwrap());
     reports

@@ -1,9 +1,7 @@
 //! One disclosure laid out otherwise: tables in parts, CSV whose titles are not filled up (fixtures/formats/make_variants.py).
 
-mod documents;
-
+use crate::documents::{codes, root, verified};
 use budgetcheck::{ReadOptions, Verified};
-use documents::{codes, root, verified};
 use std::fs;
 
 const CLEAN: &str = "fixtures/clean/nine-tables-final-accounts-2023.txt";

@@ -1,11 +1,9 @@
 //! One disclosure in two files, tables and narrative: checked as one, each finding in the file that it stands in.
 
-mod documents;
-
+use crate::documents::{codes, root};
 use budgetcheck::gate::Identity;
 use budgetcheck::report::Verified;
 use budgetcheck::{ReadOptions, verify_parts};
-use documents::{codes, root};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;

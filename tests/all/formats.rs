@@ -1,8 +1,6 @@
 //! Every format, read by something that is not ours: all name the same findings.
 
-mod documents;
-
-use documents::{fixtures, relative, root};
+use crate::documents::{fixtures, relative, root};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;

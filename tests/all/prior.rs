@@ -1,12 +1,10 @@
 //! `--prior`: a document against last year's, the budget that was settled, its unit's. What another file published is not
 //! accused, not counted, and each figure is named with the file that it stands in.
 
-mod documents;
-
+use crate::documents::{codes, root};
 use budgetcheck::gate::Identity;
 use budgetcheck::report::Verified;
 use budgetcheck::{ReadOptions, verify_against};
-use documents::{codes, root};
 use serde_json::Value;
 use std::fs;
 use std::process::{Command, Output};

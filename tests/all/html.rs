@@ -1,8 +1,6 @@
 //! The page, read by an HTML parser.
 
-mod documents;
-
-use documents::{fixtures, relative, root};
+use crate::documents::{fixtures, relative, root};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use std::fs;

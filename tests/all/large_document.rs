@@ -1,20 +1,18 @@
 //! A large disclosure rounded from true amounts: nothing of it is accused or left undecided, and each of several wrong digits
 //! is one finding, at its place and with the right number. `cargo bench --bench joint` measures the promised size.
 
-mod large;
-
 use budgetcheck::ReadOptions;
 use budgetcheck::ledger::Severity;
 use rust_decimal::Decimal;
 
 /// More equations than the solver takes in order, and few enough for a test without optimisation.
-const SIZE: large::Size = large::Size { classes: 8, sections: 6, items: 8 };
+const SIZE: crate::large::Size = crate::large::Size { classes: 8, sections: 6, items: 8 };
 
 #[test]
 fn each_wrong_digit_of_a_large_document_is_one_finding() {
-    let clean = large::document(SIZE);
+    let clean = crate::large::document(SIZE);
     for count in [0, 1, 12] {
-        let (text, faults) = large::faulty(&clean, count);
+        let (text, faults) = crate::large::faulty(&clean, count);
         let verified = budgetcheck::verify("large.txt", text.as_bytes(), &ReadOptions::default()).unwrap();
         let coverage = &verified.closed.coverage;
         assert!(coverage.figures >= 5_000 && verified.closed.relations.len() >= 5_000, "{} figures", coverage.figures);

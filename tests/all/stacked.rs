@@ -1,11 +1,9 @@
 //! Pages that print every cell on a line of its own: the same model as the same tables with their rows.
 
-mod documents;
-
+use crate::documents::{codes, root, verified};
 use budgetcheck::ledger::Severity;
 use budgetcheck::model::{Disclosure, Figure, Origin, Reading, Role, Source};
 use budgetcheck::{ReadOptions, parse, read};
-use documents::{codes, root, verified};
 use std::fs;
 
 const ROWS: &str = "fixtures/clean/nine-tables-final-accounts-2023.txt";

@@ -1,9 +1,7 @@
 //! What a person meets at a terminal: help, completions, man pages, colour, and rules explained by a run.
 
-mod documents;
-
+use crate::documents::root;
 use budgetcheck::rules::RULES;
-use documents::root;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 

@@ -1,9 +1,7 @@
 //! What `docs/` prints from the program is what the program prints. To bring the files up to date, as with the
-//! snapshots: `INSTA_UPDATE=always cargo test --test reference`.
+//! snapshots: `INSTA_UPDATE=always cargo test --test all reference`.
 
-mod documents;
-
-use documents::root;
+use crate::documents::root;
 use std::process::Command;
 use std::{env, fs};
 
@@ -17,7 +15,7 @@ fn current(file: &str, printed: &str) {
     let differ = committed.lines().zip(printed.lines()).position(|(c, p)| c != p).map(|l| l + 1);
     assert!(
         committed == printed,
-        "{file} is out of date (first at line {}); run INSTA_UPDATE=always cargo test --test reference, and commit it",
+        "{file} is out of date (first at line {}); run INSTA_UPDATE=always cargo test --test all reference, and commit it",
         differ.map_or("end".to_owned(), |l| l.to_string())
     );
 }

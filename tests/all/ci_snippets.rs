@@ -3,9 +3,7 @@
 
 #![cfg(unix)] // Shell scripts.
 
-mod documents;
-
-use documents::root;
+use crate::documents::root;
 use regex::Regex;
 use std::fs;
 use std::path::Path;

@@ -5,13 +5,11 @@
 //! - `<!-- write: budgetcheck.toml -->` puts the next block into the folder;
 //! - `<!-- run -->`, `<!-- run: exit 1 -->` runs the next block with bash, and it exits so;
 //! - `<!-- output -->`, `<!-- output: first 5 -->`, `<!-- output: last 2 -->`: the next block is the last output, or so
-//!   many lines of it. `INSTA_UPDATE=always cargo test --test guides` writes it anew.
+//!   many lines of it. `INSTA_UPDATE=always cargo test --test all guides` writes it anew.
 
 #![cfg(unix)] // Shell scripts.
 
-mod documents;
-
-use documents::root;
+use crate::documents::root;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -110,7 +108,7 @@ fn every_command_of_the_guides_runs_and_prints_what_the_guide_shows() {
             let line = text.lines().zip(written.lines()).position(|(t, w)| t != w).map_or(0, |l| l + 1);
             assert!(
                 text == written,
-                "{page} shows another output than the program prints (line {line}); run INSTA_UPDATE=always cargo test --test guides, read the difference, commit it"
+                "{page} shows another output than the program prints (line {line}); run INSTA_UPDATE=always cargo test --test all guides, read the difference, commit it"
             );
         }
     }

@@ -1,10 +1,8 @@
 //! One disclosure in five formats says the same: the same findings, about the same figures, with the same values.
 
-mod documents;
-
+use crate::documents::root;
 use budgetcheck::ReadOptions;
 use budgetcheck::ledger::Severity;
-use documents::root;
 use std::fs;
 
 /// Code, figures as printed, and suggested value of a finding.

@@ -1,10 +1,8 @@
 //! The catalogue is documentation: codes, names and words of every rule keep to one form.
 
-mod documents;
-
+use crate::documents::is_chinese;
 use budgetcheck::ledger::Rule;
 use budgetcheck::rules::{RULES, find};
-use documents::is_chinese;
 use std::collections::BTreeSet;
 
 fn words(rule: &Rule) -> [(&'static str, (&'static str, &'static str)); 6] {

@@ -1,12 +1,10 @@
 //! The layouts of several provinces, printed from one set of true amounts: every table is recognised, nearly every
 //! figure of a table is checked, and a changed one is found and named.
 
-mod documents;
-
+use crate::documents::{relative, root};
 use budgetcheck::ReadOptions;
 use budgetcheck::ledger::Severity;
 use budgetcheck::model::{Figure, Meaning, Origin, Reading, Role};
-use documents::{relative, root};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::fs;

@@ -1,16 +1,14 @@
 //! What must hold whatever the input is: the number grammar, the verdicts, and the whole pipeline on damaged documents.
 //!
-//! `PROPTEST_CASES=20000 cargo test --test properties` looks longer.
+//! `PROPTEST_CASES=20000 cargo test --test all properties` looks longer.
 
-mod documents;
-
+use crate::documents::fixtures;
 use budgetcheck::ledger::verdict::evaluate;
 use budgetcheck::ledger::{Kind, Relation, Term, Verdict};
 use budgetcheck::model::{Disclosure, Figure, FigureId, Money, MoneyUnit, Origin, Percent, Reading, Source, Span, Unchecked};
 use budgetcheck::parse::number::number;
 use budgetcheck::rules::within::SUBTOTAL;
 use budgetcheck::{ReadOptions, extract, verify};
-use documents::fixtures;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rust_decimal::{Decimal, RoundingStrategy};

@@ -1,12 +1,10 @@
 //! Causes that are whole rows or cells: a row printed twice or left out, two cells in each other's place. One finding each, in
 //! words and with the amount.
 
-mod documents;
-
+use crate::documents::root;
 use budgetcheck::ledger::{Finding, Severity};
 use budgetcheck::model::{Disclosure, FigureId, Role, Table};
 use budgetcheck::{ReadOptions, Verified, verify};
-use documents::root;
 use std::fs;
 
 const TOWNSHIP: &str = "fixtures/clean/township-budget-2024.txt";
@@ -87,7 +85,7 @@ fn a_row_left_out_is_named_with_its_amount_where_another_table_prints_it() {
 #[test]
 fn two_cells_in_each_others_place_are_one_finding() {
     let mut tried = 0;
-    for path in documents::fixtures("clean") {
+    for path in crate::documents::fixtures("clean") {
         let text = fs::read_to_string(&path).unwrap();
         let Ok(base) = verify("draft.txt", text.as_bytes(), &ReadOptions::default()) else { continue };
         let d = &base.disclosure;

@@ -1,8 +1,6 @@
 //! The gate: what is selected, overridden, excluded and accepted, and that nothing of it is lost in silence.
 
-mod documents;
-
-use documents::{fixtures, root, verified, verified_as};
+use crate::documents::{fixtures, root, verified, verified_as};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,0 +1,36 @@
+//! All integration tests in one program: one link, one run. A file a subject; `cargo test --test all SUBJECT` runs one.
+
+mod ci_snippets;
+mod cli;
+mod continued;
+mod documents;
+mod explain;
+mod fixtures;
+mod formats;
+mod gate;
+mod guides;
+mod html;
+mod identity;
+mod joined;
+mod joint;
+mod large;
+mod large_document;
+mod layouts;
+mod line_numbers;
+mod mutations;
+mod narratives;
+mod package;
+mod pdf;
+mod prior;
+mod properties;
+mod readers;
+mod reference;
+mod report_schema;
+mod rule_docs;
+mod same_findings;
+mod sheet;
+mod shifted;
+mod stacked;
+mod terminal;
+mod variants;
+mod whole;
