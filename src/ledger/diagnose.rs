@@ -100,9 +100,9 @@ pub fn causes(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Ev
     search.run()
 }
 
-/// Equalities are diagnosed together; inequalities and statements read as they stand are not.
+/// Equalities are diagnosed together; inequalities, statements read as they stand, and doubtful ones are not.
 pub(super) fn is_joint(relation: &Relation) -> bool {
-    relation.kind != Kind::AtLeast && !relation.as_stated
+    relation.kind != Kind::AtLeast && !relation.as_stated && !relation.is_doubtful()
 }
 
 impl Search<'_> {

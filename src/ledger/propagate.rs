@@ -50,7 +50,8 @@ pub enum Decision {
 /// note at most, is none.
 #[must_use]
 pub fn is_linear(relation: &Relation) -> bool {
-    matches!(relation.kind, Kind::Sum | Kind::Same) && !relation.as_stated && relation.rule.severity > Severity::Note
+    let certain = !relation.as_stated && !relation.is_doubtful();
+    matches!(relation.kind, Kind::Sum | Kind::Same) && certain && relation.rule.severity > Severity::Note
 }
 
 /// One connected group: only groups in which some relation does not hold digit by digit need a look, as the printed

@@ -1,6 +1,6 @@
 //! 关系 — the only way a rule says something arithmetical.
 
-use super::{Rule, Words};
+use super::{Rule, Severity, Words};
 use crate::model::{FigureId, Span};
 use rust_decimal::Decimal;
 
@@ -76,6 +76,14 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// Whether it accuses nobody: two amounts of different scope that nearly agree, one of which may hold a little other
+    /// money. A list that the text itself makes of a whole is supposed to be all of it as well, and is worth the warning of
+    /// its rule.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.supposed.is_some() && self.rule.severity == Severity::Error
+    }
+
     /// All figures, the reported one first.
     pub fn figures(&self) -> impl Iterator<Item = FigureId> + '_ {
         std::iter::once(self.reported).chain(self.terms.iter().map(|t| t.figure))

@@ -55,6 +55,12 @@ pub(super) fn of_relation(disclosure: &Disclosure, relation: &Relation, evaluati
         finding.message.zh.push_str("；像是把末位以后的数字截去了，没有四舍五入");
         finding.message.en.push_str("; the digits after the last were cut off and not rounded");
     }
+    if relation.is_doubtful() && evaluation.verdict == Verdict::Broken {
+        finding.advice = Words::new(
+            "两处只差很少，通常是同一个数；另有小额资金的可以不改",
+            "the two differ by little and are usually one amount; other money of that size may explain it",
+        );
+    }
     if evaluation.verdict == Verdict::UnlikelyRounding {
         finding.advice = Words::new(
             "差额仍可能由四舍五入造成，但不大像；建议按元核对一次",
@@ -64,10 +70,12 @@ pub(super) fn of_relation(disclosure: &Disclosure, relation: &Relation, evaluati
     finding
 }
 
-/// How bad it is that a relation does not hold: a percentage whose digits were only cut off, and a difference that rounding
-/// might give, are worth a note.
+/// How bad it is that a relation does not hold: a percentage whose digits were only cut off, a difference that rounding
+/// might give, and amounts that are only supposed to agree because they nearly do, are worth a note.
 pub(super) fn severity(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) -> Severity {
-    let mild = evaluation.verdict == Verdict::UnlikelyRounding || is_cut_off(relation, disclosure.figure(relation.reported), evaluation);
+    let mild = relation.is_doubtful()
+        || evaluation.verdict == Verdict::UnlikelyRounding
+        || is_cut_off(relation, disclosure.figure(relation.reported), evaluation);
     if mild { Severity::Note } else { relation.rule.severity }
 }
 
