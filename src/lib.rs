@@ -3,12 +3,12 @@
 //! Data goes one way, and each module is one floor of the house:
 //!
 //! ```text
-//! bytes ─read─▶ Source ─parse─▶ Disclosure ─rules─▶ Relations + Findings ─ledger─▶ Report ─report─▶ text · json · …
+//! bytes ─read─▶ Source ─layout, parse─▶ Disclosure ─rules─▶ Relations + Findings ─ledger─▶ Report ─report─▶ text · json · …
 //!               text + places   typed tables        what must hold         verdicts,
 //!                               + claims            and what is amiss      causes, coverage
 //! ```
 //!
-//! Floors, lowest first: [`model`] · [`read`], [`ledger`] · [`parse`], [`rules`] · [`report`] · [`gate`] · this file · `main`.
+//! Floors, lowest first: [`model`] · [`read`], [`ledger`] · [`layout`] · [`parse`], [`rules`] · [`report`] · [`gate`] · this file · `main`.
 //! A floor imports only floors below it.
 //!
 //! ```
@@ -20,6 +20,7 @@
 pub mod error;
 pub mod gate;
 pub mod halves;
+pub mod layout;
 pub mod ledger;
 pub mod model;
 pub mod parse;
@@ -156,7 +157,7 @@ pub fn extract_parts(
         parts.push((name.clone(), part));
     }
     // The part with the table of contents is the beginning of the document, in whatever order the files are named.
-    parts.sort_by_key(|(_, part)| !parse::contents::begins(&part.text));
+    parts.sort_by_key(|(_, part)| !layout::contents::begins(&part.text));
     recognised(read::join::join(parts))
 }
 

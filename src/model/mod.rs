@@ -12,6 +12,7 @@ pub mod fold;
 pub mod folded;
 pub mod meaning;
 pub mod money;
+pub mod number;
 pub mod other;
 pub mod performance;
 pub mod role;

@@ -1,7 +1,7 @@
 //! Whose disclosure it is: 预算 or 决算, 部门 or 单位 or 乡镇, the name, the year.
 
-use super::assemble::Assembly;
-use super::line::Line;
+use crate::layout::assemble::Assembly;
+use crate::layout::raw::Line;
 use crate::model::fold::fold;
 use crate::model::{DocumentKind, Level, Span, Table};
 use regex::Regex;

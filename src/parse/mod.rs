@@ -1,28 +1,18 @@
-//! [`Source`] to [`Disclosure`]: lines → contents → tables and narrative → figures and claims.
+//! [`Source`] to [`Disclosure`]: tables (see [`layout`]), then narrative, figures and claims.
 //!
 //! Parsing states facts and never judges: what it noticed becomes a [`Remark`], what it did not understand a figure
 //! without counterpart.
 
-pub mod align;
-pub mod assemble;
 pub mod claims;
-pub mod contents;
 pub mod flow;
-pub mod header;
 pub mod identity;
-pub mod line;
-pub mod line_number;
 pub mod narrative;
-pub mod number;
-pub mod performance;
 pub mod residue;
 pub mod separators;
-pub mod shift;
-pub mod stacked;
 pub mod subject;
-pub mod table;
 pub mod token;
 
+use crate::layout::{self, Layout};
 use crate::model::{Disclosure, Remark, RemarkKind, Source, Span};
 
 /// Reads a disclosure from the text rendering of a document. Never fails: a text that is no disclosure gives one
@@ -38,13 +28,7 @@ use crate::model::{Disclosure, Remark, RemarkKind, Source, Span};
 #[must_use]
 pub fn parse(source: &Source) -> Disclosure {
     let text = source.text.as_str();
-    let stacked::Restacked { lines, undecided } = stacked::rows(text, line::lines(text));
-    let contents = contents::find(text, &lines);
-    let mut assembly = assemble::assemble(text, &lines, &contents);
-    let raw_tables = std::mem::take(&mut assembly.tables);
-    let mut collected = table::build_all(text, raw_tables);
-    stacked::block(&undecided, &mut collected.figures);
-    collected.remarks.extend(stacked::remarks(undecided));
+    let Layout { lines, contents, assembly, mut collected } = layout::read(source);
     let identity = identity::recognise(text, &lines, &assembly, &collected.tables);
     let table_spans: Vec<Span> = collected.tables.iter().map(|t| t.title_span).collect();
     let narrative = narrative::read(text, &lines, &assembly.narrative, &table_spans);

@@ -1,6 +1,7 @@
 //! The sections and paragraphs of the 情况说明: headings, and lines joined where a hard line end cut a sentence.
 
-use super::line::{self, Kind, Line};
+use crate::layout::line::{self, Kind};
+use crate::layout::raw::Line;
 use crate::model::{Paragraph, Section, Span};
 use regex::Regex;
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! Nothing is lost in silence: numbers that stand in no table, no sentence and no structure become loose figures.
 
+use crate::model::number;
 use crate::model::{Figure, Origin, Quantity, Reading, Span, Unchecked};
-use crate::parse::number;
 use regex::Regex;
 use std::sync::LazyLock;
 

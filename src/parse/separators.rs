@@ -3,8 +3,8 @@
 //! never cut into two numbers of which the second is taken for the amount.
 
 use super::flow::Flow;
-use super::number::{self, Number};
 use crate::model::Span;
+use crate::model::number::{self, Number};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;

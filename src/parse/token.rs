@@ -1,7 +1,8 @@
 //! Numbers and words of a paragraph, in order.
 
 use super::flow::Flow;
-use super::{number, separators};
+use super::separators;
+use crate::model::number;
 use crate::model::{Direction, Figure, FigureId, Money, MoneyUnit, Order, Origin, Percent, Quantity, Reading, Span, Unchecked};
 use regex::Regex;
 use std::ops::Range;

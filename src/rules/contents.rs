@@ -1,10 +1,10 @@
 //! BC8xx — headings of the contents against those of the text.
 
+use crate::layout::line;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, is_chinese_digit, without_number};
 use crate::model::{Disclosure, Span};
-use crate::parse::line;
 use regex::Regex;
 use std::sync::LazyLock;
 

@@ -4,8 +4,8 @@ use super::contents::PART;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, is_chinese_digit};
+use crate::model::number::chinese;
 use crate::model::{Disclosure, Span};
-use crate::parse::number::chinese;
 use rust_decimal::prelude::ToPrimitive;
 
 /// 标题序号重复或跳号

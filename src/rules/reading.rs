@@ -1,9 +1,9 @@
 //! BC0xx — what could not be read, or was read in a way that the reader of the page should know.
 
+use crate::layout::line;
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{Disclosure, FigureId, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
-use crate::parse::line;
 use crate::read::sheet::UNCACHED;
 use std::collections::BTreeMap;
 

@@ -54,7 +54,7 @@ fn table(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     for &role in REQUIRED {
         let recent = role != Role::Capital || d.year.is_some_and(|y| y >= 2021);
-        let listed = d.contents.iter().any(|e| crate::parse::line::title_role(&e.text) == Some(role));
+        let listed = d.contents.iter().any(|e| crate::layout::line::title_role(&e.text) == Some(role));
         // A table that the contents list is BC001's.
         if recent && !listed && d.table(role).is_none() && !d.is_undecided(role) {
             ledger

@@ -2,9 +2,9 @@
 //! The titles of the tables, as the provinces print them.
 
 use budgetcheck::ReadOptions;
+use budgetcheck::layout::line::title_role;
 use budgetcheck::model::{DocumentKind, Level, Role, Source};
 use budgetcheck::parse;
-use budgetcheck::parse::line::title_role;
 use budgetcheck::report::{Lang, Report, Style, text};
 
 /// The titles of 收支总表 to 国有资本经营预算, by province.

@@ -5,8 +5,8 @@
 use crate::documents::fixtures;
 use budgetcheck::ledger::verdict::evaluate;
 use budgetcheck::ledger::{Kind, Relation, Term, Verdict};
+use budgetcheck::model::number::number;
 use budgetcheck::model::{Disclosure, Figure, FigureId, Money, MoneyUnit, Origin, Percent, Reading, Source, Span, Unchecked};
-use budgetcheck::parse::number::number;
 use budgetcheck::rules::within::SUBTOTAL;
 use budgetcheck::{ReadOptions, extract, verify};
 use proptest::prelude::*;

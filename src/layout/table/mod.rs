@@ -10,24 +10,12 @@ mod shared;
 mod unknown;
 mod wrapped;
 
-use super::assemble::{Cell, GridRow, RawTable, Segment};
 use super::header::{self, Header, HeaderColumn};
-use super::{line, number, performance, shift};
+use super::raw::{Cell, Collected, GridRow, RawTable, Segment};
+use super::{line, performance, shift};
 use crate::model::fold::fold;
-use crate::model::{Aspect, Column, Figure, Meaning, MoneyUnit, Remark, RemarkKind, Role, Side, Span, Table, TableId};
-
-/// What the tables of a document are collected into.
-#[derive(Debug, Default)]
-pub struct Collected {
-    /// Typed tables.
-    pub tables: Vec<Table>,
-    /// Figures of all of them.
-    pub figures: Vec<Figure>,
-    /// What was noticed.
-    pub remarks: Vec<Remark>,
-    /// Spans whose digits are codes, ordinals, names or headers.
-    pub structure: Vec<Span>,
-}
+use crate::model::number;
+use crate::model::{Aspect, Column, Meaning, MoneyUnit, Remark, RemarkKind, Role, Side, Span, Table, TableId};
 
 /// Builds the typed table of each raw one.
 #[must_use]

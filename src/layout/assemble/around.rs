@@ -1,8 +1,8 @@
 //! What stands above and below the rows: titles, captions (unit, owner, year), notes.
 
 use super::super::line::{self, Caption, Kind};
+use super::super::raw::RawTable;
 use super::continued::Printed;
-use super::raw::RawTable;
 use super::{Assembler, Pending};
 use crate::model::{Note, Role, Span};
 

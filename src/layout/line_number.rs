@@ -3,7 +3,7 @@
 //! Only the lines around can tell. Where they count on, the two are two cells; where they do not, the cell stays whole and
 //! nothing is compared with it.
 
-use super::line::Line;
+use super::raw::Line;
 use crate::model::Span;
 use crate::model::fold::fold;
 use regex::Regex;

@@ -1,10 +1,11 @@
 //! Where the pages of a table begin, and how far its header goes.
 
-use super::super::assemble::{Cell, GridRow, Segment};
-use super::super::{header, number};
+use super::super::header;
+use super::super::raw::{Cell, GridRow, Segment};
 use super::Builder;
 use crate::model::catalog::is_total_name;
 use crate::model::fold::{fold, number_depth};
+use crate::model::number;
 use crate::model::{Meaning, catalog};
 
 impl Builder<'_, '_> {

@@ -3,7 +3,7 @@
 //! Whatever is not in it is *unreadable*: reported, blocking its relations, never 0. The decimal library's own parser
 //! takes `1e3` and `1_000`, so the grammar is checked first.
 
-use crate::model::{Money, MoneyUnit, Percent, Reading, Span};
+use super::{Money, MoneyUnit, Percent, Reading, Span};
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
@@ -38,7 +38,7 @@ fn narrow(c: char) -> char {
 /// Reads `1,234.50`, full-width digits, `-1.00`, `(1.00)`, `－1`, `△1`; `None` for anything else.
 ///
 /// ```
-/// use budgetcheck::parse::number::number;
+/// use budgetcheck::model::number::number;
 /// assert_eq!(number("（1,234.50）").unwrap().value.to_string(), "-1234.50");
 /// assert!(number("1,23.4").is_none() && number("1e3").is_none() && number("1_000").is_none());
 /// ```
@@ -140,7 +140,7 @@ pub fn percent(raw: &str) -> Option<Percent> {
 /// Reads 十二, 三百, 一千二百零五: whole numbers below ten thousand written in Chinese; `None` for anything else.
 ///
 /// ```
-/// use budgetcheck::parse::number::chinese;
+/// use budgetcheck::model::number::chinese;
 /// assert_eq!(chinese("十二").unwrap().to_string(), "12");
 /// assert_eq!(chinese("一千二百零五").unwrap().to_string(), "1205");
 /// assert!(chinese("三四").is_none() && chinese("百").is_none());

@@ -2,10 +2,10 @@
 //!
 //! Columns are keyed by 栏次 first and by the header words second.
 
-use super::assemble::{Cell, GridRow};
-use super::number;
+use super::raw::{Cell, GridRow};
 use crate::model::catalog::{self, header_meaning};
 use crate::model::fold::{fold, number_depth};
+use crate::model::number;
 use crate::model::{Aspect, Meaning, Role, Side, Span};
 use crate::read::sheet::UNCACHED;
 

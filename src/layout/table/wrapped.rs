@@ -1,9 +1,9 @@
 //! A name that runs over three lines of the grid, its amount in the middle one.
 
-use super::super::assemble::{Cell, GridRow};
-use super::super::number;
+use super::super::raw::{Cell, GridRow};
 use super::Builder;
 use crate::model::fold::{fold, number_depth};
+use crate::model::number;
 use crate::model::{Meaning, Role};
 
 impl Builder<'_, '_> {

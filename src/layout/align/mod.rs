@@ -13,8 +13,8 @@ mod stacks;
 mod sums;
 mod wraps;
 
-use super::assemble::{Cell, GridRow, Segment};
-use super::line::Line;
+use super::raw::Line;
+use super::raw::{Cell, GridRow, Segment};
 use crate::model::Span;
 use crate::model::catalog::is_total_name;
 use crate::model::fold::fold;

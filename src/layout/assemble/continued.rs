@@ -1,10 +1,11 @@
 //! Parts of one table that words between them have cut: a running head, `（续）` behind the title, the title printed again.
 
 use super::super::header;
-use super::super::line::{self, Kind, Line};
+use super::super::line::{self, Kind};
+use super::super::raw::Line;
+use super::super::raw::{Cell, GridRow, RawTable};
 use super::super::shift;
 use super::cut;
-use super::raw::{Cell, GridRow, RawTable};
 use crate::model::fold::fold;
 use crate::model::{Role, Span};
 use std::collections::{BTreeMap, BTreeSet};

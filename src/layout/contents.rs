@@ -1,6 +1,7 @@
 //! 目录 — the table of contents: where it stands and what it lists.
 
-use super::line::{self, Kind, Line};
+use super::line::{self, Kind};
+use super::raw::Line;
 use crate::model::fold::{fold, without_number};
 use crate::model::{Note, Span};
 use regex::Regex;

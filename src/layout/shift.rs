@@ -4,10 +4,11 @@
 //! comes with fewer cells than the one before. A cell is moved only below a header of its own kind, and only where no
 //! row prints both places: two amounts never meet in one cell, and what cannot be decided stays where it is.
 
-use super::assemble::{Cell, GridRow, Segment};
-use super::{header, number};
+use super::header;
+use super::raw::{Cell, GridRow, Segment};
 use crate::model::Meaning;
 use crate::model::catalog::header_meaning;
+use crate::model::number;
 use std::collections::BTreeSet;
 
 /// What a cell holds.

@@ -2,9 +2,9 @@
 
 use super::Token;
 use super::head::{self, Level};
+use crate::layout::header::is_code;
 use crate::model::catalog::{self, header_meaning};
 use crate::model::{Meaning, Span};
-use crate::parse::header::is_code;
 
 /// A table put back.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Where the cells of a line are printed, in columns of the text rendering.
 
-use super::super::line::Line;
-use super::super::number;
+use super::super::raw::Line;
 use crate::model::Span;
 use crate::model::fold::{fold, number_depth};
+use crate::model::number;
 use std::collections::BTreeSet;
 
 /// A cell with the display columns it covers.

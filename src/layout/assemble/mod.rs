@@ -3,14 +3,12 @@
 mod around;
 mod continued;
 mod cut;
-mod raw;
 mod shape;
-
-pub use raw::{Cell, GridRow, RawTable, Segment};
 
 use super::align;
 use super::contents::Contents;
-use super::line::{self, Caption, Kind, Line};
+use super::line::{self, Caption, Kind};
+use super::raw::{Line, RawTable, Segment};
 use crate::model::{Note, Role, Span};
 use around::title_of;
 use continued::{Printed, Rows};

@@ -1,10 +1,11 @@
 //! The cells of a row to figures and texts.
 
-use super::super::assemble::{Cell, GridRow};
-use super::super::{line_number, number};
+use super::super::line_number;
+use super::super::raw::{Cell, GridRow};
 use super::Builder;
 use super::labels::{Piece, row_kind};
 use crate::model::catalog::item_meaning;
+use crate::model::number;
 use crate::model::{Figure, FigureId, Meaning, Origin, Quantity, Reading, Role, Row, Span, Unchecked};
 
 impl Builder<'_, '_> {

@@ -4,12 +4,13 @@
 //! the name, the name below the code. Two lines are put together only where they fill different columns and the place of
 //! each figure is certain; a figure that would fit the row above as well as the row below is marked as ambiguous.
 
-use super::super::assemble::{Cell, GridRow};
-use super::super::{header, number};
+use super::super::header;
+use super::super::raw::{Cell, GridRow};
 use super::place::is_code;
 use crate::model::Span;
 use crate::model::catalog::is_total_name;
 use crate::model::fold::{fold, number_depth};
+use crate::model::number;
 
 /// A code, a name and the amounts to the right of them.
 struct Group {

@@ -4,11 +4,11 @@
 //! rendering closes the gap. Where every sum that its rows take part in holds in every column, the columns are the ones they
 //! were taken for; otherwise they are not certain, and nothing is concluded from them.
 
-use super::super::assemble::GridRow;
-use super::super::number;
+use super::super::raw::GridRow;
 use super::doubt;
 use crate::model::catalog::is_total_name;
 use crate::model::fold::fold;
+use crate::model::number;
 use rust_decimal::Decimal;
 
 /// The columns of a table of 科目 by what they hold.
@@ -65,7 +65,7 @@ impl Sums<'_> {
 
     /// Marks every amount of a row, and every blank one, as ambiguous.
     pub fn doubt(&self, row: &mut GridRow) {
-        let Some(first) = row.iter().find(|c| !c.is_blank()).map(super::super::assemble::Cell::span) else { return };
+        let Some(first) = row.iter().find(|c| !c.is_blank()).map(super::super::raw::Cell::span) else { return };
         for &c in &self.amounts {
             row[c].ambiguous = true;
         }

@@ -1,43 +1,10 @@
 //! Lines of the text and what each is by itself: a row, a title, a caption, a heading, a note or plain text.
 
+use super::raw::Line;
 use crate::model::fold::{fold, is_chinese_digit, without_number};
 use crate::model::{Meaning, MoneyUnit, Role, Span, catalog};
 use regex::Regex;
 use std::sync::LazyLock;
-
-/// One line of the text, split into cells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// The line without its end.
-    pub span: Span,
-    /// Trimmed cells: TAB-separated, or separated by runs of two or more spaces; one for running text.
-    pub cells: Vec<Span>,
-    /// Whether TABs separate the cells.
-    pub tabbed: bool,
-}
-
-impl Line {
-    /// The cells that hold text.
-    pub fn filled<'l>(&'l self) -> impl Iterator<Item = Span> + 'l {
-        self.cells.iter().copied().filter(|c| c.start < c.end)
-    }
-
-    /// Whether nothing but white space stands here.
-    #[must_use]
-    pub fn is_blank(&self) -> bool {
-        self.filled().next().is_none()
-    }
-
-    /// The span of all text of the line, trimmed.
-    #[must_use]
-    pub fn content(&self) -> Span {
-        let mut filled = self.filled();
-        match filled.next() {
-            Some(first) => filled.fold(first, Span::cover),
-            None => Span::new(self.span.start, self.span.start),
-        }
-    }
-}
 
 /// Splits the text into lines. `\r\n`, `\n`, `\r` and form feeds all end a line.
 #[must_use]

@@ -7,10 +7,11 @@
 mod body;
 mod head;
 
-use super::line::{self, Kind, Line};
-use super::number;
+use super::line::{self, Kind};
+use super::raw::Line;
 use crate::model::catalog::header_meaning;
 use crate::model::fold::fold;
+use crate::model::number;
 use crate::model::{Figure, Meaning, Origin, Reading, Remark, RemarkKind, Role, Span, Unchecked};
 use body::Grid;
 use std::collections::BTreeSet;

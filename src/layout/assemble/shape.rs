@@ -1,11 +1,12 @@
 //! Whether a line is a row of a table or words, by its shape and by the lines around it.
 
-use super::super::line::{self, Kind, Line};
-use super::super::number;
+use super::super::line::{self, Kind};
+use super::super::raw::Line;
 use super::Assembler;
 use crate::model::Span;
 use crate::model::catalog;
 use crate::model::fold::{fold, number_depth};
+use crate::model::number;
 use rust_decimal::Decimal;
 
 impl Assembler<'_> {

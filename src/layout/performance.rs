@@ -1,9 +1,8 @@
 //! 项目绩效目标表: labels and values, the spending plan, and the indicators.
 
-use super::assemble::{Cell, GridRow};
-use super::number;
-use super::table::Collected;
+use super::raw::{Cell, Collected, GridRow};
 use crate::model::fold::fold;
+use crate::model::number;
 use crate::model::{Figure, FigureId, Indicator, MoneyUnit, Origin, PlanStep, Project, Quantity, Reading, Span, Table, TableId, Unchecked};
 use regex::Regex;
 use std::sync::LazyLock;

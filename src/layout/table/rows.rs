@@ -1,11 +1,12 @@
 //! One line of the grid to its rows: a note, the second half of a name, or figures.
 
-use super::super::assemble::{Cell, GridRow};
-use super::super::{header, line, number};
+use super::super::raw::{Cell, GridRow};
+use super::super::{header, line};
 use super::Builder;
 use super::labels::Piece;
 use crate::model::catalog::{self, item_meaning};
 use crate::model::fold::{fold, number_depth};
+use crate::model::number;
 use crate::model::{Code, Meaning, Note, Remark, RemarkKind, Role, RowKind, Span};
 
 impl Builder<'_, '_> {

@@ -1,9 +1,10 @@
 //! Rows that a page break left without their TABs.
 
-use super::super::{number, shift};
+use super::super::raw::GridRow;
+use super::super::shift;
 use super::continued::Rows;
-use super::raw::GridRow;
 use crate::model::Span;
+use crate::model::number;
 use regex::Regex;
 use std::sync::LazyLock;
 

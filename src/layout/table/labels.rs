@@ -1,7 +1,7 @@
 //! What names a row: code, name, 行次.
 
-use super::super::assemble::GridRow;
 use super::super::header;
+use super::super::raw::GridRow;
 use super::Builder;
 use crate::model::catalog;
 use crate::model::fold::fold;

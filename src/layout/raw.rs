@@ -1,6 +1,40 @@
-//! Tables as cells, before anything in them is understood.
+//! Lines, cells and tables before anything in them is understood, and what tables are collected into.
 
-use crate::model::{MoneyUnit, Note, Role, Span};
+use crate::model::{Figure, MoneyUnit, Note, Remark, Role, Span, Table};
+
+/// One line of the text, split into cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The line without its end.
+    pub span: Span,
+    /// Trimmed cells: TAB-separated, or separated by runs of two or more spaces; one for running text.
+    pub cells: Vec<Span>,
+    /// Whether TABs separate the cells.
+    pub tabbed: bool,
+}
+
+impl Line {
+    /// The cells that hold text.
+    pub fn filled<'l>(&'l self) -> impl Iterator<Item = Span> + 'l {
+        self.cells.iter().copied().filter(|c| c.start < c.end)
+    }
+
+    /// Whether nothing but white space stands here.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.filled().next().is_none()
+    }
+
+    /// The span of all text of the line, trimmed.
+    #[must_use]
+    pub fn content(&self) -> Span {
+        let mut filled = self.filled();
+        match filled.next() {
+            Some(first) => filled.fold(first, Span::cover),
+            None => Span::new(self.span.start, self.span.start),
+        }
+    }
+}
 
 /// One cell of a grid: usually one span, two where a page break cut it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -72,4 +106,17 @@ pub struct RawTable {
     pub segments: Vec<Segment>,
     /// Notes below.
     pub notes: Vec<Note>,
+}
+
+/// What the tables of a document are collected into.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// Typed tables.
+    pub tables: Vec<Table>,
+    /// Figures of all of them.
+    pub figures: Vec<Figure>,
+    /// What was noticed.
+    pub remarks: Vec<Remark>,
+    /// Spans whose digits are codes, ordinals, names or headers.
+    pub structure: Vec<Span>,
 }

@@ -1,8 +1,8 @@
 //! A column under the headers of two: where a merged cell was lost, the sums of the row tell which of them it is.
 
-use super::super::assemble::GridRow;
-use super::super::number;
+use super::super::raw::GridRow;
 use super::Builder;
+use crate::model::number;
 use crate::model::{Meaning, Role};
 use rust_decimal::Decimal;
 

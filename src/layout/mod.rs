@@ -1,0 +1,47 @@
+//! Lines and grids of a [`Source`] to typed tables, and which lines are none: what the narrative is made of.
+//!
+//! Layout states where things stand and never judges: what it noticed becomes a remark, a figure without a certain place is
+//! marked so.
+
+pub mod align;
+pub mod assemble;
+pub mod contents;
+pub mod header;
+pub mod line;
+pub mod line_number;
+pub mod performance;
+pub mod raw;
+pub mod shift;
+pub mod stacked;
+pub mod table;
+
+use crate::model::Source;
+use assemble::Assembly;
+use contents::Contents;
+use raw::{Collected, Line};
+
+/// The tables of a document and what lies around them.
+#[derive(Debug)]
+pub struct Layout {
+    /// All lines, cells put back into rows.
+    pub lines: Vec<Line>,
+    /// 目录
+    pub contents: Contents,
+    /// Which lines belong to the narrative, whose digits are structure, what captions say; its tables are in `collected`.
+    pub assembly: Assembly,
+    /// The typed tables with their figures and remarks.
+    pub collected: Collected,
+}
+
+/// Reads the tables of a document.
+#[must_use]
+pub fn read(source: &Source) -> Layout {
+    let text = source.text.as_str();
+    let stacked::Restacked { lines, undecided } = stacked::rows(text, line::lines(text));
+    let contents = contents::find(text, &lines);
+    let mut assembly = assemble::assemble(text, &lines, &contents);
+    let mut collected = table::build_all(text, std::mem::take(&mut assembly.tables));
+    stacked::block(&undecided, &mut collected.figures);
+    collected.remarks.extend(stacked::remarks(undecided));
+    Layout { lines, contents, assembly, collected }
+}
