@@ -8,7 +8,8 @@
 //!                               + claims            and what is amiss      causes, coverage
 //! ```
 //!
-//! Floors, lowest first: [`model`] · [`read`], [`ledger`] · [`layout`] · [`parse`], [`rules`] · [`report`] · [`gate`] · this file · `main`.
+//! Floors, lowest first: [`model`] · [`lexicon`] · [`read`], [`ledger`] · [`layout`], [`prose`] · [`parse`], [`rules`] · [`report`] · [`gate`] · this file ·
+//! `main`.
 //! A floor imports only floors below it.
 //!
 //! ```
@@ -22,8 +23,10 @@ pub mod gate;
 pub mod halves;
 pub mod layout;
 pub mod ledger;
+pub mod lexicon;
 pub mod model;
 pub mod parse;
+pub mod prose;
 pub mod read;
 pub mod report;
 pub mod rules;
@@ -110,6 +113,16 @@ fn contradicted(disclosure: &model::Disclosure) -> BTreeSet<model::FigureId> {
     rules::run(disclosure, &mut ledger);
     let broken = ledger.relations().iter().filter(|r| !matches!(r.kind, ledger::Kind::AtLeast | ledger::Kind::Percent));
     broken.filter(|r| ledger::verdict::evaluate(disclosure, r).verdict == ledger::Verdict::Broken).flat_map(|r| r.figures()).collect()
+}
+
+/// [`verify_as`], with another reader of sentences: for comparing readers.
+///
+/// # Errors
+/// Those of [`verify`].
+pub fn verify_with(path: &str, bytes: &[u8], options: &ReadOptions, sentences: parse::Reader) -> Result<Verified, Error> {
+    let source = read::read(bytes, options)?;
+    let disclosure = parse::parse_with(&source, sentences);
+    check(path, source, disclosure, &gate::Identity::default())
 }
 
 /// Checks a document that was read and parsed.

@@ -20,7 +20,6 @@ pub mod side;
 pub mod source;
 pub mod span;
 pub mod table;
-pub mod terms;
 
 pub use catalog::{Aspect, Meaning, Role, Side};
 pub use claim::{Claim, ClaimKind, Direction, Order, Part, Subject, YearRef};

@@ -13,7 +13,7 @@ pub mod subject;
 pub mod token;
 
 use crate::layout::{self, Layout};
-use crate::model::{Disclosure, Remark, RemarkKind, Source, Span};
+use crate::model::{Disclosure, Figure, Paragraph, Remark, RemarkKind, Section, Source, Span};
 
 /// Reads a disclosure from the text rendering of a document. Never fails: a text that is no disclosure gives one
 /// without tables (see [`Disclosure::is_recognised`]).
@@ -27,12 +27,21 @@ use crate::model::{Disclosure, Remark, RemarkKind, Source, Span};
 /// ```
 #[must_use]
 pub fn parse(source: &Source) -> Disclosure {
+    parse_with(source, claims::read)
+}
+
+/// What reads the sentences: the text, its sections and paragraphs, what the document says of itself, and where figures go.
+pub type Reader = fn(&str, &[Section], &[Paragraph], &identity::Identity, &mut Vec<Figure>) -> claims::Found;
+
+/// [`parse`], with another reader of sentences.
+#[must_use]
+pub fn parse_with(source: &Source, sentences: Reader) -> Disclosure {
     let text = source.text.as_str();
     let Layout { lines, contents, assembly, mut collected } = layout::read(source);
     let identity = identity::recognise(text, &lines, &assembly, &collected.tables);
     let table_spans: Vec<Span> = collected.tables.iter().map(|t| t.title_span).collect();
     let narrative = narrative::read(text, &lines, &assembly.narrative, &table_spans);
-    let found = claims::read(text, &narrative.sections, &narrative.paragraphs, &identity, &mut collected.figures);
+    let found = sentences(text, &narrative.sections, &narrative.paragraphs, &identity, &mut collected.figures);
 
     let mut structure = assembly.structure;
     structure.append(&mut collected.structure);

@@ -2,7 +2,7 @@
 
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
-use crate::model::terms::{CONFUSED, ENDINGS, HONEST, TERMS};
+use crate::lexicon::slips::{CONFUSED, ENDINGS, HONEST, TERMS};
 use crate::model::{Disclosure, Folded};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -111,7 +111,7 @@ fn is_honest(text: &str, at: &Range<usize>) -> bool {
 /// Terms without their last character.
 fn endings(text: &str) -> Vec<Slip> {
     let mut found = Vec::new();
-    for (rest, last, others) in ENDINGS {
+    for (rest, last, others) in ENDINGS.iter() {
         for (at, _) in text.match_indices(rest) {
             let end = at + rest.len();
             let Some(next) = text[end..].chars().next() else { continue };
@@ -127,7 +127,7 @@ fn endings(text: &str) -> Vec<Slip> {
 fn near(text: &str) -> Vec<Slip> {
     static BY_FIRST: LazyLock<BTreeMap<char, Vec<Vec<char>>>> = LazyLock::new(|| {
         let mut terms: BTreeMap<char, Vec<Vec<char>>> = BTreeMap::new();
-        for term in TERMS {
+        for term in TERMS.iter() {
             let chars: Vec<char> = term.chars().collect();
             terms.entry(chars[0]).or_default().push(chars);
         }
@@ -243,7 +243,7 @@ mod tests {
     fn the_right_word_of_a_pair_is_no_slip_itself() {
         let written: BTreeSet<&str> = CONFUSED.iter().map(|(written, _)| *written).collect();
         assert_eq!(written.len(), CONFUSED.len());
-        for (written, meant) in CONFUSED {
+        for (written, meant) in CONFUSED.iter() {
             assert!(confused(meant).is_empty(), "{written} → {meant}");
         }
     }
@@ -252,7 +252,7 @@ mod tests {
     fn no_term_is_a_slip_of_another() {
         let all: BTreeSet<&str> = TERMS.iter().copied().collect();
         assert_eq!(all.len(), TERMS.len());
-        for term in TERMS {
+        for term in TERMS.iter() {
             assert!(slips(term).is_empty(), "{term}: {:?}", slips(term));
         }
     }

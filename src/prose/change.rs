@@ -1,0 +1,428 @@
+//! Changes: against another year or a budget, by an amount, a percentage or not at all, with components and reasons.
+
+use super::discourse::{Discourse, Mention, OpenChange, same_year};
+use super::grammar::{Clause, Kind};
+use super::list::Ends;
+use super::noun::{When, Year};
+use super::phrase::Says;
+use super::statement::Certainty;
+use crate::lexicon::words::{Stage, YearWord};
+use crate::model::{ClaimKind, Direction, FigureId, Part, Percent, Reading, Subject, Unchecked, YearRef};
+use rust_decimal::Decimal;
+
+/// What is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Against {
+    /// Another year.
+    Year,
+    /// The budget of the year itself.
+    Budget,
+}
+
+/// Whether two amounts may be of one thing, in two years.
+fn is_same(one: &Subject, other: &Subject) -> bool {
+    match (one, other) {
+        (Subject::Unknown, _) | (_, Subject::Unknown) => true,
+        (Subject::Named(a), Subject::Named(b)) => a.contains(b.as_str()) || b.contains(a.as_str()),
+        (a, b) => a == b,
+    }
+}
+
+impl Discourse<'_> {
+    /// 较上年预算N万元: what the next words compare with.
+    pub(super) fn base(&mut self, clause: &Clause) {
+        self.label_all(clause);
+        let Some(figure) = clause.amounts.first().copied() else { return };
+        let when = clause.compare.as_ref().map_or(When::default(), |(when, _)| *when);
+        let subject = clause.compare.as_ref().map_or(Subject::Unknown, |(_, s)| s.clone());
+        let base = Mention { when, year: YearRef::Prior, ..Mention::nothing(figure) };
+        let of = self.sentence.now.as_ref().map_or(subject, |now| now.subject.clone());
+        let year = if self.against(clause) == Against::Budget { YearRef::Opening } else { YearRef::Prior };
+        let base = Mention { subject: of, year, words: self.words(clause), ..base };
+        self.say(&base, year, ClaimKind::Amount { figure }, Certainty::Certain);
+        self.sentence.compared = clause.compare.clone();
+        self.sentence.prior = Some(base);
+    }
+
+    fn against(&self, clause: &Clause) -> Against {
+        let with = clause.compare.as_ref().or(self.sentence.compared.as_ref());
+        match with {
+            Some((When { year: Some(Year::Word(YearWord::Prior | YearWord::LastEnd)), .. }, _)) => Against::Year,
+            Some((when @ When { stage: Some(Stage::Budget | Stage::Opening | Stage::WholeYear | Stage::Adjusted), .. }, _))
+                if self.is_of_this_year(*when) =>
+            {
+                Against::Budget
+            }
+            _ => Against::Year,
+        }
+    }
+
+    /// What a clause speaks of, the likeliest first: the subject that it names, or what was said last.
+    fn referents(&self, clause: &Clause) -> Vec<Mention> {
+        let own = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
+        let own = if own == Subject::Unknown {
+            let carried = self.sentence.carried.as_ref().map(|(n, _)| n.subject.clone());
+            carried.filter(|s| !matches!(s, Subject::Unknown | Subject::Named(_))).unwrap_or(own)
+        } else {
+            own
+        };
+        let s = &self.sentence;
+        match own {
+            Subject::Unknown => match &s.now {
+                Some(now) => {
+                    let mut all = vec![now.clone()];
+                    let whole = self.whole_that_is_done();
+                    // 甲N万元；乙M万元；比上年增加…: of the whole, before it is of the last part.
+                    if s.broke {
+                        all.splice(0..0, whole);
+                    } else {
+                        all.extend(whole);
+                    }
+                    all
+                }
+                None => self.topic.iter().map(|t| t.0.clone()).collect(),
+            },
+            Subject::Named(name) => {
+                let said = s.now.as_ref().or(self.topic.as_ref().map(|t| &t.0));
+                said.filter(|m| name.chars().count() > 1 && m.words.contains(&name)).cloned().into_iter().collect()
+            }
+            known => {
+                let here = s.now.iter().chain(&s.first).chain(&s.plain).chain(self.lists.iter().map(|l| &l.whole));
+                let listed = self.lists.last().into_iter().flat_map(|l| l.parts.iter().rev());
+                let topic = self.topic.iter().map(|t| &t.0);
+                let found = here.chain(listed).chain(topic).find(|m| m.subject == known).cloned();
+                found.or_else(|| self.said(&known)).or_else(|| self.equal_sides(&known)).into_iter().collect()
+            }
+        }
+    }
+
+    /// 收入总计A，支出总计A。收支总计各增加N: of either.
+    fn equal_sides(&self, subject: &Subject) -> Option<Mention> {
+        let (income, expenditure) = (self.said(&Subject::Income)?, self.said(&Subject::Expenditure)?);
+        let value = |m: &Mention| self.figures[m.figure.0].value();
+        let grand = income.words.contains("总计") && expenditure.words.contains("总计");
+        let equal = grand && *subject == Subject::BothSides && value(&income) == value(&expenditure);
+        equal.then(|| Mention { subject: Subject::BothSides, ..income })
+    }
+
+    /// The whole of a list, where the words may be done with its parts: none of them was said to change on its own.
+    fn whole_that_is_done(&self) -> Option<Mention> {
+        let list = self.lists.last().filter(|l| l.ends != Ends::Paragraphs && l.parts.len() > 1)?;
+        if list.semicolons && !self.sentence.broke {
+            return None;
+        }
+        let none_changed = list.parts.iter().all(|p| !self.changes.contains_key(&p.figure));
+        none_changed.then(|| list.whole.clone())
+    }
+
+    /// Whether a change, with the percentage beside it, may be that of an amount.
+    fn fits(&self, now: &Mention, difference: Option<FigureId>, percent: Option<FigureId>, direction: Direction) -> bool {
+        let value = |id: FigureId| self.figures[id.0].value();
+        let Some((now, by)) = value(now.figure).zip(difference.and_then(value)) else { return true };
+        let before = if direction == Direction::Down { now + by } else { now - by };
+        if before < Decimal::ZERO {
+            return false;
+        }
+        let Some((percent, stated)) = percent.and_then(|p| Some((p, value(p)?))) else { return true };
+        let real = by.checked_mul(Decimal::ONE_HUNDRED).and_then(|b| b.checked_div(before));
+        real.is_none_or(|real| (real - stated).abs() <= self.figures[percent.0].step())
+    }
+
+    /// The referent that the words and the figures leave; `None` where the words admit several and none of them holds.
+    fn choose(&self, all: &[Mention], difference: Option<FigureId>, percent: Option<FigureId>, way: Direction) -> (Option<Mention>, Certainty) {
+        match all {
+            [] => (None, Certainty::Certain),
+            [only] => (Some(only.clone()), Certainty::Certain),
+            several => {
+                let fitting = several.iter().find(|m| self.fits(m, difference, percent, way));
+                (fitting.cloned(), Certainty::Chosen)
+            }
+        }
+    }
+
+    pub(super) fn change(&mut self, clause: &Clause, rest: &[Clause]) {
+        self.label_all(clause);
+        let Some((direction, place)) = clause.direction.clone() else { return self.percent_in_bracket(clause) };
+        if self.sentence.explains {
+            if clause.percents.is_empty() {
+                for &figure in &clause.amounts {
+                    self.explained(figure, Some(direction), false);
+                }
+            }
+            return;
+        }
+        // 提高某项标准5万元 in a sentence that compares nothing: an amount, and no change of one.
+        let object = clause.object.as_ref().map(|(n, _)| n.subject.clone());
+        let compares = clause.compare.is_some() || self.sentence.compared.is_some() || self.sentence.change.is_some();
+        if matches!(object, Some(Subject::Named(_) | Subject::Functional(_))) && !compares {
+            return self.plain_object(clause);
+        }
+        if self.second_half(clause, direction) {
+            return;
+        }
+        if (clause.compare.is_none() || clause.each) && (clause.amounts.len() > 1 || clause.percents.len() > 1) {
+            return self.pair(clause, direction);
+        }
+        // 较上年6.40减少0.90万元: the base and the difference.
+        let (base, difference) = match clause.amounts[..] {
+            [base, difference] => (Some(base), Some(difference)),
+            [difference] => (None, Some(difference)),
+            _ => (None, None),
+        };
+        // 增长16倍, 增长8.25: no amount, and no percentage as printed.
+        let difference = difference.filter(|d| self.is_money(*d));
+        if difference.is_none() && clause.percents.is_empty() {
+            return;
+        }
+        if let (Some(base), Some(difference)) = (base, difference) {
+            self.share_unit(base, difference);
+        }
+        let percent = clause.percents.first().copied();
+        let next = rest.iter().find(|c| c.kind != Kind::Mark).filter(|_| matches!(rest.first().and_then(|c| c.mark.as_ref()), Some(Says::Comma | Says::Pause)));
+        let next_percent = next.filter(|c| c.kind == Kind::Change && c.name.is_none() && c.compare.is_none()).and_then(|c| c.percents.first().copied());
+        self.state(clause, direction, place, base, difference, percent, next_percent);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
+    fn state(
+        &mut self,
+        clause: &Clause,
+        direction: Direction,
+        place: std::ops::Range<usize>,
+        base: Option<FigureId>,
+        difference: Option<FigureId>,
+        percent: Option<FigureId>,
+        next_percent: Option<FigureId>,
+    ) {
+        let named = clause.name.as_ref().is_some_and(|(n, _)| n.subject != Subject::Unknown);
+        if let (true, Some(figure), Some((_, _, parts))) = (named, difference, self.components.as_mut()) {
+            parts.push(Part { figure, negative: direction == Direction::Down });
+        }
+        let is_component = named && self.components.is_some();
+        self.finish_change();
+        let with = clause.compare.clone().or_else(|| self.sentence.compared.clone()).map_or(When::default(), |(when, _)| when);
+        let against = self.against(clause);
+        let of_other = self.of_other_year(with, clause);
+        let (now, certainty) = if is_component {
+            (None, Certainty::Certain)
+        } else if let Some(other) = of_other {
+            (Some(other), Certainty::Certain)
+        } else {
+            self.choose(&self.referents(clause), difference, percent.or(next_percent), direction)
+        };
+        if let Some(figure) = base {
+            let year = if against == Against::Budget { YearRef::Opening } else { YearRef::Prior };
+            let subject = now.as_ref().map_or(Subject::Unknown, |n| n.subject.clone());
+            let stated = Mention { figure, subject, words: self.words(clause), year, when: with, restates: false };
+            self.say(&stated, year, ClaimKind::Amount { figure }, Certainty::Certain);
+        }
+        let prior = base.or_else(|| self.prior_for(with, against, now.as_ref()));
+        let words = self.words(clause);
+        let own = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
+        let of = now.clone().unwrap_or_else(|| Mention { subject: own, words, ..Mention::nothing(FigureId(0)) });
+        if let (Some(now), Against::Year) = (&now, against) {
+            self.changes.entry(now.figure).and_modify(|c| *c = (None, Direction::Up)).or_insert((difference, direction));
+        }
+        let kind = ClaimKind::Change {
+            now: now.map(|n| n.figure),
+            prior,
+            difference,
+            percent,
+            direction,
+            direction_span: self.text.source(place),
+            reason: None,
+        };
+        let statement = self.say(&Mention { when: with, ..of }, YearRef::Current, kind, certainty);
+        self.sentence.change = Some(OpenChange { statement, reasons: Vec::new() });
+        if named {
+            self.sentence.carried = clause.name.clone();
+        }
+    }
+
+    /// 2023年决算N万元，比2022年增加…: the change is that of the other year's amount, which is no base of it.
+    fn of_other_year(&mut self, with: When, clause: &Clause) -> Option<Mention> {
+        let prior = self.sentence.prior.as_ref().filter(|_| self.sentence.now.is_none() && clause.name.is_none())?;
+        let other = !same_year(prior.when, with) && prior.when.year.is_some();
+        if other { self.sentence.prior.take() } else { None }
+    }
+
+    /// The amount that a change is measured by, where it is stated.
+    fn prior_for(&mut self, with: When, against: Against, now: Option<&Mention>) -> Option<FigureId> {
+        match against {
+            Against::Budget => {
+                let done = self.execution.as_ref().filter(|e| now.is_some_and(|n| n.figure == e.executed)).map(|e| e.budget);
+                done.or_else(|| self.sentence.budget.take().map(|b| b.figure))
+            }
+            Against::Year => {
+                let prior = self.sentence.prior.take_if(|p| same_year(p.when, with))?;
+                let same = now.is_none_or(|n| is_same(&n.subject, &prior.subject));
+                same.then_some(prior.figure)
+            }
+        }
+    }
+
+    /// 增加5万元，增长3%: the second half of the change just said.
+    fn second_half(&mut self, clause: &Clause, way: Direction) -> bool {
+        let plain = clause.name.as_ref().is_none_or(|(n, _)| n.subject == Subject::Unknown);
+        let Some(open) = self.sentence.change.as_ref().filter(|_| plain) else { return false };
+        // 减少5万元，同比下降3%: the same comparison.
+        let with = self.statements[open.statement].when;
+        let last_year = When { year: Some(Year::Word(YearWord::Prior)), stage: None };
+        if clause.compare.as_ref().is_some_and(|(own, _)| *own != with && *own != last_year) {
+            return false;
+        }
+        let ClaimKind::Change { now, difference, percent, direction, .. } = &mut self.statements[open.statement].kind else { return false };
+        match (&clause.amounts[..], &clause.percents[..]) {
+            ([], [own]) if percent.is_none() && difference.is_some() => *percent = Some(*own),
+            // 增加5万元，增长3.00: a percentage without its sign, where it is that of the change.
+            ([own], []) if percent.is_none() && difference.is_some() && way == *direction => {
+                let (now, by, own) = (*now, *difference, *own);
+                return self.bare_percent(now, by, own, way);
+            }
+            ([own], []) if difference.is_none() && percent.is_some() && way == *direction => {
+                *difference = Some(*own);
+                if let Some(change) = now.and_then(|now| self.changes.get_mut(&now)) {
+                    change.0 = Some(*own);
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn bare_percent(&mut self, now: Option<FigureId>, by: Option<FigureId>, own: FigureId, way: Direction) -> bool {
+        let figure = &self.figures[own.0];
+        let Reading::Quantity(q) = &figure.reading else { return false };
+        if !q.unit.is_empty() {
+            return false;
+        }
+        let read = Reading::Percent(Percent { value: q.value, scale: q.scale });
+        let before = std::mem::replace(&mut self.figures[own.0].reading, read);
+        if now.is_some_and(|now| self.fits(&Mention::nothing(now), by, Some(own), way)) {
+            self.figures[own.0].reason = Unchecked::NoCounterpart;
+            if let Some(open) = &self.sentence.change {
+                self.statements[open.statement].certainty = Certainty::Chosen;
+                if let ClaimKind::Change { percent, .. } = &mut self.statements[open.statement].kind {
+                    *percent = Some(own);
+                }
+            }
+        } else {
+            self.figures[own.0].reading = before;
+        }
+        true
+    }
+
+    /// 减少N万元（P%）: the percentage of the change just said.
+    pub(super) fn percent_in_bracket(&mut self, clause: &Clause) {
+        let Some(own) = clause.percents.first().copied() else { return };
+        if let Some(open) = &self.sentence.change
+            && let ClaimKind::Change { percent: percent @ None, .. } = &mut self.statements[open.statement].kind
+        {
+            *percent = Some(own);
+        }
+    }
+
+    /// 收、支总计各减少A、B万元，各下降P%、Q%: of income, and of expenditure.
+    fn pair(&mut self, clause: &Clause, direction: Direction) {
+        let sides = [Subject::Income, Subject::Expenditure].map(|side| self.said(&side));
+        let [Some(income), Some(expenditure)] = sides else { return };
+        let place = clause.direction.clone().map_or(0..0, |d| d.1);
+        let span = self.text.source(place);
+        for (at, now) in [income, expenditure].into_iter().enumerate() {
+            let (difference, percent) = (clause.amounts.get(at).copied(), clause.percents.get(at).copied());
+            let open = self.statements.iter_mut().rev().take(2).find_map(|s| match &mut s.kind {
+                ClaimKind::Change { now: Some(n), percent: p @ None, .. } if *n == now.figure => Some(p),
+                _ => None,
+            });
+            match (open, difference, percent) {
+                (Some(open), None, Some(percent)) => *open = Some(percent),
+                (_, Some(_), _) | (None, _, Some(_)) => {
+                    let kind =
+                        ClaimKind::Change { now: Some(now.figure), prior: None, difference, percent, direction, direction_span: span, reason: None };
+                    self.say(&now, YearRef::Current, kind, Certainty::Certain);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// An amount behind a verb that is no change: an amount of what it names.
+    fn plain_object(&mut self, clause: &Clause) {
+        let words = self.words(clause);
+        for &figure in &clause.amounts {
+            let subject = clause.object.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
+            let mention = Mention { subject, words: words.clone(), ..Mention::nothing(figure) };
+            self.say(&mention, YearRef::Current, ClaimKind::Amount { figure }, Certainty::Certain);
+        }
+    }
+
+    pub(super) fn level(&mut self, clause: &Clause) {
+        self.label_all(clause);
+        if self.sentence.explains || clause.compare.is_none() && self.sentence.compared.is_none() && self.sentence.prior.is_none() {
+            return;
+        }
+        let Some((_, place)) = clause.direction.clone() else { return };
+        if clause.name.as_ref().is_some_and(|(n, _)| n.subject != Subject::Unknown) {
+            self.sentence.carried = clause.name.clone();
+        }
+        if self.against(clause) == Against::Budget {
+            return if clause.about { () } else { self.order(clause, crate::model::Order::Equal, place) };
+        }
+        let referents = self.referents(clause);
+        // 均与上年持平 behind a list says so of each; of the last alone nothing is certain.
+        let base = clause.amounts.first().copied();
+        if let [_, ..] = referents[..] {
+            self.state(clause, Direction::Level, place, base, None, None, None);
+        }
+    }
+
+    pub(super) fn reason(&mut self, after: usize) {
+        let text = self.text.text();
+        let end = text[after..].find('。').map_or(text.len(), |at| after + at);
+        let span = self.text.source(after..end);
+        if self.sentence.change.is_none() {
+            // 主要原因 in a sentence of its own explains the change before it.
+            self.sentence.change = self.last_change();
+        }
+        self.sentence.reasoned = true;
+        let Some(open) = &self.sentence.change else { return };
+        self.sentence.explains = true;
+        if let ClaimKind::Change { reason, .. } = &mut self.statements[open.statement].kind {
+            *reason = Some(span);
+        }
+    }
+
+    fn last_change(&self) -> Option<OpenChange> {
+        let statement = self.statements.len().checked_sub(1).filter(|_| self.sentence.first.is_none())?;
+        let last = &self.statements[statement];
+        let open = matches!(last.kind, ClaimKind::Change { reason: None, .. }) && last.section == self.section;
+        open.then(|| OpenChange { statement, reasons: Vec::new() })
+    }
+
+    /// An amount within a reason. Without a word of its own it goes the way of the change, unless something new was paid for.
+    pub(super) fn explained(&mut self, figure: FigureId, direction: Option<Direction>, adds: bool) {
+        let Some(open) = &mut self.sentence.change else { return };
+        let ClaimKind::Change { direction: way, .. } = self.statements[open.statement].kind else { return };
+        let down = way == Direction::Down;
+        open.reasons.push(Part { figure, negative: direction.map_or(down && !adds, |d| d == Direction::Down) });
+    }
+
+    pub(super) fn finish_change(&mut self) {
+        self.sentence.explains = false;
+        let Some(open) = self.sentence.change.take() else { return };
+        let said = &self.statements[open.statement];
+        let ClaimKind::Change { difference: Some(difference), direction, .. } = said.kind else { return };
+        if open.reasons.is_empty() {
+            return;
+        }
+        let of = Mention { subject: said.subject.clone(), words: said.words.clone(), ..Mention::nothing(difference) };
+        let kind = ClaimKind::Reasons { difference, down: direction == Direction::Down, parts: open.reasons };
+        self.say(&of, YearRef::Current, kind, Certainty::Certain);
+    }
+
+    pub(super) fn close_components(&mut self) {
+        if let Some((difference, down, parts)) = self.components.take().filter(|(_, _, parts)| parts.len() > 1) {
+            self.say(&Mention::nothing(difference), YearRef::Current, ClaimKind::Components { difference, down, parts }, Certainty::Certain);
+        }
+    }
+}

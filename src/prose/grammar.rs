@@ -1,0 +1,274 @@
+//! The productions: which phrases in a row make a clause. A new turn of phrase is a row with its example, which is a test.
+
+use super::noun::{Name, When};
+use super::phrase::{Phrase, Says};
+use crate::lexicon::words::Listing;
+use crate::model::{Direction, FigureId, Order, Subject};
+use std::ops::Range;
+
+/// What a clause says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The amount of something.
+    Amount,
+    /// The amount that is compared with.
+    Base,
+    /// By how much or by what percentage something changed.
+    Change,
+    /// That it did not change.
+    Level,
+    /// That one amount is above or below another, perhaps by how much.
+    Ordered,
+    /// How far two amounts are apart.
+    Gap,
+    /// What share of a whole it is.
+    Share,
+    /// How much of a budget was spent.
+    Completion,
+    /// That parts follow.
+    Opens,
+    /// That an explanation follows.
+    Reason,
+    /// What the next clause is compared with.
+    Compared,
+    /// An amount that is added to what was said.
+    Added,
+    /// A percentage alone.
+    Percent,
+    /// A count.
+    Count,
+    /// What the next amounts are of.
+    Named,
+    /// Punctuation.
+    Mark,
+}
+
+/// One way to say something.
+pub struct Production {
+    /// What it says.
+    pub kind: Kind,
+    /// Its phrases: `N` name, `C` comparison, `A` amounts, `P` percentages, `Q` count, `D` 增加, `L` 持平, `O` 大于, `G` 差值, `S` 占,
+    /// `F` 完成, `R` 完成率, `E` 分别, `X` 其中, `Y` 原因, `+` 加上, `(` and `)`; `?` behind what may be left out.
+    pub pattern: &'static str,
+    /// A clause that it reads.
+    pub example: &'static str,
+}
+
+/// All productions. The one that takes most phrases is taken, of equally long ones the first.
+pub const PRODUCTIONS: &[Production] = &[
+    Production { kind: Kind::Amount, pattern: "N?E?A", example: "公务接待费预算3.20万元" },
+    Production { kind: Kind::Base, pattern: "CA", example: "较上年预算16.40万元" },
+    Production { kind: Kind::Change, pattern: "N?C?N?E?DN?A", example: "出国费比上年减少支出4.50万元" },
+    Production { kind: Kind::Change, pattern: "N?C?N?E?DN?P", example: "与上年相比增长12.40%" },
+    Production { kind: Kind::Change, pattern: "N?CADA", example: "较上年6.40减少0.90万元" },
+    Production { kind: Kind::Change, pattern: "N?CQDA", example: "公务接待费较上年6.40减少0.90万元" },
+    Production { kind: Kind::Change, pattern: "N?C?N?DQ", example: "比上年增长16倍" },
+    Production { kind: Kind::Change, pattern: "N?C?N?E?D(D)A", example: "比上年增加（减少）0万元" },
+    Production { kind: Kind::Change, pattern: "N?C?N?E?D(D)P", example: "增长（减少）0%" },
+    Production { kind: Kind::Change, pattern: "A(P)", example: "3.00万元（12.50%）" },
+    Production { kind: Kind::Level, pattern: "N?C?N?L", example: "会议费与上年持平" },
+    Production { kind: Kind::Level, pattern: "N?CAL", example: "与上年预算12.00万元持平" },
+    Production { kind: Kind::Ordered, pattern: "N?O", example: "决算数大于预算数" },
+    Production { kind: Kind::Ordered, pattern: "N?ON", example: "决算数大于预算数" },
+    Production { kind: Kind::Ordered, pattern: "N?ON?A", example: "决算数小于预算数2.40万元" },
+    Production { kind: Kind::Gap, pattern: "N?GA", example: "差值为0.90万元" },
+    Production { kind: Kind::Share, pattern: "N?SN?E?P", example: "占本年支出合计的37.50%" },
+    Production { kind: Kind::Completion, pattern: "N?FN?P", example: "完成年初预算的98.20%" },
+    Production { kind: Kind::Completion, pattern: "N?FN?AP", example: "完成预算12.00万元的95%" },
+    Production { kind: Kind::Completion, pattern: "N?FN?A", example: "完成预算12.00万元" },
+    Production { kind: Kind::Completion, pattern: "N?SNAP", example: "占年初预算12.00万元的95%" },
+    Production { kind: Kind::Completion, pattern: "N?RP", example: "预算执行率为97.5%" },
+    Production { kind: Kind::Opens, pattern: "N?X", example: "其中" },
+    Production { kind: Kind::Reason, pattern: "N?Y", example: "主要原因是" },
+    Production { kind: Kind::Compared, pattern: "N?C", example: "与上年相比" },
+    Production { kind: Kind::Added, pattern: "+N?A", example: "加上年结转8.10万元" },
+    Production { kind: Kind::Percent, pattern: "N?P", example: "30.5%" },
+    Production { kind: Kind::Count, pattern: "N?Q", example: "公务用车3辆" },
+    Production { kind: Kind::Named, pattern: "N", example: "公务接待费" },
+];
+
+/// A name and its place.
+pub type Named = (Name, Range<usize>);
+
+/// A clause: what it says, with the parts that its production named.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// What it says.
+    pub kind: Kind,
+    /// Where.
+    pub range: Range<usize>,
+    /// What it is about, in front.
+    pub name: Option<Named>,
+    /// What it is compared with.
+    pub compare: Option<(When, Subject)>,
+    /// The name behind the word that ties: what changed, what the share is of, which budget.
+    pub object: Option<Named>,
+    /// Which way.
+    pub direction: Option<(Direction, Range<usize>)>,
+    /// 大于; inner `None` for 未超过.
+    pub order: Option<Option<Order>>,
+    /// What a list claims.
+    pub listing: Option<Listing>,
+    /// 基本持平: no equality.
+    pub about: bool,
+    /// 分别: as many amounts as names.
+    pub each: bool,
+    /// Amounts, and where the first begins.
+    pub amounts: Vec<FigureId>,
+    /// Percentages.
+    pub percents: Vec<FigureId>,
+    /// Where the first number begins.
+    pub number: usize,
+    /// The punctuation.
+    pub mark: Option<Says>,
+}
+
+/// Clauses of the phrases of a paragraph, in order.
+pub fn clauses(text: &str, phrases: &[Phrase]) -> Vec<Clause> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < phrases.len() {
+        let best = PRODUCTIONS.iter().filter_map(|p| Some((p, matches(text, p.pattern.as_bytes(), phrases, at)?)));
+        // The first of those that take most.
+        let best = best.fold(None, |best: Option<(&Production, usize)>, (p, end)| match best {
+            Some((_, longest)) if longest >= end => best,
+            _ => Some((p, end)),
+        });
+        let (kind, end) = best.map_or((Kind::Mark, at + 1), |(p, end)| (p.kind, end));
+        found.push(clause(kind, &phrases[at..end]));
+        at = end;
+    }
+    found
+}
+
+/// Where a pattern that begins at a phrase ends, optional parts taken where that fits.
+fn matches(text: &str, pattern: &[u8], phrases: &[Phrase], at: usize) -> Option<usize> {
+    let Some((&letter, rest)) = pattern.split_first() else { return Some(at) };
+    let optional = rest.first() == Some(&b'?');
+    let rest = rest.strip_prefix(b"?").unwrap_or(rest);
+    let taken = takes(text, letter, phrases, at);
+    taken.and_then(|next| matches(text, rest, phrases, next)).or_else(|| if optional { matches(text, rest, phrases, at) } else { None })
+}
+
+/// The phrase after those that a letter takes.
+fn takes(text: &str, letter: u8, phrases: &[Phrase], at: usize) -> Option<usize> {
+    let fits = |says: &Says| match letter {
+        b'N' => matches!(says, Says::Name(_)),
+        b'C' => matches!(says, Says::Compare(..)),
+        b'A' => matches!(says, Says::Amount(_)),
+        b'P' => matches!(says, Says::Percent(_)),
+        b'Q' => matches!(says, Says::Count(_)),
+        b'D' => matches!(says, Says::Change(_)),
+        b'L' => matches!(says, Says::Level(_)),
+        b'O' => matches!(says, Says::Order(_)),
+        b'G' => matches!(says, Says::Gap),
+        b'S' => matches!(says, Says::Share),
+        b'F' => matches!(says, Says::Complete),
+        b'R' => matches!(says, Says::Rate),
+        b'E' => matches!(says, Says::Each),
+        b'X' => matches!(says, Says::Opens(_)),
+        b'Y' => matches!(says, Says::Reason),
+        b'+' => matches!(says, Says::Add),
+        b'(' => matches!(says, Says::Open),
+        b')' => matches!(says, Says::Close),
+        _ => false,
+    };
+    if !fits(&phrases.get(at)?.says) {
+        return None;
+    }
+    let mut end = at + 1;
+    // A、B和C: numbers in a row, where 分别 announces them or nothing else stands between.
+    let announced = phrases[at.saturating_sub(3)..at].iter().any(|p| p.says == Says::Each);
+    while matches!(letter, b'A' | b'P') && joins(text, phrases, end, announced) && phrases.get(end + 1).is_some_and(|p| fits(&p.says)) {
+        end += 2;
+    }
+    while matches!(letter, b'A' | b'P') && phrases.get(end).is_some_and(|p| fits(&p.says)) {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// A word or a mark between two numbers of a row.
+fn joins(text: &str, phrases: &[Phrase], at: usize, announced: bool) -> bool {
+    phrases.get(at).is_some_and(|p| match &p.says {
+        Says::Comma => announced,
+        Says::Pause => true,
+        Says::Name(_) => matches!(&text[p.range.clone()], "及" | "以及"),
+        _ => false,
+    })
+}
+
+fn clause(kind: Kind, phrases: &[Phrase]) -> Clause {
+    let range = phrases.first().map_or(0, |p| p.range.start)..phrases.last().map_or(0, |p| p.range.end);
+    let mut clause = Clause {
+        kind,
+        number: range.end,
+        range,
+        name: None,
+        compare: None,
+        object: None,
+        direction: None,
+        order: None,
+        listing: None,
+        about: false,
+        each: false,
+        amounts: Vec::new(),
+        percents: Vec::new(),
+        mark: None,
+    };
+    let mut tied = false;
+    for Phrase { says, range } in phrases {
+        if matches!(says, Says::Amount(_) | Says::Percent(_) | Says::Count(_)) {
+            clause.number = clause.number.min(range.start);
+        }
+        match says {
+            Says::Name(_) if !clause.amounts.is_empty() || !clause.percents.is_empty() => {}
+            Says::Name(name) if tied => clause.object = Some((name.clone(), range.clone())),
+            Says::Name(name) if clause.compare.is_some() || clause.name.is_none() => {
+                // 公务接待费比上年预算减少: the name in front says more than one behind that names nothing.
+                if clause.name.is_none() || name.subject != Subject::Unknown {
+                    clause.name = Some((name.clone(), range.clone()));
+                }
+            }
+            Says::Name(_) => {}
+            Says::Compare(when, subject) => clause.compare = Some((*when, subject.clone())),
+            Says::Amount(figure) | Says::Count(figure) => clause.amounts.push(*figure),
+            Says::Percent(figure) => clause.percents.push(*figure),
+            Says::Change(direction) => (clause.direction, tied) = (Some((*direction, range.clone())), true),
+            Says::Level(about) => (clause.direction, clause.about, tied) = (Some((Direction::Level, range.clone())), *about, true),
+            Says::Order(order) => (clause.order, clause.direction, tied) = (Some(*order), Some((Direction::Level, range.clone())), true),
+            Says::Opens(listing) => clause.listing = Some(*listing),
+            Says::Each => clause.each = true,
+            Says::Share | Says::Complete | Says::Rate | Says::Gap | Says::Add => tied = true,
+            Says::Comma | Says::Pause | Says::Semicolon | Says::Colon | Says::Stop | Says::Open | Says::Close
+                if kind == Kind::Mark =>
+            {
+                clause.mark = Some(says.clone());
+            }
+            _ => {}
+        }
+    }
+    clause
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Text;
+    use crate::model::Span;
+    use crate::prose::{phrase, token};
+
+    fn read(source: &str) -> Vec<Clause> {
+        let text = Text::of(source, [Span::new(0, source.len())]);
+        let tokens = token::tokens(source, &text, None, &mut Vec::new());
+        clauses(text.text(), &phrase::phrases(text.text(), &tokens.tokens))
+    }
+
+    #[test]
+    fn every_production_reads_its_example_whole() {
+        for production in PRODUCTIONS {
+            let found = read(production.example);
+            assert!(found.len() == 1 && found[0].kind == production.kind, "{}: {found:#?}", production.example);
+        }
+    }
+}

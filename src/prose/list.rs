@@ -1,0 +1,305 @@
+//! Wholes and their parts: 其中 within a sentence, lists over sentences and paragraphs, numbered items.
+
+use super::discourse::{Discourse, Mention};
+use super::form;
+use super::statement::Certainty;
+use crate::lexicon::words::Listing;
+use crate::model::{ClaimKind, Direction, FigureId, Meaning, Part, Subject, YearRef};
+use rust_decimal::Decimal;
+
+/// A list that is being read.
+#[derive(Debug, Clone)]
+pub struct List {
+    /// What is divided.
+    pub whole: Mention,
+    /// What was listed so far.
+    pub parts: Vec<Mention>,
+    /// What the words claim.
+    listing: Listing,
+    /// How the parts are told apart, and so what ends the list.
+    pub ends: Ends,
+    /// Something in it was not understood: nothing is known of its sum.
+    pub blocked: bool,
+    /// Its items are numbered: the style and the next number.
+    pub marks: Option<(u8, u32)>,
+    /// An item was opened, and its amount is still to come.
+    pub awaits: bool,
+    /// The line ended where the list began: it may go on line by line.
+    pub lines: bool,
+    /// A heading below the whole's opened: the count may begin anew.
+    pub restarts: bool,
+    /// The words divide the whole in full: 按支出功能分类，包括.
+    pub divides: bool,
+    /// `；` stands between its parts: what `，` ties to a part is the part's.
+    pub semicolons: bool,
+    /// The budget of the whole, and those of the parts, where each says both.
+    pub budgets: Option<(FigureId, Vec<FigureId>)>,
+    /// The section that the whole stands in.
+    pub section: Option<usize>,
+}
+
+/// What ends a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ends {
+    /// The next `；`.
+    Semicolon,
+    /// The next `。`.
+    Stop,
+    /// The bracket that it stands in.
+    Bracket,
+    /// A paragraph that is no item of it.
+    Paragraphs,
+}
+
+impl List {
+    fn subjects(&self) -> Vec<Subject> {
+        self.parts.iter().map(|p| p.subject.clone()).collect()
+    }
+
+    /// Whether the form makes the subject a part of the whole; the two halves of 公务用车购置及运行费 are parts of “三公” where their
+    /// sum is not listed.
+    pub fn takes(&self, subject: &Subject) -> Option<bool> {
+        let halves = Subject::ThreePublic(Meaning::CarAll);
+        let is_flat = self.whole.subject == Subject::ThreePublic(Meaning::ThreePublicTotal)
+            && form::is_part_of(subject, &halves) == Some(true)
+            && self.parts.iter().all(|p| p.subject != halves);
+        if is_flat { Some(true) } else { form::is_part_of(subject, &self.whole.subject) }
+    }
+
+    fn is_complete(&self) -> bool {
+        form::is_complete(&self.whole.subject, &self.subjects())
+    }
+
+    fn is_of_assets(&self) -> bool {
+        matches!(self.whole.subject, Subject::Assets(_)) || matches!(&self.whole.subject, Subject::Named(n) if n.contains("资产"))
+    }
+}
+
+impl Discourse<'_> {
+    /// A list of what was said begins.
+    pub fn open_list(&mut self, whole: Mention, listing: Listing, ends: Ends) {
+        let section = self.section;
+        let budgets = self.execution.as_ref().filter(|e| e.executed == whole.figure).map(|e| (e.budget, Vec::new()));
+        self.lists.push(List {
+            whole,
+            parts: Vec::new(),
+            listing,
+            ends,
+            blocked: false,
+            marks: None,
+            awaits: false,
+            lines: false,
+            restarts: false,
+            divides: false,
+            semicolons: false,
+            budgets,
+            section,
+        });
+    }
+
+    /// An amount of the kind that lists hold: a part of the innermost list that takes it.
+    pub fn add_part(&mut self, part: &Mention) {
+        self.divide_cars(&part.subject);
+        if self.lists.iter().all(|l| l.ends == Ends::Paragraphs) {
+            self.resume(&part.subject);
+        }
+        while let Some(top) = self.lists.last().filter(|l| l.ends != Ends::Paragraphs) {
+            let known = top.takes(&part.subject);
+            let mut outer = self.lists.iter().rev().skip(1).filter(|l| l.ends != Ends::Paragraphs);
+            let elsewhere = outer.any(|l| l.takes(&part.subject) == Some(true));
+            let beside = matches!((&top.whole.subject, &part.subject), (Subject::Expenditure, Subject::BasicPart(_)))
+                && top.parts.iter().all(|p| p.subject != Subject::ExpenditureItem(Meaning::Basic));
+            // 县级A、上级B；别的资金C: A and B, which make what they divide, were all there is of it.
+            let figures = || top.parts.iter().map(|p| p.figure).collect::<Vec<FigureId>>();
+            let made = self.sentence.broke && top.ends == Ends::Stop && top.parts.len() > 1 && known != Some(true);
+            if made && !top.is_complete() && self.makes(top.whole.figure, &figures()) {
+                self.close_list();
+            } else if top.ends != Ends::Bracket && !beside && (known == Some(false) || known.is_none() && elsewhere) {
+                self.close_list();
+            } else {
+                break;
+            }
+        }
+        // A paragraph that is no item of the list ends it.
+        if self.lists.last().is_some_and(|l| l.ends == Ends::Paragraphs && l.marks.is_none() && l.awaits && l.takes(&part.subject) == Some(false)) {
+            self.close_list();
+        }
+        let unit = self.is_unitless(part.figure);
+        if let Some(top) = self.lists.last_mut() {
+            match top.ends {
+                // Of a numbered item only the first amount is its own.
+                Ends::Paragraphs if !top.awaits => {}
+                _ => {
+                    top.awaits = false;
+                    top.blocked |= unit;
+                    top.parts.push(part.clone());
+                }
+            }
+        }
+    }
+
+    /// 公车购置及运行费N万元，购置费A万元，运行费B万元 among the parts of “三公”: parts of the part just said.
+    fn divide_cars(&mut self, subject: &Subject) {
+        let cars = Subject::ThreePublic(Meaning::CarAll);
+        let Some(top) = self.lists.last().filter(|_| form::is_part_of(subject, &cars) == Some(true)) else { return };
+        if let Some(part) = top.parts.last().filter(|p| p.subject == cars && top.ends != Ends::Paragraphs) {
+            let (part, ends) = (part.clone(), top.ends);
+            self.open_list(part, Listing::All, if ends == Ends::Bracket { Ends::Stop } else { ends });
+        }
+    }
+
+    /// 其中： with one part a sentence: the next part goes on with the list, anything else ends it.
+    fn resume(&mut self, subject: &Subject) {
+        let Some(list) = &self.parked else { return };
+        let known = list.parts.iter().any(|p| p.subject == *subject);
+        if list.takes(subject) == Some(true) && !known {
+            self.lists.extend(self.parked.take());
+        } else {
+            self.unpark();
+        }
+    }
+
+    /// Says what the list that waited for further sentences says.
+    pub fn unpark(&mut self) {
+        if let Some(list) = self.parked.take() {
+            self.say_list(list);
+        }
+    }
+
+    /// Whether the next sentence may go on with a list, since the form fixes its parts and not all were named.
+    fn may_go_on(&self, list: &List) -> bool {
+        let fixed = matches!(
+            list.whole.subject,
+            Subject::ThreePublic(_)
+                | Subject::Procurement(Meaning::Total)
+                | Subject::ExpenditureItem(Meaning::Basic)
+                | Subject::GeneralItem(Meaning::Basic)
+        );
+        let last = self.lists.iter().all(|l| l.ends == Ends::Paragraphs);
+        let wide = list.ends == Ends::Stop && list.listing == Listing::All;
+        fixed && last && wide && list.parts.iter().all(|p| list.takes(&p.subject) == Some(true)) && !list.is_complete()
+    }
+
+    /// Ends the lists that a mark ends.
+    pub fn end_lists(&mut self, ends: impl Fn(Ends) -> bool) {
+        while self.lists.last().is_some_and(|l| ends(l.ends)) {
+            self.close_list();
+        }
+    }
+
+    /// Ends the innermost list and says what it says.
+    pub fn close_list(&mut self) {
+        let Some(list) = self.lists.pop() else { return };
+        if list.parts.is_empty() {
+            // 包括： and nothing in the sentence: items may follow in paragraphs of their own.
+            if list.ends != Ends::Bracket && list.ends != Ends::Paragraphs && list.listing == Listing::All {
+                self.lists.push(List { ends: Ends::Paragraphs, ..list });
+            }
+            return;
+        }
+        if self.may_go_on(&list) {
+            self.unpark();
+            self.parked = Some(list);
+            return;
+        }
+        self.say_list(list);
+    }
+
+    fn say_list(&mut self, mut list: List) {
+        let sides = matches!(list.whole.subject, Subject::BothSides | Subject::Fiscal)
+            && list.parts.iter().any(|p| p.subject == Subject::Income)
+            && list.parts.iter().any(|p| p.subject == Subject::Expenditure);
+        let known = list.whole.subject != Subject::Unknown && list.ends == Ends::Paragraphs;
+        let foreign = known && list.parts.iter().any(|p| p.subject == list.whole.subject);
+        let short = list.ends == Ends::Paragraphs && (list.awaits && list.marks.is_some() || list.parts.len() < 2 && !list.lines);
+        if sides || foreign || short || self.are_shares_of_more(&list) {
+            return;
+        }
+        // 计划N、实际M，其中甲计划A、实际B: of what is said of each part, only the amounts of one kind add up.
+        let same = |p: &Mention| p.words == list.whole.words;
+        let mixed = !list.whole.words.is_empty() && list.parts.iter().any(same) && !list.parts.iter().all(same);
+        if mixed {
+            let words = list.whole.words.clone();
+            list.parts.retain(|p| p.words == words);
+            list.blocked = true;
+        }
+        // 其中A、B，合计N: N is the sum of the parts, and no part.
+        if let Some(total) = list.parts.pop_if(|p| p.restates) {
+            let parts = list.parts.iter().map(part).collect();
+            self.say(&list.whole, list.whole.year, ClaimKind::Parts { whole: total.figure, parts, complete: true }, Certainty::Certain);
+        }
+        let figures: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
+        let holds = figures.len() > 1 && self.makes(list.whole.figure, &figures);
+        let all = list.listing == Listing::All;
+        let complete = !list.blocked
+            && ((all || list.ends == Ends::Paragraphs) && list.is_complete()
+                || all && list.divides
+                || all && list.marks.is_some() && list.parts.len() > 1
+                || self.names_what_is_nothing(&list) || self.ends_with_the_rest(&list));
+        if figures.len() > 1 && (complete || holds) {
+            self.changes_of_parts(list.whole.figure, &list.parts);
+        }
+        if let Some((budget, parts)) = list.budgets.take().filter(|(_, b)| b.len() == list.parts.len() && b.len() > 1) {
+            let parts = parts.into_iter().map(|figure| Part { figure, negative: false }).collect();
+            let whole = Mention { words: String::new(), ..list.whole.clone() };
+            self.say(&whole, YearRef::Opening, ClaimKind::Parts { whole: budget, parts, complete }, Certainty::Certain);
+        }
+        let certainty = if complete || !holds { Certainty::Certain } else { Certainty::Chosen };
+        let parts = list.parts.iter().map(part).collect();
+        let mut whole = list.whole;
+        whole.words.clear();
+        let year = whole.year;
+        self.say(&whole, year, ClaimKind::Parts { whole: whole.figure, parts, complete }, certainty);
+    }
+
+    /// 项目支出N万元…其中：（一）甲，占支出总预算的P%: the items divide what the whole is itself a part of.
+    fn are_shares_of_more(&self, list: &List) -> bool {
+        let more = |p: &Mention| self.shares.get(&p.figure).is_some_and(|of| form::is_part_of(&list.whole.subject, of) == Some(true));
+        let figures: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
+        list.ends == Ends::Paragraphs && list.parts.iter().any(more) && !self.makes(list.whole.figure, &figures)
+    }
+
+    /// A list that names even what is zero names everything; of assets it names those above a value.
+    fn names_what_is_nothing(&self, list: &List) -> bool {
+        let zero = |p: &Mention| self.figures[p.figure.0].value().is_some_and(|v| v.is_zero());
+        !list.is_of_assets() && list.ends != Ends::Semicolon && list.parts.len() >= 3 && list.parts.iter().any(zero)
+    }
+
+    fn ends_with_the_rest(&self, list: &List) -> bool {
+        let last = list.parts.last().map_or("", |p| p.words.as_str());
+        list.is_of_assets() && list.parts.len() > 2 && last.starts_with("其他") && last.contains("资产")
+    }
+
+    /// Where the whole and every part say by how much they changed, the changes of the parts make that of the whole.
+    fn changes_of_parts(&mut self, whole: FigureId, parts: &[Mention]) {
+        let Some(&(Some(difference), direction)) = self.changes.get(&whole) else { return };
+        let mut components = Vec::new();
+        for item in parts {
+            match self.changes.get(&item.figure) {
+                Some(&(Some(figure), way)) => components.push(Part { figure, negative: way == Direction::Down }),
+                Some((None, Direction::Level)) => {}
+                _ => return,
+            }
+        }
+        if components.len() > 1 {
+            let kind = ClaimKind::Components { difference, down: direction == Direction::Down, parts: components };
+            self.say(&Mention::nothing(whole), YearRef::Current, kind, Certainty::Certain);
+        }
+    }
+
+    /// Whether amounts make another as far as their digits allow: for choosing among readings, never for a verdict.
+    pub fn makes(&self, total: FigureId, parts: &[FigureId]) -> bool {
+        let half = |id: FigureId| self.figures[id.0].step() / Decimal::TWO;
+        let (mut sum, mut slack) = (Decimal::ZERO, half(total));
+        for &part in parts {
+            let Some(value) = self.figures[part.0].value() else { return false };
+            sum += value;
+            slack += half(part);
+        }
+        self.figures[total.0].value().is_some_and(|total| (total - sum).abs() <= slack)
+    }
+}
+
+fn part(mention: &Mention) -> Part {
+    Part { figure: mention.figure, negative: false }
+}

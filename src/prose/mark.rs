@@ -1,0 +1,67 @@
+//! Numbers of items: 一、 （一） 1. (1) ①
+
+/// The style and the number of a list mark at the head of folded text; finer styles are greater.
+pub fn of(text: &str) -> Option<(u8, u32)> {
+    lex(text.strip_prefix('-').unwrap_or(text)).map(|(style, number, _)| (style, number))
+}
+
+/// [`of`], with the length of the mark in bytes.
+pub fn lex(text: &str) -> Option<(u8, u32, usize)> {
+    if let Some(inner) = text.strip_prefix('(') {
+        let end = inner.bytes().take(10).position(|b| b == b')').filter(|&end| end > 0)?;
+        let raw = &inner[..end];
+        let pause = if inner[end + 1..].starts_with('、') { '、'.len_utf8() } else { 0 };
+        let length = end + 2 + pause;
+        return if raw.bytes().all(|b| b.is_ascii_digit()) { Some((3, raw.parse().ok()?, length)) } else { Some((1, chinese(raw)?, length)) };
+    }
+    if let Some(circled) = text.chars().next().and_then(|c| "①②③④⑤⑥⑦⑧⑨⑩".chars().position(|d| d == c)) {
+        return Some((5, u32::try_from(circled).ok()? + 1, '①'.len_utf8()));
+    }
+    let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    if (1..=2).contains(&digits) {
+        let after = text[digits..].strip_prefix(['、', '.'])?;
+        let decimal = after.starts_with(|c: char| c.is_ascii_digit());
+        return if decimal { None } else { Some((4, text[..digits].parse().ok()?, text.len() - after.len())) };
+    }
+    let end: usize = text.chars().take(4).take_while(|c| *c != '、').map(char::len_utf8).sum();
+    if end == 0 || !text[end..].starts_with('、') {
+        return None;
+    }
+    Some((2, chinese(&text[..end])?, end + '、'.len_utf8()))
+}
+
+/// 一 to 九十九.
+pub fn chinese(raw: &str) -> Option<u32> {
+    let digit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map(|p| p as u32 + 1);
+    let mut chars = raw.chars();
+    match (chars.next()?, chars.next(), chars.next(), chars.next()) {
+        ('十', None, ..) => Some(10),
+        ('十', Some(unit), None, _) => Some(10 + digit(unit)?),
+        (tens, Some('十'), None, _) => Some(digit(tens)? * 10),
+        (tens, Some('十'), Some(unit), None) => Some(digit(tens)? * 10 + digit(unit)?),
+        (unit, None, ..) => digit(unit),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_told_from_amounts_and_names() {
+        for (text, expected) in [
+            ("(一)收入", Some((1, 1))),
+            ("十二、其他", Some((2, 12))),
+            ("(3)公务", Some((3, 3))),
+            ("10.住房", Some((4, 10))),
+            ("10.5万元", None),
+            ("①甲", Some((5, 1))),
+            ("2024年", None),
+            ("(类)", None),
+            ("货物、服务", None),
+        ] {
+            assert_eq!(of(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! What the words in front of an amount name: the last noun, with what stands before it.
+
+use super::token::{Placed, Token};
+use crate::lexicon::Sense;
+use crate::lexicon::words::{Extent, Fund, Noun, Rank, Stage, YearWord};
+use crate::model::fold::without_number;
+use crate::model::{Meaning, Subject, YearRef};
+
+/// The year that words name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Year {
+    /// 2024年
+    Named(i32),
+    /// 上年, 本年 and the like.
+    Word(YearWord),
+}
+
+/// When an amount is of: its year and its stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct When {
+    /// The year, where one is named.
+    pub year: Option<Year>,
+    /// 预算 or 决算, where it is said.
+    pub stage: Option<Stage>,
+}
+
+impl When {
+    /// Which year that is in a disclosure of a year; a budget's own 年初预算 is what it discloses.
+    pub fn year_ref(self, disclosure: Option<i32>, is_budget: bool) -> YearRef {
+        match (self.year, disclosure) {
+            (Some(Year::Named(named)), Some(year)) if named != year => return YearRef::Prior,
+            (Some(Year::Word(YearWord::Prior)), _) => return YearRef::Prior,
+            _ => {}
+        }
+        match self.stage {
+            Some(Stage::Opening | Stage::WholeYear | Stage::Adjusted) if !is_budget => YearRef::Opening,
+            _ => YearRef::Current,
+        }
+    }
+
+    /// Whether nothing is said of it.
+    pub const fn is_empty(self) -> bool {
+        self.year.is_none() && self.stage.is_none()
+    }
+}
+
+/// 某项经费2024年预算: what words in front of an amount say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// What is named; [`Subject::Unknown`] where the words name nothing themselves.
+    pub subject: Subject,
+    /// When.
+    pub when: When,
+    /// 总计, 合计.
+    pub extent: Option<Extent>,
+    /// 一般公共预算 without 收入 or 支出: one of both, which the context tells.
+    pub fund: Option<Meaning>,
+    /// 每, 标准: what one of many gets.
+    pub per: bool,
+    /// 未安排
+    pub none: bool,
+}
+
+/// Reads the tokens of a noun phrase.
+pub fn name(text: &str, tokens: &[Placed]) -> Name {
+    let words = tokens.iter().map(|t| t.token);
+    let mut name = Name { subject: Subject::Unknown, when: When::default(), extent: None, fund: None, per: false, none: false };
+    for token in words {
+        match token {
+            Token::Year(year) => name.when.year = Some(Year::Named(year)),
+            Token::Word(Sense::Year(word)) if !matches!(name.when.year, Some(Year::Named(_))) => name.when.year = Some(Year::Word(word)),
+            Token::Word(Sense::Stage(stage)) => name.when.stage = later(name.when.stage, stage),
+            Token::Word(Sense::Extent(extent)) => name.extent = Some(extent),
+            Token::Word(Sense::Per) => name.per = true,
+            Token::Word(Sense::None) => name.none = true,
+            _ => {}
+        }
+    }
+    if let Some(names) = accounts(text, tokens) {
+        name.subject = Subject::Functional(names);
+        return name;
+    }
+    let (subject, fund) = subject(text, tokens, name.extent);
+    (name.subject, name.fund) = (subject, fund);
+    name
+}
+
+/// 年初预算 says more than 预算 after it; 支出预算执行数 is of the outturn.
+fn later(said: Option<Stage>, next: Stage) -> Option<Stage> {
+    match (said, next) {
+        (Some(Stage::Opening | Stage::WholeYear | Stage::Adjusted), Stage::Budget) => said,
+        _ => Some(next),
+    }
+}
+
+/// The names in `X（类）Y（款）Z（项）`, or `X（208类）…`.
+fn accounts(text: &str, tokens: &[Placed]) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    let mut start = tokens.first()?.range.start;
+    for placed in tokens.iter().filter(|t| matches!(t.token, Token::Word(Sense::Rank(_)))) {
+        let name = text[start..placed.range.start].trim_start_matches(['，', '、', ':', '。']);
+        names.push(without_number(name).to_owned());
+        start = placed.range.end;
+    }
+    (!names.is_empty()).then_some(names)
+}
+
+/// The levels that the words name.
+pub fn ranks(tokens: &[Placed]) -> impl Iterator<Item = Rank> + '_ {
+    tokens.iter().filter_map(|t| if let Token::Word(Sense::Rank(rank)) = t.token { Some(rank) } else { None })
+}
+
+/// Words behind a noun that leave it what it is.
+const fn is_tail(token: Token) -> bool {
+    matches!(
+        token,
+        Token::Word(Sense::Filler | Sense::Matter | Sense::Stage(_) | Sense::Extent(_) | Sense::Year(_) | Sense::Each | Sense::None | Sense::Approximate)
+            | Token::Year(_)
+            | Token::Colon
+            | Token::Structure
+    )
+}
+
+/// Words in front of a noun that leave it the whole: a year, a body, 本年; not the last part of a name such as 城乡社区.
+const fn is_neutral(token: Token) -> bool {
+    is_tail(token) || matches!(token, Token::Word(Sense::Body) | Token::Comma | Token::Pause | Token::Close)
+}
+
+fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, Option<Meaning>) {
+    let mut end = tokens.iter().rposition(|t| !is_tail(t.token)).map_or(0, |at| at + 1);
+    // 政府采购金额（以合同签订为准）: a bracket behind the noun says how, not what.
+    if let Some(open) = tokens[..end].iter().rposition(|t| t.token == Token::Open).filter(|&open| open > 0 && tokens[end - 1].token == Token::Close) {
+        let outside = tokens[..open].iter().rposition(|t| !is_tail(t.token)).map_or(0, |at| at + 1);
+        if outside > 0 && matches!(tokens[outside - 1].token, Token::Word(Sense::Noun(..))) {
+            end = outside;
+        }
+    }
+    let core = &tokens[..end];
+    let named = || {
+        // 事业运行经费: the name keeps what belongs to it.
+        let whole = core.len() + tokens[end..].iter().take_while(|t| t.token == Token::Word(Sense::Matter)).count();
+        let core = &tokens[..whole];
+        let (Some(first), Some(last)) = (core.first(), core.last()) else { return Subject::Unknown };
+        let name = without_number(&text[first.range.start..last.range.end]).trim_matches([':', '，', '、']);
+        if name.is_empty() { Subject::Unknown } else { Subject::Named(name.to_owned()) }
+    };
+    if core.is_empty() {
+        return (Subject::Unknown, None);
+    }
+    let holds = |noun: Noun| core.iter().any(|t| matches!(t.token, Token::Word(Sense::Noun(n, _)) if n == noun));
+    if holds(Noun::SmallBusiness(true)) || holds(Noun::SmallBusiness(false)) {
+        return (Subject::SmallBusiness, None);
+    }
+    if holds(Noun::TargetFunds) && (end < tokens.len() || core.len() == 1) {
+        return (Subject::TargetFunds, None);
+    }
+    // 财政拨款 and the noun of the side may stand on either side of the special noun: 三公经费财政拨款支出, 财政拨款三公经费.
+    let mut fund = None;
+    let mut side = None;
+    let mut special = None;
+    // 县博物馆2024年度支出: a year stands between whose it is and what it is.
+    let mut dated = false;
+    let mut at = core.len();
+    while let Some(placed) = at.checked_sub(1).map(|i| &core[i]) {
+        match placed.token {
+            Token::Word(Sense::Noun(noun, _)) => match noun {
+                Noun::Income | Noun::Expenditure | Noun::Both if side.is_none() && special.is_none() => side = Some(noun),
+                Noun::Income | Noun::Expenditure | Noun::Both => {}
+                _ if special.is_none() => special = Some(noun),
+                // 政府采购中小企业: the first says more.
+                _ => special = Some(narrower(special, noun)),
+            },
+            Token::Word(Sense::Fund(f)) => fund = fund.or(Some(f)),
+            Token::Year(_) | Token::Word(Sense::Year(_)) => dated = true,
+            token if is_tail(token) => {}
+            _ => break,
+        }
+        at -= 1;
+    }
+    let before = at.checked_sub(1).map(|i| core[i].token);
+    let is_whole = dated || before.is_none_or(is_neutral);
+    // 本级支出 leaves out what is passed on.
+    let of_one_level = || core[..at].last().is_some_and(|t| text[t.range.clone()].ends_with("本级"));
+    match (special, side, fund) {
+        (Some(noun), side, fund) => (of_noun(noun, side, fund, is_whole, named), None),
+        _ if !is_whole || special.is_none() && of_one_level() => (named(), None),
+        (None, Some(_), None) if is_bare(text, tokens, extent) => (Subject::Unknown, None),
+        (None, Some(Noun::Income), None) => (Subject::Income, None),
+        (None, Some(Noun::Expenditure), None) => (Subject::Expenditure, None),
+        (None, Some(Noun::Income), Some(Fund::Fiscal)) if extent == Some(Extent::Grand) => (Subject::Fiscal, None),
+        (None, Some(Noun::Income), Some(Fund::Fiscal)) => (Subject::IncomeItem(Meaning::FiscalAppropriation), None),
+        (None, Some(Noun::Income), Some(Fund::Of(m))) => (Subject::IncomeItem(m), None),
+        (None, Some(_), Some(Fund::Fiscal)) => (Subject::Fiscal, None),
+        (None, Some(Noun::Expenditure), Some(Fund::Of(m))) => (Subject::FundTotal(m), None),
+        (None, Some(_), _) => (Subject::BothSides, None),
+        (None, None, Some(Fund::Of(m))) => (named(), Some(m)),
+        (None, None, Some(Fund::Fiscal)) => (named(), Some(Meaning::FiscalAppropriation)),
+        (None, None, None) => (named(), None),
+    }
+}
+
+/// 支出N万元, 支出决算为N万元: of what was named before, not of everything.
+fn is_bare(text: &str, core: &[Placed], extent: Option<Extent>) -> bool {
+    let says_more = |t: &Placed| match t.token {
+        Token::Year(_) | Token::Word(Sense::Year(_) | Sense::Body | Sense::Stage(Stage::Budget)) | Token::Other => true,
+        Token::Word(Sense::Noun(..)) => text[t.range.clone()].contains('总'),
+        _ => false,
+    };
+    extent.is_none() && !core.iter().any(says_more)
+}
+
+/// Of two nouns in a row, the one that says more.
+fn narrower(last: Option<Noun>, first: Noun) -> Noun {
+    match (last, first) {
+        (_, Noun::SmallBusiness(_) | Noun::TargetFunds) => first,
+        (Some(Noun::Procurement(Meaning::Total)), Noun::Procurement(_)) => first,
+        (Some(last), _) => last,
+        (None, first) => first,
+    }
+}
+
+fn of_noun(noun: Noun, side: Option<Noun>, fund: Option<Fund>, is_whole: bool, named: impl Fn() -> Subject) -> Subject {
+    match noun {
+        Noun::IncomeItem(_) if side == Some(Noun::Expenditure) => named(),
+        Noun::IncomeItem(m) if is_whole => Subject::IncomeItem(m),
+        Noun::Item(_) if !is_whole || matches!(fund, Some(Fund::Of(Meaning::Fund | Meaning::Capital))) => named(),
+        Noun::Item(m @ (Meaning::Basic | Meaning::Project)) if fund.is_some() => Subject::GeneralItem(m),
+        Noun::Item(m) => Subject::ExpenditureItem(m),
+        Noun::BasicPart(m) if is_whole => Subject::BasicPart(m),
+        Noun::ThreePublic(m @ (Meaning::Meeting | Meaning::Training)) if is_whole => Subject::ThreePublic(m),
+        Noun::ThreePublic(Meaning::Meeting | Meaning::Training) => named(),
+        Noun::ThreePublic(m) => Subject::ThreePublic(m),
+        Noun::Procurement(m) if is_whole => Subject::Procurement(m),
+        Noun::Assets(m) if is_whole => Subject::Assets(m),
+        Noun::Agency => Subject::AgencyOperating,
+        Noun::SmallBusiness(_) => Subject::SmallBusiness,
+        Noun::TargetFunds => Subject::TargetFunds,
+        _ => named(),
+    }
+}
