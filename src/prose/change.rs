@@ -102,7 +102,7 @@ impl Discourse<'_> {
         let value = |m: &Mention| self.figures[m.figure.0].value();
         let grand = income.words.contains("总计") && expenditure.words.contains("总计");
         let equal = grand && *subject == Subject::BothSides && value(&income) == value(&expenditure);
-        equal.then(|| Mention { subject: Subject::BothSides, ..income })
+        equal.then_some(Mention { subject: Subject::BothSides, ..income })
     }
 
     /// The whole of a list, where the words may be done with its parts: none of them was said to change on its own.
@@ -129,7 +129,13 @@ impl Discourse<'_> {
     }
 
     /// The referent that the words and the figures leave; `None` where the words admit several and none of them holds.
-    fn choose(&self, all: &[Mention], difference: Option<FigureId>, percent: Option<FigureId>, way: Direction) -> (Option<Mention>, Certainty) {
+    fn choose(
+        &self,
+        all: &[Mention],
+        difference: Option<FigureId>,
+        percent: Option<FigureId>,
+        way: Direction,
+    ) -> (Option<Mention>, Certainty) {
         match all {
             [] => (None, Certainty::Certain),
             [only] => (Some(only.clone()), Certainty::Certain),
@@ -178,8 +184,12 @@ impl Discourse<'_> {
             self.share_unit(base, difference);
         }
         let percent = clause.percents.first().copied();
-        let next = rest.iter().find(|c| c.kind != Kind::Mark).filter(|_| matches!(rest.first().and_then(|c| c.mark.as_ref()), Some(Says::Comma | Says::Pause)));
-        let next_percent = next.filter(|c| c.kind == Kind::Change && c.name.is_none() && c.compare.is_none()).and_then(|c| c.percents.first().copied());
+        let next = rest
+            .iter()
+            .find(|c| c.kind != Kind::Mark)
+            .filter(|_| matches!(rest.first().and_then(|c| c.mark.as_ref()), Some(Says::Comma | Says::Pause)));
+        let next_percent =
+            next.filter(|c| c.kind == Kind::Change && c.name.is_none() && c.compare.is_none()).and_then(|c| c.percents.first().copied());
         self.state(clause, direction, place, base, difference, percent, next_percent);
     }
 
@@ -337,8 +347,15 @@ impl Discourse<'_> {
             match (open, difference, percent) {
                 (Some(open), None, Some(percent)) => *open = Some(percent),
                 (_, Some(_), _) | (None, _, Some(_)) => {
-                    let kind =
-                        ClaimKind::Change { now: Some(now.figure), prior: None, difference, percent, direction, direction_span: span, reason: None };
+                    let kind = ClaimKind::Change {
+                        now: Some(now.figure),
+                        prior: None,
+                        difference,
+                        percent,
+                        direction,
+                        direction_span: span,
+                        reason: None,
+                    };
                     self.say(&now, YearRef::Current, kind, Certainty::Certain);
                 }
                 _ => {}
@@ -366,7 +383,10 @@ impl Discourse<'_> {
             self.sentence.carried = clause.name.clone();
         }
         if self.against(clause) == Against::Budget {
-            return if clause.about { () } else { self.order(clause, crate::model::Order::Equal, place) };
+            if !clause.about {
+                self.order(clause, crate::model::Order::Equal, place);
+            }
+            return;
         }
         let referents = self.referents(clause);
         // 均与上年持平 behind a list says so of each; of the last alone nothing is certain.
@@ -422,7 +442,12 @@ impl Discourse<'_> {
 
     pub(super) fn close_components(&mut self) {
         if let Some((difference, down, parts)) = self.components.take().filter(|(_, _, parts)| parts.len() > 1) {
-            self.say(&Mention::nothing(difference), YearRef::Current, ClaimKind::Components { difference, down, parts }, Certainty::Certain);
+            self.say(
+                &Mention::nothing(difference),
+                YearRef::Current,
+                ClaimKind::Components { difference, down, parts },
+                Certainty::Certain,
+            );
         }
     }
 }

@@ -79,7 +79,9 @@ fn is_all(parts: &[Counted]) -> bool {
     let names: Vec<&str> = parts.iter().map(|c| c.words.trim_end_matches('约')).collect();
     let rest = names.last().is_some_and(|n| n.starts_with("其他") || n.starts_with("其它"));
     let opposite = |a: &str, b: &str| {
-        let negated = ["不", "非", "未"].iter().any(|no| b.strip_prefix(no).is_some_and(|b| !a.is_empty() && b.starts_with(a.trim_end_matches("面积"))));
+        let negated = ["不", "非", "未"]
+            .iter()
+            .any(|no| b.strip_prefix(no).is_some_and(|b| !a.is_empty() && b.starts_with(a.trim_end_matches("面积"))));
         negated || [("地上", "地下"), ("男", "女"), ("室内", "室外")].iter().any(|(x, y)| a.starts_with(x) && b.starts_with(y))
     };
     rest || matches!(names[..], [a, b] if opposite(a, b))

@@ -224,11 +224,9 @@ fn clause(kind: Kind, phrases: &[Phrase]) -> Clause {
         match says {
             Says::Name(_) if !clause.amounts.is_empty() || !clause.percents.is_empty() => {}
             Says::Name(name) if tied => clause.object = Some((name.clone(), range.clone())),
-            Says::Name(name) if clause.compare.is_some() || clause.name.is_none() => {
-                // 公务接待费比上年预算减少: the name in front says more than one behind that names nothing.
-                if clause.name.is_none() || name.subject != Subject::Unknown {
-                    clause.name = Some((name.clone(), range.clone()));
-                }
+            // 公务接待费比上年预算减少: the name in front says more than one behind that names nothing.
+            Says::Name(name) if clause.name.is_none() || clause.compare.is_some() && name.subject != Subject::Unknown => {
+                clause.name = Some((name.clone(), range.clone()));
             }
             Says::Name(_) => {}
             Says::Compare(when, subject) => clause.compare = Some((*when, subject.clone())),
@@ -240,9 +238,7 @@ fn clause(kind: Kind, phrases: &[Phrase]) -> Clause {
             Says::Opens(listing) => clause.listing = Some(*listing),
             Says::Each => clause.each = true,
             Says::Share | Says::Complete | Says::Rate | Says::Gap | Says::Add => tied = true,
-            Says::Comma | Says::Pause | Says::Semicolon | Says::Colon | Says::Stop | Says::Open | Says::Close
-                if kind == Kind::Mark =>
-            {
+            Says::Comma | Says::Pause | Says::Semicolon | Says::Colon | Says::Stop | Says::Open | Says::Close if kind == Kind::Mark => {
                 clause.mark = Some(says.clone());
             }
             _ => {}

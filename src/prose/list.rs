@@ -112,16 +112,20 @@ impl Discourse<'_> {
             // 县级A、上级B；别的资金C: A and B, which make what they divide, were all there is of it.
             let figures = || top.parts.iter().map(|p| p.figure).collect::<Vec<FigureId>>();
             let made = self.sentence.broke && top.ends == Ends::Stop && top.parts.len() > 1 && known != Some(true);
-            if made && !top.is_complete() && self.makes(top.whole.figure, &figures()) {
-                self.close_list();
-            } else if top.ends != Ends::Bracket && !beside && (known == Some(false) || known.is_none() && elsewhere) {
+            let used_up = made && !top.is_complete() && self.makes(top.whole.figure, &figures());
+            let foreign = top.ends != Ends::Bracket && !beside && (known == Some(false) || known.is_none() && elsewhere);
+            if used_up || foreign {
                 self.close_list();
             } else {
                 break;
             }
         }
         // A paragraph that is no item of the list ends it.
-        if self.lists.last().is_some_and(|l| l.ends == Ends::Paragraphs && l.marks.is_none() && l.awaits && l.takes(&part.subject) == Some(false)) {
+        if self
+            .lists
+            .last()
+            .is_some_and(|l| l.ends == Ends::Paragraphs && l.marks.is_none() && l.awaits && l.takes(&part.subject) == Some(false))
+        {
             self.close_list();
         }
         let unit = self.is_unitless(part.figure);
@@ -235,7 +239,8 @@ impl Discourse<'_> {
             && ((all || list.ends == Ends::Paragraphs) && list.is_complete()
                 || all && list.divides
                 || all && list.marks.is_some() && list.parts.len() > 1
-                || self.names_what_is_nothing(&list) || self.ends_with_the_rest(&list));
+                || self.names_what_is_nothing(&list)
+                || self.ends_with_the_rest(&list));
         if figures.len() > 1 && (complete || holds) {
             self.changes_of_parts(list.whole.figure, &list.parts);
         }

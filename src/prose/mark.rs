@@ -12,7 +12,11 @@ pub fn lex(text: &str) -> Option<(u8, u32, usize)> {
         let raw = &inner[..end];
         let pause = if inner[end + 1..].starts_with('、') { '、'.len_utf8() } else { 0 };
         let length = end + 2 + pause;
-        return if raw.bytes().all(|b| b.is_ascii_digit()) { Some((3, raw.parse().ok()?, length)) } else { Some((1, chinese(raw)?, length)) };
+        return if raw.bytes().all(|b| b.is_ascii_digit()) {
+            Some((3, raw.parse().ok()?, length))
+        } else {
+            Some((1, chinese(raw)?, length))
+        };
     }
     if let Some(circled) = text.chars().next().and_then(|c| "①②③④⑤⑥⑦⑧⑨⑩".chars().position(|d| d == c)) {
         return Some((5, u32::try_from(circled).ok()? + 1, '①'.len_utf8()));

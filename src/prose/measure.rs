@@ -35,7 +35,7 @@ impl Discourse<'_> {
     pub(super) fn executes(&mut self, executed: &Mention) {
         let Some(budget) = self.sentence.budget.take() else { return };
         let same = executed.subject == budget.subject || executed.subject == Subject::Unknown;
-        if same && executed.when.stage == Some(Stage::Final) || same && executed.words.contains("支出") {
+        if same && (executed.when.stage == Some(Stage::Final) || executed.words.contains("支出")) {
             self.execution = Some(Executed { budget: budget.figure, executed: executed.figure, subject: budget.subject });
         }
     }
@@ -150,7 +150,12 @@ impl Discourse<'_> {
         }
         let whole = clause.object.as_ref().map_or(Subject::Unknown, |(n, _)| self.whole_named(n));
         let words = clause.object.as_ref().map_or("", |(_, range)| &self.text.text()[range.clone()]);
-        let words = words.trim_end_matches(['为', '约', '达', '是', '的']).trim_end_matches("比重").trim_end_matches("比例").trim_end_matches('的').to_owned();
+        let words = words
+            .trim_end_matches(['为', '约', '达', '是', '的'])
+            .trim_end_matches("比重")
+            .trim_end_matches("比例")
+            .trim_end_matches('的')
+            .to_owned();
         let many = clause.percents.len();
         let parts: Vec<Mention> = if many > 1 {
             let listed = &self.sentence.plain;

@@ -14,6 +14,8 @@
 //! [`Certainty::Chosen`]. It stands beside the reader that the program uses (`parse::claims`), and the example `prose`
 //! compares the two.
 
+pub mod addition;
+pub mod amount;
 pub mod change;
 pub mod count;
 pub mod discourse;
@@ -24,6 +26,7 @@ pub mod mark;
 pub mod measure;
 pub mod noun;
 pub mod number;
+pub mod opening;
 pub mod phrase;
 pub mod plan;
 pub mod statement;

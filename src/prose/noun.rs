@@ -114,8 +114,16 @@ pub fn ranks(tokens: &[Placed]) -> impl Iterator<Item = Rank> + '_ {
 const fn is_tail(token: Token) -> bool {
     matches!(
         token,
-        Token::Word(Sense::Filler | Sense::Matter | Sense::Stage(_) | Sense::Extent(_) | Sense::Year(_) | Sense::Each | Sense::None | Sense::Approximate)
-            | Token::Year(_)
+        Token::Word(
+            Sense::Filler
+                | Sense::Matter
+                | Sense::Stage(_)
+                | Sense::Extent(_)
+                | Sense::Year(_)
+                | Sense::Each
+                | Sense::None
+                | Sense::Approximate
+        ) | Token::Year(_)
             | Token::Colon
             | Token::Structure
     )
@@ -129,7 +137,9 @@ const fn is_neutral(token: Token) -> bool {
 fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, Option<Meaning>) {
     let mut end = tokens.iter().rposition(|t| !is_tail(t.token)).map_or(0, |at| at + 1);
     // 政府采购金额（以合同签订为准）: a bracket behind the noun says how, not what.
-    if let Some(open) = tokens[..end].iter().rposition(|t| t.token == Token::Open).filter(|&open| open > 0 && tokens[end - 1].token == Token::Close) {
+    if let Some(open) =
+        tokens[..end].iter().rposition(|t| t.token == Token::Open).filter(|&open| open > 0 && tokens[end - 1].token == Token::Close)
+    {
         let outside = tokens[..open].iter().rposition(|t| !is_tail(t.token)).map_or(0, |at| at + 1);
         if outside > 0 && matches!(tokens[outside - 1].token, Token::Word(Sense::Noun(..))) {
             end = outside;

@@ -119,7 +119,8 @@ fn odd(run: &str, several: bool, begins: bool) -> Odd {
 
 /// 十二, 三百, 一千二百零五 at the beginning of a text: a whole number below ten thousand, and its length in bytes.
 pub fn chinese(text: &str) -> Option<(Decimal, usize)> {
-    let digit = |c: char| if c == '两' { Some(2) } else { "零一二三四五六七八九".chars().position(|d| d == c).map(|p| p as i64) };
+    let digit =
+        |c: char| if c == '两' { Some(2) } else { "零一二三四五六七八九".chars().position(|d| d == c).map(|p| p as i64) };
     let (mut total, mut last, mut below, mut length, mut zero) = (0_i64, None::<i64>, 10_000_i64, 0, false);
     for (at, c) in text.char_indices() {
         let place = match c {
@@ -185,8 +186,14 @@ mod tests {
 
     #[test]
     fn chinese_numerals_are_read_as_far_as_they_are_certain() {
-        for (text, value) in [("十二万元", Some("12")), ("三百万", Some("300")), ("一千二百零五", Some("1205")), ("三四", None), ("百", None), ("三百五", None)]
-        {
+        for (text, value) in [
+            ("十二万元", Some("12")),
+            ("三百万", Some("300")),
+            ("一千二百零五", Some("1205")),
+            ("三四", None),
+            ("百", None),
+            ("三百五", None),
+        ] {
             assert_eq!(chinese(text).map(|n| n.0.to_string()).as_deref(), value, "{text}");
         }
     }

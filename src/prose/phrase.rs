@@ -127,7 +127,8 @@ fn next(text: &str, tokens: &[Placed], at: usize) -> (Option<Says>, usize) {
 /// `X（类）Y（款）`: all words up to the last level before the next amount or stop are the name, whatever else they are.
 fn account(tokens: &[Placed], at: usize) -> Option<usize> {
     // Looked for where words begin, so that each stretch is looked through once.
-    let begins = at == 0 || matches!(tokens[at - 1].token, Token::Comma | Token::Semicolon | Token::Colon | Token::Stop | Token::Open | Token::Pause)
+    let begins = at == 0
+        || matches!(tokens[at - 1].token, Token::Comma | Token::Semicolon | Token::Colon | Token::Stop | Token::Open | Token::Pause)
         || matches!(tokens[at - 1].token, Token::Word(Sense::Open(_)) | Token::Structure);
     if !begins || matches!(tokens[at].token, Token::Word(Sense::Open(Listing::All | Listing::Main))) {
         return None;
@@ -232,7 +233,8 @@ fn compare(text: &str, tokens: &[Placed], at: usize, how: Comparing) -> (Option<
         end += 1;
     }
     // 比上年基本支出增加: the noun is what changes; 比2023年公务接待费预算减少: what is compared with.
-    let last_time = (at + 1..end).rev().find(|&i| matches!(tokens[i].token, Token::Year(_) | Token::Word(Sense::Year(_) | Sense::Stage(_))));
+    let last_time =
+        (at + 1..end).rev().find(|&i| matches!(tokens[i].token, Token::Year(_) | Token::Word(Sense::Year(_) | Sense::Stage(_))));
     let cut = noun.filter(|&n| last_time.is_some_and(|t| t < n) && !matches!(tokens[end - 1].token, Token::Word(Sense::Compare(_))));
     let end = cut.unwrap_or(end);
     let with = noun::name(text, &tokens[at + 1..end]);

@@ -97,7 +97,9 @@ impl Discourse<'_> {
             let words = self.words(clause);
             all.iter().any(|w| words.contains(w))
         };
-        let before = amounts().rfind(|(_, c)| c.number < first.start).filter(|(_, c)| named(c, &["全年", "年度", "预算", "资金", "合计", "共计", "总"]));
+        let before = amounts()
+            .rfind(|(_, c)| c.number < first.start)
+            .filter(|(_, c)| named(c, &["全年", "年度", "预算", "资金", "合计", "共计", "总"]));
         let after = amounts().find(|(_, c)| c.number > last.start).filter(|(_, c)| named(c, &["全年", "合计", "共计"]));
         let whole = before.or(after)?.0;
         matches!(self.figures[whole.0].reading, Reading::Money(_)).then_some(whole)

@@ -58,7 +58,17 @@ pub struct Tokens {
 
 /// Splits a paragraph into tokens; its figures are added to `figures`.
 pub fn tokens(source: &str, text: &Text, section: Option<usize>, figures: &mut Vec<Figure>) -> Tokens {
-    let lexer = Lexer { source, text, section, figures, hits: Vec::new(), at: 0, several: false, begins: true, found: Tokens { tokens: Vec::new(), structure: Vec::new() } };
+    let lexer = Lexer {
+        source,
+        text,
+        section,
+        figures,
+        hits: Vec::new(),
+        at: 0,
+        several: false,
+        begins: true,
+        found: Tokens { tokens: Vec::new(), structure: Vec::new() },
+    };
     lexer.run()
 }
 
@@ -119,7 +129,9 @@ impl Lexer<'_> {
     fn step(&mut self, text: &str) {
         let rest = &text[self.at..];
         let Some(c) = rest.chars().next() else { return };
-        if self.begins && let Some((_, _, length)) = super::mark::lex(rest) {
+        if self.begins
+            && let Some((_, _, length)) = super::mark::lex(rest)
+        {
             let digits: Vec<usize> = rest[..length].char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
             if let (Some(first), Some(last)) = (digits.first(), digits.last()) {
                 self.found.structure.push(self.text.source(self.at + first..self.at + last + 1));
@@ -129,7 +141,9 @@ impl Lexer<'_> {
         if c.is_ascii_digit() || c == '-' && rest[1..].starts_with(|d: char| d.is_ascii_digit()) {
             return self.digits(text);
         }
-        if c == '(' && let Some((rank, length)) = coded_rank(rest) {
+        if c == '('
+            && let Some((rank, length)) = coded_rank(rest)
+        {
             let (from, to) = (self.at + 1, self.at + length - "类)".len());
             self.found.structure.push(self.text.source(from..to));
             return self.push(Token::Word(Sense::Rank(rank)), self.at + length);
@@ -202,7 +216,9 @@ impl Lexer<'_> {
     /// 十二万元; 几百万元 and 第一 are no amounts.
     fn chinese(&mut self, text: &str) -> bool {
         let before = &text[..self.at];
-        if before.ends_with(['几', '数', '上', '百', '千', '万', '亿', '第', '多', '零', '余', '整']) || before.ends_with(|c: char| c.is_ascii_digit()) {
+        if before.ends_with(['几', '数', '上', '百', '千', '万', '亿', '第', '多', '零', '余', '整'])
+            || before.ends_with(|c: char| c.is_ascii_digit())
+        {
             return false;
         }
         let Some((value, length)) = number::chinese(&text[self.at..]) else { return false };
@@ -263,7 +279,7 @@ impl Lexer<'_> {
             set: 0,
         });
         let counted = matches!(sense, Sense::Unit(_) | Sense::Percent(_) | Sense::Measure(_));
-        let wan = if counted { 0 } else { is_wan(after).then_some('万'.len_utf8()).unwrap_or(0) };
+        let wan = if !counted && is_wan(after) { '万'.len_utf8() } else { 0 };
         // A unit that several numbers share stands behind the last of them.
         let own = counted && unit_range.start <= end + gap;
         self.push(token, if own { unit_range.end } else { end + wan });
@@ -297,7 +313,8 @@ fn coded_rank(text: &str) -> Option<(crate::lexicon::words::Rank, usize)> {
 
 /// Four digits that name a year.
 fn year(printed: &str, after: &str) -> Option<i32> {
-    let is_year = printed.len() == 4 && (printed.starts_with("19") || printed.starts_with("20")) && printed.bytes().all(|b| b.is_ascii_digit());
+    let is_year =
+        printed.len() == 4 && (printed.starts_with("19") || printed.starts_with("20")) && printed.bytes().all(|b| b.is_ascii_digit());
     if is_year && after.starts_with('年') && !after.starts_with("年期") { printed.parse().ok() } else { None }
 }
 

@@ -23,6 +23,7 @@ mod package;
 mod pdf;
 mod prior;
 mod properties;
+mod prose;
 mod readers;
 mod reference;
 mod report_schema;

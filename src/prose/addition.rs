@@ -1,0 +1,112 @@
+//! Amounts that a sentence adds up: 加上A，总计T; A、B，合计N; all parts that the form fixes, without 其中.
+
+use super::discourse::{Discourse, Mention};
+use super::form;
+use super::grammar::Clause;
+use super::list::Ends;
+use super::mark;
+use super::statement::Certainty;
+use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
+
+impl Discourse<'_> {
+    /// A、B和C，合计N: what the sentence listed so far makes N.
+    pub(super) fn totals(&mut self, total: &Mention) -> bool {
+        let listed = std::mem::take(&mut self.sentence.plain);
+        let in_list = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
+        if listed.len() > 1 && !in_list {
+            let parts = listed.iter().map(|m| Part { figure: m.figure, negative: false }).collect();
+            let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
+            self.say(&Mention::nothing(total.figure), YearRef::Current, kind, Certainty::Certain);
+            self.sentence.now = Some(total.clone());
+            return true;
+        }
+        self.sentence.plain = listed;
+        false
+    }
+
+    /// 加上A、B，总计T.
+    pub(super) fn added(&mut self, clause: &Clause) {
+        self.label_all(clause);
+        let in_lists = self.lists.iter().filter(|l| l.ends != Ends::Paragraphs);
+        let mut bases: Vec<FigureId> = self.sentence.plain.iter().map(|m| m.figure).collect();
+        bases.extend(in_lists.flat_map(|l| l.parts.iter().map(|p| p.figure).chain([l.whole.figure])));
+        if bases.is_empty() {
+            bases.extend(self.topic.as_ref().map(|t| t.0.figure));
+        }
+        bases.sort_unstable();
+        bases.dedup();
+        self.end_lists(|ends| ends != Ends::Paragraphs);
+        self.finish_change();
+        for &figure in &clause.amounts {
+            let mention = Mention { words: self.words(clause), ..Mention::nothing(figure) };
+            self.say(&mention, YearRef::Current, ClaimKind::Amount { figure }, Certainty::Certain);
+        }
+        self.sentence.added = Some((bases, clause.amounts.clone()));
+    }
+
+    /// What is added, or the total that ends the addition.
+    pub(super) fn adds(&mut self, mention: &Mention, is_total: bool) {
+        let Some((bases, mut parts)) = self.sentence.added.take() else { return };
+        if !is_total {
+            parts.push(mention.figure);
+            self.sentence.added = Some((bases, parts));
+            return;
+        }
+        let sum = |base: FigureId| -> Vec<FigureId> { std::iter::once(base).chain(parts.iter().copied()).collect() };
+        let fitting = bases.iter().take(16).find(|&&base| self.makes(mention.figure, &sum(base)));
+        // Of several amounts that fit none, nothing tells which was meant.
+        if let Some(&base) = fitting.or_else(|| bases.first().filter(|_| bases.len() == 1)) {
+            let parts = sum(base).into_iter().map(|figure| Part { figure, negative: false }).collect();
+            let certainty = if bases.len() == 1 { Certainty::Certain } else { Certainty::Chosen };
+            self.say(mention, YearRef::Current, ClaimKind::Parts { whole: mention.figure, parts, complete: true }, certainty);
+        }
+    }
+
+    /// 三项合计N: how many amounts it counts.
+    pub(super) fn counts_items(words: &str) -> Option<usize> {
+        let words = words.trim_start_matches("以上").trim_start_matches("上述");
+        let (count, rest) = words.split_once('项')?;
+        let total = ["合计", "共计", "总计", "总和"].iter().any(|w| rest.starts_with(w));
+        let count = if count == "两" { 2 } else { mark::chinese(count)? };
+        if total { usize::try_from(count).ok() } else { None }
+    }
+
+    /// A、B、C，三项合计N: the last three amounts of the sentence, where they are all there is or make N.
+    pub(super) fn totals_counted(&mut self, total: &Mention) -> bool {
+        let Some(count) = Self::counts_items(&total.words) else { return false };
+        let plain = &self.sentence.plain;
+        let Some(from) = plain.len().checked_sub(count) else { return false };
+        let last: Vec<FigureId> = plain[from..].iter().map(|m| m.figure).collect();
+        if from > 0 && !self.makes(total.figure, &last) {
+            return false;
+        }
+        let parts = last.into_iter().map(|figure| Part { figure, negative: false }).collect();
+        self.sentence.plain.clear();
+        let of = Mention { subject: Subject::Unknown, ..total.clone() };
+        self.say(&of, YearRef::Current, ClaimKind::Parts { whole: total.figure, parts, complete: true }, Certainty::Certain);
+        self.sentence.now = Some(of);
+        true
+    }
+
+    /// A sentence that lists all the parts which the form fixes, without 其中: of the whole at its head, or of the one that the
+    /// section gave before.
+    pub(super) fn unannounced(&mut self) {
+        let plain = std::mem::take(&mut self.sentence.plain);
+        let Some((head, rest)) = plain.split_first() else { return };
+        let is_all = |whole: &Subject, parts: &[Mention]| {
+            let subjects: Vec<Subject> = parts.iter().map(|p| p.subject.clone()).collect();
+            subjects.iter().all(|s| form::is_part_of(s, whole) == Some(true)) && form::is_complete(whole, &subjects)
+        };
+        let (whole, parts) = if is_all(&head.subject, rest) {
+            (head.clone(), rest)
+        } else {
+            let fixed = [Subject::Procurement(Meaning::Total), Subject::ThreePublic(Meaning::ThreePublicTotal)];
+            let Some(of) = fixed.into_iter().find(|whole| is_all(whole, &plain)) else { return };
+            let Some(whole) = self.sentence.prior.clone().filter(|p| p.subject == of).or_else(|| self.said(&of)) else { return };
+            (whole, &plain[..])
+        };
+        let parts = parts.iter().map(|p| Part { figure: p.figure, negative: false }).collect();
+        let kind = ClaimKind::Parts { whole: whole.figure, parts, complete: true };
+        self.say(&Mention { words: String::new(), ..whole }, YearRef::Current, kind, Certainty::Certain);
+    }
+}

@@ -1,0 +1,284 @@
+//! Amounts: what each is of, by its own words, by what was named before it, or by what the paragraph is about.
+
+use super::discourse::{Discourse, Mention};
+use super::grammar::{Clause, Kind, Named};
+use super::list::Ends;
+use super::noun::{Name, When};
+use super::phrase::Says;
+use super::statement::Certainty;
+use crate::lexicon::words::Stage;
+use crate::model::{ClaimKind, FigureId, Meaning, Money, Reading, Subject, Unchecked, YearRef};
+
+impl Discourse<'_> {
+    /// Whether a figure is an amount of money, or one that cannot be read.
+    pub(super) fn is_money(&self, figure: FigureId) -> bool {
+        matches!(self.figures[figure.0].reading, Reading::Money(_) | Reading::Unreadable)
+    }
+
+    /// 较上年6.40减少0.90万元: an amount without unit beside one of the same thing is printed in its unit.
+    pub(super) fn share_unit(&mut self, bare: FigureId, beside: FigureId) {
+        let Reading::Money(Money { unit, .. }) = self.figures[beside.0].reading else { return };
+        let figure = &mut self.figures[bare.0];
+        if let Reading::Quantity(q) = &figure.reading
+            && q.unit.is_empty()
+        {
+            figure.reading = Reading::Money(Money { value: q.value, scale: q.scale, unit });
+            figure.reason = Unchecked::NoCounterpart;
+        }
+    }
+
+    /// An amount of money without a unit, which the words do not place.
+    pub(super) fn is_unitless(&self, figure: FigureId) -> bool {
+        matches!(&self.figures[figure.0].reading, Reading::Quantity(q) if q.unit.is_empty())
+    }
+
+    /// 支出预算为0: no money, in whatever unit.
+    pub(super) fn is_nothing(&mut self, clause: &Clause) -> bool {
+        let [figure] = clause.amounts[..] else { return false };
+        let of_money =
+            clause.name.as_ref().is_some_and(|(n, _)| !matches!(n.subject, Subject::Unknown | Subject::Named(_)) || n.when.stage.is_some());
+        let nothing = self.figures[figure.0].value().is_some_and(|v| v.is_zero());
+        if !of_money || !nothing || !self.is_unitless(figure) {
+            return false;
+        }
+        let Some(unit) =
+            self.figures.iter().rev().take(64).find_map(|f| if let Reading::Money(m) = f.reading { Some(m.unit) } else { None })
+        else {
+            return false;
+        };
+        if let Reading::Quantity(q) = &self.figures[figure.0].reading {
+            let (value, scale) = (q.value, q.scale);
+            self.figures[figure.0].reading = Reading::Money(Money { value, scale, unit });
+            self.figures[figure.0].reason = Unchecked::NoCounterpart;
+        }
+        true
+    }
+
+    pub(super) fn count(&mut self, clause: &Clause) {
+        self.label_all(clause);
+        self.counted(clause);
+        // 支出预算为0: nothing, in whatever unit; another number without unit blocks the list that it stands in.
+        for &figure in &clause.amounts {
+            if self.is_unitless(figure)
+                && self.sentence.bracket.is_empty()
+                && let Some(list) = self.lists.last_mut()
+            {
+                list.blocked |= self.figures[figure.0].value().is_some_and(|v| !v.is_zero());
+            }
+        }
+    }
+
+    pub(super) fn amounts(&mut self, clause: &Clause, row: Vec<Named>, rest: &[Clause]) {
+        self.label_all(clause);
+        let named = clause.name.clone();
+        if named.as_ref().is_some_and(|(n, _)| n.per) && !self.sentence.explains {
+            for figure in &clause.amounts {
+                self.figures[figure.0].reason = Unchecked::UnitCost;
+            }
+            return;
+        }
+        if self.sentence.explains {
+            let up =
+                named.as_ref().is_some_and(|(_, r)| ["新", "增", "追加", "补"].iter().any(|w| self.text.text()[r.clone()].contains(w)));
+            for &figure in &clause.amounts {
+                self.explained(figure, None, up);
+            }
+            return;
+        }
+        let names = self.names_of_row(clause, &row);
+        for (index, &figure) in clause.amounts.iter().enumerate() {
+            let own = names.get(index).cloned().or_else(|| named.clone());
+            self.amount(figure, own, clause, rest);
+        }
+    }
+
+    /// 收、支总计各是A、B; 货物、工程、服务分别为A、B、C: a name for each amount.
+    pub(super) fn names_of_row(&self, clause: &Clause, row: &[Named]) -> Vec<Named> {
+        let many = clause.amounts.len();
+        if many < 2 {
+            return Vec::new();
+        }
+        if let (2, Some((name, range))) = (many, &clause.name)
+            && name.subject == Subject::BothSides
+        {
+            let side = |subject| (Name { subject, ..name.clone() }, range.clone());
+            return vec![side(Subject::Income), side(Subject::Expenditure)];
+        }
+        let all: Vec<Named> = row.iter().cloned().chain(clause.name.clone()).collect();
+        if all.len() == many { all } else { Vec::new() }
+    }
+
+    /// Whether an outturn of the same thing follows in the sentence: then 预算 is what it is measured by.
+    pub(super) fn outturn_follows(rest: &[Clause]) -> bool {
+        let sentence = rest.iter().take_while(|c| !matches!(c.mark, Some(Says::Stop | Says::Semicolon)));
+        let mut amounts = sentence.filter(|c| c.kind == Kind::Amount);
+        amounts.next().is_some_and(|c| c.name.as_ref().is_some_and(|(n, _)| n.when.stage == Some(Stage::Final)))
+    }
+
+    pub(super) fn amount(&mut self, figure: FigureId, named: Option<Named>, clause: &Clause, rest: &[Clause]) {
+        let words = self.words(clause);
+        let name = named.as_ref().map(|(n, _)| n.clone());
+        let when = name.as_ref().map_or(When::default(), |n| n.when);
+        let mut year = when.year_ref(self.setting.year, self.setting.is_budget);
+        // In whatever document, 年初预算 of the amount just said is what it is measured by.
+        let measures = matches!(when.stage, Some(Stage::Opening | Stage::WholeYear)) && when.year.is_none();
+        let bare = name.as_ref().is_none_or(|n| n.subject == Subject::Unknown);
+        if measures
+            && bare
+            && year == YearRef::Current
+            && self.sentence.now.as_ref().is_some_and(|n| n.when.stage.is_none_or(|s| s == Stage::Final))
+        {
+            year = YearRef::Opening;
+        }
+        if when.stage == Some(Stage::Budget) && year == YearRef::Current && Self::outturn_follows(rest) {
+            year = YearRef::Opening;
+        }
+        let own = name.as_ref().map_or(Subject::Unknown, |n| self.placed(n));
+        let subject = self.completed(&own, when, year);
+        let divided = self.lists.last().map(|l| (l.whole.year, l.whole.subject.clone()));
+        let of_other_year = year == YearRef::Current && when.year.is_none() && matches!(divided, Some((YearRef::Prior, _)));
+        if of_other_year {
+            year = YearRef::Prior;
+        }
+        if own != Subject::Unknown {
+            self.sentence.carried = None;
+        }
+        let restates = own == Subject::Unknown && when.is_empty() && name.as_ref().is_some_and(|n| n.extent.is_some());
+        let mention = Mention { figure, subject, words, year, when, restates };
+        self.repeats_opening(&mention, &own);
+        // 某科目N元，其中：基本支出A元: of the 科目, and not of all.
+        let whole = match &divided {
+            Some((_, Subject::Functional(_))) => true,
+            Some((_, Subject::Named(name))) => ["支出", "经费", "费", "运行", "医疗", "金", "补贴"].iter().any(|end| name.ends_with(end)),
+            _ => false,
+        };
+        let of_item = whole && matches!(mention.subject, Subject::ExpenditureItem(_) | Subject::GeneralItem(_) | Subject::BasicPart(_));
+        let claimed = Mention { subject: if of_item { Subject::Unknown } else { mention.subject.clone() }, ..mention.clone() };
+        self.say(&claimed, year, ClaimKind::Amount { figure }, Certainty::Certain);
+        if of_other_year {
+            return self.add_part(&mention);
+        }
+        match year {
+            YearRef::Prior => {
+                self.sentence.prior = Some(mention);
+                return;
+            }
+            YearRef::Opening => return self.budgets(mention),
+            YearRef::Current => {}
+        }
+        self.executes(&mention);
+        if self.sentence.added.is_some() {
+            self.adds(&mention, name.is_some_and(|n| n.extent.is_some()));
+            self.sentence.now = Some(mention);
+            return;
+        }
+        if restates && self.totals(&mention) || self.totals_counted(&mention) {
+            return;
+        }
+        if !mention.restates && mention.subject != Subject::Unknown {
+            self.remember(&mention);
+        }
+        self.finish_change();
+        self.add_part(&mention);
+        let in_list = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
+        let s = &mut self.sentence;
+        if !in_list {
+            s.several |= s.first.is_some();
+            s.first.get_or_insert_with(|| mention.clone());
+            s.plain.push(mention.clone());
+        }
+        s.broke = false;
+        s.now = Some(mention);
+    }
+
+    /// 一般公共预算拨款 alone is of the side that the list, or the sentence, is about.
+    pub(super) fn placed(&self, name: &Name) -> Subject {
+        let Some(fund) = name.fund else { return name.subject.clone() };
+        let about = self.lists.last().map(|l| &l.whole.subject).or_else(|| self.sentence.first.as_ref().map(|m| &m.subject));
+        match about {
+            Some(Subject::Income | Subject::IncomeItem(_)) => Subject::IncomeItem(fund),
+            Some(Subject::Expenditure | Subject::Fiscal) if fund != Meaning::FiscalAppropriation => Subject::FundTotal(fund),
+            Some(Subject::Expenditure) => Subject::Fiscal,
+            _ => name.subject.clone(),
+        }
+    }
+
+    /// The subject of an amount whose own words name none.
+    pub(super) fn completed(&self, own: &Subject, when: When, year: YearRef) -> Subject {
+        let whole_side = matches!(own, Subject::Income | Subject::Expenditure);
+        if let (true, Some(headed @ (Subject::Functional(_) | Subject::ThreePublic(_) | Subject::AgencyOperating))) =
+            (whole_side, &self.sentence.headed)
+        {
+            return headed.clone();
+        }
+        if *own != Subject::Unknown {
+            return match (self.lists.last().map(|l| &l.whole.subject), own) {
+                // 基本支出 and 项目支出 below the expenditure of one fund are that fund's.
+                (Some(Subject::FundTotal(Meaning::General)), Subject::ExpenditureItem(m @ (Meaning::Basic | Meaning::Project))) => {
+                    Subject::GeneralItem(*m)
+                }
+                (Some(Subject::FundTotal(_)), Subject::ExpenditureItem(Meaning::Basic | Meaning::Project)) => Subject::Unknown,
+                // 由中小企业中标的，采购金额N万元: a part of the procurement.
+                (_, Subject::Procurement(Meaning::Total))
+                    if self.sentence.carried.as_ref().is_some_and(|(n, _)| n.subject == Subject::SmallBusiness) =>
+                {
+                    Subject::SmallBusiness
+                }
+                _ => own.clone(),
+            };
+        }
+        let carried =
+            self.sentence.carried.as_ref().map(|(n, _)| self.placed(n)).filter(|s| !matches!(s, Subject::Unknown | Subject::Named(_)));
+        if let Some(carried) = carried {
+            return carried;
+        }
+        let said = self.sentence.budget.as_ref().or(self.sentence.now.as_ref());
+        match (year, when.stage) {
+            (YearRef::Prior | YearRef::Opening, _) | (_, Some(Stage::Final)) if said.is_some() => {
+                said.map_or(Subject::Unknown, |m| m.subject.clone())
+            }
+            (_, Some(_)) => self.item.as_ref().map_or(Subject::Unknown, |i| i.subject.clone()),
+            _ => Subject::Unknown,
+        }
+    }
+
+    /// The opening amount of an item, and the same amount said again: 2024年预算安排N万元.
+    pub(super) fn repeats_opening(&mut self, mention: &Mention, own: &Subject) {
+        let Some(item) = self.item.as_mut().filter(|_| mention.year == YearRef::Current) else { return };
+        match item.opening {
+            None if *own == item.subject => item.opening = Some(mention.figure),
+            Some(first) if *own == Subject::Unknown && matches!(mention.when.stage, Some(Stage::Budget)) => {
+                let kind = ClaimKind::Restated { first, again: mention.figure };
+                self.say(mention, YearRef::Current, kind, Certainty::Certain);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn remember(&mut self, mention: &Mention) {
+        let figures = &*self.figures;
+        let value = |id: FigureId| figures[id.0].value();
+        self.said
+            .entry((self.section, mention.subject.clone()))
+            .and_modify(|said| {
+                if said.as_ref().is_some_and(|m| value(m.figure) != value(mention.figure)) {
+                    *said = None;
+                }
+            })
+            .or_insert_with(|| Some(mention.clone()));
+    }
+
+    /// The one amount of a subject that this section gave, or one around it.
+    pub(super) fn said(&self, subject: &Subject) -> Option<Mention> {
+        if matches!(subject, Subject::Unknown) {
+            return None;
+        }
+        let own = self.section.and_then(|s| self.sections.get(s)).map(|s| s.title_span);
+        let around = self.section.zip(own).into_iter().flat_map(|(own, inner)| {
+            let sections = self.sections;
+            (0..=own).rev().take(64).filter(move |&s| sections[s].span.start <= inner.start && inner.end <= sections[s].span.end)
+        });
+        let mut all = around.map(Some).chain(self.section.is_none().then_some(None));
+        all.find_map(|s| self.said.get(&(s, subject.clone()))).cloned().flatten()
+    }
+}

@@ -1,0 +1,178 @@
+//! What opens a list: 其中, 包括, 如下, 按…分, and brackets.
+
+use super::discourse::{Discourse, Mention, text_of};
+use super::grammar::{Clause, Kind};
+use super::list::Ends;
+use super::phrase::Says;
+use super::{count, form, mark};
+use crate::lexicon::words::Listing;
+use crate::model::{ClaimKind, Direction, Meaning, Subject, YearRef};
+
+impl Discourse<'_> {
+    /// A numbered item within a sentence, after 其中： or `；`.
+    pub(super) fn begin_listed(&mut self, at: usize) {
+        let Some((style, number)) = mark::of(self.text.text().get(at..).unwrap_or("")) else { return };
+        let opens = number == 1 && self.lists.last().is_some_and(|l| l.parts.is_empty() && l.ends != Ends::Bracket);
+        if opens && let Some(list) = self.lists.last_mut() {
+            list.ends = Ends::Paragraphs;
+        }
+        if opens || self.lists.iter().any(|l| l.marks == Some((style, number))) {
+            self.stop(at);
+            self.begin_sentence(at);
+        }
+    }
+
+    pub(super) fn opens(&mut self, clause: &Clause, rest: &[Clause]) {
+        let Some(listing) = clause.listing else { return };
+        if self.sentence.explains {
+            return;
+        }
+        let next = rest.iter().find(|c| !matches!(c.kind, Kind::Mark | Kind::Named));
+        if listing == Listing::All && next.is_some_and(count::is_count) && self.opens_counts(clause) {
+            return;
+        }
+        if listing == Listing::Below {
+            return self.announces(clause);
+        }
+        let colon = matches!(rest.first().and_then(|c| c.mark.as_ref()), Some(Says::Colon));
+        let words = &self.text.text()[clause.range.clone()];
+        let after = self.text.text()[..clause.range.start].ends_with('；');
+        let wide = colon || after || words.ends_with("其中");
+        let next = rest.iter().take_while(|c| !matches!(c.mark, Some(Says::Stop))).find(|c| !matches!(c.kind, Kind::Mark | Kind::Named));
+        if listing == Listing::Uses && !next.is_some_and(|c| c.kind == Kind::Amount) {
+            return;
+        }
+        let ends = match (wide, self.sentence.bracket.is_empty()) {
+            (_, false) => Ends::Bracket,
+            (true, _) => Ends::Stop,
+            _ => Ends::Semicolon,
+        };
+        if let Some(change) = self.sentence.change.clone() {
+            match listing {
+                Listing::Main => return self.reason(clause.range.end),
+                Listing::All if next.is_some_and(|c| matches!(c.kind, Kind::Change)) => {
+                    if let ClaimKind::Change { difference: Some(difference), direction, .. } = self.statements[change.statement].kind {
+                        self.finish_change();
+                        self.components = Some((difference, direction == Direction::Down, Vec::new()));
+                    }
+                    return;
+                }
+                _ => self.finish_change(),
+            }
+        }
+        if listing == Listing::All && self.sentence.now.is_none() && self.divides_by_kind(clause) {
+            if let Some(whole) = self.side_of_section() {
+                self.open_list(whole, listing, Ends::Stop);
+                if let Some(list) = self.lists.last_mut() {
+                    list.divides = true;
+                }
+            }
+            return;
+        }
+        let side = clause.name.as_ref().map(|(n, range)| match text_of(self.text.text(), range) {
+            "支出" => Subject::Expenditure,
+            "收入" => Subject::Income,
+            _ => n.subject.clone(),
+        });
+        let side = side.filter(|s| *s != Subject::Unknown);
+        let whole = match side {
+            // 收入包括…；支出包括…: of both sides, and not of the last amount of the other.
+            Some(Subject::Income | Subject::Expenditure) => {
+                let said = self.sentence.first.clone().or_else(|| self.topic.clone().map(|t| t.0));
+                said.filter(|m| matches!(m.subject, Subject::BothSides | Subject::Income | Subject::Expenditure | Subject::Fiscal))
+            }
+            Some(subject) => self.sentence.now.clone().filter(|m| m.subject == subject).or_else(|| self.said(&subject)),
+            None => self.sentence.now.clone().or_else(|| self.sentence.prior.clone().filter(|p| p.year == YearRef::Prior)).or_else(|| {
+                // 其中 at the head of a sentence speaks of the one thing that the sentence before named.
+                let begins = clause.range.start <= self.sentence.start + '，'.len_utf8();
+                self.topic.clone().filter(|t| begins && (t.1 || self.sentence.start == 0)).map(|t| t.0)
+            }),
+        };
+        if let Some(whole) = whole {
+            self.open_list(whole, listing, ends);
+        }
+    }
+
+    /// 财政拨款支出主要内容如下： items of what was said before, not claimed to be all.
+    pub(super) fn announces(&mut self, clause: &Clause) {
+        let named = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
+        let whole = match named {
+            Subject::Unknown => {
+                let total = Subject::ThreePublic(Meaning::ThreePublicTotal);
+                let first = self.sentence.first.clone().or_else(|| self.topic.clone().map(|t| t.0));
+                first.filter(|m| m.subject == total)
+            }
+            Subject::Named(_) => None,
+            known => self.statements.iter().rev().find_map(|s| match s.kind {
+                ClaimKind::Amount { figure } if s.subject == known && s.year == YearRef::Current => {
+                    Some(Mention { subject: known.clone(), ..Mention::nothing(figure) })
+                }
+                _ => None,
+            }),
+        };
+        if let Some(whole) = whole {
+            self.open_list(whole, Listing::Main, Ends::Paragraphs);
+        }
+    }
+
+    /// 按资金来源分：the parts of what was said follow.
+    pub(super) fn divided_by(&mut self) {
+        let Some((_, range)) = self.sentence.row.last() else { return };
+        let words = text_of(self.text.text(), range);
+        let words =
+            words.rsplit_once('按').map_or("", |(before, after)| if before.is_empty() || before.ends_with('中') { after } else { "" });
+        let by = ["分类", "划分", "分"].iter().any(|w| words.ends_with(w)) && words.chars().count() <= 12;
+        let whole = self.sentence.now.clone().or_else(|| self.topic.clone().map(|t| t.0));
+        if let (true, Some(whole)) = (by, whole) {
+            self.open_list(whole, Listing::All, Ends::Stop);
+        }
+    }
+
+    /// 按支出功能分类， and nothing else before 包括.
+    pub(super) fn divides_by_kind(&self, clause: &Clause) -> bool {
+        let text = self.text.text();
+        let so_far = text.get(self.sentence.start..clause.range.start).unwrap_or("");
+        let so_far = crate::model::fold::without_number(so_far).trim_end_matches('，');
+        so_far.starts_with('按') && ["分类", "划分", "分"].iter().any(|w| so_far.ends_with(w)) && so_far.chars().count() <= 14
+    }
+
+    /// The one amount of 支出 or 收入 that the section states.
+    pub(super) fn side_of_section(&self) -> Option<Mention> {
+        let sides = [Subject::Expenditure, Subject::Income, Subject::FundTotal(Meaning::General), Subject::FundTotal(Meaning::Fund)];
+        let mut said = sides.iter().filter_map(|side| self.said.get(&(self.section, side.clone())).cloned().flatten());
+        said.next().filter(|_| said.next().is_none())
+    }
+
+    /// 公车费N万元（购置费A万元，运行维护费B万元）: the bracket lists parts of the amount.
+    pub(super) fn open_bracket(&mut self, rest: &[Clause]) {
+        let now = self.sentence.now.clone();
+        self.sentence.bracket.push(now.clone());
+        let inside: Vec<&Clause> = rest.iter().take_while(|c| !matches!(c.mark, Some(Says::Close | Says::Stop))).collect();
+        let opens = inside.iter().any(|c| c.kind == Kind::Opens);
+        let compares = inside.iter().any(|c| matches!(c.kind, Kind::Change | Kind::Level | Kind::Compared | Kind::Base));
+        let first = inside.iter().find(|c| c.kind == Kind::Amount);
+        let Some((now, first)) = now.zip(first).filter(|_| !opens && !compares && self.sentence.change.is_none()) else { return };
+        let part = first.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
+        let amounts = inside.iter().filter(|c| c.kind == Kind::Amount).count();
+        if form::is_part_of(&part, &now.subject) == Some(true) {
+            self.open_list(now, Listing::All, Ends::Bracket);
+        } else if amounts > 1 && !self.lists.is_empty() {
+            // A part whose own parts stand in a bracket: they are not parts beside it.
+            self.open_list(now, Listing::Main, Ends::Bracket);
+        }
+    }
+
+    pub(super) fn close_bracket(&mut self) {
+        if let Some(before) = self.sentence.bracket.pop() {
+            if self.lists.iter().any(|l| l.ends == Ends::Bracket) {
+                self.end_lists(|ends| ends != Ends::Bracket && ends != Ends::Paragraphs && ends != Ends::Stop);
+                if self.lists.last().is_some_and(|l| l.ends == Ends::Bracket) {
+                    self.close_list();
+                }
+            }
+            if before.is_some() {
+                self.sentence.now = before;
+            }
+        }
+    }
+}
