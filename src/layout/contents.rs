@@ -38,13 +38,14 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
     let mut keys: Vec<String> = Vec::new();
     let (mut all_paged, mut paged_titles) = (true, 0);
     let mut end = head + 1;
+    let glued = pages_are_glued(text, &lines[head + 1..]);
     for (index, line) in lines.iter().enumerate().skip(head + 1) {
         if line.is_blank() {
             continue;
         }
         let span = line.content();
         let raw = span.of(text);
-        let paged = TAIL.find(raw).map(|m| m.start());
+        let paged = TAIL.find(raw).map(|m| m.start()).or_else(|| glued_page(raw).filter(|_| glued).map(|(end, _)| end));
         let title = raw[..paged.unwrap_or(raw.len())].trim();
         let stopped = title.strip_suffix('。').filter(|t| line::is_numbered(t) && !t.contains(['。', '，', '；']));
         let title = stopped.unwrap_or(title);
@@ -74,6 +75,22 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
         end = index + 1;
     }
     Contents { lines: head..end, entries }
+}
+
+/// `一、单位职责12`: where the title ends, and the page number behind it.
+fn glued_page(raw: &str) -> Option<(usize, u32)> {
+    let title = raw.trim_end_matches(|c: char| c.is_ascii_digit());
+    let page = raw[title.len()..].parse().ok().filter(|&page| page < 1000)?;
+    let ends = |c: char| c > '\u{2fff}' || matches!(c, ')' | '”');
+    title.ends_with(ends).then_some((title.len(), page))
+}
+
+/// Whether the entries have their page numbers glued to them, as where a copy lost what stood between: so has each of the
+/// first, and the numbers never fall.
+fn pages_are_glued(text: &str, lines: &[Line]) -> bool {
+    let first = lines.iter().filter(|l| !l.is_blank()).take(4).map(|l| glued_page(l.content().of(text)).map(|(_, page)| page));
+    let pages: Option<Vec<u32>> = first.collect();
+    pages.is_some_and(|pages| pages.len() >= 3 && pages.is_sorted())
 }
 
 fn is_head(raw: &str) -> bool {
@@ -109,4 +126,19 @@ fn leads_to_entry(text: &str, lines: &[Line], index: usize) -> bool {
             .iter()
             .find(|l| !l.is_blank())
             .is_some_and(|next| next.filled().count() <= 2 && TAIL.is_match(next.content().of(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_glued_to_the_entries_are_page_numbers() {
+        let text = "目 录\n一、单位职责1\n二、机构设置1\n三、收支总表3\n四、支出总表12\n一、单位职责\n办事。\n";
+        let found = find(text, &line::lines(text));
+        assert_eq!(
+            found.entries.iter().map(|e| e.text.as_str()).collect::<Vec<_>>(),
+            ["一、单位职责", "二、机构设置", "三、收支总表", "四、支出总表"]
+        );
+    }
 }

@@ -197,7 +197,7 @@ static PAGE_MARK: LazyLock<Regex> =
 /// What stands above or below a table that a page cuts: `（续表）`, `接上页`, `转下页`.
 static CONTINUED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[(]?(?:续表?|[续接]上[表页]|[接转]下[表页])[一二三四五六七八九十\d]{0,2}[)]?$").expect("valid pattern"));
-static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(万元|千元|亿元|元)").expect("valid pattern"));
+static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*([万千亿]\s*元|元)").expect("valid pattern"));
 static UNIT_BARE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[（(](万元|千元|亿元|元)[）)]$").expect("valid pattern"));
 static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:预算|决算)?年\s*度\s*[:：]\s*(\d{4})").expect("valid pattern"));
 static OWNER: LazyLock<Regex> = LazyLock::new(|| {
@@ -250,8 +250,30 @@ pub fn kind(text: &str, span: Span) -> Kind {
 pub fn is_note(raw: &str) -> bool {
     let key = fold(raw);
     let key = key.trim_start_matches(['※', '★']);
+    if says_empty(key) {
+        return true;
+    }
     ["注:", "注1", "注.", "备注:", "说明:", "(注", "注2", "*注"].iter().any(|start| key.starts_with(start))
         || (raw.chars().count() <= 60 && key.contains("空表") && !key.contains('年') || key.starts_with("注") && key.contains("空表"))
+}
+
+/// Whether a short line says of the table it stands in or below that it is empty: `此表为空`, `（无政府性基金支出）`,
+/// `本单位没有国有资本经营预算，故本表无数据。`
+fn says_empty(key: &str) -> bool {
+    if key.chars().count() > 50 {
+        return false;
+    }
+    let none = |words: &str| ["无", "没有", "未", "不涉及", "为空", "空表"].iter().any(|w| words.contains(w));
+    let inner = key.strip_prefix('(').and_then(|k| k.trim_end_matches('。').strip_suffix(')'));
+    let begins = |words: &str, starts: &[&str]| starts.iter().any(|s| words.starts_with(s));
+    if let Some(inner) = inner.filter(|i| !i.contains(['(', ')'])) {
+        return begins(inner, &["无", "没有", "未", "不涉及", "空表", "此表", "本表", "本部门无", "本单位无", "本部门没有", "本单位没有"])
+            && none(inner);
+    }
+    begins(key, &["此表", "本表", "该表"]) && none(key)
+        || begins(key, &["本部门", "本单位", "我部门", "我单位", "我局", "我镇", "我乡"])
+            && ["本表", "此表", "该表"].iter().any(|w| key.contains(w))
+            && none(key)
 }
 
 /// The role of a title line; `None` where the line is none.
@@ -313,7 +335,7 @@ pub fn caption(text: &str, span: Span) -> Option<Caption> {
     let mut rest = raw;
     if let Some(m) = UNIT.captures(raw).or_else(|| UNIT_BARE.captures(raw)) {
         let unit = m.get(1)?;
-        found.unit = Some((Span::new(span.start + unit.start(), span.start + unit.end()), unit_of(unit.as_str())));
+        found.unit = Some((Span::new(span.start + unit.start(), span.start + unit.end()), unit_of(&fold(unit.as_str()))));
         rest = &raw[..m.get(0)?.start()];
         seen = true;
     }

@@ -6,6 +6,7 @@
 pub mod align;
 pub mod assemble;
 pub mod contents;
+pub mod cut_lines;
 pub mod header;
 pub mod line;
 pub mod line_number;
@@ -37,7 +38,9 @@ pub struct Layout {
 #[must_use]
 pub fn read(source: &Source) -> Layout {
     let text = source.text.as_str();
-    let stacked::Restacked { lines, undecided } = stacked::rows(text, line::lines(text));
+    let mut lines = line::lines(text);
+    cut_lines::join(text, &mut lines);
+    let stacked::Restacked { lines, undecided } = stacked::rows(text, lines);
     let contents = contents::find(text, &lines);
     let mut assembly = assemble::assemble(text, &lines, &contents);
     let mut collected = table::build_all(text, std::mem::take(&mut assembly.tables));

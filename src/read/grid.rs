@@ -3,6 +3,7 @@
 //! Sheets, and tables pasted from sheets, hold the title, the unit line and the notes in rows of their own, merged
 //! over the width of the table. They are told apart here by their shape, for every reader in the same way.
 
+use super::rendering::one_line;
 use crate::model::Place;
 
 /// What the addresses of a grid look like.
@@ -18,13 +19,26 @@ pub(super) enum Address {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Slot {
     pub(super) text: String,
+    /// The text with its own line ends, where it has any: a title, the owner and the unit may share a cell.
+    pub(super) lines: Option<String>,
     pub(super) width: usize,
 }
 
 impl Slot {
     /// A cell that is not merged.
     pub(super) fn single(text: String) -> Self {
-        Self { text, width: 1 }
+        Self { text, lines: None, width: 1 }
+    }
+
+    /// A cell merged over `width` columns, its text as it is written.
+    pub(super) fn written(raw: &str, width: usize) -> Self {
+        let lines = raw.trim().contains(['\n', '\r']).then(|| raw.replace("\r\n", "\n").replace('\r', "\n"));
+        Self { text: one_line(raw), lines, width }
+    }
+
+    /// The lines of the text, for a cell that is a line of its own and no row of the table.
+    pub(super) fn own_lines(&self) -> &str {
+        self.lines.as_deref().unwrap_or(&self.text)
     }
 }
 
@@ -127,10 +141,13 @@ impl Grid {
             return merged || self.loose_titles;
         }
         if !position.more_below {
-            return merged || position.after_blank || is_sentence(&slot.text) || opens_narrative(&slot.text);
+            // A label merged over the columns of code and name leaves its amounts blank; a note takes the whole width.
+            let whole = slot.width >= self.columns.len() && merged;
+            return whole || position.after_blank || is_sentence(&slot.text) || opens_narrative(&slot.text);
         }
         let heading = position.after_blank && position.before_blank && is_heading(&slot.text);
-        is_title(&slot.text) || heading || ((merged || position.after_blank) && is_sentence(&slot.text))
+        let narrative = slot.text.chars().count() >= 8 && opens_narrative(&slot.text);
+        is_title(&slot.text) || heading || narrative || ((merged || position.after_blank) && is_sentence(&slot.text))
     }
 }
 
@@ -199,7 +216,7 @@ mod tests {
         let rows = rows
             .iter()
             .zip(1..)
-            .map(|(cells, number)| Row { number, slots: cells.iter().map(|&(text, width)| Slot { text: text.into(), width }).collect() })
+            .map(|(cells, number)| Row { number, slots: cells.iter().map(|&(text, width)| Slot::written(text, width)).collect() })
             .collect();
         Grid { address: Address::Sheet("表".into()), columns: vec![1, 2, 3], rows, loose_titles: true }
     }

@@ -95,7 +95,7 @@ impl Rendering {
                 Kind::Blank => inside = false,
                 Kind::Line(column) => {
                     inside = false;
-                    self.paragraph(&grid.rows[row].slots[column].text, &grid.place(row, column));
+                    self.paragraph(grid.rows[row].slots[column].own_lines(), &grid.place(row, column));
                     self.last = Last::Paragraph;
                 }
                 Kind::Cells => {

@@ -3,7 +3,7 @@
 use crate::ledger::rule::LAW;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, Role, Span, Subject, Table};
+use crate::model::{ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, Role, Span, Subject, Table, catalog};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -82,19 +82,37 @@ pub static EMPTY_UNEXPLAINED: Rule = Rule {
     check: empty_unexplained,
 };
 
-fn explains_empty(table: &Table) -> bool {
-    table.notes.iter().any(|n| says_empty(&n.text))
+fn explains_empty(d: &Disclosure, table: &Table) -> bool {
+    let title = table.title.split_once(['（', '(']).map_or("", |(_, bracket)| bracket);
+    says_empty(title) || table.notes.iter().any(|n| says_empty(&n.text)) || said_in_narrative(d, table.role)
+}
+
+/// A sentence of the same disclosure that says there is none: some print no note below the table itself.
+fn said_in_narrative(d: &Disclosure, role: Role) -> bool {
+    let words: &[&str] = match role {
+        Role::Fund => &["政府性基金"],
+        Role::Capital => &["国有资本经营"],
+        Role::ThreePublic => &["三公"],
+        Role::Procurement => &["政府采购"],
+        _ => return false,
+    };
+    d.paragraphs.iter().any(|p| {
+        p.span.of(&d.text).split(['。', '；']).any(|sentence| {
+            let key = fold(sentence);
+            words.iter().any(|w| key.contains(w)) && says_empty(&key) && !key.contains('元')
+        })
+    })
 }
 
 fn says_empty(note: &str) -> bool {
     let key = fold(note);
-    ["空表", "无数据", "没有数据", "无相关", "未安排", "不涉及"].iter().any(|w| key.contains(w))
+    ["空表", "为空", "无数据", "没有数据", "无内容", "无相关", "无此项", "未安排", "未发生", "不涉及"].iter().any(|w| key.contains(w))
         || (key.contains('无') || key.contains("没有"))
             && ["预算", "收支", "收入", "支出", "安排", "财政拨款", "项目"].iter().any(|w| key.contains(w))
 }
 
 fn empty_unexplained(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for table in d.tables.iter().filter(|t| t.role != Role::Other && t.is_empty(&d.figures) && !explains_empty(t)) {
+    for table in d.tables.iter().filter(|t| t.role != Role::Other && t.is_empty(&d.figures) && !explains_empty(d, t)) {
         ledger
             .report(
                 &EMPTY_UNEXPLAINED,
@@ -201,7 +219,9 @@ fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     for section in d.sections.iter().filter(|s| s.depth <= 2 && !s.has_content) {
         let only_title = !d.sections.iter().any(|o| o.title_span.start > section.title_span.start && o.title_span.start < section.span.end);
-        let explained = ["无", "略"].iter().any(|w| section.title.ends_with(w));
+        // The table that the heading names may stand elsewhere: on another sheet, or behind the text.
+        let elsewhere = catalog::role_of_title(&format!("{}表", section.title)).is_some_and(|role| d.table(role).is_some());
+        let explained = elsewhere || ["无", "略"].iter().any(|w| section.title.ends_with(w));
         if only_title && !explained {
             ledger
                 .report(

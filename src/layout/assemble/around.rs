@@ -6,6 +6,9 @@ use super::continued::Printed;
 use super::{Assembler, Pending};
 use crate::model::{Note, Role, Span};
 
+/// How many lines may stand between a table and a note that is still about it.
+const NEAR: usize = 3;
+
 impl Assembler<'_> {
     /// A row that holds nothing but titles, owners and units.
     pub(super) fn caption_row(&self, filled: &[Span]) -> Option<Vec<Caption>> {
@@ -35,8 +38,9 @@ impl Assembler<'_> {
         self.close();
         self.give_up_title();
         self.caption = Caption::default();
-        let title = (span, span.of(self.text).to_owned());
-        self.pending = Some(Pending { role, title, line: index, patience: 3, notes: Vec::new() });
+        // A title on two lines holds their end.
+        let words: String = span.of(self.text).split(['\n', '\r', '\t']).map(str::trim).collect();
+        self.pending = Some(Pending { role, title: (span, words), line: index, patience: 3, notes: Vec::new() });
         if let Some(unit) = line::unit_inside(self.text, span) {
             self.caption.unit = Some(unit);
         }
@@ -88,10 +92,14 @@ impl Assembler<'_> {
         match (&mut self.pending, &mut self.open) {
             (Some(pending), _) => pending.notes.push(note),
             (None, Some(open)) => open.notes.push(note),
-            (None, None) => {
-                self.done.narrative.push(index);
-                return;
-            }
+            // A line of the form may stand between a table and its note.
+            (None, None) => match self.closed.last_mut().filter(|_| self.after_table < NEAR) {
+                Some(above) => above.table.notes.push(note),
+                None => {
+                    self.done.narrative.push(index);
+                    return;
+                }
+            },
         }
         self.note_open = true;
     }
@@ -101,7 +109,10 @@ impl Assembler<'_> {
         let notes = match (&mut self.pending, &mut self.open) {
             (Some(pending), _) => &mut pending.notes,
             (None, Some(open)) => &mut open.notes,
-            (None, None) => return false,
+            (None, None) => match self.closed.last_mut().filter(|_| self.after_table < NEAR) {
+                Some(above) => &mut above.table.notes,
+                None => return false,
+            },
         };
         let Some(last) = notes.last_mut() else { return false };
         if last.text.ends_with('。') {

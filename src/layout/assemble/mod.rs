@@ -51,6 +51,8 @@ struct Assembler<'t> {
     caption: Caption,
     broken: bool,
     note_open: bool,
+    /// Lines of text since the last table was closed; a heading ends what is about it.
+    after_table: usize,
     last_words: Option<Span>,
     segment_lines: Vec<usize>,
     pages: Vec<Vec<usize>>,
@@ -74,6 +76,7 @@ pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
         caption: Caption::default(),
         broken: false,
         note_open: false,
+        after_table: usize::MAX,
         last_words: None,
         segment_lines: Vec::new(),
         pages: Vec::new(),
@@ -170,6 +173,7 @@ impl Assembler<'_> {
         self.flush_segment();
         if let Some(table) = self.open.take() {
             self.closed.push(Printed { table, pages: std::mem::take(&mut self.pages) });
+            self.after_table = 0;
         }
     }
 
@@ -235,8 +239,10 @@ impl Assembler<'_> {
             self.untabbed.insert(index, cells);
             return self.data(index);
         }
+        // Between a title and its rows stand owner, date and number, in words of their own; a sentence does not.
+        let between = kind == Kind::Text && raw.chars().count() <= 45 && !raw.contains(['。', '；', '，']);
         if let Some(pending) = &mut self.pending
-            && short
+            && (short || between)
             && pending.patience > 0
         {
             pending.patience -= 1;
@@ -247,6 +253,10 @@ impl Assembler<'_> {
         self.give_up_title();
         self.caption = Caption::default();
         self.done.narrative.push(index);
+        self.after_table = match kind {
+            Kind::Text => self.after_table.saturating_add(1),
+            _ => usize::MAX,
+        };
         self.last_words = Some(span);
     }
 }

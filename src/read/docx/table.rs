@@ -3,7 +3,6 @@
 use super::super::ReadError;
 use super::super::grid::{Address, Grid, Row, Slot};
 use super::super::limits::Allowance;
-use super::super::rendering::{append_broken, one_line};
 use super::body::{Block, PAGE_BREAK};
 
 /// Columns that one cell may span; Word itself stops at 63.
@@ -71,7 +70,7 @@ impl Table {
                 // A continuation without a beginning is a slip of the producer; its text prints.
                 if !(cell.continues_above && above[start]) {
                     let width = columns[start..start + span].iter().filter(|&&kept| kept).count();
-                    slots[start] = Slot { text: cell.text(), width };
+                    slots[start] = cell.slot(width);
                     allowance.take_text(slots[start].text.len())?;
                 }
             }
@@ -118,15 +117,13 @@ impl TableRow {
 }
 
 impl TableCell {
-    /// The paragraphs of the cell in one line.
-    fn text(&self) -> String {
-        let mut text = String::new();
-        for block in &self.blocks {
-            if let Block::Paragraph(paragraph) = block {
-                append_broken(&mut text, &one_line(&paragraph.replace(PAGE_BREAK, "\n")));
-            }
-        }
-        text
+    /// The paragraphs of the cell in one line, and as lines of their own.
+    fn slot(&self, width: usize) -> Slot {
+        let paragraphs = self.blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(paragraph.replace(PAGE_BREAK, "\n")),
+            _ => None,
+        });
+        Slot::written(&paragraphs.collect::<Vec<_>>().join("\n"), width)
     }
 }
 

@@ -3,7 +3,6 @@
 use super::super::ReadError;
 use super::super::grid::{Address, Grid, Row, Slot};
 use super::super::limits::{Allowance, MAX_CELLS};
-use super::super::rendering::one_line;
 use super::{cell_text, is_block, is_unseen};
 use scraper::ElementRef;
 
@@ -115,10 +114,9 @@ impl<'p> Table<'p> {
         }
         let mut slots = vec![vec![Slot::single(String::new()); width]; self.rows.len()];
         for Placed { row, column, columns, cell } in placed {
-            let text = one_line(&cell_text(cell)?);
-            allowance.take_text(text.len())?;
             let width = begins[column..column + columns].iter().filter(|&&b| b).count();
-            slots[row][column] = Slot { text, width };
+            slots[row][column] = Slot::written(&cell_text(cell)?, width);
+            allowance.take_text(slots[row][column].text.len())?;
         }
         let kept = |row: Vec<Slot>| row.into_iter().zip(&begins).filter(|(_, b)| **b).map(|(slot, _)| slot).collect();
         Ok(Grid {

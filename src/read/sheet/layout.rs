@@ -24,7 +24,7 @@ pub(super) struct Merge {
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     name: String,
-    /// Cells with text, by row and column from 1.
+    /// Cells with text as it is written, by row and column from 1.
     cells: BTreeMap<(u32, u32), String>,
     merges: Vec<Merge>,
     hidden_rows: BTreeSet<u32>,
@@ -39,15 +39,14 @@ impl Sheet {
 
     /// Puts a text into a cell; blank texts leave it empty.
     pub(super) fn put(&mut self, row: u32, column: u32, text: &str, allowance: &mut Allowance) -> Result<(), ReadError> {
-        let text = one_line(text);
-        if text.is_empty() || !(1..=MAX_ROW).contains(&row) || !(1..=MAX_COLUMN).contains(&column) {
+        if one_line(text).is_empty() || !(1..=MAX_ROW).contains(&row) || !(1..=MAX_COLUMN).contains(&column) {
             return Ok(());
         }
         allowance.take_text(text.len())?;
         if self.cells.len() >= MAX_CELLS {
             allowance.take_cells(MAX_CELLS + 1)?;
         }
-        self.cells.insert((row, column), text);
+        self.cells.insert((row, column), text.to_owned());
         Ok(())
     }
 
@@ -172,7 +171,7 @@ impl Sheet {
             return Slot::single(String::new());
         };
         let width = merges.get(&(row, column)).map_or(1, |merge| columns.iter().filter(|c| (merge.left..=merge.right).contains(c)).count());
-        Slot { text: text.clone(), width }
+        Slot::written(text, width)
     }
 
     /// Whether a row between two others is seen and empty. A row that holds only the lower halves of merged cells is
