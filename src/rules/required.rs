@@ -92,7 +92,6 @@ fn said_in_narrative(d: &Disclosure, role: Role) -> bool {
     let words: &[&str] = match role {
         Role::Fund => &["政府性基金"],
         Role::Capital => &["国有资本经营"],
-        Role::ThreePublic => &["三公"],
         Role::Procurement => &["政府采购"],
         _ => return false,
     };

@@ -1,5 +1,6 @@
 //! From the lines of a table to its typed rows and figures.
 
+mod beside;
 mod cells;
 mod decimals;
 mod hierarchy;
@@ -91,7 +92,7 @@ struct Builder<'t, 'c> {
 
 impl Builder<'_, '_> {
     fn segments(&mut self, segments: Vec<Segment>) {
-        let segments = self.by_numbers(shift::settle(self.text, self.whole_header(self.at_headers(segments))));
+        let segments = self.by_numbers(shift::settle(self.text, self.whole_header(self.at_headers(beside::joined(self.text, segments)))));
         let width = segments.iter().flat_map(|s| &s.rows).map(Vec::len).max().unwrap_or(0);
         let mut words: Vec<String> = Vec::new();
         let mut heads: Vec<Vec<String>> = Vec::new();
