@@ -2,8 +2,8 @@
 //! under other headers. Put side by side again, its rows have all their columns; left one below the other they would be
 //! rows printed twice, each without half of its sums.
 
-use super::super::raw::{Cell, GridRow, Segment};
 use super::super::header;
+use super::super::raw::{Cell, GridRow, Segment};
 use crate::model::fold::fold;
 
 /// Pages that follow one another under one header.
