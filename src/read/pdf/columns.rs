@@ -9,6 +9,8 @@ const MIN_ROWS: usize = 3;
 const CELL: usize = 24;
 /// A name goes on over no more lines than this.
 const WRAPPED: usize = 3;
+/// The head of a table, and the last name in it, have no more lines than this.
+const MAX_HEAD: usize = 24;
 
 /// Marks the lines that are rows of a table without ruling lines: they are written in columns of spaces, each part where the
 /// page shows it, so that a blank cell and a header over several columns keep their places.
@@ -38,22 +40,23 @@ fn spread_page(page: &mut Layout, open: bool) {
 }
 
 /// Where tables begin and end among lines.
+///
+/// Every line is looked at once as the first row of a body: no table can hold the loop where it is.
 fn tables(lines: &[Line], rows: &[Vec<Line>], open: bool) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
-    let mut next = 0;
-    while next < lines.len() {
-        let end = end_of_table(lines, rows, next);
+    for body in 0..lines.len() {
         let from = found.last().map_or(0, |last| last.1);
-        let head = start_of_head(lines, rows, next).max(from);
+        if body < from {
+            continue;
+        }
+        let Some(end) = end_of_table(lines, rows, body) else { continue };
+        let head = start_of_head(lines, rows, body).max(from);
         // A table of one row has a head of several columns.
-        let headed = || end > next && (head..next).any(|row| rows[row].len() > 2);
-        // So may be what is left of one from the page before.
-        let left_over = open && next == 0 && rows[0].len() > 2;
-        if (next..end).filter(|&row| is_row(&rows[row])).count() >= MIN_ROWS || headed() || left_over {
+        let headed = || (head..body).any(|row| rows[row].len() > 2);
+        // So may be what is left of one from the page before, whose head may be printed again.
+        let left_over = open && head == 0 && rows[0].len() > 2;
+        if (body..end).filter(|&row| is_row(&rows[row])).count() >= MIN_ROWS || headed() || left_over {
             found.push((head, end));
-            next = end;
-        } else {
-            next += 1;
         }
     }
     found
@@ -61,15 +64,11 @@ fn tables(lines: &[Line], rows: &[Vec<Line>], open: bool) -> Vec<(usize, usize)>
 
 /// Where the head of a table starts: the lines just above that are no title, no unit and no sentence.
 fn start_of_head(lines: &[Line], rows: &[Vec<Line>], body: usize) -> usize {
-    let mut start = body;
-    while start > 0 && is_near(&lines[start - 1], &lines[start]) && is_cells(&lines[start - 1], &rows[start - 1]) {
-        start -= 1;
-    }
+    let belongs = |row: &usize| is_near(&lines[*row], &lines[row + 1]) && is_cells(&lines[*row], &rows[*row]);
+    let start = (0..body).rev().take(MAX_HEAD).take_while(belongs).last().unwrap_or(body);
     // A lone word above the head is a title.
-    while start < body && rows[start].len() == 1 && rows[start][0].text().ends_with('表') {
-        start += 1;
-    }
-    start
+    let is_title = |row: &usize| rows[*row].len() == 1 && rows[*row][0].text().ends_with('表');
+    start + (start..body).take_while(is_title).count()
 }
 
 /// Whether a line may be a part of a head or of a row: cells side by side, or few characters.
@@ -98,12 +97,12 @@ fn is_figure(segment: &Line) -> bool {
     super::pieces::is_figure(segment.pieces.iter().flat_map(|piece| &piece.glyphs).map(|glyph| glyph.ch))
 }
 
-/// Where the table that starts here ends; here, if none does.
-fn end_of_table(lines: &[Line], rows: &[Vec<Line>], start: usize) -> usize {
-    let mut end = start;
+/// Where the table ends whose body starts here: behind it; nothing if this line is no row.
+fn end_of_table(lines: &[Line], rows: &[Vec<Line>], start: usize) -> Option<usize> {
     if !is_row(&rows[start]) {
-        return start;
+        return None;
     }
+    let mut end = start + 1;
     for row in start..lines.len() {
         let near = row == start || is_near(&lines[row - 1], &lines[row]);
         if !near || lines[row].pieces.iter().any(|piece| piece.turn != 0) {
@@ -117,13 +116,11 @@ fn end_of_table(lines: &[Line], rows: &[Vec<Line>], start: usize) -> usize {
         }
     }
     // The last name may be wrapped as well.
-    let wraps = |row: usize| row < lines.len() && lines[row].bounds.top - lines[row - 1].bounds.bottom < 0.5 * lines[row].size;
+    let wraps = |row: usize| lines[row].bounds.top - lines[row - 1].bounds.bottom < 0.5 * lines[row].size;
     let under = |row: usize| {
         let left = |line: &Line| (line.bounds.left - lines[row].bounds.left).abs() < 0.6 * lines[row].size;
         rows[start..row].iter().flatten().any(left)
     };
-    while end > start && wraps(end) && is_cells(&lines[end], &rows[end]) && under(end) {
-        end += 1;
-    }
-    end
+    let more = (end..lines.len()).take(MAX_HEAD).take_while(|&row| wraps(row) && is_cells(&lines[row], &rows[row]) && under(row)).count();
+    Some(end + more)
 }
