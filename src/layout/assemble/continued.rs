@@ -95,7 +95,11 @@ fn goes_on(rows: &Rows<'_>, before: &Printed, next: &Printed) -> bool {
         // The table printed twice says the same again; its second part goes on.
         let labels = |part: &[GridRow]| part.iter().map(|r| label(rows.text, r)).filter(|l| !l.is_empty()).collect::<BTreeSet<_>>();
         let no_other_header = header::length(rows.text, &own_body, None) == 0;
-        return no_other_header && !body.is_empty() && labels(&body).is_disjoint(&labels(&own_body));
+        let (own, others) = (labels(&own_body), labels(&body));
+        // The groups of a list of purchases name the same goods again; only its first row, the whole, stands there once.
+        let first_again = || body.iter().map(|r| label(rows.text, r)).find(|l| !l.is_empty()).is_none_or(|first| own.contains(&first));
+        let goes_on = others.is_disjoint(&own) || first.role == Role::Procurement && !first_again();
+        return no_other_header && !body.is_empty() && goes_on;
     }
     second.role == Role::Other
         && !says_sentences(rows.text, &below)

@@ -2,6 +2,7 @@
 
 use super::backdrop::{Backdrop, is_opaque, is_see_through, is_white, rectangle};
 use super::geometry::Bounds;
+use super::guard::Allowance;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
@@ -74,6 +75,8 @@ pub(super) struct Canvas {
     pub slanted: usize,
     /// How many images are drawn.
     pub images: usize,
+    /// What is left of what the document may draw.
+    pub allowance: Allowance,
     clips: Vec<Bounds>,
     opacity: Vec<f32>,
     backdrop: Backdrop,
@@ -247,6 +250,7 @@ impl Canvas {
 
 impl<'a> Device<'a> for Canvas {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.allowance.take_stroke();
         if self.is_hidden(&props.paint) {
             return;
         }
@@ -266,18 +270,22 @@ impl<'a> Device<'a> for Canvas {
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.allowance.take_drawing();
         self.push_clip(of_rect(&clip.path.bounding_box()));
     }
 
     fn push_clip_rect(&mut self, rect: &Rect) {
+        self.allowance.take_drawing();
         self.push_clip(of_rect(rect));
     }
 
     fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.allowance.take_drawing();
         self.opacity.push(opacity);
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.allowance.take_stroke();
         if matches!(mode, DrawMode::Invisible) || self.is_hidden(&props.paint) {
             self.invisible += run.glyphs().len();
             return;

@@ -17,13 +17,22 @@ pub(super) struct Line {
     pub bounds: Bounds,
     /// The largest font size.
     pub size: f32,
+    /// Whether it goes on in the line below, as a long title does.
+    pub wraps: bool,
     middle: f32,
     weight: f32,
 }
 
 impl Line {
     fn new(piece: Piece) -> Self {
-        Self { bounds: piece.bounds, size: piece.size, middle: piece.bounds.middle_y(), weight: weight(&piece), pieces: vec![piece] }
+        Self {
+            bounds: piece.bounds,
+            size: piece.size,
+            wraps: false,
+            middle: piece.bounds.middle_y(),
+            weight: weight(&piece),
+            pieces: vec![piece],
+        }
     }
 
     fn push(&mut self, piece: Piece) {
@@ -152,9 +161,14 @@ pub(super) fn joined(lines: &[Line], width: f32) -> String {
             text.push(' ');
         }
         text.push_str(&next);
-        full = line.bounds.width() > width - 1.6 * line.size;
+        full = fills(line, width);
     }
     text
+}
+
+/// Whether a line is as long as a cell of this width lets it be.
+pub(super) fn fills(line: &Line, width: f32) -> bool {
+    line.bounds.width() > width - 1.6 * line.size
 }
 
 /// Whether only both together are a figure: `12,00` and `0.00`.

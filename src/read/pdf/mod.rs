@@ -3,16 +3,20 @@
 //! Glyphs and ruling lines come from an interpreter of the page (`canvas`, `backdrop`). Glyphs written in one go are pieces
 //! (`pieces`); pieces go into the cells that ruling lines make (`rules`, `grid`, `table`), or into visual lines
 //! (`lines`); where vertical lines or all lines are missing, figures that stand under each other make the columns
-//! (`frames`, `columns`). Page numbers
+//! (`frames`, `columns`). What a page break cuts is put together again (`breaks`), and what a file may ask for is bounded
+//! (`guard`). Page numbers
 //! and running heads are left out (`margins`). No digit is made up, lost or moved: what cannot be decided is decided
 //! by overlap and remarked upon.
 
+mod ascii;
 mod backdrop;
+mod breaks;
 mod canvas;
 mod columns;
 mod frames;
 mod geometry;
 mod grid;
+mod guard;
 mod layout;
 mod lines;
 mod margins;
@@ -20,6 +24,7 @@ mod pieces;
 mod radicals;
 mod rules;
 mod table;
+mod titles;
 mod write;
 
 use super::ReadError;
@@ -63,26 +68,31 @@ pub fn read(bytes: &[u8]) -> Result<Source, ReadError> {
 
 /// The interpreter is young: a panic in it is a file that cannot be read, not the end of the run.
 fn guarded(bytes: &[u8]) -> Result<Source, ReadError> {
-    catch_unwind(AssertUnwindSafe(|| read_pages(bytes))).unwrap_or_else(|_| Err(damaged()))
+    catch_unwind(AssertUnwindSafe(|| read_pages(bytes)))
+        .unwrap_or_else(|thrown| Err(if thrown.is::<guard::Endless>() { guard::endless() } else { damaged() }))
 }
 
 fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(unreadable)?;
-    let cache = InterpreterCache::new();
-    let canvases: Vec<Canvas> = pdf.pages().iter().map(|page| draw(page, &cache, &pdf)).collect();
-    if canvases.is_empty() {
+    if pdf.pages().is_empty() {
         return Err(damaged());
+    }
+    guard::check(&pdf)?;
+    guard::complete(&pdf, bytes)?;
+    let cache = InterpreterCache::new();
+    let mut allowance = guard::Allowance::default();
+    let mut canvases = Vec::new();
+    for page in pdf.pages().iter() {
+        canvases.push(draw(page, &cache, &pdf, &mut allowance)?);
     }
     let counts = Counts::of(&canvases);
-    // Of a file that was cut off the objects are found, but not what draws its pages.
-    if counts.visible == 0 && counts.images == 0 && !bytes.windows(END.len()).any(|window| window == END) {
-        return Err(damaged());
-    }
     counts.check()?;
     let mut pages: Vec<_> = canvases.into_iter().map(layout).collect();
     margins::strip(&mut pages);
     columns::spread(&mut pages);
     align_columns(&mut pages);
+    breaks::mend(&mut pages);
+    titles::mark_wrapped(&mut pages);
     let mut writer = write::Writer::new();
     for (page, number) in pages.iter().zip(1..) {
         writer.page(page);
@@ -99,18 +109,18 @@ fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
     Ok(writer.finish())
 }
 
-fn draw<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, pdf: &'a Pdf) -> Canvas {
+fn draw<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, pdf: &'a Pdf, allowance: &mut guard::Allowance) -> Result<Canvas, ReadError> {
+    allowance.take_content(page.page_stream().map_or(0, <[u8]>::len))?;
     let (width, height) = page.render_dimensions();
     let mut canvas = Canvas::new(width, height);
+    canvas.allowance = *allowance;
     let transform = Affine::new(page.initial_transform(true).as_coeffs());
     let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut context = Context::new(transform, area, cache, pdf.xref(), InterpreterSettings::default());
     interpret_page(page, &mut context, &mut canvas);
-    canvas
+    *allowance = canvas.allowance;
+    Ok(canvas)
 }
-
-/// What every PDF ends with.
-const END: &[u8] = b"%%EOF";
 
 /// How much of a document can be read.
 #[derive(Default)]

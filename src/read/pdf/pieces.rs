@@ -2,6 +2,7 @@
 
 use super::canvas::{Canvas, Glyph};
 use super::geometry::Bounds;
+use super::rules::Fences;
 use std::collections::HashMap;
 
 /// Characters written side by side without a gap; the smallest unit that is put into a cell or a line.
@@ -35,11 +36,20 @@ impl Piece {
         is_figure(self.glyphs.iter().map(|glyph| glyph.ch))
     }
 
+    /// Whether the piece is an amount with two or more decimals, behind which no digit can be missing.
+    fn is_finished(&self) -> bool {
+        let decimals = self.glyphs.iter().rev().take_while(|glyph| glyph.ch.is_ascii_digit()).count();
+        decimals == 2 && self.is_amount() && self.glyphs.iter().rev().nth(decimals).is_some_and(|glyph| glyph.ch == '.')
+    }
+
     /// Whether the piece is a figure with decimals or thousands separators: no code, no year.
     pub fn is_amount(&self) -> bool {
         self.is_figure() && self.glyphs.iter().any(|glyph| matches!(glyph.ch, '.' | ','))
     }
 }
+
+/// How far a ruling line may lie within the boxes of the characters it parts, in font sizes.
+const SLACK: f32 = 0.12;
 
 /// Whether the characters are digits with separators, a sign or a percent sign, perhaps in brackets.
 pub(super) fn is_figure(chars: impl Iterator<Item = char>) -> bool {
@@ -69,13 +79,15 @@ pub(super) fn is_figure_char(ch: char) -> bool {
     ch.is_ascii_digit() || matches!(ch, '.' | ',' | '，' | '-' | '－' | '−' | '+' | '%' | '％')
 }
 
-/// The pieces of a page, in the order they were drawn. A glyph drawn twice counts once.
+/// The pieces of a page, in the order they were drawn. A glyph drawn twice counts once. What stands on the two sides of
+/// a ruling line is two pieces, although it may have been written in one go.
 pub(super) fn pieces(canvas: &mut Canvas) -> Vec<Piece> {
     drop_doubles(&mut canvas.glyphs);
+    let fences = Fences::new(&canvas.rules);
     let mut pieces: Vec<Piece> = Vec::new();
     for glyph in canvas.glyphs.drain(..) {
         match pieces.last_mut() {
-            Some(piece) if continues(piece, &glyph) => piece.push(glyph),
+            Some(piece) if continues(piece, &glyph) && !is_parted(piece, &glyph, &fences) => piece.push(glyph),
             _ => pieces.push(Piece::new(glyph)),
         }
     }
@@ -141,6 +153,23 @@ fn continues(piece: &Piece, glyph: &Glyph) -> bool {
         (false, false) => return false,
     };
     level && gap < allowed * size && gap > -0.5 * size
+}
+
+/// Whether a ruling line runs down between a piece and the glyph behind it.
+///
+/// A word or a figure that is too long for its cell runs over the line without a gap, and stays one.
+fn is_parted(piece: &Piece, glyph: &Glyph, fences: &Fences) -> bool {
+    let Some(last) = piece.glyphs.last() else { return false };
+    let size = last.size.max(glyph.size);
+    let (end, start) = (last.bounds.right.min(glyph.bounds.left), last.bounds.right.max(glyph.bounds.left));
+    let (left, right) = ((end - SLACK * size).max(last.bounds.middle_x()), (start + SLACK * size).min(glyph.bounds.middle_x()));
+    if left > right || !fences.part(left, right, glyph.bounds.middle_y()) {
+        return false;
+    }
+    let gap = glyph.bounds.left - last.bounds.right;
+    let changes = is_figure_char(last.ch) != is_figure_char(glyph.ch);
+    let ends = changes || last.run != glyph.run || piece.is_finished();
+    gap > 0.1 * size || ends && gap > 0.03 * size || changes && piece.is_amount()
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ const NEAR: f32 = 1.0;
 const GAP: f32 = 2.5;
 /// How far lines may miss each other and still meet.
 pub(super) const REACH: f32 = 2.5;
+/// A shorter stroke down is a part of a drawing or of a character.
+const MIN_FENCE: f32 = 8.0;
 /// More merged lines than this in one direction are a drawing.
 const MAX_LINES: usize = 4_000;
 
@@ -40,6 +42,26 @@ fn join_ends(strokes: &mut [Rule], lines: &mut Vec<Rule>) {
         }
     }
     lines.extend(open);
+}
+
+/// The lines of a page that run down, for asking which of them part characters side by side.
+#[derive(Debug, Default)]
+pub(super) struct Fences(Vec<Rule>);
+
+impl Fences {
+    /// The lines among these strokes, short marks left out.
+    pub fn new(rules: &[Rule]) -> Self {
+        let mut lines = merged(rules, true);
+        lines.retain(|line| line.to - line.from >= MIN_FENCE);
+        lines.sort_by(|a, b| a.at.total_cmp(&b.at));
+        Self(lines)
+    }
+
+    /// Whether a line runs down between these places at this height.
+    pub fn part(&self, left: f32, right: f32, y: f32) -> bool {
+        let first = self.0.partition_point(|line| line.at < left);
+        self.0[first..].iter().take_while(|line| line.at <= right).any(|line| line.from <= y && y <= line.to)
+    }
 }
 
 /// Lines that hang together: each group may be a table.

@@ -2,7 +2,7 @@
 
 use super::geometry::Bounds;
 use super::grid::Grid;
-use super::lines::{Line, joined, lines_of_any_direction};
+use super::lines::{Line, fills, joined, lines_of_any_direction};
 use super::pieces::{Piece, is_whole};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,8 @@ pub(super) struct Cell {
     pub text: String,
     /// Its box, unless it is empty.
     pub bounds: Option<Bounds>,
+    /// Whether its last line is as long as the cell is wide.
+    pub full: bool,
     /// What the reader could not decide about it.
     pub doubt: Option<&'static str>,
 }
@@ -45,6 +47,11 @@ impl Table {
                 row.insert(column, Cell::default());
             }
         }
+    }
+
+    /// Whether both tables have the same columns.
+    pub fn has_columns_of(&self, other: &Self) -> bool {
+        self.borders.len() == other.borders.len() && self.borders.iter().zip(&other.borders).all(|(a, b)| is_near(*a, *b))
     }
 
     /// Whether every border of this table is one of the other's, and both are equally wide.
@@ -109,7 +116,8 @@ fn cell(pieces: Vec<Piece>, bounds: Bounds, doubt: Option<&'static str>, page_wi
     let doubt = doubt.or(pieces.iter().any(|piece| piece.cut).then_some(CUT_OFF));
     let lines = lines_of_any_direction(pieces, page_width);
     let text = joined(&lines, bounds.width());
-    Cell { text, bounds: Some(bounds), doubt: doubt.or(lines.iter().any(is_run_together).then_some(RUN_TOGETHER)) }
+    let full = lines.last().is_some_and(|line| fills(line, bounds.width()));
+    Cell { text, bounds: Some(bounds), full, doubt: doubt.or(lines.iter().any(is_run_together).then_some(RUN_TOGETHER)) }
 }
 
 /// Whether a line holds several amounts and nothing else.
@@ -240,8 +248,7 @@ fn rows_within(grid: &Grid, row: usize, lines: &[Vec<Line>]) -> Option<Vec<f32>>
 /// The heights of lines that are one figure each; none if a figure merely goes on in the next line.
 fn figure_heights(lines: &[Line], width: f32) -> Vec<f32> {
     let is_single = |line: &Line| line.pieces.len() == 1 && line.pieces[0].is_figure();
-    let is_full = |line: &Line| line.bounds.width() > width - 1.6 * line.size;
-    let goes_on = |line: &Line| is_full(line) || !is_whole(&line.text());
+    let goes_on = |line: &Line| fills(line, width) || !is_whole(&line.text());
     if lines.iter().rev().skip(1).any(|line| is_single(line) && goes_on(line)) {
         return Vec::new();
     }

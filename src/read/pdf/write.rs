@@ -19,6 +19,8 @@ pub(super) struct Writer {
     /// Whether it was a row of a table without lines.
     after_row: bool,
     last_line: Option<Bounds>,
+    /// Whether the last line goes on in the next one.
+    wraps: bool,
 }
 
 impl Writer {
@@ -26,7 +28,7 @@ impl Writer {
     pub fn new() -> Self {
         let mut source = Source::plain(String::new(), "");
         source.format = Format::Pdf;
-        Self { source, page: 0, started: false, after_table: false, after_row: false, last_line: None }
+        Self { source, page: 0, started: false, after_table: false, after_row: false, last_line: None, wraps: false }
     }
 
     /// Writes a page.
@@ -61,11 +63,15 @@ impl Writer {
     }
 
     fn line(&mut self, line: &Line, pitch: f32) {
-        if self.after_table || self.after_row || self.last_line.is_some_and(|last| is_far(&last, line, pitch)) {
+        let far = || self.last_line.is_some_and(|last| is_far(&last, line, pitch));
+        if !self.wraps && (self.after_table || self.after_row || far()) {
             self.source.text.push('\n');
         }
         self.marked(&line.text(), &line.bounds);
-        self.source.text.push('\n');
+        self.wraps = line.wraps;
+        if !line.wraps {
+            self.source.text.push('\n');
+        }
         (self.started, self.after_table, self.after_row, self.last_line) = (true, false, false, Some(line.bounds));
     }
 
