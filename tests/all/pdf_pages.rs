@@ -154,7 +154,7 @@ fn a_name_that_a_page_break_cuts_is_put_together() {
         ["项目\t金额", "一、国防支出\t3.00", "二、资源勘探支出\t5.00", "三、金融支出\t6.00"]
     );
     // A row of its own has a number of its own.
-    second.operations[5] = Page::default().words(52.0, 64.0, "三、商业").operations[0].clone();
+    second.operations[6] = Page::default().words(52.0, 64.0, "三、商业").operations[0].clone();
     assert_eq!(cells(&[first, second])[4], "三、商业\t");
 }
 
