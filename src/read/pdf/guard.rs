@@ -190,8 +190,7 @@ pub(super) fn complete(pdf: &Pdf, bytes: &[u8]) -> Result<(), ReadError> {
     let named = named_pages(pdf);
     let cut = !bytes.windows(END.len()).any(|window| window == END);
     let blank = |page: &hayro_interpret::hayro_syntax::page::Page<'_>| page.raw().contains_key("Contents") && page.page_stream().is_none();
-    if named.is_some_and(|named| named > found) {
-        let named = named.unwrap_or(found);
+    if let Some(named) = named.filter(|&named| named > found) {
         return Err(error(
             &format!("PDF 不完整：应有 {named} 页，只找到 {found} 页；请重新下载或重新导出 PDF"),
             &format!("the PDF is incomplete: it names {named} pages and holds {found}; download or export it again"),

@@ -29,7 +29,7 @@ fn is_title(blocks: &[Block], at: usize) -> bool {
     below.is_some_and(|table| first.bounds.width() + second.bounds.width() > 0.85 * table.width()) && are_alike(first, second) && {
         let (first, second) = (first.text(), second.text());
         let ends = |text: &str| text.split(['（', '(']).next().unwrap_or(text).ends_with('表');
-        ends(&second) && !ends(&first) && !first.contains(['。', '；', '：', ':']) | opens_with_number(&first)
+        ends(&second) && !ends(&first) && (!first.contains(['。', '；', '：', ':']) || opens_with_number(&first))
     }
 }
 

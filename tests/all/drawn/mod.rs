@@ -37,12 +37,6 @@ impl Page {
         self
     }
 
-    /// Fills a rectangle with a shade of grey, 0 for black.
-    pub fn filled(&mut self, left: f32, top: f32, width: f32, height: f32, grey: f32) -> &mut Self {
-        self.operations.push(format!("q {grey} g {left} {} {width} {height} re f Q", HEIGHT - top - height));
-        self
-    }
-
     /// Adds operations as they stand in the file.
     pub fn raw(&mut self, operations: impl Into<String>) -> &mut Self {
         self.operations.push(operations.into());
