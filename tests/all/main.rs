@@ -34,6 +34,7 @@ mod same_findings;
 mod sheet;
 mod shifted;
 mod stacked;
+mod styles;
 mod terminal;
 mod variants;
 mod whole;
