@@ -41,7 +41,7 @@ fn main() -> ExitCode {
 
 /// The JSON report of the new reader.
 fn report(args: &[String]) -> Result<(), Box<dyn Error>> {
-    let path = args.last().ok_or("no file")?;
+    let path = args.iter().find(|a| Path::new(a).is_file()).ok_or("no file")?;
     let verified = verify_with(path, &fs::read(path)?, &ReadOptions::default(), new)?;
     let report = Report { documents: vec![verified], failures: Vec::new() };
     let style = Style { show: Show { relations: true, unchecked: true, ..Show::default() }, ..Style::default() };
