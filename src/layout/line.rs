@@ -394,7 +394,7 @@ pub fn heading_depth(raw: &str) -> Option<usize> {
     let length = body.chars().count();
     let ends_open = body.ends_with(['。', '；', '，', '：', ':', ';']);
     let has_sentence = body.contains(['。', '；', '：', ':']) || (depth > 2 && body.contains('，'));
-    let decimal = depth == 4 && body.starts_with(|c: char| c.is_ascii_digit());
+    let decimal = depth == 4 && body.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
     (length > 0 && length <= 40 && !ends_open && !has_sentence && !decimal || depth == 1 && length <= 50).then_some(depth)
 }
 

@@ -74,6 +74,8 @@ pub enum Order {
     Below,
     /// 等于、持平
     Equal,
+    /// 未超过、不大于
+    AtMost,
 }
 
 /// One part of a stated whole.
@@ -146,8 +148,8 @@ pub enum ClaimKind {
     },
     /// 完成年初预算的N%
     Completion {
-        /// 年初预算 or 全年预算.
-        budget: FigureId,
+        /// 年初预算 or 全年预算; `None` where only the table gives it.
+        budget: Option<FigureId>,
         /// 决算
         executed: FigureId,
         /// The stated percentage.

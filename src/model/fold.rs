@@ -23,7 +23,7 @@ pub(super) fn fold_char(c: char) -> Option<char> {
         '〕' | '］' | '】' => Some(']'),
         '．' => Some('.'),
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
-        _ => Some(c),
+        _ => Some(super::traditional::simplified(c)),
     }
 }
 

@@ -20,6 +20,8 @@ pub mod side;
 pub mod source;
 pub mod span;
 pub mod table;
+pub mod traditional;
+pub mod words;
 
 pub use catalog::{Aspect, Meaning, Role, Side};
 pub use claim::{Claim, ClaimKind, Direction, Order, Part, Subject, YearRef};

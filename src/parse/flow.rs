@@ -1,5 +1,6 @@
 //! A paragraph as one stretch of folded text, each character knowing where it came from.
 
+use crate::model::traditional::simplified;
 use crate::model::{Paragraph, Span};
 
 /// Folded running text with a map back to the source.
@@ -74,13 +75,13 @@ fn groups_digits(before: &str, after: &str) -> bool {
 
 fn fold_char(c: char) -> Option<char> {
     match c {
-        '“' | '”' | '‘' | '’' | '"' | '\'' | '*' | '\u{feff}' | '\u{200b}' | '「' | '」' => None,
+        '“' | '”' | '‘' | '’' | '"' | '\'' | '*' | '\u{feff}' | '\u{200b}' | '「' | '」' | '¥' | '￥' => None,
         '，' => Some('，'),
         '〔' | '［' | '【' => Some('['),
         '〕' | '］' | '】' => Some(']'),
         '−' | '－' => Some('-'),
         ';' => Some('；'),
         '\u{ff01}'..='\u{ff5e}' if c != '；' => char::from_u32(c as u32 - 0xfee0),
-        _ => Some(c),
+        _ => Some(simplified(c)),
     }
 }

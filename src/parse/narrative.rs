@@ -2,6 +2,7 @@
 
 use crate::layout::line::{self, Kind};
 use crate::layout::raw::Line;
+use crate::model::words::MONEY_UNITS;
 use crate::model::{Paragraph, Section, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -25,8 +26,16 @@ pub fn read(text: &str, lines: &[Line], narrative: &[usize], tables: &[Span]) ->
         let kind = match line::kind(text, span) {
             Kind::Heading(depth) => {
                 let next = narrative.get(at + 1).map_or("", |&n| lines[n].content().of(text));
-                let item = depth >= 3 && opens_item(span.of(text), next) || depth >= 2 && is_cut_sentence(span.of(text), next);
+                let item = depth >= 3 && (opens_item(span.of(text), next) || ends_with_amount(span.of(text)))
+                    || depth >= 2 && is_cut_sentence(span.of(text), next);
                 if item { Kind::Text } else { Kind::Heading(depth) }
+            }
+            // …万元，占 on one line and 99.94%； on the next: the end of the sentence.
+            Kind::BareNumbers
+                if previous.as_ref().is_some_and(|(at, kind)| *kind == Kind::Text && continues(text, lines, *at, index))
+                    && span.of(text).contains(['%', '％', '元', '。', '；', '，']) =>
+            {
+                Kind::Text
             }
             other => other,
         };
@@ -73,10 +82,17 @@ fn opens_item(line: &str, next: &str) -> bool {
     let name_ends = !starts_item(next)
         && (level(line, '类') && (level(head, '款') || level(head, '项')) && !level(line, '项')
             || level(line, '款') && level(head, '项') && !level(line, '项'));
-    let cut = line.trim_end().trim_end_matches('万').ends_with(|c: char| c.is_ascii_digit());
+    let cut = line.trim_end().trim_end_matches('万').ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
     let unit_follows =
         cut && (next.trim_start().starts_with("万元") || next.trim_start().starts_with('元') || next.trim_start().starts_with("亿元"));
     name_ends || unit_follows
+}
+
+/// （一）人员经费100.00万元: an item of a list, and no heading.
+fn ends_with_amount(line: &str) -> bool {
+    let line = line.trim_end();
+    let unit = MONEY_UNITS.iter().find_map(|(unit, _)| line.strip_suffix(unit));
+    unit.is_some_and(|rest| rest.trim_end().ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)))
 }
 
 /// A numbered line that gives an amount, or stops at a comma, is no heading: its sentence goes on in the next line.
@@ -90,9 +106,10 @@ fn is_cut_sentence(line: &str, next: &str) -> bool {
 /// A number that opens a new item: `（二）`, `3、`, `1．`, `- (1)`. A decimal such as `2.5` opens none.
 fn starts_item(raw: &str) -> bool {
     let raw = raw.trim_start_matches(['-', ' ', '·', '●']);
-    let digits = raw.chars().take_while(char::is_ascii_digit).count();
-    let after = raw.chars().skip(digits).collect::<String>();
-    let decimal = digits > 0 && after.starts_with(['.', '．']) && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let mut after = raw.trim_start_matches(digit).chars();
+    let stop = after.next().is_some_and(|c| matches!(c, '.' | '．'));
+    let decimal = raw.starts_with(digit) && stop && after.next().is_some_and(digit);
     !decimal && line::is_numbered(raw)
 }
 

@@ -151,7 +151,9 @@ fn procurement(core: &str) -> Option<Subject> {
 
 /// The words end with a “三公” item and do not go on to something else.
 fn is_three_public(core: &str) -> bool {
-    ["费", "经费", "三公经费财政拨款", "运行维护", "三公", "购置", "运行", "接待", "费用"].iter().any(|end| core.ends_with(end))
+    ["费", "经费", "(境)", "因公出国", "三公经费财政拨款", "运行维护", "三公", "购置", "运行", "接待", "费用"]
+        .iter()
+        .any(|end| core.ends_with(end))
         && !core.contains("会议费")
         && !core.contains("培训费")
 }
@@ -318,6 +320,8 @@ pub fn is_part_of(part: &Subject, whole: &Subject) -> Option<bool> {
         (S::BasicPart(_), S::BasicPart(_) | S::ExpenditureItem(_)) => Some(false),
         (S::Expenditure, S::BasicPart(_)) => Some(false),
         (S::Procurement(M::Total), S::SmallBusiness) => Some(false),
+        // 集中采购 and 分散采购 divide it by who buys.
+        (S::Procurement(M::Total), S::Named(n)) if n.contains("集中采购") || n.contains("分散采购") => Some(true),
         (S::Procurement(M::Total), S::Procurement(m)) => Some(*m != M::Total),
         (S::IncomeItem(a), S::IncomeItem(b)) if a == b => Some(false),
         (S::IncomeItem(_), S::Expenditure | S::ExpenditureItem(_) | S::GeneralItem(_) | S::FundTotal(_)) => Some(false),
@@ -355,7 +359,10 @@ pub fn is_complete(whole: &Subject, parts: &[Subject]) -> bool {
         S::ExpenditureItem(M::Basic) | S::GeneralItem(M::Basic) => has(&[M::Personnel, M::Public]),
         // 实际采购规模N万元，其中：货物类A，工程类B，服务类C: there is no fourth kind.
         S::Named(name) if name.contains("采购") && parts.len() == 3 && has(&[M::Goods, M::Works, M::Services]) => true,
-        S::Procurement(M::Total) => has(&[M::Goods, M::Works, M::Services]),
+        S::Procurement(M::Total) => {
+            let by = |word: &str| parts.iter().any(|p| matches!(p, S::Named(n) if n.contains(word)));
+            has(&[M::Goods, M::Works, M::Services]) || by("集中采购") && by("分散采购")
+        }
         S::Income => {
             let items = parts.iter().filter(|p| matches!(p, S::IncomeItem(_))).count();
             items >= 2 && items == parts.len()

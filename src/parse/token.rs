@@ -3,7 +3,8 @@
 use super::flow::Flow;
 use super::separators;
 use crate::model::number;
-use crate::model::{Direction, Figure, FigureId, Money, MoneyUnit, Order, Origin, Percent, Quantity, Reading, Span, Unchecked};
+use crate::model::words::{self, ABOVE, BELOW, DIRECTIONS, LEVEL, MONEY_UNITS, OPENERS, any};
+use crate::model::{Direction, Figure, FigureId, Money, Order, Origin, Percent, Quantity, Reading, Span, Unchecked};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -52,29 +53,39 @@ pub struct Placed {
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?").expect("valid pattern"));
-static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(亿元|万元|千元|元|万(?:[，。；)])|%|个百分点)").expect("valid pattern"));
+static UNIT: LazyLock<Regex> = LazyLock::new(|| {
+    let units = any(MONEY_UNITS.iter().map(|u| u.0));
+    Regex::new(&format!(r"^({units}|[万亿](?:[，、。；()]|$)|%|个百分点)")).expect("valid pattern")
+});
 /// 十二万元, 三百万元; 几百万元 and 第一 are no amounts.
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?:^|[^几数上百千万亿第多零余整一二三四五六七八九十两\d])([一二三四五六七八九十两][一二三四五六七八九十百千零两]*)(万元|亿元|元)",
-    )
+    let units = any(MONEY_UNITS.iter().map(|u| u.0));
+    Regex::new(&format!(
+        r"(?:^|[^几数上百千万亿第多零余整一二三四五六七八九十两\d])([一二三四五六七八九十两][一二三四五六七八九十百千零两]*)({units})",
+    ))
     .expect("valid pattern")
 });
 static MEASURE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:余|多)?(平方米|平方公里|公里|亩|人次|人|个|家|辆|篇|起|名|项|台|套|批次|批|次|份|所|处|件|场|期|户|村|万人次|万人|分|倍|余|部|条|支|张|座|岁|小时|%)").expect("valid pattern")
 });
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?P<above>决算数?(?:大于|高于|超过|多于)(?:年初|全年|调整)?预算数?)",
-        r"|(?P<below>决算数?(?:小于|低于|少于)(?:年初|全年|调整)?预算数?)",
-        r"|(?P<equal>决算数?(?:等于(?:年初|全年|调整)?预算数?|[与和同](?:年初|全年|调整)?预算数?(?:持平|一致|相同|相等|无差异)))",
-        r"|(?P<about>决算数?[与和同](?:年初|全年|调整)?预算数?基本(?:持平|一致|相同))",
-        r"|(?P<reason>(?:增减变化的?)?主要原因(?:是|为|:)?|原因(?:是|为|:)|主要是因为|主要是|主要因为?)",
-        r"|(?P<mainly>主要(?:为|包括)|具体为)",
-        r"|(?P<uses>主要用于(?:(?:以下|如下)[^，。；:]{0,6})?[:：])|(?P<by>按[^，。；:\d]{2,12}(?:分|分类|划分):)|(?P<open>其中[:：]?|包括[:：]?|包含[:：]?|分别[为是])",
-        r"|(?P<level>持平|一致|无变化|无增减|没有变化|不变)",
-        r"|(?P<comma>[，、])|(?P<semi>；)|(?P<stop>。)|(?P<ob>\()|(?P<cb>\))"
-    ))
+    let budget = r"(?:20\d\d年度?)?(?:年初|全年|调整后?|当年)?(?:支出)?预算数?";
+    let (above, below) = (any(ABOVE.iter().copied()), any(BELOW.iter().copied()));
+    let (level, open) = (any(LEVEL.iter().copied()), any(OPENERS.iter().copied()));
+    Regex::new(
+        &[
+            format!(r"(?P<most>决算数?(?:未|不|没有|没)(?:{above}){budget})"),
+            format!(r"|(?P<above>决算数?(?:{above}){budget})|(?P<below>决算数?(?:{below}){budget})"),
+            format!(r"|(?P<equal>决算数?(?:等于{budget}|[与和同]{budget}(?:持平|一致|相同|相等|无差异)))"),
+            format!(r"|(?P<about>决算数?[与和同]{budget}基本(?:持平|一致|相同))"),
+            r"|(?P<reason>(?:增减变化的?)?主要原因(?:是|为|:)?|原因(?:是|为|:)|主要是因为|主要是|主要因为?)".to_owned(),
+            r"|(?P<mainly>主要(?:为|包括)|具体为)".to_owned(),
+            r"|(?P<uses>主要用于(?:(?:以下|如下)[^，。；:]{0,6})?[:：])|(?P<by>按[^，。；:\d]{2,12}(?:分|分类|划分):)".to_owned(),
+            format!(r"|(?P<open>(?:{open})[:：]?)|(?P<level>{level})"),
+            r"|(?P<comma>[，、])|(?P<semi>；)|(?P<stop>。)|(?P<ob>\()|(?P<cb>\))".to_owned(),
+        ]
+        .concat(),
+    )
     .expect("valid pattern")
 });
 
@@ -121,7 +132,7 @@ fn word_token(word: &regex::Captures<'_>) -> Option<Token> {
     if group("reason").is_some() {
         return Some(Token::Reason);
     }
-    for (name, order) in [("above", Order::Above), ("below", Order::Below), ("equal", Order::Equal)] {
+    for (name, order) in [("most", Order::AtMost), ("above", Order::Above), ("below", Order::Below), ("equal", Order::Equal)] {
         if group(name).is_some() {
             return Some(Token::Compared(order));
         }
@@ -182,13 +193,11 @@ fn figure_token(
     let per = |u: &str| after[u.len()..].starts_with('/');
     let (reading, reason) = match unit {
         "%" => (Reading::Percent(Percent { value: n.value, scale: n.scale }), Unchecked::NoCounterpart),
-        u @ ("元" | "千元" | "万元" | "亿元") if per(u) => (quantity(u), Unchecked::UnitCost),
-        "元" => (money(MoneyUnit::Yuan), Unchecked::NoCounterpart),
-        "千元" => (money(MoneyUnit::QianYuan), Unchecked::NoCounterpart),
-        "亿元" => (money(MoneyUnit::YiYuan), Unchecked::NoCounterpart),
-        "万元" => (money(MoneyUnit::WanYuan), Unchecked::NoCounterpart),
-        u if u.starts_with('万') => (money(MoneyUnit::WanYuan), Unchecked::NoCounterpart),
-        _ => other(after, n),
+        u => match words::money_unit(u).or_else(|| words::short_money_unit(u)) {
+            Some(_) if per(u) => (quantity(u), Unchecked::UnitCost),
+            Some((unit, _)) => (money(unit), Unchecked::NoCounterpart),
+            None => other(after, n),
+        },
     };
     let token = match &reading {
         Reading::Money(_) => Token::Amount(FigureId(figures.len())),
@@ -206,14 +215,15 @@ fn figure_token(
         unit: None,
         set: 0,
     });
-    let end = range.end + if matches!(unit, "元" | "千元" | "万元" | "亿元" | "%") { unit.len() } else { 0 };
+    let printed = words::money_unit(unit).or_else(|| words::short_money_unit(unit)).map_or(0, |(_, length)| length);
+    let end = range.end + if unit == "%" { unit.len() } else { printed };
     found.tokens.push(Placed { token, range: range.start..end });
 }
 
 /// A number that cannot be read: every relation that needs it is blocked.
 fn unreadable_token(flow: &Flow, range: Range<usize>, section: Option<usize>, figures: &mut Vec<Figure>, found: &mut Tokens) {
     let unit = UNIT.find(&flow.text[range.end..]).map_or("", |m| m.as_str());
-    let money = [MoneyUnit::Yuan, MoneyUnit::QianYuan, MoneyUnit::WanYuan, MoneyUnit::YiYuan].into_iter().find(|u| u.name() == unit);
+    let money = words::money_unit(unit).map(|(unit, _)| unit);
     let id = FigureId(figures.len());
     let token = if unit == "%" { Token::Percent(id) } else { Token::Amount(id) };
     figures.push(Figure {
@@ -232,9 +242,7 @@ fn unreadable_token(flow: &Flow, range: Range<usize>, section: Option<usize>, fi
 fn chinese_token(flow: &Flow, m: &regex::Captures<'_>, section: Option<usize>, figures: &mut Vec<Figure>, found: &mut Tokens) {
     let (Some(digits), Some(unit)) = (m.get(1), m.get(2)) else { return };
     let Some(value) = number::chinese(digits.as_str()) else { return };
-    let money =
-        [MoneyUnit::Yuan, MoneyUnit::QianYuan, MoneyUnit::WanYuan, MoneyUnit::YiYuan].into_iter().find(|u| u.name() == unit.as_str());
-    let Some(money) = money else { return };
+    let Some((money, _)) = words::money_unit(unit.as_str()) else { return };
     found.tokens.push(Placed { token: Token::Amount(FigureId(figures.len())), range: digits.start()..unit.end() });
     figures.push(Figure {
         span: flow.source(digits.start(), digits.end()),
@@ -282,8 +290,8 @@ fn is_structure(raw: &str, before: &str, after: &str) -> bool {
 
 /// The direction words of a change.
 static DIRECTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<up>增加|增长|上升|提高|净增|上浮|增)|(?P<down>减少|下降|降幅|降低|压减|压缩|缩减|核减|调减|减)")
-        .expect("valid pattern")
+    let words = |way: Direction| any(DIRECTIONS.iter().filter(|d| d.1 == way).map(|d| d.0));
+    Regex::new(&format!("(?P<up>{})|(?P<down>{})", words(Direction::Up), words(Direction::Down))).expect("valid pattern")
 });
 
 /// 稳增长 is a policy, 增收 and 减排 are nouns: no change of an amount.

@@ -1,8 +1,10 @@
 //! BC4xx — changes against last year: amounts, percentages, direction words, components, reasons, shares.
 
-use super::{opposite, prior_said, said_again};
+use super::{opposite, prior_said, said_again, target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::fold::fold;
+use crate::model::words::{DIRECTIONS, names_last_year};
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Origin, Part, Span, Subject};
 use rust_decimal::Decimal;
 
@@ -53,7 +55,8 @@ pub static DIFFERENCE: Rule = Rule {
 };
 
 fn difference(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for s in d.claims.iter().filter_map(stated) {
+    for (claim, s) in d.claims.iter().filter_map(|c| Some((c, stated(c)?))) {
+        let s = Stated { prior: s.prior.or_else(|| budget_of_change(d, claim, &s)), ..s };
         if let (Some(now), Some(prior), Some(difference)) = (s.now, s.prior, s.difference) {
             // Amounts that fit the opposite word are right, and the word is wrong (BC403).
             if !fits_the_other_way(d, now, prior, difference, s.direction) {
@@ -68,6 +71,16 @@ fn difference(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
     }
     said_again::same_change(d, ledger);
+}
+
+/// 与预算相比增加N万元: the budget that the table prints, where it bears the change out.
+fn budget_of_change(d: &Disclosure, claim: &Claim, s: &Stated) -> Option<FigureId> {
+    let (now, difference) = (s.now?, s.difference?);
+    let words = d.text.get(d.figure(now).span.end..s.word.start)?;
+    let budget = target::budget_of(d, &claim.subject).filter(|_| words.contains("预算") && !names_last_year(words))?;
+    let value = |id: FigureId| d.figure(id).value();
+    let way = Decimal::from(up(s.direction));
+    (value(now)? - value(budget)? == way * value(difference)?).then_some(budget)
 }
 
 /// The words after the change say that there was nothing last year.
@@ -462,6 +475,23 @@ fn zero_base(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// 项目支出比上年增加N万元 as a reason: the change of a part, which others may offset.
+fn is_a_change_itself(d: &Disclosure, reason: FigureId) -> bool {
+    match &d.figure(reason).origin {
+        Origin::Sentence { label, .. } => label.contains(['比', '较']) && (label.contains('年') || label.contains('度')),
+        _ => false,
+    }
+}
+
+/// The sentences around a reason speak of what goes the other way: 同时……增加.
+fn names_an_offset(d: &Disclosure, reason: FigureId, down: bool) -> bool {
+    let at = d.figure(reason).span;
+    let end = d.paragraphs.iter().find(|p| p.span.start <= at.start && at.end <= p.span.end).map_or(at.end, |p| p.span.end);
+    let rest = fold(d.text.get(at.end..end).unwrap_or(""));
+    let other = if down { Direction::Up } else { Direction::Down };
+    DIRECTIONS.iter().any(|(word, way)| *way == other && word.len() > "增".len() && rest.contains(word))
+}
+
 /// 原因金额大于增减额
 pub static REASON_LARGER: Rule = Rule {
     code: "BC410",
@@ -486,7 +516,27 @@ fn reason_larger(d: &Disclosure, ledger: &mut Ledger<'_>) {
             && let [only] = parts[..]
             && (only.negative == *down || !only.negative)
         {
-            ledger.at_least(&REASON_LARGER, *difference, [(1, only.figure)]);
+            if !is_a_change_itself(d, only.figure) && d.figure(only.figure).value() <= d.figure(*difference).value() {
+                ledger.at_least(&REASON_LARGER, *difference, [(1, only.figure)]);
+                continue;
+            }
+            // No relation: nothing says that one reason is at most the change. Where another reason is named, it may offset it.
+            let (reason, change) = (d.figure(only.figure), d.figure(*difference));
+            if reason.value().zip(change.value()).is_some_and(|(r, c)| r > c) && !names_an_offset(d, only.figure, *down) {
+                let shown = |f: &crate::model::Figure| format!("{}{}", f.raw, f.unit_name());
+                ledger
+                    .report(
+                        &REASON_LARGER,
+                        reason.span,
+                        format!("原因中的 {} 大于所说明的增减额 {}，其余抵减的因素没有写明", shown(reason), shown(change)),
+                        format!(
+                            "the reason gives {}, more than the change of {}; what offsets it is not named",
+                            shown(reason),
+                            shown(change)
+                        ),
+                    )
+                    .with([*difference, only.figure]);
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! BC4xx — 决算 against 预算: completion rates and words; 持平 with the reason of a change.
 
+use super::target;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{ClaimKind, Direction, Disclosure, FigureId, Order, Span};
+use rust_decimal::Decimal;
 
 /// 完成预算百分比不符 (F9)
 pub static COMPLETION: Rule = Rule {
@@ -21,12 +23,21 @@ pub static COMPLETION: Rule = Rule {
 
 fn completion(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
-        if let ClaimKind::Completion { budget, executed, percent } = claim.kind
-            && d.is_nonzero(Some(budget))
-        {
+        let ClaimKind::Completion { budget, executed, percent } = claim.kind else { continue };
+        // What the table gives as the budget is taken where it bears the rate out.
+        let printed = || target::budget_of(d, &claim.subject).filter(|&b| is_rate(d, executed, b, percent));
+        if let Some(budget) = budget.or_else(printed).filter(|&b| d.is_nonzero(Some(b))) {
             ledger.percent(&COMPLETION, percent, &[(1, executed)], &[(1, budget)]);
         }
     }
+}
+
+/// The rate is that of the two amounts, to a unit of its last digit.
+fn is_rate(d: &Disclosure, executed: FigureId, budget: FigureId, percent: FigureId) -> bool {
+    let value = |id: FigureId| d.figure(id).value();
+    let (Some(done), Some(budget), Some(stated)) = (value(executed), value(budget), value(percent)) else { return false };
+    let real = done.checked_mul(Decimal::ONE_HUNDRED).and_then(|d| d.checked_div(budget));
+    real.is_some_and(|real| (real - stated).abs() <= d.figure(percent).step())
 }
 
 /// 决算数大于、小于预算数的说法不符 (F9)
@@ -54,6 +65,7 @@ fn order(d: &Disclosure, ledger: &mut Ledger<'_>) {
             Order::Above => ("大于", "above"),
             Order::Below => ("小于", "below"),
             Order::Equal => ("等于", "equal to"),
+            Order::AtMost => ("未超过", "not above"),
         };
         let truth = match d.figure(executed).value().cmp(&d.figure(budget).value()) {
             std::cmp::Ordering::Greater => ("大于", "above"),
@@ -62,7 +74,7 @@ fn order(d: &Disclosure, ledger: &mut Ledger<'_>) {
         };
         match order {
             Order::Above => ledger.at_least(&ORDER, executed, [(1, budget)]),
-            Order::Below => ledger.at_least(&ORDER, budget, [(1, executed)]),
+            Order::Below | Order::AtMost => ledger.at_least(&ORDER, budget, [(1, executed)]),
             Order::Equal => ledger.same(&ORDER, executed, budget),
         }
         let shown = |id: FigureId| format!("{}{}", d.figure(id).raw, d.figure(id).unit_name());

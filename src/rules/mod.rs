@@ -16,6 +16,7 @@ pub mod digits;
 pub mod economic;
 pub mod execution;
 pub mod exhaustive;
+mod item_names;
 pub mod items;
 pub mod joint;
 pub mod levels;

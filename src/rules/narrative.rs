@@ -4,8 +4,10 @@ use super::exhaustive::{self, Listing};
 use super::share;
 use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{ClaimKind, Disclosure, FigureId, Meaning, Part, Role, Subject, YearRef};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
+use crate::model::fold::fold;
+use crate::model::{ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Part, Role, Subject, YearRef};
+use rust_decimal::Decimal;
 
 /// 情况说明与表不符 (B17)
 pub static AMOUNT: Rule = Rule {
@@ -26,8 +28,16 @@ pub static AMOUNT: Rule = Rule {
 };
 
 fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let mut cut = Vec::new();
     for claim in &d.claims {
         let ClaimKind::Amount { figure } = claim.kind else { continue };
+        // 年初预算为N万元 beside 预算数 of the table: the same, where they are; the table may print another stage.
+        if claim.year == YearRef::Opening
+            && let Some(cell) = target::budget_of(d, &claim.subject)
+            && d.figure(cell).value() == d.figure(figure).value()
+        {
+            ledger.same(&AMOUNT, figure, cell);
+        }
         if claim.year != YearRef::Current
             || claim.subject == Subject::AgencyOperating && d.table(Role::AgencyOperating).is_none() && !prints_agency(d)
         {
@@ -35,12 +45,39 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
         for target in target::of(d, claim) {
             match target {
+                Target::Figure(table) if is_cut_off(d, figure, table) => {
+                    ledger.at_least(&AMOUNT, table, [(1, figure)]);
+                    cut.push(figure);
+                }
                 Target::Figure(table) => ledger.same(&AMOUNT, figure, table),
                 Target::Sum(parts) => ledger.sum(&AMOUNT, figure, parts),
                 Target::Nothing => ledger.sum(&AMOUNT, figure, []),
             }
         }
     }
+    // A habit of the writer, said once.
+    if let Some(&first) = cut.first() {
+        let Words { zh: more, en: more_en } = Words::in_all(cut.len());
+        let figure = d.figure(first);
+        ledger
+            .report(
+                &AMOUNT,
+                figure.span,
+                format!("{}{} 是把表中的数截去尾数得来，没有四舍五入{more}", figure.raw, figure.unit_name()),
+                format!("{}{} cuts off digits of the table instead of rounding them{more_en}", figure.raw, figure.unit_name()),
+            )
+            .with(cut)
+            .at_most(Severity::Note);
+    }
+}
+
+/// The text prints fewer digits than the table, and has cut the rest off where rounding would have gone up.
+fn is_cut_off(d: &Disclosure, said: FigureId, printed: FigureId) -> bool {
+    let (said, printed) = (d.figure(said), d.figure(printed));
+    let (Some(text), Some(table)) = (said.value(), printed.value()) else { return false };
+    let rest = table - text;
+    let half = said.step() / Decimal::TWO;
+    printed.step() < said.step() && rest > half && rest < said.step() && text > Decimal::ZERO
 }
 
 fn prints_agency(d: &Disclosure) -> bool {
@@ -248,6 +285,10 @@ pub static TARGET_FUNDS: Rule = Rule {
 };
 
 fn target_funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    // What final accounts say of targets is the budget of the projects, and not what was spent on them.
+    if d.kind == Some(DocumentKind::FinalAccounts) {
+        return;
+    }
     let all = target::project_total(d).or_else(|| amount_of(d, &Subject::ExpenditureItem(Meaning::Project)));
     let Some(all) = all else { return };
     for claim in d.claims.iter().filter(|c| c.subject == Subject::TargetFunds && c.year == YearRef::Current) {
@@ -298,6 +339,27 @@ fn small_business(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if let ClaimKind::Amount { figure } = claim.kind {
             ledger.at_least(&SMALL_BUSINESS, all, [(1, figure)]);
             ledger.as_stated();
+        }
+    }
+    awarded_within_reserved(d, ledger);
+}
+
+/// 面向中小企业预留N万元；在其中由中小企业中标M万元: M is at most N, said where it is.
+fn awarded_within_reserved(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let kind = |words: &str| if words.contains("小微") || words.contains("微型") { "小微" } else { "中小" };
+    let mut reserved: Vec<(&str, FigureId)> = Vec::new();
+    for claim in d.claims.iter().filter(|c| c.subject == Subject::SmallBusiness && c.year == YearRef::Current) {
+        let ClaimKind::Amount { figure } = claim.kind else { continue };
+        let at = d.figure(figure).span.start;
+        let before = d.text.get(claim.sentence.start..at).map(fold).unwrap_or_default();
+        let clause = before.rsplit([';', '。']).next().unwrap_or("");
+        if claim.words.contains("预留") && !clause.contains("中标") {
+            reserved.push((kind(&claim.words), figure));
+        } else if clause.contains("中标") && clause.contains("预留") && !clause.contains("其他政府采购") {
+            let all = reserved.iter().find(|(own, _)| *own == kind(clause)).map(|r| r.1);
+            if let Some(all) = all.filter(|&all| d.figure(all).value() >= d.figure(figure).value()) {
+                ledger.at_least(&SMALL_BUSINESS, all, [(1, figure)]);
+            }
         }
     }
 }

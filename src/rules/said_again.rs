@@ -5,6 +5,7 @@ use crate::ledger::finding::as_printed;
 use crate::ledger::verdict;
 use crate::ledger::{Kind, Ledger, Relation, Rule, Severity, Term};
 use crate::model::fold::fold;
+use crate::model::words::names_last_year;
 use crate::model::{ClaimKind, Direction, Disclosure, FigureId, Meaning, Subject};
 use rust_decimal::Decimal;
 
@@ -46,6 +47,10 @@ struct Said {
 /// 上年 or the year, and whether its 执行数 or 决算数 is meant.
 pub(super) fn against(between: &str) -> Option<String> {
     let words = fold(between);
+    // 年初预算为N万元，差值为…: measured by the budget of the year itself.
+    if words.contains("预算") && !names_last_year(&words) && !words.contains("20") {
+        return Some("预算".to_owned());
+    }
     let year = words.find('年')?;
     let digits: String = words[..year].chars().rev().take_while(char::is_ascii_digit).collect();
     let kind = ["执行", "决算"].into_iter().find(|k| words.contains(k)).unwrap_or("");

@@ -67,11 +67,32 @@ struct Division {
 }
 
 fn shares_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    shares_of_all(d, ledger);
     for division in divisions(d) {
         let amounts = || division.shares.iter().map(|s| s.0);
         let Some((last, others)) = division.shares.split_last() else { continue };
         if !others.is_empty() && makes(d, division.whole, amounts()) {
             ledger.rest(&SHARES_SUM, last.1, Decimal::ONE_HUNDRED, others.iter().map(|s| s.1));
+        }
+    }
+}
+
+/// 因公出国费占A%，公务用车占B%，公务接待费占C%, of a whole that nothing prints: where they make 100 within rounding.
+fn shares_of_all(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let mut done: Vec<FigureId> = Vec::new();
+    for claim in &d.claims {
+        let ClaimKind::ShareOf { whole, whole_words, percent, .. } = &claim.kind else { continue };
+        if done.contains(percent) {
+            continue;
+        }
+        let siblings = siblings(d, claim, whole);
+        let parts: Vec<FigureId> = siblings.iter().map(|s| s.1).collect();
+        let percents: Vec<FigureId> = siblings.iter().map(|s| s.2).collect();
+        done.extend(&percents);
+        let Some((last, others)) = percents.split_last() else { continue };
+        let all = *whole != Subject::Unknown && others.len() > 1 && adds_to_hundred(d, percents.iter().copied(), true);
+        if all && whole_of(d, claim, whole, whole_words, &siblings) == parts {
+            ledger.rest(&SHARES_SUM, *last, Decimal::ONE_HUNDRED, others.iter().copied());
         }
     }
 }
@@ -177,6 +198,11 @@ fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, sibling
     let has = |m| siblings.iter().any(|(s, _, _)| **s == Subject::ThreePublic(m));
     let three = siblings.len() == 3 && has(Meaning::Abroad) && has(Meaning::CarAll) && has(Meaning::Reception);
     let percents = || siblings.iter().map(|s| s.2);
+    // What the section prints as the whole, where the parts make it.
+    let said = stated_beside(d, claim, whole).filter(|&w| makes(d, w, siblings.iter().map(|s| s.1)));
+    if let Some(said) = said.filter(|_| siblings.len() > 1) {
+        return vec![said];
+    }
     if *whole == Subject::ThreePublic(Meaning::ThreePublicTotal) && three || siblings.len() > 1 && adds_to_hundred(d, percents(), true) {
         siblings.iter().map(|s| s.1).collect()
     } else {
@@ -324,10 +350,21 @@ fn adding_up(d: &Disclosure, claim: &Claim, of: &Subject, percent: FigureId) -> 
         })
         .collect();
     let Some(own) = all.iter().position(|s| s.1 == percent) else { return Vec::new() };
-    let windows = (0..=own).flat_map(|from| (own + 1..=all.len()).map(move |to| (from, to)));
-    let whole = windows.map(|(from, to)| &all[from..to]).find(|w| w.len() > 1 && adds_to_hundred(d, w.iter().map(|s| s.1), false));
-    whole.map(<[_]>::to_vec).unwrap_or_default()
+    // No list of a disclosure is longer; the sums up to each place are made once.
+    let start = own.saturating_sub(LONGEST);
+    let all = &all[start..all.len().min(own + LONGEST)];
+    let own = own - start;
+    let mut sums = vec![Decimal::ZERO];
+    for (at, share) in all.iter().enumerate() {
+        sums.push(sums[at] + d.figure(share.1).value().unwrap_or_default());
+    }
+    let mut windows = (0..=own).flat_map(|from| (own + 1..=all.len()).map(move |to| (from, to)));
+    let whole = windows.find(|&(from, to)| to - from > 1 && sums[to] - sums[from] == Decimal::ONE_HUNDRED);
+    whole.map(|(from, to)| all[from..to].to_vec()).unwrap_or_default()
 }
+
+/// So many shares of one whole are looked at on either side of one.
+const LONGEST: usize = 40;
 
 /// Shares that add to 100, exactly or as far as rounding allows.
 fn adds_to_hundred(d: &Disclosure, percents: impl Iterator<Item = FigureId>, rounded: bool) -> bool {
@@ -352,5 +389,7 @@ fn is_forced(d: &Disclosure, group: &[(FigureId, FigureId)], percent: FigureId, 
         let off = (d.figure(*p).value().unwrap_or_default() - plain).abs();
         !off.is_zero() && off <= d.figure(*p).step()
     });
-    moved && adds_to_hundred(d, group.iter().map(|g| g.1), false)
+    // Where the shares as they round make 100 by themselves, nothing had to be moved.
+    let plainly = rounded.iter().copied().sum::<Decimal>() == Decimal::ONE_HUNDRED;
+    moved && !plainly && adds_to_hundred(d, group.iter().map(|g| g.1), false)
 }

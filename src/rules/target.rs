@@ -2,9 +2,10 @@
 
 use super::between::{total_figure, whole_column};
 use super::economic::three_public_figure;
+use super::item_names;
 use super::scope::{self, Scope};
 use crate::model::fold::{fold, number_depth, without_number};
-use crate::model::{Claim, Disclosure, FigureId, Meaning, Role, RowKind, Side, Subject, Table};
+use crate::model::{Aspect, Claim, ClaimKind, Disclosure, FigureId, Meaning, Role, RowKind, Side, Subject, Table};
 
 /// Where the amount of a subject is printed in the tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +21,19 @@ pub enum Target {
 /// The figures that a claim's amount must agree with: one, or one for each side. Empty where no table prints it.
 #[must_use]
 pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
-    within(d, claim, scope::of(d, claim))
+    let said = if let ClaimKind::Amount { figure } = claim.kind { Some(figure) } else { None };
+    aimed(d, claim, scope::of(d, claim), said)
 }
 
 /// The same, where the claim may be another document's: whose money it speaks of was read there.
 #[must_use]
 pub fn within(d: &Disclosure, claim: &Claim, money: Scope) -> Vec<Target> {
+    aimed(d, claim, money, None)
+}
+
+/// `said` is the claim's own figure, where it is of this document: of several places that its words admit, the one that prints
+/// it is meant.
+fn aimed(d: &Disclosure, claim: &Claim, money: Scope, said: Option<FigureId>) -> Vec<Target> {
     let one = |id: Option<FigureId>| id.map(Target::Figure).into_iter().collect::<Vec<_>>();
     let current = claim.words.contains("本年") && !claim.words.contains("总计");
     if let Some(own) = scope::target(d, claim, money, current) {
@@ -42,8 +50,11 @@ pub fn within(d: &Disclosure, claim: &Claim, money: Scope) -> Vec<Target> {
         Subject::GeneralItem(meaning) => one(general_item(d, *meaning)),
         Subject::Fiscal => one(fiscal(d, current || claim.words.ends_with("支出"))),
         Subject::FundTotal(meaning) => fund_total(d, *meaning),
-        Subject::BasicPart(meaning) => one(basic_part(d, *meaning)),
-        Subject::Functional(names) => one(functional(d, names)),
+        Subject::BasicPart(meaning) => {
+            let own = basic_part(d, *meaning);
+            if own.is_none() { basic_sum(d, said, *meaning).into_iter().collect() } else { one(own) }
+        }
+        Subject::Functional(names) => one(functional(d, names, money, said)),
         Subject::ThreePublic(meaning) => three_public(d, *meaning),
         Subject::Procurement(Meaning::Total) => procurement(d),
         Subject::Assets(Meaning::Total) => one(d.table(Role::Assets).and_then(assets_total)),
@@ -180,12 +191,90 @@ pub fn functional_row(table: &Table, names: &[String]) -> Option<usize> {
     }
 }
 
-fn functional(d: &Disclosure, names: &[String]) -> Option<FigureId> {
-    [Role::General, Role::FiscalExpenditure, Role::Expenditure].into_iter().find_map(|role| {
-        let table = d.table(role)?;
-        let row = functional_row(table, names)?;
+/// The row of a 科目 in the first table that prints them. Another table may hold other money: its row is taken only where it
+/// prints the amount that the text gives, and likewise where it differs from the first by rounding.
+fn functional(d: &Disclosure, names: &[String], money: Scope, said: Option<FigureId>) -> Option<FigureId> {
+    let said = said.map(|id| d.figure(id));
+    let equals = |id: FigureId| said.is_some_and(|s| s.value().is_some() && s.value() == d.figure(id).value());
+    let found = |table: &Table| {
+        let row = functional_row(table, names).or_else(|| item_names::row(table, names))?;
         table.figure(row, whole_column(table)?)
+    };
+    let mut tables = [Role::General, Role::FiscalExpenditure, Role::Expenditure].into_iter().filter_map(|role| d.table(role));
+    let first = tables.next()?;
+    let own = found(first);
+    let near = |id: FigureId| {
+        let (Some(said), Some(value)) = (said, d.figure(id).value()) else { return false };
+        let step = said.step().max(d.figure(id).step());
+        said.value().is_some_and(|v| v != value && (v - value).abs() <= step + step)
+    };
+    let exact = functional_row(first, names).is_some();
+    // Below a heading of one fund only its table speaks; otherwise any table that prints what the text says is meant.
+    let elsewhere = || {
+        let item = names.first().filter(|_| names.len() == 1).into_iter().flat_map(|n| items_named(d, n));
+        tables.filter_map(found).chain(item).find(|&id| equals(id))
+    };
+    let bound = money != Scope::Whole;
+    match own {
+        Some(own) if equals(own) || bound && !near(own) => Some(own),
+        Some(own) if exact => elsewhere().or(Some(own)),
+        // A name that only resembles the row's accuses where no other table has it with another amount.
+        Some(own) => {
+            let others = [Role::FiscalExpenditure, Role::Expenditure].into_iter().filter_map(|role| d.table(role)).filter_map(found);
+            let agree = others.into_iter().all(|id| d.figure(id).value() == d.figure(own).value());
+            elsewhere().or_else(|| agree.then_some(own))
+        }
+        None => elsewhere(),
+    }
+}
+
+/// The items of a name in the balance tables.
+fn items_named(d: &Disclosure, name: &str) -> Vec<FigureId> {
+    let wanted = item_names::key(name);
+    let tables = [Role::Balance, Role::FiscalBalance].into_iter().filter_map(|role| d.table(role));
+    let rows = |table: &Table| {
+        let side = table.side(Side::Expenditure);
+        side.items()
+            .into_iter()
+            .filter(|&r| item_names::key(&table.rows[r].name) == wanted)
+            .filter_map(|r| side.figure(Some(r)))
+            .collect::<Vec<_>>()
+    };
+    tables.flat_map(rows).collect()
+}
+
+/// 人员经费 = 301 + 303, 公用经费 = 302, where the basic table has neither columns nor rows of these names; taken where they make
+/// what the text gives.
+fn basic_sum(d: &Disclosure, said: Option<FigureId>, meaning: Meaning) -> Option<Target> {
+    let figure = said?;
+    let codes: &[&str] = if meaning == Meaning::Personnel { &["301", "303"] } else { &["302", "310"] };
+    [Role::BasicEconomic, Role::FiscalBasic].into_iter().filter_map(|role| d.table(role)).find_map(|table| {
+        let column = whole_column(table)?;
+        let row = |code: &str| table.coded_rows().find(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.0 == code));
+        let parts: Vec<FigureId> = codes.iter().filter_map(|code| table.figure(row(code)?, column)).collect();
+        let parts: Vec<FigureId> = parts.into_iter().filter(|&id| d.is_nonzero(Some(id))).collect();
+        let sum: Option<rust_decimal::Decimal> = parts.iter().map(|&id| d.figure(id).value()).sum();
+        let makes = !parts.is_empty() && sum.is_some() && sum == d.figure(figure).value();
+        makes.then(|| if let [only] = parts[..] { Target::Figure(only) } else { Target::Sum(parts) })
     })
+}
+
+/// 预算数 of a “三公” item in a table that prints it beside 决算数.
+#[must_use]
+pub fn budget_of(d: &Disclosure, subject: &Subject) -> Option<FigureId> {
+    let Subject::ThreePublic(item) = subject else { return None };
+    let table = d.table(Role::ThreePublic)?;
+    let column = |m: Option<Meaning>| {
+        table.amount_columns().find(|&c| table.columns[c].aspect == Aspect::Budget && m.is_none_or(|m| table.columns[c].meaning == m))
+    };
+    let row = table.printed_item(Side::Single, *item, &d.figures);
+    let row = row.or_else(|| table.total_row().filter(|_| *item == Meaning::ThreePublicTotal)).filter(|_| table.rows.len() > 1);
+    if let Some(figure) = row.zip(column(None)).and_then(|(r, c)| table.figure(r, c)) {
+        return Some(figure);
+    }
+    let row = (table.rows.len() == 1).then_some(0).or_else(|| table.total_row())?;
+    let wanted = if *item == Meaning::ThreePublicTotal { Meaning::Total } else { *item };
+    table.figure(row, column(Some(*item)).or_else(|| column(Some(wanted)))?)
 }
 
 fn three_public(d: &Disclosure, meaning: Meaning) -> Vec<Target> {

@@ -31,6 +31,7 @@ mod reference;
 mod report_schema;
 mod rule_docs;
 mod same_findings;
+mod sentences;
 mod sheet;
 mod shifted;
 mod stacked;

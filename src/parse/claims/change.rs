@@ -1,7 +1,10 @@
 //! Changes against another year: amounts, percentages, direction words, reasons and components.
 
 use super::{Now, Walker, whole};
-use crate::model::{ClaimKind, Direction, FigureId, Origin, Part, Subject, YearRef};
+use crate::model::fold::fold;
+use crate::model::words::{COMPARE, DIRECTIONS, NETTED, OTHER_SCOPE, SUMMED, names_last_year};
+use crate::model::{ClaimKind, Direction, FigureId, Money, Origin, Part, Percent, Reading, Subject, Unchecked, YearRef};
+use crate::parse::token::Token;
 use crate::parse::{subject, token};
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -15,6 +18,18 @@ pub(super) struct Open {
     pub(super) down: bool,
     reasons: Vec<Part>,
     pub(super) in_reason: bool,
+    /// What it is measured against, as far as the words say.
+    pub(super) base: Option<String>,
+    /// The wholes that it may speak of as well, where the words name nothing.
+    rivals: Vec<Now>,
+    /// 同口径, or a number without its unit: the amounts that were said may not be those that are meant.
+    lenient: bool,
+}
+
+impl Open {
+    pub(super) const fn of(claim: usize, difference: Option<FigureId>, down: bool) -> Self {
+        Self { claim, difference, down, reasons: Vec::new(), in_reason: false, base: None, rivals: Vec::new(), lenient: false }
+    }
 }
 
 /// Component changes of a stated change, open until the paragraph ends.
@@ -22,6 +37,10 @@ pub(super) struct Components {
     pub(super) difference: FigureId,
     pub(super) down: bool,
     pub(super) parts: Vec<Part>,
+    /// What the whole change is measured against.
+    pub(super) base: Option<String>,
+    /// A component was measured against something else.
+    pub(super) mixed: bool,
 }
 
 /// 执行率为, 完成率: how much of a budget was spent.
@@ -30,11 +49,24 @@ fn is_rate_of_execution(words: &str) -> bool {
     words.ends_with("执行率") || words.ends_with("完成率")
 }
 
+/// 完成 and nothing else in front of a percentage.
+const DONE: &[&str] = &["完成", "完成了", "已完成", "实际完成", "完成率", "完成率为"];
+
+/// 比, 较, 与 … in some words.
+fn compares_at_all(words: &str) -> bool {
+    COMPARE.iter().any(|c| words.contains(c))
+}
+
+/// The words name another year: 上年, 2022年.
+fn names_other_year(words: &str) -> bool {
+    names_last_year(words) || NAMES_YEAR.is_match(words)
+}
+
 static NAMES_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"20\d\d年").expect("valid pattern"));
 
 impl Walker<'_> {
     /// What the change is measured against: last year, or the budget where the words say so.
-    fn prior_for(&mut self, words: &str) -> Option<FigureId> {
+    pub(super) fn prior_for(&mut self, words: &str) -> Option<FigureId> {
         // 2023年门诊收入N万元……较2022年增长: N is not of the year that is compared with.
         let year = |w: &str| NAMES_YEAR.find_iter(w).last().map(|m| m.as_str().to_owned());
         let own = self.statement.prior.and_then(|p| match &self.figures[p.0].origin {
@@ -44,8 +76,19 @@ impl Walker<'_> {
         if matches!((own, year(words)), (Some(own), Some(compared)) if own != compared) {
             return None;
         }
-        let budget = words.contains("年初预算") || words.contains("全年预算") || words.contains("预算数") && !words.contains("年");
-        if budget { self.statement.budget.take().map(|b| b.0).or_else(|| self.statement.prior.take()) } else { self.statement.prior.take() }
+        let is_budget = |w: &str| w.contains("预算") && !names_other_year(w);
+        // 比年初预算数减少A，比上年减少B: each is measured by its own, and never by the other's.
+        let own_budget = self.statement.prior.is_some_and(|p| is_budget(&self.label(p)));
+        if is_budget(words) && compares_at_all(words) {
+            let executed = self.execution.as_ref().filter(|e| self.statement.now.as_ref().is_none_or(|n| n.figure == e.executed));
+            let of_execution = executed.is_some().then(|| self.budget_named(words)).flatten();
+            let said = self.statement.budget.take().map(|b| b.0).or(of_execution);
+            return said.or_else(|| if own_budget { self.statement.prior.take() } else { None });
+        }
+        if own_budget && names_other_year(words) {
+            return None;
+        }
+        self.statement.prior.take()
     }
 
     /// 2023年决算N万元，比2022年增加…: the change is that of the other year's amount, which is no base of it.
@@ -131,17 +174,22 @@ impl Walker<'_> {
         if self.amount_of_percent(figure, direction, &named) {
             return;
         }
-        let is_component = self.components.is_some() && !matches!(subject, Subject::Unknown) && !is_comparison(&named);
+        let compares_only = matches!(subject, Subject::Unknown) || is_comparison(&named);
+        // 公务接待费比预算无变化，比去年增加N: the clause before names the component.
+        let is_component = self.components.is_some() && (!compares_only || self.named_before().is_some());
+        let base = self.base_of(words);
         self.finish_change();
         self.statement.listed.clear();
         self.speaks_of_prior(words);
-        let now = if is_component { None } else { self.now_for(words, range.start) };
+        let now = if is_component && !compares_only { None } else { self.now_for(words, range.start) };
         if is_component && let Some(components) = &mut self.components {
             components.parts.push(Part { figure, negative: down });
+            components.mixed |= base.is_some() && components.base.is_some() && base != components.base;
         }
         let span = self.flow.source(self.lead_start + range.start, self.lead_start + range.end);
         let said = now.as_ref().map(|n| (n.subject.clone(), n.words.clone()));
         let prior = self.prior_for(words);
+        let subject = if compares_only { self.named_before().unwrap_or(subject) } else { subject };
         let (subject, words) = said.unwrap_or((subject, named));
         let kind = ClaimKind::Change {
             now: now.map(|n| n.figure),
@@ -153,7 +201,176 @@ impl Walker<'_> {
             reason: None,
         };
         let claim = self.claim(subject, &words, YearRef::Current, kind);
-        self.statement.change = Some(Open { claim, difference: Some(figure), down, reasons: Vec::new(), in_reason: false });
+        let mut open = Open { base, lenient: self.is_lenient(), ..Open::of(claim, Some(figure), down) };
+        if compares_only {
+            open.rivals = self.wholes_before(figure);
+        }
+        self.statement.change = Some(open);
+    }
+
+    /// 增长8.25。 after the amount of a change: the sign of percent is left out, where the number is the percentage.
+    fn percent_without_sign(&mut self, figure: FigureId, words: &str) {
+        let Some(open) = self.statement.change.as_ref().filter(|c| !c.in_reason) else { return };
+        let said =
+            token::direction(words).filter(|(_, range)| words[range.end..].trim_matches(['了', '约', '率', '幅', '为', ')']).is_empty());
+        let Reading::Quantity(q) = &self.figures[figure.0].reading else { return };
+        let percent = Percent { value: q.value, scale: q.scale };
+        let claim = open.claim;
+        if let ClaimKind::Change { now: Some(now), prior, difference: Some(difference), percent: None, direction, .. } =
+            self.claims[claim].kind
+            && said.is_some()
+        {
+            let before = self.figures[figure.0].reading.clone();
+            self.figures[figure.0].reading = Reading::Percent(percent);
+            if self.fits(now, prior, Some(difference), Some(figure), direction)
+                && let ClaimKind::Change { percent: slot, .. } = &mut self.claims[claim].kind
+            {
+                *slot = Some(figure);
+            } else {
+                self.figures[figure.0].reading = before;
+            }
+        }
+    }
+
+    /// A number without a unit: the percentage of a change, last year's amount in 较上年6.40减少, an item of a list.
+    pub(super) fn bare_number(&mut self, figure: FigureId, start: usize) {
+        let Reading::Quantity(q) = &self.figures[figure.0].reading else { return };
+        let (value, scale) = (q.value, q.scale);
+        if !q.unit.is_empty() || self.in_reason() {
+            return;
+        }
+        let words = self.words(start).to_owned();
+        let after = self.tokens.iter().find(|t| t.range.start == start).map_or(start, |t| t.range.end);
+        let rest = self.flow.text.get(after..).unwrap_or("");
+        let stops = rest.is_empty() || rest.starts_with(['，', '、', '；', '。', ')', '(']);
+        if self.statement.change.is_some() && stops {
+            return self.percent_without_sign(figure, &words);
+        }
+        let of_whole = self.stack.last().map(|w| w.figure).or(self.statement.now.as_ref().map(|n| n.figure));
+        let unit = of_whole.and_then(|f| if let Reading::Money(m) = &self.figures[f.0].reading { Some(m.unit) } else { None });
+        let Some(unit) = unit.filter(|_| !words.is_empty()) else { return };
+        let base = compares_at_all(&words) && names_other_year(&words) && DIRECTIONS.iter().any(|(w, _)| rest.starts_with(w));
+        let item = !self.stack.is_empty() && stops && (scale > 0 || value.is_zero());
+        if !base && !item {
+            return;
+        }
+        self.figures[figure.0].reading = Reading::Money(Money { value, scale, unit });
+        self.figures[figure.0].reason = Unchecked::NoCounterpart;
+        self.statement.lenient |= base;
+        for whole in &mut self.stack {
+            whole.doubtful = true;
+        }
+        self.amount(figure, start);
+    }
+
+    /// 增加N万元（上年M万元）: last year's amount behind the change, where it bears the change out.
+    pub(super) fn base_behind(&mut self, figure: FigureId) -> bool {
+        let Some(open) = self.statement.change.as_ref().filter(|c| !c.in_reason) else { return false };
+        let claim = open.claim;
+        let ClaimKind::Change { now: Some(now), prior: None, difference: Some(difference), percent, direction, .. } =
+            self.claims[claim].kind
+        else {
+            return false;
+        };
+        let fits = self.fits(now, Some(figure), Some(difference), percent, direction);
+        if fits && let ClaimKind::Change { prior, .. } = &mut self.claims[claim].kind {
+            *prior = Some(figure);
+        }
+        fits
+    }
+
+    /// Opens a change that was said in other words, for its percentage and its reasons.
+    pub(super) fn open_change(&mut self, claim: usize, difference: FigureId, down: bool) {
+        self.statement.change = Some(Open::of(claim, Some(difference), down));
+    }
+
+    /// After `；` a comparison that names nothing may be the whole's whose parts were listed.
+    fn wholes_before(&self, figure: FigureId) -> Vec<Now> {
+        if !self.flow.text[..self.lead_start].ends_with('；') {
+            return Vec::new();
+        }
+        let own = self.stack.iter().map(whole::Whole::own).chain(self.statement.ended.clone());
+        own.filter(|n| n.figure != figure).collect()
+    }
+
+    /// The words since the last figure say that the change is one of another scope, or its base printed no unit.
+    fn is_lenient(&self) -> bool {
+        if self.statement.lenient {
+            return true;
+        }
+        let end = self.tokens.iter().filter(|t| t.range.end <= self.lead_start && matches!(t.token, Token::Amount(_) | Token::Percent(_)));
+        let from = end.map(|t| t.range.end).max().unwrap_or(0).max(self.sentence_start);
+        let until = self.tokens.iter().map(|t| t.range.start).filter(|s| *s > self.lead_start).min().unwrap_or(self.flow.text.len());
+        self.flow.text.get(from..until).is_some_and(|words| OTHER_SCOPE.iter().any(|w| words.contains(w)))
+    }
+
+    /// Of a change that may be the whole's or the last part's, and of one in another scope, only what the amounts bear out.
+    fn settle(&mut self, open: &Open) {
+        let ClaimKind::Change { now: Some(now), prior, difference, percent, direction, .. } = self.claims[open.claim].kind else { return };
+        if open.rivals.is_empty() && !open.lenient {
+            return;
+        }
+        let fits = |of: FigureId| self.fits(of, prior, difference, percent, direction);
+        let mut said = vec![(now, None)];
+        said.extend(open.rivals.iter().map(|r| (r.figure, Some(r.clone()))));
+        said.retain(|(of, _)| fits(*of));
+        // Without a percentage nothing tells the part from the whole.
+        let known = percent.is_some() || prior.is_some() || open.rivals.is_empty();
+        let chosen = if known { said.into_iter().next() } else { None };
+        let claim = &mut self.claims[open.claim];
+        if let Some((_, Some(own))) = &chosen {
+            (claim.subject, claim.words) = (own.subject.clone(), own.words.clone());
+        }
+        if let ClaimKind::Change { now, prior, .. } = &mut claim.kind {
+            *now = chosen.map(|c| c.0);
+            *prior = prior.filter(|_| now.is_some());
+        }
+    }
+
+    /// The figures of a change agree with each other, as far as they are printed.
+    pub(super) fn fits(
+        &self,
+        now: FigureId,
+        prior: Option<FigureId>,
+        difference: Option<FigureId>,
+        percent: Option<FigureId>,
+        direction: Direction,
+    ) -> bool {
+        let half = |id: FigureId| self.figures[id.0].step() / Decimal::TWO;
+        let way = if direction == Direction::Down { -Decimal::ONE } else { Decimal::ONE };
+        let checked = || {
+            let current = self.value(now)?;
+            let by = difference.map_or(Some(None), |d| self.value(d).map(Some))?;
+            let before = match (prior, by) {
+                (Some(prior), _) => self.value(prior)?,
+                (None, Some(by)) => current - way * by,
+                (None, None) => return Some(true),
+            };
+            let by = by.unwrap_or((current - before) * way);
+            let slack = half(now) + prior.map_or(Decimal::ZERO, half) + difference.map_or(Decimal::ZERO, half);
+            if before < Decimal::ZERO || (before + way * by - current).abs() > slack {
+                return Some(false);
+            }
+            let Some(percent) = percent else { return Some(true) };
+            let stated = self.value(percent)?;
+            let own = half(percent) + if self.figures[percent.0].approximate { self.figures[percent.0].step() } else { Decimal::ZERO };
+            let share = |by: Decimal, before: Decimal| by.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before);
+            let room = difference.map_or_else(|| half(now), half);
+            let (least, most) = (share(by - room, before + slack)?, share(by + room, (before - slack).max(half(now))));
+            Some(stated + own >= least && most.is_none_or(|most| stated - own <= most))
+        };
+        checked().unwrap_or(false)
+    }
+
+    /// What a change is measured against by its words: a year, or the budget of the year itself.
+    fn base_of(&self, words: &str) -> Option<String> {
+        if let Some(named) = NAMES_YEAR.find_iter(words).last() {
+            return Some(named.as_str().trim_end_matches('年').to_owned());
+        }
+        if names_last_year(words) {
+            return self.year.map(|y| (y - 1).to_string());
+        }
+        (words.contains("预算") && compares_at_all(words)).then(|| "预算".to_owned())
     }
 
     /// 同比增长P%，增收N万元: the amount of the change whose percentage was just said.
@@ -188,7 +405,7 @@ impl Walker<'_> {
             return;
         }
         if std::mem::take(&mut self.statement.completing) && words == "的" {
-            return self.completion(figure);
+            return self.completion(figure, &words);
         }
         let in_reason = self.statement.change.as_ref().is_some_and(|c| c.in_reason);
         if in_reason {
@@ -226,11 +443,14 @@ impl Walker<'_> {
             };
             let claim = self.claim(now.subject, &now.words, YearRef::Current, kind);
             let down = direction == Direction::Down;
-            self.statement.change = Some(Open { claim, difference: None, down, reasons: Vec::new(), in_reason: false });
+            self.statement.change = Some(Open { lenient: self.is_lenient(), ..Open::of(claim, None, down) });
         } else if words.contains('占') {
             self.share(figure, &words);
-        } else if is_rate_of_execution(&words) || words.contains("完成") && words.contains("预算") && !words.contains("调整") {
-            self.completion(figure);
+        } else if is_rate_of_execution(&words)
+            || words.contains("完成") && words.contains("预算")
+            || DONE.contains(&words.trim_start_matches(['，', '(']))
+        {
+            self.completion(figure, &words);
         }
     }
 
@@ -288,7 +508,7 @@ impl Walker<'_> {
             reason: None,
         };
         let claim = self.claim(now.subject, &now.words, YearRef::Current, kind);
-        self.statement.change = Some(Open { claim, difference: None, down: false, reasons: Vec::new(), in_reason: false });
+        self.statement.change = Some(Open::of(claim, None, false));
     }
 
     pub(super) fn reason(&mut self, after: usize) {
@@ -313,7 +533,7 @@ impl Walker<'_> {
             ClaimKind::Change { difference, direction, reason: None, .. }
                 if last.section == self.section && self.statement.first.is_none() =>
             {
-                Some(Open { claim, difference, down: direction == Direction::Down, reasons: Vec::new(), in_reason: false })
+                Some(Open::of(claim, difference, direction == Direction::Down))
             }
             _ => None,
         }
@@ -326,6 +546,11 @@ impl Walker<'_> {
             Origin::Sentence { label, .. } => label.as_str(),
             _ => "",
         };
+        // 增减相抵后增加N万元, 合计减少N万元: what the reasons come to, and no further one.
+        let summed = |w: &str| token::direction(label).is_some_and(|(_, range)| label[..range.start].ends_with(w));
+        if NETTED.iter().any(|w| label.contains(w)) || SUMMED.iter().any(|w| summed(w)) {
+            return;
+        }
         let adds = ["新", "增", "追加", "补"].iter().any(|w| label.contains(w));
         if let Some(open) = &mut self.statement.change {
             let negative = direction.map_or(open.down && !adds, |way| way == Direction::Down);
@@ -335,13 +560,17 @@ impl Walker<'_> {
 
     pub(super) fn finish_change(&mut self) {
         let Some(open) = self.statement.change.take() else { return };
+        self.settle(&open);
         let (Some(difference), false) = (open.difference, open.reasons.is_empty()) else { return };
         let (subject, words) = (self.claims[open.claim].subject.clone(), self.claims[open.claim].words.clone());
         self.claim(subject, &words, YearRef::Current, ClaimKind::Reasons { difference, down: open.down, parts: open.reasons });
     }
 
     pub(super) fn close_components(&mut self) {
-        if let Some(c) = self.components.take().filter(|c| c.parts.len() >= 2) {
+        // 其中A、B持平，C减少N: one component makes the change where it does.
+        let Some(c) = self.components.take().filter(|c| !c.mixed) else { return };
+        let alone = matches!(&c.parts[..], [only] if only.negative == c.down && self.makes(c.difference, [only.figure].into_iter()));
+        if alone || c.parts.len() >= 2 {
             let kind = ClaimKind::Components { difference: c.difference, down: c.down, parts: c.parts };
             self.claim(Subject::Unknown, "", YearRef::Current, kind);
         }
@@ -364,6 +593,21 @@ impl Walker<'_> {
         });
         let first = own.next().filter(|_| self.section.is_some() && !matches!(subject, Subject::Named(_)))?;
         own.next().is_none().then_some(first)
+    }
+
+    /// The change of what the sentence before spoke of.
+    pub(super) fn changed_before(&self) -> Option<(FigureId, bool, Option<String>)> {
+        let topic = self.topic.as_ref().filter(|t| t.here && t.single)?;
+        let claim = self.claims.iter().rev().take(6).find_map(|c| match c.kind {
+            ClaimKind::Change { now: Some(now), difference: Some(difference), direction, direction_span, .. }
+                if now == topic.now.figure =>
+            {
+                Some((difference, direction == Direction::Down, direction_span))
+            }
+            _ => None,
+        })?;
+        let between = self.text.get(claim.2.start.saturating_sub(60)..claim.2.start).unwrap_or("");
+        Some((claim.0, claim.1, self.base_of(&fold(between))))
     }
 
     fn topic_now(&self) -> Option<Now> {

@@ -3,6 +3,7 @@
 use super::Walker;
 use crate::model::{ClaimKind, FigureId, Part, Reading, Subject, YearRef};
 use crate::parse::token::Token;
+use rust_decimal::Decimal;
 
 /// A number of the paragraph that is no amount of money, with the words before it.
 struct Counted {
@@ -21,20 +22,70 @@ impl Walker<'_> {
             self.name(c.figure, c.words.trim_start_matches(['，', '、', ':', '；', '。']));
         }
         for (at, whole) in counted.iter().enumerate() {
-            let after = self.flow.text[whole.end..].trim_start_matches(whole.unit.as_str());
-            let bracket = after.starts_with("(其中");
-            if !bracket && !after.starts_with("，其中") && !after.starts_with("。其中") {
-                continue;
+            let Some((last, bracket)) = self.opens_after(&counted, at) else { continue };
+            let parts = self.parts_of(&counted[last + 1..], whole, &counted[last], bracket);
+            self.say_counts(whole, &parts);
+        }
+        self.far_whole(&counted);
+    }
+
+    /// Parts that the form makes all there is, or that make the whole, are its sum; others are at most the whole, which is said
+    /// where they are.
+    fn say_counts(&mut self, whole: &Counted, parts: &[&Counted]) {
+        let as_parts: Vec<Part> = parts.iter().map(|c| Part { figure: c.figure, negative: false }).collect();
+        let makes = parts.len() > 1 && self.makes(whole.figure, parts.iter().map(|c| c.figure));
+        let kind = if makes || parts.len() > 1 && is_complete(parts) {
+            ClaimKind::Counts { whole: whole.figure, parts: as_parts }
+        } else {
+            let sum: Option<Decimal> = parts.iter().map(|c| self.value(c.figure)).sum();
+            if parts.is_empty() || sum.zip(self.value(whole.figure)).is_none_or(|(sum, all)| sum > all) {
+                return;
             }
-            let parts = self.parts_of(&counted[at + 1..], whole, bracket);
-            if parts.len() < 2 || !is_complete(&parts) {
-                continue;
+            ClaimKind::Parts { whole: whole.figure, parts: as_parts, complete: false }
+        };
+        (self.sentence_start, self.lead_start) = (whole.start, whole.start);
+        let words = whole.words.clone();
+        self.claim(Subject::Unknown, &words, YearRef::Current, kind);
+    }
+
+    /// The count after which 其中 follows: this one, or one that stands beside it (2批次、26人次，其中：…); and whether a bracket
+    /// opens there.
+    fn opens_after(&self, counted: &[Counted], at: usize) -> Option<(usize, bool)> {
+        let mut last = at;
+        loop {
+            let here = &counted[last];
+            let after = self.flow.text[here.end..].trim_start_matches(here.unit.as_str());
+            if after.starts_with("(其中") {
+                return Some((last, true));
             }
-            let parts = parts.iter().map(|c| Part { figure: c.figure, negative: false }).collect();
-            let kind = ClaimKind::Counts { whole: whole.figure, parts };
-            (self.sentence_start, self.lead_start) = (whole.start, whole.start);
-            let words = whole.words.clone();
-            self.claim(Subject::Unknown, &words, YearRef::Current, kind);
+            if after.starts_with("，其中") || after.starts_with("。其中") {
+                return Some((last, false));
+            }
+            let next = counted.get(last + 1).filter(|n| n.unit != counted[at].unit)?;
+            let between = self.flow.text.get(here.end..next.start)?.trim_start_matches(here.unit.as_str());
+            if !between.starts_with(['、', '，']) || between.contains(['。', '；', '(', ')']) || between.chars().count() > 12 {
+                return None;
+            }
+            last += 1;
+        }
+    }
+
+    /// 项目39个……（其中，优39个，良0个）: the whole stands further back; said where the parts make it.
+    fn far_whole(&mut self, counted: &[Counted]) {
+        for (open, _) in self.flow.text.clone().match_indices("(其中") {
+            let Some(first) = counted.iter().position(|c| c.start > open) else { continue };
+            let before = counted[..first].last();
+            let near = before.is_some_and(|b| b.unit == counted[first].unit && b.end + b.unit.len() >= open);
+            let Some(whole) = counted[..first].iter().rfind(|c| c.unit == counted[first].unit).filter(|_| !near) else { continue };
+            let end = self.flow.text[open..].find([')', '。', '；']).map_or(self.flow.text.len(), |e| open + e);
+            let parts: Vec<&Counted> = counted[first..].iter().take_while(|c| c.start < end).filter(|c| c.unit == whole.unit).collect();
+            // A list of kinds by `；` ends at the first one: the rest of the bracket is looked at too.
+            let until = self.flow.text[open..].find(['。', ')']).map_or(self.flow.text.len(), |e| open + e);
+            let all: Vec<&Counted> = counted[first..].iter().take_while(|c| c.start < until).filter(|c| c.unit == whole.unit).collect();
+            let parts = if all.len() > parts.len() { all } else { parts };
+            if parts.len() > 1 && self.makes(whole.figure, parts.iter().map(|c| c.figure)) {
+                self.say_counts(whole, &parts);
+            }
         }
     }
 
@@ -61,12 +112,12 @@ impl Walker<'_> {
     }
 
     /// The counts of the same unit after 其中, up to the end of the list, without those in a bracket of their own.
-    fn parts_of<'c>(&self, after: &'c [Counted], whole: &Counted, bracket: bool) -> Vec<&'c Counted> {
-        let text = &self.flow.text[whole.end..];
+    fn parts_of<'c>(&self, after: &'c [Counted], whole: &Counted, last: &Counted, bracket: bool) -> Vec<&'c Counted> {
+        let text = &self.flow.text[last.end..];
         let mut depth = 0_i32;
         let mut parts = Vec::new();
         let mut rest = after.iter().peekable();
-        let skip = whole.unit.len() + "。".len();
+        let skip = last.unit.len() + "。".len();
         for (offset, c) in text.char_indices().skip_while(|(o, _)| !bracket && *o < skip) {
             match c {
                 '(' => depth += 1,
@@ -77,7 +128,7 @@ impl Walker<'_> {
             if c == ')' && depth < own || matches!(c, '。' | '；') && depth == 0 {
                 break;
             }
-            while let Some(next) = rest.peek().filter(|n| n.start <= whole.end + offset) {
+            while let Some(next) = rest.peek().filter(|n| n.start <= last.end + offset) {
                 if depth == own && next.unit == whole.unit {
                     parts.push(*next);
                 }

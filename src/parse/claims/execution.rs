@@ -17,8 +17,28 @@ pub(super) struct Item {
 /// 年初预算 and 决算 of one thing.
 pub(super) struct Executed {
     pub(super) budget: FigureId,
+    /// 全年预算 or 调整预算 said beside it.
+    others: Vec<FigureId>,
     pub(super) executed: FigureId,
     subject: Subject,
+}
+
+impl Executed {
+    /// What was said of a budget, as the beginning of an execution.
+    pub(super) const fn of(budget: FigureId, executed: FigureId, subject: Subject) -> Self {
+        Self { budget, others: Vec::new(), executed, subject }
+    }
+
+    /// The budgets, in the order in which they were said.
+    fn budgets(&self) -> impl Iterator<Item = FigureId> + '_ {
+        std::iter::once(self.budget).chain(self.others.iter().copied())
+    }
+}
+
+/// 年初预算, 全年预算, 调整预算: which budget of the year some words name, if any.
+fn stage(words: &str) -> Option<&'static str> {
+    let at = words.rfind("预算")?;
+    ["年初", "全年", "调整"].into_iter().find(|w| words[..at].contains(w))
 }
 
 /// Words that name an amount and no subject: 支出决算为, 2024年预算安排, 年初预算为.
@@ -36,6 +56,11 @@ static EXECUTED: LazyLock<Regex> = LazyLock::new(|| {
 impl Walker<'_> {
     /// What the paragraph that begins is about.
     pub(super) fn begin_item(&mut self, first_of_section: bool) {
+        // 完成年初预算的N%, 决算数大于预算数 in a line of its own go on with the item of the line before.
+        let goes_on = ["完成", "决算数"].iter().any(|w| self.flow.text.starts_with(w));
+        if goes_on && !first_of_section {
+            return;
+        }
         self.execution = None;
         let own = subject::opening(&self.flow.text);
         let subject = own.or_else(|| {
@@ -73,7 +98,7 @@ impl Walker<'_> {
     /// 支出预算为N万元，支出决算为M万元: N is the budget that M is measured by, with or without 年初.
     pub(super) fn is_budget_of_final(&self, figure: FigureId, start: usize, words: &str) -> bool {
         static FINAL_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"^[\d.,]+(?:亿元|万元|元)[，、；][^，。；\d]{0,12}(?:决算|执行|实际支出|实际完成)(?:数|金额)?(?:为|是|共)?\d")
+            Regex::new(r"^[\d.,]+(?:亿元|万元|千元|元)[，、；](?:20\d\d年度?)?[^，。；\d]{0,20}(?:决算|执行|实际支出|实际完成)(?:数|金额|总额)?(?:为|是|共)?\d")
                 .expect("valid pattern")
         });
         let named = ["预算", "预算数", "预算为", "预算数为", "预算是"].iter().any(|w| words.ends_with(w));
@@ -83,10 +108,20 @@ impl Walker<'_> {
     /// 年初预算 of something; said after its 决算, the two belong together at once.
     pub(super) fn budgets(&mut self, figure: FigureId, subject: &Subject) {
         match &self.statement.now {
-            Some(now) if now.words.contains("决算") && (*subject == now.subject || *subject == Subject::Unknown) => {
-                self.execution = Some(Executed { budget: figure, executed: now.figure, subject: now.subject.clone() });
+            Some(now)
+                if now.words.contains("决算")
+                    && !self.flow.text[..self.lead_start].ends_with('；')
+                    && (*subject == now.subject || *subject == Subject::Unknown) =>
+            {
+                self.execution = Some(Executed::of(figure, now.figure, now.subject.clone()));
             }
-            _ => self.statement.budget = Some((figure, subject.clone())),
+            _ => {
+                // 年初预算为A万元，全年预算为B万元，支出决算为C万元: C is measured by either.
+                if let Some((before, _)) = self.statement.budget.take().filter(|(_, of)| *subject == Subject::Unknown || of == subject) {
+                    self.statement.budgets_before.push(before);
+                }
+                self.statement.budget = Some((figure, subject.clone()));
+            }
         }
     }
 
@@ -104,7 +139,8 @@ impl Walker<'_> {
         let bare = EXECUTED.is_match(words) && !words.is_empty();
         if bare || *subject == of && words.contains("决算") {
             let subject = if bare { of } else { subject.clone() };
-            self.execution = Some(Executed { budget, executed: figure, subject });
+            let others = std::mem::take(&mut self.statement.budgets_before);
+            self.execution = Some(Executed { others, ..Executed::of(budget, figure, subject) });
         }
     }
 
@@ -119,26 +155,55 @@ impl Walker<'_> {
         }
         let Some(now) = self.statement.now.clone() else { return false };
         self.claim(now.subject.clone(), words, YearRef::Opening, ClaimKind::Amount { figure });
-        self.execution = Some(Executed { budget: figure, executed: now.figure, subject: now.subject });
+        self.execution = Some(Executed::of(figure, now.figure, now.subject));
         self.statement.completing = true;
         true
     }
 
-    /// 完成年初预算的N%
-    pub(super) fn completion(&mut self, percent: FigureId) {
-        let Some(now) = &self.statement.now else { return };
-        let Some(done) = self.execution.as_ref().filter(|e| e.executed == now.figure) else { return };
-        let kind = ClaimKind::Completion { budget: done.budget, executed: done.executed, percent };
-        let (subject, words) = (now.subject.clone(), now.words.clone());
-        self.claim(subject, &words, YearRef::Current, kind);
+    /// 完成年初预算的N%, in the sentence of the amount or at the head of the next one.
+    pub(super) fn completion(&mut self, percent: FigureId, words: &str) {
+        // 公务接待费支出决算为N万元，完成预算的P%, in a list whose items give no budget of their own.
+        if let Some(now) = self.statement.now.clone().filter(|n| matches!(n.subject, Subject::ThreePublic(_)) && words.contains("预算"))
+            && self.execution.as_ref().is_none_or(|e| e.executed != now.figure)
+        {
+            let kind = ClaimKind::Completion { budget: None, executed: now.figure, percent };
+            self.claim(now.subject, &now.words, YearRef::Current, kind);
+            return;
+        }
+        let head = self.statement.first.is_none() && self.statement.now.is_none() && self.statement.prior.is_none();
+        let Some(done) = self.execution.as_ref() else { return };
+        let now = self.statement.now.as_ref().map(|n| (n.figure, n.subject.clone(), n.words.clone()));
+        let Some((now, subject, said)) = now.or_else(|| head.then(|| (done.executed, done.subject.clone(), String::new()))) else { return };
+        let Some(budget) = self.budget_named(words).filter(|_| done.executed == now) else { return };
+        let kind = ClaimKind::Completion { budget: Some(budget), executed: now, percent };
+        self.claim(subject, &said, YearRef::Current, kind);
+    }
+
+    /// The budget that the words name, of those that were said: 完成全年预算 is not measured by 年初预算. Of two that the words
+    /// do not tell apart, none.
+    pub(super) fn budget_named(&self, words: &str) -> Option<FigureId> {
+        let done = self.execution.as_ref()?;
+        let wanted = stage(words);
+        let all: Vec<(FigureId, Option<&'static str>)> = done.budgets().map(|b| (b, stage(&self.label(b)))).collect();
+        if let Some((budget, _)) = all.iter().find(|(_, own)| own.is_some() && *own == wanted) {
+            return Some(*budget);
+        }
+        match all[..] {
+            [(only, own)] if own.is_none() || wanted.is_none() => Some(only),
+            _ => None,
+        }
     }
 
     /// 决算数大于预算数
     pub(super) fn compared(&mut self, order: Order, start: usize, end: usize) {
-        let named = subject::of(&self.flow.text[self.sentence_start..start]);
+        // Only the clause that compares: the amounts before it may be of anything.
+        let clause = self.flow.text[self.sentence_start..start].rsplit(['，', '；']).next().unwrap_or("");
+        let named =
+            if clause.contains(|c: char| c.is_ascii_digit()) && !clause.contains('年') { Subject::Unknown } else { subject::of(clause) };
         let Some(done) = self.execution.as_ref().filter(|e| named == Subject::Unknown || named == e.subject) else { return };
-        let kind = ClaimKind::Execution { budget: done.budget, executed: done.executed, order, order_span: self.flow.source(start, end) };
-        let subject = done.subject.clone();
+        let (executed, subject) = (done.executed, done.subject.clone());
+        let Some(budget) = self.budget_named(&self.flow.text[start..end]) else { return };
+        let kind = ClaimKind::Execution { budget, executed, order, order_span: self.flow.source(start, end) };
         self.claim(subject, "", YearRef::Current, kind);
     }
 }

@@ -11,7 +11,9 @@ mod addition;
 mod change;
 mod count;
 mod divided;
+mod elsewhere;
 mod execution;
+mod margin;
 mod outline;
 mod pairs;
 mod plan;
@@ -22,6 +24,9 @@ use super::flow::Flow;
 use super::identity::Identity;
 use super::subject;
 use super::token::{self, Placed, Token};
+use std::collections::HashMap;
+
+use crate::model::fold::{fold, without_number};
 use crate::model::{
     Claim, ClaimKind, DocumentKind, Figure, FigureId, Meaning, Origin, Paragraph, Part, Section, Span, Subject, Unchecked, YearRef,
 };
@@ -46,7 +51,7 @@ pub fn read(text: &str, sections: &[Section], paragraphs: &[Paragraph], identity
         tokens: Vec::new(),
         section: None,
         year: identity.year,
-        is_budget: identity.kind == Some(DocumentKind::Budget) && !text.contains("支出决算"),
+        is_budget: identity.kind == Some(DocumentKind::Budget) && !text.contains("支出决算") && !opens_as_final(text),
         claims: Vec::new(),
         figures,
         stack: Vec::new(),
@@ -60,6 +65,8 @@ pub fn read(text: &str, sections: &[Section], paragraphs: &[Paragraph], identity
         components: None,
         sentence_start: 0,
         lead_start: 0,
+        by_subject: HashMap::new(),
+        waiting: None,
     };
     for paragraph in paragraphs {
         let flow = Flow::of(text, paragraph);
@@ -74,7 +81,14 @@ pub fn read(text: &str, sections: &[Section], paragraphs: &[Paragraph], identity
     walker.flush();
     walker.unpark();
     walker.close_lists(0);
+    walker.index();
+    walker.elsewhere();
     Found { claims: walker.claims, structure }
+}
+
+/// The first lines speak of final accounts.
+fn opens_as_final(text: &str) -> bool {
+    text.chars().take(120).collect::<String>().contains("决算")
 }
 
 /// An amount that a later word may refer to.
@@ -92,6 +106,8 @@ struct Statement {
     prior: Option<FigureId>,
     /// 年初预算, 全年预算 of what is said next.
     budget: Option<(FigureId, Subject)>,
+    /// Other budgets of the same thing, said before it.
+    budgets_before: Vec<FigureId>,
     change: Option<change::Open>,
     first: Option<Now>,
     /// What was said before a bracket that tells what it includes.
@@ -102,6 +118,10 @@ struct Statement {
     plain: Vec<(FigureId, Subject)>,
     /// 加上A、B: what is being added to the amount before.
     addition: Option<addition::Addition>,
+    /// A number of the sentence was taken for an amount without its unit.
+    lenient: bool,
+    /// The whole whose list `；` ended.
+    ended: Option<Now>,
     /// Whether a second amount stood beside the first and not below it.
     several: bool,
     /// An amount of another year was said.
@@ -148,6 +168,10 @@ struct Walker<'a> {
     components: Option<change::Components>,
     sentence_start: usize,
     lead_start: usize,
+    /// The amounts of every subject, once all is read.
+    by_subject: HashMap<(String, YearRef), Vec<FigureId>>,
+    /// “三公”经费中，A、B、C, whose whole the section has not given yet.
+    waiting: Option<(Subject, Vec<Part>, Option<usize>)>,
 }
 
 impl Walker<'_> {
@@ -181,9 +205,24 @@ impl Walker<'_> {
         }
         self.begin_sentence();
         self.walk();
+        self.cut_short(paragraph);
         self.plans();
         self.counts();
         self.await_announced();
+    }
+
+    /// Collects the amounts of every subject.
+    fn index(&mut self) {
+        for claim in &self.claims {
+            let ClaimKind::Amount { figure } = claim.kind else { continue };
+            let mut subject = claim.subject.clone();
+            if claim.year == YearRef::Prior && matches!(subject, Subject::Named(_)) {
+                subject = subject::of(&claim.words);
+            }
+            if !matches!(subject, Subject::Unknown | Subject::Named(_)) {
+                self.by_subject.entry((format!("{subject:?}"), claim.year)).or_default().push(figure);
+            }
+        }
     }
 
     /// Ends what the paragraph before left open.
@@ -216,7 +255,8 @@ impl Walker<'_> {
                 Token::Stop => self.stop(range.end),
                 Token::CloseBracket => self.close_bracket(),
                 Token::OpenBracket => self.open_bracket(index),
-                Token::Comma | Token::Other(_) => {}
+                Token::Other(figure) => self.bare_number(figure, range.start),
+                Token::Comma => self.begin_listed_on(range.end),
             }
             if !matches!(token, Token::Level) {
                 self.lead_start = range.end;
@@ -227,6 +267,27 @@ impl Walker<'_> {
             }
             if matches!(token, Token::CloseBracket) && self.was_inner_bracket(index) {
                 self.lead_start = self.lead_before(range.start);
+            }
+        }
+    }
+
+    /// The text stops in the middle of a list: at its end, in the words of the next item, or before a line that opens one.
+    fn cut_short(&mut self, paragraph: &Paragraph) {
+        let text = &self.flow.text;
+        if self.stack.is_empty() || text.ends_with(['。', '；', ':', '!', ')', '.']) {
+            return;
+        }
+        let amounts = self.tokens.iter().filter(|t| matches!(t.token, Token::Amount(_) | Token::Percent(_) | Token::Other(_)));
+        let last = amounts.map(|t| t.range.end).max().unwrap_or(0);
+        let trailing = text.get(last..).unwrap_or("").trim_start_matches(['元', '等']);
+        let next = self.text[paragraph.span.end..].lines().map(str::trim).find(|line| !line.is_empty());
+        let goes_on = next.is_none_or(|line| {
+            let line = fold(line);
+            ["(项)", "(款)", "(类)"].iter().any(|l| line.contains(l)) || line.starts_with(|c: char| c.is_ascii_digit())
+        });
+        if goes_on || !trailing.is_empty() {
+            for whole in &mut self.stack {
+                whole.doubtful = true;
             }
         }
     }
@@ -289,7 +350,7 @@ impl Walker<'_> {
     }
 
     fn amount(&mut self, figure: FigureId, start: usize) {
-        let words = self.words(start).to_owned();
+        let words = self.whole_name(start);
         self.name(figure, &words);
         // 单价50万元以上的设备: a threshold, not an amount of anything.
         if words.ends_with("单价") || words.ends_with("单位价值") || words.ends_with("单台价值") {
@@ -308,7 +369,7 @@ impl Walker<'_> {
         if let Some((direction, range)) = direction.filter(|(_, range)| self.compares(&words, range.end)) {
             return self.change(figure, direction, &words, range);
         }
-        if self.completes(figure, &words) {
+        if self.completes(figure, &words) || self.margin(figure, &words) {
             return;
         }
         if self.adds(figure, start, &words) {
@@ -318,7 +379,9 @@ impl Walker<'_> {
             return;
         }
         let mut year = subject::year_of(&words, self.year);
-        if year == YearRef::Opening && self.is_budget && !self.is_budget_of_final(figure, start, &words) {
+        // …支出N万元，年初预算为M万元: M is what N is measured by, whatever the document is.
+        let beside = self.statement.now.is_some() && words.starts_with("年初预算");
+        if year == YearRef::Opening && self.is_budget && !beside && !self.is_budget_of_final(figure, start, &words) {
             year = YearRef::Current;
         }
         if year == YearRef::Current && self.is_budget_of_final(figure, start, &words) {
@@ -333,9 +396,13 @@ impl Walker<'_> {
         };
         self.repeats_opening(figure, &own, &words, year);
         let own = if self.divides_an_item(&subject) { Subject::Unknown } else { subject.clone() };
+        self.arrives(figure, &own, year);
         self.claim(own, &words, year, ClaimKind::Amount { figure });
         match year {
             YearRef::Prior => {
+                if self.base_behind(figure) {
+                    return;
+                }
                 self.statement.other_year = true;
                 self.statement.prior = Some(figure);
                 return;
@@ -380,6 +447,20 @@ impl Walker<'_> {
         }
     }
 
+    /// The words in front of an amount; those of a 科目 with 、 in its name from their beginning.
+    fn whole_name(&self, start: usize) -> String {
+        let words = self.words(start);
+        let level = ["(项)", "(款)", "(类)"].iter().any(|l| words.contains(l));
+        let before = self.flow.text.get(self.sentence_start..self.lead_start).unwrap_or("");
+        if !level || !before.ends_with('、') {
+            return words.to_owned();
+        }
+        let from = before.rfind(['，', '；', ':', '。']).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+        let name = &before[from..];
+        let has_number = without_number(name).contains(|c: char| c.is_ascii_digit());
+        if has_number { words.to_owned() } else { format!("{name}{words}") }
+    }
+
     /// The subject of the words; of the sentence so far where the words themselves name none.
     fn subject_of(&self, words: &str) -> Subject {
         let subject = subject::of(words);
@@ -398,7 +479,8 @@ impl Walker<'_> {
 
     fn semicolon(&mut self) {
         // `；` ends an inline list, and an inner list whose outer list is separated by `；` itself.
-        while self.stack.last().is_some_and(|w| !w.wide && !w.bracket) {
+        while let Some(own) = self.stack.last().filter(|w| !w.wide && !w.bracket).map(whole::Whole::own) {
+            self.statement.ended = Some(own);
             self.pop();
         }
         self.finish_change();

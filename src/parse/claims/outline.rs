@@ -4,9 +4,12 @@
 //! number left out or another style where the list should go on makes none.
 
 use super::{Walker, whole};
+use crate::model::fold::fold;
 use crate::model::{ClaimKind, Direction, FigureId, Part, Subject, YearRef};
 use crate::parse::subject;
+use crate::parse::token::Token;
 use regex::Regex;
+use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
 /// A list whose items are being collected.
@@ -28,19 +31,28 @@ pub(super) struct List {
     empty: bool,
     /// A heading below the whole's opened: the count begins anew.
     restarts: bool,
+    /// It has done so.
+    restarted: bool,
     broken: bool,
+    /// Items of several levels of numbers were taken together, or the list was only announced by a colon: what it makes is
+    /// said only where it makes it.
+    doubtful: bool,
 }
+
+/// The style of items that open with a dash or a dot and no number.
+const DASH: u8 = 6;
 
 /// The style and the number of a list mark at the head of a sentence, in folded text.
 pub(super) fn mark(text: &str) -> Option<(u8, u32)> {
     static MARK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^-?(?:\(([一二三四五六七八九十]{1,3})\)、?|([一二三四五六七八九十]{1,3})、|\((\d{1,2})\)、?|(\d{1,2})[、.](?:\D|$)|([①②③④⑤⑥⑦⑧⑨⑩]))")
+        Regex::new(r"^-?(?:\(([一二三四五六七八九十]{1,3})\)、?|([一二三四五六七八九十]{1,3})、|\((\d{1,2})\)、?|(\d{1,2})[、.](?:\D|$)|([①②③④⑤⑥⑦⑧⑨⑩])|([—–]{1,2}|[·•●◆■▪]))")
             .expect("valid pattern")
     });
     let m = MARK.captures(text)?;
-    let style = (1..=5).find(|&i| m.get(i).is_some())?;
+    let style = (1..=6).find(|&i| m.get(i).is_some())?;
     let raw = &m[style];
     let number = match style {
+        6 => 0,
         1 | 2 => chinese(raw)?,
         5 => "①②③④⑤⑥⑦⑧⑨⑩".chars().position(|c| raw.starts_with(c))? as u32 + 1,
         _ => raw.parse().ok()?,
@@ -78,13 +90,15 @@ impl Walker<'_> {
             items: Vec::new(),
             empty: false,
             restarts: false,
+            restarted: false,
             broken: false,
+            doubtful: false,
         });
     }
 
     /// 财政拨款支出主要内容如下： items of what was said before, not claimed to be all.
     pub(super) fn await_announced(&mut self) {
-        let Some(rest) = self.flow.text.strip_suffix("如下:") else { return };
+        let Some(rest) = self.flow.text.strip_suffix("如下:") else { return self.await_after_colon() };
         let clause = rest.rsplit(['。', '，', '；']).next().unwrap_or("");
         let named = ["主要内容", "具体内容", "具体情况", "安排情况", "情况"].iter().fold(clause, |c, w| c.strip_suffix(w).unwrap_or(c));
         let wanted = subject::of(named);
@@ -114,6 +128,18 @@ impl Walker<'_> {
         }
     }
 
+    /// 商品和服务支出50万元： and items below it.
+    fn await_after_colon(&mut self) {
+        let numbered = mark(&self.flow.text).is_some().then_some(self.flow.text.len());
+        let ends = self.flow.text.strip_suffix(':').map(str::len).or(numbered);
+        let last = self.tokens.iter().rev().find(|t| matches!(t.token, Token::Amount(_)) && Some(t.range.end) == ends);
+        let Some(now) = self.statement.now.clone().filter(|n| last.is_some_and(|t| t.token == Token::Amount(n.figure))) else { return };
+        self.await_items(now.figure, now.subject);
+        if let Some(list) = self.outline.last_mut() {
+            list.doubtful = true;
+        }
+    }
+
     /// Another section begins: lists of sections that do not hold it are done.
     pub(super) fn enter(&mut self, section: Option<usize>) {
         self.pending = None;
@@ -129,14 +155,17 @@ impl Walker<'_> {
         for list in &mut self.outline {
             list.restarts = true;
         }
+        self.heading_item(section);
     }
 
     /// A sentence begins: an item of a list, or none.
     pub(super) fn begin_sentence(&mut self) {
+        self.opens_within();
         let Some((style, number)) = mark(&self.flow.text[self.sentence_start..]) else { return };
         self.pending = None;
         let goes_on = |list: &List| {
-            list.style == Some(style) && (list.next == number || list.restarts && number == 1) || list.style.is_none() && number == 1
+            let counts = list.next == number || list.restarts && number == 1 || style == DASH;
+            list.style == Some(style) && counts || list.style.is_none() && (number == 1 || style == DASH)
         };
         let Some(at) = self.outline.iter().rposition(goes_on) else {
             // 1．A 100万元。（1）B 60万元。（2）C 40万元: a finer number divides the item before, perhaps not fully.
@@ -149,6 +178,16 @@ impl Walker<'_> {
                 self.pending = Some(self.outline.len() - 1);
                 return;
             }
+            // （一）X类 as a heading with items 1. and 2., then （二）Y（项）with an amount of its own: an item as they are.
+            let named = subject::opening(&self.flow.text[self.sentence_start..]).is_some();
+            let above = self.outline.iter().rposition(|l| l.restarted && l.style.is_some_and(|own| own > style) && !l.empty && !l.broken);
+            if let Some(at) = above.filter(|_| named) {
+                self.close_lists(at + 1);
+                let list = &mut self.outline[at];
+                (list.empty, list.doubtful) = (true, true);
+                self.pending = Some(at);
+                return;
+            }
             // The count is broken: nothing is known about these lists.
             for list in self.outline.iter_mut().filter(|l| l.style == Some(style) || l.style.is_none()) {
                 list.broken = true;
@@ -156,10 +195,28 @@ impl Walker<'_> {
             return;
         };
         self.close_lists(at + 1);
+        self.next_item(at, style, number);
+    }
+
+    fn next_item(&mut self, at: usize, style: u8, number: u32) {
         let list = &mut self.outline[at];
         list.broken |= list.empty;
+        list.restarted |= list.restarts;
         (list.style, list.next, list.empty, list.restarts) = (Some(style), number + 1, true, false);
         self.pending = Some(at);
+    }
+
+    /// A heading that is itself the next item of a list: 2.X（类）Y（款）Z（项）, its amount in the lines below.
+    fn heading_item(&mut self, section: Option<usize>) {
+        let Some(title) = section.map(|s| fold(&self.sections[s].title)) else { return };
+        let Some((style, number)) = mark(&title) else { return };
+        let names_item = title.contains("(项)");
+        let goes_on = |list: &List| list.style == Some(style) && list.next == number || list.style.is_none() && number == 1 && names_item;
+        if let Some(at) = self.outline.iter().rposition(goes_on) {
+            self.close_lists(at + 1);
+            self.next_item(at, style, number);
+            self.outline[at].doubtful = true;
+        }
     }
 
     /// A numbered item within a sentence, after 其中： or `；`.
@@ -170,6 +227,13 @@ impl Walker<'_> {
         if opens || goes_on {
             self.stop(at);
             self.begin_sentence();
+        }
+    }
+
+    /// 一、A 10万元，二、B 20万元: the next number of a list that is going on, after a comma.
+    pub(super) fn begin_listed_on(&mut self, at: usize) {
+        if self.outline.last().is_some_and(|l| !l.empty) && !self.flow.text[..at].ends_with('、') && !self.in_reason() {
+            self.begin_listed(at);
         }
     }
 
@@ -188,7 +252,7 @@ impl Walker<'_> {
     }
 
     /// Where the whole and every item say by how much they changed, the items' changes make the whole's.
-    pub(super) fn changes_of_items(&mut self, whole: FigureId, items: &[FigureId]) {
+    pub(super) fn changes_of_items(&mut self, whole: FigureId, items: &[FigureId], certain: bool) {
         let changed = |claims: &[crate::model::Claim], of: FigureId| {
             let mut own = claims.iter().filter_map(|c| match c.kind {
                 ClaimKind::Change { now: Some(now), difference, direction, .. } if now == of => Some((difference, direction)),
@@ -206,7 +270,12 @@ impl Walker<'_> {
                 _ => return,
             }
         }
-        if parts.len() > 1 {
+        let holds = || {
+            let signed = |p: &Part| self.value(p.figure).map(|v| if p.negative == (direction == Direction::Down) { v } else { -v });
+            let sum: Option<Decimal> = parts.iter().map(signed).sum();
+            sum.is_some() && sum == self.value(difference)
+        };
+        if parts.len() > 1 && (certain || holds()) {
             let kind = ClaimKind::Components { difference, down: direction == Direction::Down, parts };
             self.claim(Subject::Unknown, "", YearRef::Current, kind);
         }
@@ -229,15 +298,16 @@ impl Walker<'_> {
             let sides = matches!(list.subject, Subject::BothSides | Subject::Fiscal)
                 && list.items.iter().any(|(_, s)| matches!(s, Subject::Income | Subject::IncomeItem(_)));
             let foreign = list.items.iter().any(|(_, s)| *s == list.subject || subject::is_part_of(s, &list.subject) == Some(false));
-            if list.broken || list.empty || list.items.len() < 2 || sides || foreign {
+            if list.broken || list.empty || list.items.is_empty() || foreign {
                 continue;
             }
-            if self.are_shares_of_more(&list) && !self.makes(list.whole, list.items.iter().map(|i| i.0)) {
+            let holds = self.makes(list.whole, list.items.iter().map(|i| i.0));
+            if !holds && (sides || self.are_shares_of_more(&list) || list.doubtful || list.items.len() < 2) {
                 continue;
             }
             let part = |figure| Part { figure, negative: false };
             let subjects: Vec<Subject> = list.items.iter().map(|i| i.1.clone()).collect();
-            let complete = list.complete || subject::is_complete(&list.subject, &subjects);
+            let complete = (holds || list.complete || subject::is_complete(&list.subject, &subjects)) && list.items.len() > 1;
             let kind = |whole, parts| ClaimKind::Parts { whole, parts, complete };
             if let Some(budget) = list.budget.filter(|_| list.budgets.len() == list.items.len()) {
                 let parts = list.budgets.into_iter().map(part).collect();
@@ -245,7 +315,7 @@ impl Walker<'_> {
             }
             let figures: Vec<FigureId> = list.items.iter().map(|i| i.0).collect();
             if complete {
-                self.changes_of_items(list.whole, &figures);
+                self.changes_of_items(list.whole, &figures, !list.doubtful);
             }
             let parts = figures.into_iter().map(part).collect();
             self.claim(list.subject, "", YearRef::Current, kind(list.whole, parts));

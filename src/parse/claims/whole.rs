@@ -7,6 +7,7 @@ use crate::model::{ClaimKind, FigureId, Meaning, Origin, Part, Subject, YearRef}
 use crate::parse::subject;
 use crate::parse::token::{self, Token};
 use regex::Regex;
+use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
 /// A whole whose parts are being listed.
@@ -23,6 +24,10 @@ pub(super) struct Whole {
     pub(super) other_year: bool,
     /// Whether its last part was introduced by 合计 or 共计 alone.
     pub(super) restated: bool,
+    /// 比上年减少N万元，其中：A、B: the change that the parts may be of as well, and whether it is a reduction.
+    rival: Option<(FigureId, bool)>,
+    /// Something in the list was not understood, or the text stops before the list does: it accuses nobody.
+    pub(super) doubtful: bool,
 }
 
 impl Whole {
@@ -146,17 +151,34 @@ impl Walker<'_> {
             }
             // 比上年增加N万元，其中：出国费A万元: parts of the amount itself, and not of its change.
             if let (false, Some(now)) = (self.lists_changes(index), self.statement.now.clone()) {
+                let change = self.statement.change.as_ref().and_then(|c| c.difference.map(|d| (d, c.down)));
                 self.finish_change();
-                return self.push(now, complete, wide, bracket);
+                self.push(now, complete, wide, bracket);
+                if let Some(top) = self.stack.last_mut() {
+                    top.rival = change;
+                }
+                return;
             }
-            if let Some(Open { difference: Some(difference), down, .. }) = &self.statement.change {
-                self.components = Some(Components { difference: *difference, down: *down, parts: Vec::new() });
-                self.statement.change = None;
+            if let Some(Open { difference: Some(difference), down, base, .. }) = &self.statement.change {
+                let (difference, down, base) = (*difference, *down, base.clone());
+                self.finish_change();
+                self.components = Some(Components { difference, down, parts: Vec::new(), base, mixed: false });
             }
             // 其中： at the end of the line: numbered items of the amount itself follow, not of its change.
             if let (true, Some(now)) = (self.ends_the_line(index), self.statement.now.clone()) {
                 self.push(now, complete, wide, bracket);
             }
+            return;
+        }
+        // …比去年增加N万元，主要原因是…。其中，A增加…: the components of the change in the sentence before.
+        if complete
+            && self.lead_start == self.sentence_start
+            && self.statement.now.is_none()
+            && !self.ends_the_line(index)
+            && self.lists_changes(index)
+            && let Some((difference, down, base)) = self.changed_before()
+        {
+            self.components = Some(Components { difference, down, parts: Vec::new(), base, mixed: false });
             return;
         }
         // 收入包括…；支出包括…: of both sides, and not of the last amount of the other.
@@ -239,6 +261,8 @@ impl Walker<'_> {
             divides: false,
             other_year: false,
             restated: false,
+            rival: None,
+            doubtful: false,
         });
     }
 
@@ -315,13 +339,53 @@ impl Walker<'_> {
         } else {
             let fixed = [Subject::Procurement(Meaning::Total), Subject::ThreePublic(Meaning::ThreePublicTotal)];
             let Some(of) = fixed.into_iter().find(|whole| is_all(whole, &plain)) else { return };
+            let so_far: Vec<Part> = plain.iter().map(|(figure, _)| Part { figure: *figure, negative: false }).collect();
+            self.waiting = Some((of.clone(), so_far, self.section));
             let said = self.claims.iter().rev().filter(|c| c.section == self.section && c.subject == of && c.year == YearRef::Current);
             let mut said = said.filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some(figure) } else { None });
             let Some(whole) = said.next() else { return };
+            self.waiting = None;
             (whole, of, &plain[..])
         };
         let parts = parts.iter().map(|(figure, _)| Part { figure: *figure, negative: false }).collect();
         self.claim(of, "", YearRef::Current, ClaimKind::Parts { whole, parts, complete: true });
+    }
+
+    /// The whole of parts that a sentence before listed: said where the parts make it.
+    pub(super) fn arrives(&mut self, figure: FigureId, subject: &Subject, year: YearRef) {
+        let Some((of, parts, section)) = &self.waiting else { return };
+        if of != subject || *section != self.section || year != YearRef::Current {
+            return;
+        }
+        if self.makes(figure, parts.iter().map(|p| p.figure)) {
+            let kind = ClaimKind::Parts { whole: figure, parts: parts.clone(), complete: true };
+            self.claim(subject.clone(), "", year, kind);
+        }
+        self.waiting = None;
+    }
+
+    /// 财政拨款支出预算中，A；B: the amount that the words name, said before. What it makes is said only where it makes it.
+    pub(super) fn opens_within(&mut self) {
+        let sentence = &self.flow.text[self.sentence_start..];
+        let Some((head, _)) = sentence.split_once('，').filter(|(head, _)| head.ends_with('中') && head.chars().count() <= 40) else {
+            return;
+        };
+        let words = without_number(head).trim_end_matches('中');
+        let subject = subject::of(words);
+        let known = !matches!(subject, Subject::Unknown | Subject::Named(_) | Subject::ThreePublic(_) | Subject::Procurement(_));
+        if !known || !self.stack.is_empty() || subject::year_of(words, self.year) != YearRef::Current {
+            return;
+        }
+        let said = self.claims.iter().rev().find_map(|c| match c.kind {
+            ClaimKind::Amount { figure } if c.subject == subject && c.year == YearRef::Current => Some((figure, c.words.clone())),
+            _ => None,
+        });
+        if let Some((figure, words)) = said {
+            self.push(Now { figure, subject, words }, true, true, false);
+            if let Some(top) = self.stack.last_mut() {
+                top.doubtful = true;
+            }
+        }
     }
 
     /// The first amount after 其中 is itself a change (其中：基本支出增加N万元), or none follows in the sentence.
@@ -377,6 +441,16 @@ impl Walker<'_> {
     }
 
     fn say(&mut self, mut whole: Whole) {
+        let figures = || whole.parts.iter().map(|(p, _)| p.figure);
+        if let Some((difference, down)) = whole.rival.filter(|_| whole.parts.len() > 1)
+            && !self.makes(whole.figure, figures())
+            && self.makes(difference, figures())
+        {
+            let parts = figures().map(|figure| Part { figure, negative: down }).collect();
+            self.claim(Subject::Unknown, "", YearRef::Current, ClaimKind::Components { difference, down, parts });
+            return;
+        }
+        let holds = self.makes(whole.figure, figures());
         let mixed = self.keep_own_kind(&mut whole);
         // 其中A、B，合计N: the parts are complete, and their total is no part.
         if whole.restated
@@ -387,13 +461,24 @@ impl Walker<'_> {
             let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
             self.claim(whole.subject.clone(), "", YearRef::Current, kind);
         }
-        let complete = whole.complete
-            && !mixed
-            && (whole.divides || whole.is_complete() || self.names_every_row(&whole) || self.ends_with_the_rest(&whole));
+        let unsure = whole.doubtful || whole.rival.is_some() && !whole.is_complete();
+        let more_than_one = whole.parts.len() > 1;
+        let above = || {
+            let all: Option<Decimal> = whole.parts.iter().map(|(p, _)| self.value(p.figure)).sum();
+            all.zip(self.value(whole.figure)).is_some_and(|(all, whole)| all > whole)
+        };
+        if whole.doubtful && !holds && above() {
+            return;
+        }
+        let complete = holds && more_than_one && !mixed
+            || whole.complete
+                && !mixed
+                && !unsure
+                && (whole.divides || whole.is_complete() || self.names_every_row(&whole) || self.ends_with_the_rest(&whole));
         let parts: Vec<Part> = whole.parts.into_iter().map(|(p, _)| p).collect();
         let figures: Vec<FigureId> = parts.iter().map(|p| p.figure).collect();
         if parts.len() > 1 && (complete || self.makes(whole.figure, figures.iter().copied())) {
-            self.changes_of_items(whole.figure, &figures);
+            self.changes_of_items(whole.figure, &figures, !whole.doubtful);
         }
         let year = if whole.other_year { YearRef::Prior } else { YearRef::Current };
         self.claim(whole.subject, "", year, ClaimKind::Parts { whole: whole.figure, parts, complete });
