@@ -62,7 +62,7 @@ impl Discourse<'_> {
         let adjusted = clause.object.as_ref().is_some_and(|(n, _)| n.when.stage == Some(Stage::Adjusted));
         let done = self.execution.clone().filter(|e| e.executed == now.figure && !adjusted);
         if let (Some(done), Some(&percent)) = (done, clause.percents.first()) {
-            let kind = ClaimKind::Completion { budget: done.budget, executed: done.executed, percent };
+            let kind = ClaimKind::Completion { budget: Some(done.budget), executed: done.executed, percent };
             self.say(&now, YearRef::Current, kind, Certainty::Certain);
         }
     }
@@ -79,7 +79,7 @@ impl Discourse<'_> {
             let direction = match order {
                 Order::Above => Direction::Up,
                 Order::Below => Direction::Down,
-                Order::Equal => return,
+                Order::Equal | Order::AtMost => return,
             };
             return self.differs(direction, place, difference, other);
         }
