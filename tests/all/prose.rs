@@ -30,7 +30,7 @@ fn figures(claim: &Claim) -> Vec<FigureId> {
             std::iter::once(*difference).chain(parts.iter().map(|p| p.figure)).collect()
         }
         ClaimKind::Restated { first, again } => vec![*first, *again],
-        ClaimKind::Completion { budget, executed, percent } => vec![*budget, *executed, *percent],
+        ClaimKind::Completion { budget, executed, percent } => budget.iter().copied().chain([*executed, *percent]).collect(),
         ClaimKind::Execution { budget, executed, .. } => vec![*budget, *executed],
         ClaimKind::Plan { steps, whole, .. } => steps.iter().chain(whole).copied().collect(),
         ClaimKind::ShareOf { part, percent, .. } => vec![*part, *percent],
