@@ -42,6 +42,9 @@ pub enum Error {
         /// Why.
         error: Box<Error>,
     },
+    /// The document states more relations than can be checked.
+    #[error("要核对的关系过多（数字合计出现超过 {} 次），拒绝核对；请确认同一编码没有反复出现，拆分文件后再检查", crate::ledger::MOST)]
+    TooMuch,
     /// Tables were found, but not one relation could be evaluated.
     #[error("读到了内容，但没有任何一项关系可以核对；请确认文件完整、表格是文字而不是图片")]
     NothingChecked,
@@ -59,6 +62,10 @@ impl Error {
             Self::NoDisclosure => "no table of a disclosure and no checkable narrative was found: this may be no budget disclosure, or its tables may be pictures".into(),
             Self::Undecided(tables) => undecided_english(tables),
             Self::Other { path, error } => format!("{path}, to compare with: {}", error.english()),
+            Self::TooMuch => format!(
+                "too many relations to check (their figures number more than {}): see that no code stands over and over, or split the file",
+                crate::ledger::MOST
+            ),
             Self::NothingChecked => "the content was read, but no relation could be checked: see that the file is complete and its tables are text".into(),
         }
     }

@@ -125,7 +125,8 @@ pub fn verify_with(path: &str, bytes: &[u8], options: &ReadOptions, sentences: p
     check(path, source, disclosure, &gate::Identity::default())
 }
 
-/// Checks a document that was read and parsed.
+/// Checks a document that was read and parsed. Where no relation could be evaluated and yet something is to be said, the
+/// report says it: see [`Verified::is_unchecked`].
 ///
 /// # Errors
 /// [`Error::NothingChecked`], or [`Error::Undecided`] where that is because no cell has a certain place.
@@ -133,6 +134,9 @@ pub fn check(path: &str, source: model::Source, mut disclosure: model::Disclosur
     identity.apply(&mut disclosure);
     let mut ledger = Ledger::new(&disclosure);
     rules::run(&disclosure, &mut ledger);
+    if ledger.is_overfull() {
+        return Err(Error::TooMuch);
+    }
     let closed = ledger.close();
     if closed.coverage.checked == 0 {
         let undecided = undecided(&disclosure);

@@ -4,11 +4,15 @@ use crate::ledger::{Finding, Words};
 use crate::report::entry::relative;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 /// The schema's name.
 pub const SCHEMA: &str = "budgetcheck-baseline/1";
+
+/// How often one finding can be accepted; more is a slip of the hand or damage.
+const MOST: usize = 1_000_000;
 
 /// The accepted findings of all documents.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
@@ -68,6 +72,15 @@ impl Baseline {
                 format!("{name}:{}: no baseline of budgetcheck: {e}; use another name, or make it again with --write-baseline", e.line()),
             )
         })?;
+        if let Some((document, entry)) = read.all().find(|(_, a)| !(1..=MOST).contains(&a.count)) {
+            let (count, fingerprint) = (entry.count, &entry.fingerprint);
+            return Err(Words::new(
+                format!("{name}：“{document}”的 {fingerprint} 接受次数为 {count}，应在 1 至 {MOST} 之间；用 --write-baseline 重新建立"),
+                format!(
+                    "{name}: {fingerprint} of {document} is accepted {count} times, which is not within 1 and {MOST}; make it again with --write-baseline"
+                ),
+            ));
+        }
         if read.schema == SCHEMA {
             return Ok(read);
         }
@@ -75,6 +88,10 @@ impl Baseline {
             format!("{name}:1：基线的格式是“{}”，本版本只读“{SCHEMA}”；用 --write-baseline 重新建立", read.schema),
             format!("{name}:1: the baseline is \"{}\", this version reads \"{SCHEMA}\"; make it again with --write-baseline", read.schema),
         ))
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&str, &Accepted)> {
+        self.documents.iter().flat_map(|(document, accepted)| accepted.iter().map(move |a| (document.as_str(), a)))
     }
 
     /// What was accepted of a document.
@@ -92,6 +109,23 @@ impl Baseline {
         }
     }
 
+    /// Accepts findings of some documents in a baseline; what it holds of others stays. Another run that writes the same
+    /// baseline waits, and finds these.
+    ///
+    /// # Errors
+    /// Those of the file system, and what [`Baseline::load`] says of a file that is no baseline.
+    pub fn update(path: &Path, accepted: &BTreeMap<String, Vec<Accepted>>) -> io::Result<()> {
+        let _turn = turn(path)?;
+        let mut baseline = match path.exists() {
+            true => Self::load(path).map_err(|words| io::Error::other(words.zh))?,
+            false => Self::default(),
+        };
+        for (document, findings) in accepted {
+            baseline.accept(document.clone(), findings.clone());
+        }
+        baseline.save(path)
+    }
+
     /// Writes it beside the target and renames.
     ///
     /// # Errors
@@ -107,6 +141,18 @@ impl Baseline {
             let _ = fs::remove_file(&beside);
             named(e)
         })
+    }
+}
+
+/// Waits until no other run writes into the folder of a baseline; the turn ends with what is given back. The folder itself is
+/// locked, so that no file of a lock is left; where a system does not open folders, runs do not wait for each other.
+fn turn(path: &Path) -> io::Result<Option<File>> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(folder) = File::open(folder) else { return Ok(None) };
+    match folder.lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(e) if e.kind() == io::ErrorKind::Unsupported => Ok(None),
+        Err(e) => Err(e),
     }
 }
 

@@ -65,7 +65,8 @@ pub struct Gate {
     /// Every configuration that was read, once.
     files: BTreeMap<PathBuf, Arc<Config>>,
     baselines: HashMap<PathBuf, Baseline>,
-    written: Mutex<HashMap<PathBuf, Baseline>>,
+    /// What is accepted of the documents of this run, by baseline.
+    written: Mutex<BTreeMap<PathBuf, BTreeMap<String, Vec<Accepted>>>>,
     failed: AtomicBool,
     kept_back: Mutex<KeptBack>,
 }
@@ -178,8 +179,7 @@ impl Gate {
             let mut accepted = self.still_accepted(&path, &document.path, &kept.stale);
             accepted.extend(baseline::accept(&reported));
             accepted.sort_by(|a, b| (&a.code, &a.fingerprint).cmp(&(&b.code, &b.fingerprint)));
-            let all = written.entry(path.clone()).or_insert_with(|| self.baselines.get(&path).cloned().unwrap_or_default());
-            all.accept(document_name(&path, &document.path), accepted);
+            written.entry(path.clone()).or_default().insert(document_name(&path, &document.path), accepted);
             kept.accepted += reported.len();
             kept.spans.extend(reported.iter().map(|f| f.span));
             kept.stale.clear();
@@ -189,12 +189,14 @@ impl Gate {
         if threshold.is_some_and(|t| reported.iter().any(|f| f.severity >= t)) {
             self.failed.store(true, Ordering::Relaxed);
         }
-        let count = |code: &str, codes: &mut dyn Iterator<Item = &'static str>| codes.filter(|c| *c == code).count();
-        kept.rules = found
-            .iter()
-            .copied()
-            .filter(|code| count(code, &mut found.iter().copied()) > count(code, &mut reported.iter().map(|f| f.rule.code)))
-            .collect();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for code in &found {
+            *counts.entry(code).or_default() += 1;
+        }
+        for finding in &reported {
+            counts.entry(finding.rule.code).and_modify(|count| *count = count.saturating_sub(1));
+        }
+        kept.rules = found.iter().copied().filter(|code| counts.get(code).is_some_and(|left| *left > 0)).collect();
         kept.rules.dedup();
         if let Ok(mut all) = self.kept_back.lock() {
             all.add(&kept);
@@ -225,7 +227,7 @@ impl Gate {
     fn still_accepted(&self, baseline: &Path, document: &str, stale: &[Stale]) -> Vec<Accepted> {
         let known = self.baselines.get(baseline).map_or(&[][..], |b| b.accepted(&document_name(baseline, document)));
         let unused = |a: &Accepted| stale.iter().find(|s| s.fingerprint == a.fingerprint && s.code == a.code).map_or(0, |s| s.count);
-        let rest = known.iter().map(|a| Accepted { count: a.count - unused(a), ..a.clone() });
+        let rest = known.iter().map(|a| Accepted { count: a.count.saturating_sub(unused(a)), ..a.clone() });
         rest.filter(|a| a.count > 0).collect()
     }
 
@@ -248,8 +250,8 @@ impl Gate {
     pub fn finish(&self) -> std::io::Result<Vec<Words>> {
         let mut say = Vec::new();
         if let Ok(written) = self.written.lock() {
-            for (path, baseline) in &*written {
-                baseline.save(path)?;
+            for (path, accepted) in &*written {
+                Baseline::update(path, accepted)?;
                 let name = path.display();
                 say.push(Words::new(format!("已写入基线 {name}"), format!("baseline written to {name}")));
             }

@@ -13,14 +13,25 @@ pub fn lines(text: &str) -> Vec<Line> {
     let mut start = 0;
     for (at, c) in text.char_indices() {
         if matches!(c, '\n' | '\u{c}') || (c == '\r' && text.as_bytes().get(at + 1) != Some(&b'\n')) {
-            found.push(line(text, start, at));
+            push_line(text, start, at, &mut found);
             start = at + 1;
         }
     }
-    found.push(line(text, start, text.len()));
+    push_line(text, start, text.len(), &mut found);
     split_numbered(text, &mut found);
     super::line_number::split(text, &mut found);
     found
+}
+
+/// Blank lines of a run that are kept. Where every cell stands on a line of its own, each may be a blank cell of a row; a longer
+/// run says nothing more.
+const BLANKS: usize = 40;
+
+fn push_line(text: &str, start: usize, end: usize, found: &mut Vec<Line>) {
+    let blank = Span::new(start, end).of(text).trim().is_empty();
+    if !(blank && found.len() >= BLANKS && found[found.len() - BLANKS..].iter().all(Line::is_blank)) {
+        found.push(line(text, start, end));
+    }
 }
 
 /// `4 其他…`, a row whose amounts are blank: the number and the name, where the row above counts 3.

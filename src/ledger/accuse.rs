@@ -32,12 +32,17 @@ pub fn findings(
 ) -> Accused {
     let found = causes(disclosure, relations, evaluations);
     let corrected: HashMap<FigureId, Decimal> = found.iter().flat_map(Cause::corrections).collect();
+    // The first cause that corrects each figure.
+    let mut corrects: HashMap<FigureId, usize> = HashMap::new();
+    for (at, figure) in found.iter().enumerate().flat_map(|(at, c)| c.corrections().map(move |(figure, _)| (at, figure))) {
+        corrects.entry(figure).or_insert(at);
+    }
     let mut findings: Vec<Finding> = found.iter().map(|c| of_cause(disclosure, relations, evaluations, c)).collect();
     for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
         if !is_joint(relation) && evaluation.verdict == Verdict::Broken {
             let with = |id| corrected.get(&id).copied().or_else(|| disclosure.figure(id).value());
             let mended = evaluate_with(disclosure, relation, with).verdict.holds();
-            let cause = found.iter().position(|c| mended && c.corrections().any(|(f, _)| relation.involves(f)));
+            let cause = relation.figures().filter_map(|f| corrects.get(&f).copied()).min().filter(|_| mended);
             match cause {
                 Some(at) => findings[at].breaks.push(index),
                 None => findings.push(of_relation(disclosure, relation, evaluation, index)),

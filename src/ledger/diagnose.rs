@@ -4,12 +4,14 @@
 //! take the change that mends most and spoils least; repeat until nothing is broken or no change helps. What no change
 //! helps is reported as it stands, one finding a row.
 
+use super::quick::Sums;
 use super::solve::implied;
 use super::verdict::evaluate_with;
 use super::{Evaluation, Kind, Relation, Verdict, Words};
 use crate::model::{Disclosure, FigureId, Origin, Span};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 /// Why some relations are broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +66,55 @@ pub(super) struct Search<'d> {
     pub(super) broken: BTreeSet<usize>,
     /// Trials of a figure, as long as nothing changed in its relations.
     tried: HashMap<FigureId, Vec<Trial>>,
+    /// How often the relations of a figure changed: trials from before count no more.
+    changes: HashMap<FigureId, u32>,
+    /// Rows that are printed again below, by table and by line.
+    pub(super) repeated: HashMap<usize, Vec<Vec<usize>>>,
+    /// Long sums, whose verdict need not be reckoned anew for every trial.
+    sums: Sums,
+    /// What is left of the work that the search may take, in amounts looked at.
+    work: Cell<u64>,
+    /// What of it is kept for single figures: whole rows and columns are looked for first.
+    reserve: u64,
 }
+
+/// Amounts that a search may look at, whatever the document is, and for each amount of its relations. A document of a few
+/// thousand figures takes a hundredth of it. Where it is used up, what is still broken is reported as it stands.
+const WORK: u64 = 4_000_000;
+const WORK_EACH: u64 = 40;
+
+/// A trial that waits for its turn, the best first.
+#[derive(Clone, Copy)]
+struct Waiting {
+    rank: Rank,
+    /// Which of the values of the figure.
+    nth: usize,
+    /// How often the relations of the figure had changed.
+    version: u32,
+    trial: Trial,
+}
+
+type Rank = (isize, isize, isize, u8, u8, bool, bool, bool, isize);
+
+impl Ord for Waiting {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.rank, self.nth).cmp(&(other.rank, other.nth))
+    }
+}
+
+impl PartialOrd for Waiting {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Waiting {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Waiting {}
 
 /// A change that was tried.
 #[derive(Clone, Copy)]
@@ -95,8 +145,25 @@ pub fn causes(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Ev
             }
         }
     }
-    let broken = (0..relations.len()).filter(|&i| evaluations[i].verdict == Verdict::Broken && is_joint(&relations[i])).collect();
-    let mut search = Search { disclosure, relations, by_figure, changed: HashMap::new(), broken, tried: HashMap::new() };
+    let broken: BTreeSet<usize> =
+        (0..relations.len()).filter(|&i| evaluations[i].verdict == Verdict::Broken && is_joint(&relations[i])).collect();
+    if broken.is_empty() {
+        return Vec::new();
+    }
+    let amounts: u64 = relations.iter().map(|r| r.terms.len() as u64 + 1).sum();
+    let mut search = Search {
+        disclosure,
+        relations,
+        by_figure,
+        changed: HashMap::new(),
+        broken,
+        tried: HashMap::new(),
+        changes: HashMap::new(),
+        repeated: HashMap::new(),
+        sums: Sums::default(),
+        work: Cell::new(WORK + WORK_EACH * amounts),
+        reserve: (WORK + WORK_EACH * amounts) / 2,
+    };
     search.run()
 }
 
@@ -111,15 +178,62 @@ impl Search<'_> {
         while let Some(cause) = self.whole() {
             causes.push(cause);
         }
+        let mut waiting = BinaryHeap::new();
+        let figures: BTreeSet<FigureId> = self.broken.iter().flat_map(|&r| self.relations[r].figures()).collect();
+        self.offer(figures, &mut waiting);
         while !self.broken.is_empty() {
-            let trials = self.trials();
-            let best = trials.iter().max_by(|a, b| self.rank(a).cmp(&self.rank(b))).copied();
-            match best.filter(|t| t.mended > t.spoiled) {
-                Some(trial) => causes.push(self.accept(trial, &trials)),
+            match self.best(&mut waiting).filter(|t| t.mended > t.spoiled) {
+                Some(trial) => causes.push(self.accept(trial, &mut waiting)),
                 None => causes.extend(self.give_up()),
             }
         }
         causes
+    }
+
+    /// Takes work, as long as there is any.
+    pub(super) fn spend(&self, amounts: usize) {
+        self.work.set(self.work.get().saturating_sub(amounts as u64));
+    }
+
+    /// Whether the work that the search may take is used up.
+    pub(super) fn is_spent(&self) -> bool {
+        self.work.get() == 0
+    }
+
+    /// Whether what whole rows and columns may take of it is used up.
+    pub(super) fn is_reserve_reached(&self) -> bool {
+        self.work.get() <= self.reserve
+    }
+
+    /// Tries the figures that take part in something broken, and lets the trials wait for their turn.
+    fn offer(&mut self, figures: impl IntoIterator<Item = FigureId>, waiting: &mut BinaryHeap<Waiting>) {
+        for figure in figures {
+            // What another file published is not what is under check.
+            if self.changed.contains_key(&figure) || self.disclosure.is_elsewhere(figure) || self.is_spent() {
+                continue;
+            }
+            let own = self.trials_of(figure);
+            let version = self.changes.get(&figure).copied().unwrap_or(0);
+            waiting.extend(own.iter().enumerate().map(|(nth, &trial)| Waiting { rank: self.rank(&trial), nth, version, trial }));
+            self.tried.insert(figure, own);
+        }
+    }
+
+    /// The best trial that still stands; none where the work is used up.
+    fn best(&self, waiting: &mut BinaryHeap<Waiting>) -> Option<Trial> {
+        if self.is_spent() {
+            return None;
+        }
+        let stands = |w: &Waiting| {
+            let figure = w.trial.figure;
+            self.changes.get(&figure).copied().unwrap_or(0) == w.version && !self.changed.contains_key(&figure)
+        };
+        while let Some(next) = waiting.pop() {
+            if stands(&next) {
+                return Some(next.trial);
+            }
+        }
+        None
     }
 
     pub(super) fn value(&self, id: FigureId) -> Option<Decimal> {
@@ -127,41 +241,46 @@ impl Search<'_> {
     }
 
     fn holds(&self, relation: usize, figure: FigureId, value: Decimal) -> bool {
-        let with = |id| if id == figure { Some(value) } else { self.value(id) };
-        evaluate_with(self.disclosure, &self.relations[relation], with).verdict.holds()
+        if let Some(verdict) = self.quick(relation, figure, value) {
+            return verdict.holds();
+        }
+        self.verdict(relation, &|id| if id == figure { Some(value) } else { self.value(id) }).holds()
     }
 
-    /// Every change worth trying. A figure is tried again only after something changed in one of its relations, so that
-    /// many causes far from each other are found in one pass.
-    fn trials(&mut self) -> Vec<Trial> {
-        let figures: BTreeSet<FigureId> = self.broken.iter().flat_map(|&r| self.relations[r].figures()).collect();
-        let mut trials = Vec::new();
-        for figure in figures {
-            // What another file published is not what is under check.
-            if self.changed.contains_key(&figure) || self.disclosure.is_elsewhere(figure) {
-                continue;
-            }
-            if !self.tried.contains_key(&figure) {
-                let own = self.trials_of(figure);
-                self.tried.insert(figure, own);
-            }
-            trials.extend(self.tried.get(&figure).into_iter().flatten().copied());
+    fn verdict(&self, relation: usize, with: &dyn Fn(FigureId) -> Option<Decimal>) -> Verdict {
+        self.spend(self.relations[relation].terms.len() + 1);
+        evaluate_with(self.disclosure, &self.relations[relation], with).verdict
+    }
+
+    /// The verdict on a long sum with one other value, where its difference alone decides.
+    fn quick(&self, relation: usize, figure: FigureId, value: Decimal) -> Option<Verdict> {
+        self.spend(1);
+        let with = |id| self.value(id);
+        self.sums.with(self.disclosure, relation, &self.relations[relation], figure, value, &with)
+    }
+
+    /// The value that a relation implies for a figure.
+    fn implied(&self, relation: usize, figure: FigureId) -> Option<Decimal> {
+        self.spend(1);
+        let with = |id| self.value(id);
+        if let Some(value) = self.sums.implied(self.disclosure, relation, &self.relations[relation], figure, &with) {
+            return value;
         }
-        trials
+        self.spend(self.relations[relation].terms.len());
+        implied(self.disclosure, &self.relations[relation], figure, with)
     }
 
     pub(super) fn trials_of(&self, figure: FigureId) -> Vec<Trial> {
         let mine = &self.by_figure[&figure];
-        let values: BTreeSet<Decimal> = mine
-            .iter()
-            .filter(|r| self.broken.contains(r))
-            .filter_map(|&r| implied(self.disclosure, &self.relations[r], figure, |id| self.value(id)))
-            .collect();
-        let exact = |with: &dyn Fn(FigureId) -> Option<Decimal>| {
-            let verdict = |r: &usize| evaluate_with(self.disclosure, &self.relations[*r], with).verdict;
+        let values: BTreeSet<Decimal> = mine.iter().filter(|r| self.broken.contains(r)).filter_map(|&r| self.implied(r, figure)).collect();
+        let exact = |value: Option<Decimal>| {
+            let verdict = |r: &usize| {
+                let quick = value.and_then(|value| self.quick(*r, figure, value));
+                quick.unwrap_or_else(|| self.verdict(*r, &|id| if id == figure { value } else { self.value(id) }))
+            };
             mine.iter().filter(|r| verdict(r) == Verdict::Exact).count() as isize
         };
-        let before = exact(&|id| self.value(id));
+        let before = exact(self.value(figure));
         let reported = mine.iter().any(|&r| self.relations[r].reported == figure && self.broken.contains(&r));
         // A negative amount where a positive one is printed is no plausible correction, and what is printed is none.
         let printed = self.value(figure);
@@ -178,7 +297,7 @@ impl Search<'_> {
         let trial = |value: Decimal| {
             let mended = mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
             let spoiled = mine.iter().filter(|r| !self.broken.contains(r) && !self.holds(**r, figure, value)).count();
-            let exact = exact(&|id| if id == figure { Some(value) } else { self.value(id) }) - before;
+            let exact = exact(Some(value)) - before;
             let slip = super::slip::likelihood(self.disclosure.figure(figure), value);
             let amount = match printed.is_some_and(|p| !p.is_zero()) {
                 true if !value.is_zero() => 2,
@@ -192,8 +311,11 @@ impl Search<'_> {
     /// Forgets the trials of the figures of these relations: one of them was changed.
     pub(super) fn forget(&mut self, relations: impl IntoIterator<Item = usize>) {
         for r in relations {
+            self.sums.forget(r);
+            self.spend(self.relations[r].terms.len() / 8 + 1);
             for figure in self.relations[r].figures() {
                 self.tried.remove(&figure);
+                *self.changes.entry(figure).or_default() += 1;
             }
         }
     }
@@ -201,7 +323,7 @@ impl Search<'_> {
     /// Most mended, then least spoiled, then most relations exact (of two copies the one whose own sum needs no rounding is
     /// right), then the likelier slip, then what is likelier an amount, then a printed figure before a blank one, then the
     /// narrative before the tables (tables are printed by software), then the reported side, then the first.
-    fn rank(&self, trial: &Trial) -> (isize, isize, isize, u8, u8, bool, bool, bool, isize) {
+    fn rank(&self, trial: &Trial) -> Rank {
         let net = trial.mended as isize - trial.spoiled as isize;
         let figure = self.disclosure.figure(trial.figure);
         let sentence = matches!(figure.origin, Origin::Sentence { .. });
@@ -209,21 +331,14 @@ impl Search<'_> {
         (net, -(trial.spoiled as isize), trial.exact, trial.slip, trial.amount, figure.is_printed(), sentence, trial.reported, order)
     }
 
-    fn accept(&mut self, trial: Trial, trials: &[Trial]) -> Cause {
+    fn accept(&mut self, trial: Trial, waiting: &mut BinaryHeap<Waiting>) -> Cause {
         let touched: Vec<usize> = self.by_figure[&trial.figure].clone();
         let relations: Vec<usize> =
             touched.iter().copied().filter(|r| self.broken.contains(r) && self.holds(*r, trial.figure, trial.value)).collect();
-        let ties = trials
-            .iter()
-            .filter(|t| t.figure != trial.figure && t.mended == trial.mended && t.spoiled == trial.spoiled && t.exact == trial.exact)
-            .filter(|t| self.disclosure.figure(t.figure).is_printed() && self.covers_same(t, &relations))
-            .map(|t| t.figure)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect();
+        let ties = self.ties(&trial, &relations);
         self.changed.insert(trial.figure, trial.value);
         self.forget(touched.iter().copied());
-        for r in touched {
+        for &r in &touched {
             let holds = self.holds(r, trial.figure, trial.value);
             if holds {
                 self.broken.remove(&r);
@@ -231,11 +346,24 @@ impl Search<'_> {
                 self.broken.insert(r);
             }
         }
+        let near: BTreeSet<FigureId> = touched.iter().flat_map(|&r| self.relations[r].figures()).collect();
+        let open = |f: &FigureId| self.by_figure.get(f).is_some_and(|own| own.iter().any(|r| self.broken.contains(r)));
+        let open: Vec<FigureId> = near.into_iter().filter(open).collect();
+        self.offer(open, waiting);
         Cause::of(Some((trial.figure, trial.value)), ties, relations)
     }
 
-    fn covers_same(&self, trial: &Trial, relations: &[usize]) -> bool {
-        relations.iter().all(|&r| self.relations[r].involves(trial.figure))
+    /// The figures of which a change mends the same relations, and is as good.
+    fn ties(&self, trial: &Trial, relations: &[usize]) -> Vec<FigureId> {
+        let mut common: BTreeMap<FigureId, usize> = BTreeMap::new();
+        for &r in relations {
+            for figure in self.relations[r].figures().collect::<BTreeSet<_>>() {
+                *common.entry(figure).or_default() += 1;
+            }
+        }
+        let as_good = |t: &Trial| t.mended == trial.mended && t.spoiled == trial.spoiled && t.exact == trial.exact;
+        let ties = common.into_iter().filter(|&(f, count)| count == relations.len() && f != trial.figure).map(|(f, _)| f);
+        ties.filter(|f| self.disclosure.figure(*f).is_printed() && self.tried.get(f).is_some_and(|own| own.iter().any(as_good))).collect()
     }
 
     /// No change helps: what is broken is reported as it stands, one cause for the columns of a row.

@@ -1,6 +1,7 @@
 //! 发现 — what is amiss: where, what is printed, what follows from the other figures, what to do.
 
 use super::{Rule, Severity, Words};
+use crate::model::visible::takes_no_room;
 use crate::model::{Disclosure, Figure, FigureId, Origin, Span};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -150,14 +151,28 @@ pub fn number(disclosure: &Disclosure, findings: &mut [Finding]) {
     findings.sort_by(|a, b| (a.span.start, a.rule.code).cmp(&(b.span.start, b.rule.code)));
     let mut seen: HashMap<String, usize> = HashMap::new();
     for finding in findings {
+        for words in [&mut finding.message, &mut finding.advice] {
+            words.show();
+        }
         let address = match finding.figures.first() {
             Some(first) if finding.key.is_empty() => address(disclosure, first.figure),
             _ => finding.key.clone(),
         };
+        // What is not seen, and which of the two widths a digit has, makes no other finding.
+        let address: String = address.chars().filter_map(plain).collect();
         let seed = format!("{}|{address}", finding.rule.code);
         let ordinal = seen.entry(seed.clone()).or_default();
         finding.fingerprint = fingerprint(&format!("{seed}|{ordinal}"));
         *ordinal += 1;
+    }
+}
+
+fn plain(c: char) -> Option<char> {
+    match c {
+        _ if takes_no_room(c) => None,
+        '\u{a0}' => Some(' '),
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
+        _ => Some(c),
     }
 }
 

@@ -8,6 +8,7 @@ mod joint;
 pub mod label;
 mod narrowed;
 pub mod propagate;
+mod quick;
 pub mod relation;
 mod room;
 pub mod rule;
@@ -35,13 +36,26 @@ pub struct Ledger<'d> {
     relations: Vec<Relation>,
     findings: Vec<Finding>,
     joint: Option<(&'static Rule, usize)>,
+    /// Figures in all relations so far, and whether that was more than [`MOST`].
+    amounts: usize,
+    overfull: bool,
 }
+
+/// Figures that all relations of a document may have together, each counted as often as it takes part. A disclosure has a few
+/// thousand; a table in which one code stands thousands of times would have more than memory holds.
+pub const MOST: usize = 3_000_000;
 
 impl<'d> Ledger<'d> {
     /// An empty ledger.
     #[must_use]
     pub fn new(disclosure: &'d Disclosure) -> Self {
-        Self { disclosure, relations: Vec::new(), findings: Vec::new(), joint: None }
+        Self { disclosure, relations: Vec::new(), findings: Vec::new(), joint: None, amounts: 0, overfull: false }
+    }
+
+    /// Whether the document states more relations than are taken in: what was taken in does not stand for all of it.
+    #[must_use]
+    pub const fn is_overfull(&self) -> bool {
+        self.overfull
     }
 
     /// The relations written so far.
@@ -94,11 +108,16 @@ impl<'d> Ledger<'d> {
 
     /// Any relation, as a whole.
     pub fn relate(&mut self, rule: &'static Rule, kind: Kind, reported: FigureId, terms: Vec<Term>) {
+        if self.amounts > MOST {
+            self.overfull = true;
+            return;
+        }
         // A relation among blank cells only proves nothing and is not counted.
         let printed = |id: FigureId| self.disclosure.figure(id).is_printed();
         if !printed(reported) && !terms.iter().any(|t| printed(t.figure)) {
             return;
         }
+        self.amounts += terms.len() + 1;
         self.relations.push(Relation { rule, kind, reported, terms, as_stated: false, supposed: None, said: None });
     }
 

@@ -2,7 +2,9 @@
 
 use super::Ledger;
 use crate::model::Disclosure;
+use crate::model::visible::visible;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt;
 
 /// How bad a finding is.
@@ -52,6 +54,15 @@ impl Words {
     /// Both.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// Shows characters that would steer a terminal by signs: the words may quote the document.
+    pub(super) fn show(&mut self) {
+        for words in [&mut self.zh, &mut self.en] {
+            if let Cow::Owned(shown) = visible(words) {
+                *words = shown;
+            }
+        }
     }
 
     /// How many places a finding stands for, where it names only the first; nothing for one.

@@ -12,7 +12,7 @@ use super::{Evaluation, Kind, Relation, Verdict, Words, label};
 use crate::model::fold::fold;
 use crate::model::{Code, Disclosure, FigureId, Origin, Role, RowKind, Table};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Figures that would print something else: their values afterwards.
 type Changes = HashMap<FigureId, Decimal>;
@@ -20,7 +20,17 @@ type Changes = HashMap<FigureId, Decimal>;
 impl Search<'_> {
     /// The first cause that is a whole row, a whole column or two cells.
     pub(super) fn whole(&mut self) -> Option<Cause> {
+        self.spend(self.broken.len());
+        if self.is_reserve_reached() {
+            return None;
+        }
         let tables = self.broken_tables();
+        for &t in tables.keys() {
+            if !self.repeated.contains_key(&t) {
+                let rows = self.repeated_lines(t);
+                self.repeated.insert(t, rows);
+            }
+        }
         let columns = tables.iter().filter(|(_, count)| **count > 2).find_map(|(&t, _)| self.exchanged_columns(t));
         let found = columns
             .or_else(|| tables.keys().find_map(|&t| self.repeated_rows(t)))
@@ -56,7 +66,8 @@ impl Search<'_> {
 
     fn all_hold(&self, relations: &BTreeSet<usize>, changes: &Changes) -> bool {
         let with = |id| changes.get(&id).copied().or_else(|| self.value(id));
-        relations.iter().all(|&r| evaluate_with(self.disclosure, &self.relations[r], with).verdict.holds())
+        self.spend(relations.iter().map(|&r| self.relations[r].terms.len() + 1).sum());
+        !self.is_reserve_reached() && relations.iter().all(|&r| evaluate_with(self.disclosure, &self.relations[r], with).verdict.holds())
     }
 
     /// Two columns of a table whose figures stand in each other's place: exchanging them mends the broken relations that they
@@ -172,28 +183,28 @@ impl Search<'_> {
     /// added up in holds.
     fn repeated_rows(&self, index: usize) -> Option<Cause> {
         let table = &self.disclosure.tables[index];
-        let mut lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for later in (1..table.rows.len()).filter(|&r| self.is_repeated(table, r)) {
-            let start = table.rows[later].spans.first().map_or(0, |s| s.start);
-            let line = self.disclosure.text[..start].rfind('\n').map_or(0, |at| at + 1);
-            lines.entry(line).or_default().push(later);
-        }
-        lines.into_values().find_map(|rows| self.without_rows(table, &rows))
+        self.repeated.get(&index)?.iter().find_map(|rows| self.without_rows(table, rows))
     }
 
-    /// Whether the row says again what a row above says.
-    fn is_repeated(&self, table: &Table, later: usize) -> bool {
-        let row = &table.rows[later];
-        let printed = |cells: &[Option<FigureId>]| -> Vec<Option<Decimal>> {
-            cells.iter().map(|c| c.map(|f| self.disclosure.figure(f).value().unwrap_or(Decimal::MIN))).collect()
-        };
-        let amounts = printed(&row.cells);
-        let name = fold(&row.name);
-        !name.is_empty()
-            && row.cells.iter().any(|c| self.disclosure.is_nonzero(*c))
-            && table.rows[..later].iter().any(|above| {
-                above.side == row.side && above.code == row.code && fold(&above.name) == name && printed(&above.cells) == amounts
-            })
+    /// The rows that say again what a row above says, line by line.
+    fn repeated_lines(&self, index: usize) -> Vec<Vec<usize>> {
+        let table = &self.disclosure.tables[index];
+        let mut seen = HashSet::new();
+        let mut lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, row) in table.rows.iter().enumerate() {
+            let amounts: Vec<Option<Decimal>> =
+                row.cells.iter().map(|c| c.map(|f| self.disclosure.figure(f).value().unwrap_or(Decimal::MIN))).collect();
+            let name = fold(&row.name);
+            if name.is_empty() || !row.cells.iter().any(|c| self.disclosure.is_nonzero(*c)) {
+                continue;
+            }
+            if !seen.insert((row.side, row.code.clone(), name, amounts)) {
+                let start = row.spans.first().map_or(0, |s| s.start);
+                let line = self.disclosure.text.get(..start).and_then(|above| above.rfind('\n')).map_or(0, |end| end + 1);
+                lines.entry(line).or_default().push(at);
+            }
+        }
+        lines.into_values().collect()
     }
 
     fn without_rows(&self, table: &Table, rows: &[usize]) -> Option<Cause> {
@@ -235,19 +246,21 @@ impl Search<'_> {
     /// A row that another table prints below the same code and this one does not, of just the amounts that are missing in
     /// the sum.
     fn missing_row(&self) -> Option<Cause> {
-        let mut seen: BTreeSet<(usize, usize)> = BTreeSet::new();
+        // Rows in the order of their first broken relation, each with its relations.
+        let mut order: Vec<(usize, usize)> = Vec::new();
+        let mut by_row: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
         for &r in &self.broken {
             let Some((t, row, _)) = cell(self.disclosure, self.relations[r].reported) else { continue };
-            if seen.insert((t, row))
-                && let Some(cause) = self.missing_under(t, row)
-            {
-                return Some(cause);
+            let own = by_row.entry((t, row)).or_default();
+            if own.is_empty() {
+                order.push((t, row));
             }
+            own.push(r);
         }
-        None
+        order.into_iter().find_map(|(t, row)| self.missing_under(t, row, &by_row[&(t, row)]))
     }
 
-    fn missing_under(&self, t: usize, row: usize) -> Option<Cause> {
+    fn missing_under(&self, t: usize, row: usize, broken: &[usize]) -> Option<Cause> {
         let table = &self.disclosure.tables[t];
         let parent = &table.rows[row];
         if parent.code.is_none() && parent.kind != RowKind::Total {
@@ -255,11 +268,10 @@ impl Search<'_> {
         }
         let of_row = |r: &usize| {
             let relation = &self.relations[*r];
-            cell(self.disclosure, relation.reported).is_some_and(|(own, at, _)| (own, at) == (t, row))
-                && relation.kind == Kind::Sum
+            relation.kind == Kind::Sum
                 && relation.terms.iter().all(|term| cell(self.disclosure, term.figure).is_some_and(|(own, at, _)| own == t && at != row))
         };
-        let relations: Vec<usize> = self.broken.iter().copied().filter(of_row).collect();
+        let relations: Vec<usize> = broken.iter().copied().filter(of_row).collect();
         // What is missing, and how far rounding may move it.
         let mut missing: Vec<(Decimal, Decimal)> = Vec::new();
         for &r in &relations {
@@ -271,12 +283,13 @@ impl Search<'_> {
             let step = self.disclosure.figure(self.relations[r].reported).step();
             missing.push((e.difference, e.allowed.max(step) + step / Decimal::TWO));
         }
-        if missing.is_empty() {
+        if missing.is_empty() || self.is_reserve_reached() {
             return None;
         }
         let below = |code: &Code| code.parent().as_ref() == parent.code.as_ref() && (parent.code.is_some() || code.level() == 1);
         let mut found: BTreeMap<&Code, (usize, usize)> = BTreeMap::new();
         for (other, their) in self.disclosure.tables.iter().enumerate().filter(|(o, their)| *o != t && is_alike(table, their)) {
+            self.spend(their.rows.len());
             for at in their.coded_rows() {
                 let Some(code) = their.rows[at].code.as_ref().filter(|c| below(c) && table.coded(c).is_none()) else { continue };
                 let prints = |(amount, allowed): &(Decimal, Decimal)| {

@@ -1,5 +1,7 @@
 //! 预决算公开 — one disclosure: its tables, sections, claims and every printed figure.
 
+use super::catalog::FIELD;
+use super::fold::fold;
 use super::table::Note;
 use super::{Claim, Figure, FigureId, Folded, Format, Meaning, Origin, Other, Role, Span, Table};
 use rust_decimal::Decimal;
@@ -213,9 +215,40 @@ impl Disclosure {
         self.remarks.iter().any(|remark| of(&remark.kind))
     }
 
-    /// Whether anything of a disclosure was found: a table with a known role, or a claim.
+    /// Whether this is a disclosure, and not another text that prints tables and amounts: a table of the field, or several
+    /// statements of the field in a document that says whose, of which year or of what kind it is.
     #[must_use]
     pub fn is_recognised(&self) -> bool {
-        self.tables.iter().any(|t| t.role != Role::Other) || self.claims.len() > 1
+        self.tables.iter().any(|t| self.is_of_the_field(t)) || self.says_what_it_is() && self.statements_of_the_field() > 1
     }
+
+    /// A table with a known role that prints classification codes or words of the field: a company has tables of income,
+    /// of expenditure and of assets too.
+    fn is_of_the_field(&self, table: &Table) -> bool {
+        if table.role == Role::Other {
+            return false;
+        }
+        let coded = || table.rows.iter().any(|row| row.code.is_some());
+        let titled = || speaks_of_budgets(&table.title) || table.columns.iter().any(|c| speaks_of_budgets(&c.header));
+        let named = || table.rows.iter().any(|row| speaks_of_budgets(&row.name) || row.texts.iter().any(|t| speaks_of_budgets(t)));
+        // 房屋, 车辆 and the other kinds that the form lists; a company's balance sheet lists none of them so.
+        let listed = || table.role == Role::Assets && table.rows.iter().filter(|row| row.meaning != Meaning::Named).count() > 1;
+        coded() || titled() || named() || listed() || table.role != Role::Assets && self.says_what_it_is() && speaks_of_budgets(&self.text)
+    }
+
+    /// Whose it is, of which year, or whether budget or final accounts.
+    fn says_what_it_is(&self) -> bool {
+        self.kind.is_some() || self.level.is_some() || self.name.is_some() || self.year.is_some()
+    }
+
+    /// Claims whose sentence or heading speaks of public budgets, counted no further than needed.
+    fn statements_of_the_field(&self) -> usize {
+        let heading = |claim: &Claim| claim.section.is_some_and(|s| speaks_of_budgets(&self.sections[s].title));
+        self.claims.iter().filter(|c| speaks_of_budgets(c.sentence.of(&self.text)) || heading(c)).take(2).count()
+    }
+}
+
+fn speaks_of_budgets(words: &str) -> bool {
+    let folded = fold(words);
+    FIELD.iter().any(|term| folded.contains(term))
 }

@@ -2,6 +2,8 @@
 //!
 //! Not NFKC, which turns ① into 1 and ㎡ into m2. Keys are for comparing; spans always come from the original.
 
+use super::visible::takes_no_room;
+
 /// Folds typography for comparing: white space and quotation marks go, full-width ASCII becomes half-width,
 /// middle dots and dashes are unified.
 ///
@@ -18,7 +20,8 @@ pub fn fold(text: &str) -> String {
 pub(super) fn fold_char(c: char) -> Option<char> {
     match c {
         _ if c.is_whitespace() => None,
-        '\u{feff}' | '\u{200b}' | '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '*' => None,
+        _ if takes_no_room(c) => None,
+        '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '*' => None,
         '〔' | '［' | '【' => Some('['),
         '〕' | '］' | '】' => Some(']'),
         '．' => Some('.'),

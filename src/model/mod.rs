@@ -4,6 +4,7 @@
 
 pub mod catalog;
 pub mod claim;
+pub mod codes;
 pub mod content;
 pub mod disclosure;
 pub mod economic;
@@ -22,6 +23,7 @@ pub mod span;
 pub mod table;
 pub mod traditional;
 pub mod words;
+pub mod visible;
 
 pub use catalog::{Aspect, Meaning, Role, Side};
 pub use claim::{Claim, ClaimKind, Direction, Order, Part, Subject, YearRef};

@@ -1,5 +1,6 @@
 //! Byte ranges in the decoded text.
 
+use super::visible::takes_no_room;
 use serde::Serialize;
 
 /// A byte range `start..end` in [`Source::text`](super::Source::text).
@@ -39,17 +40,18 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
-    /// The part of this span that is left when white space is trimmed on both sides.
+    /// The part of this span that is left when white space, and what takes no room, is trimmed on both sides.
     ///
     /// An all-blank span becomes the empty span at its own start.
     #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
         let inner = self.of(text);
-        let kept = inner.trim();
+        let blank = |c: char| c.is_whitespace() || takes_no_room(c);
+        let kept = inner.trim_matches(blank);
         if kept.is_empty() {
             return Self::new(self.start, self.start);
         }
-        let start = self.start + (inner.len() - inner.trim_start().len());
+        let start = self.start + (inner.len() - inner.trim_start_matches(blank).len());
         Self::new(start, start + kept.len())
     }
 }

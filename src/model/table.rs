@@ -3,6 +3,7 @@
 //! All roles share one shape: rows × amount columns, every crossing a [`Figure`](super::Figure). What a row or a column
 //! *means* is a [`Meaning`]; a table with two sides in one grid (收入 | 支出) becomes rows of two [`Side`]s.
 
+use super::codes::CodeIndex;
 use super::{Aspect, FigureId, Meaning, MoneyUnit, Project, Role, Side, Span};
 
 /// Index of a table in [`Disclosure::tables`](super::Disclosure::tables).
@@ -132,6 +133,8 @@ pub struct Table {
     pub project: Option<Project>,
     /// Number of data lines in the grid.
     pub lines: usize,
+    /// The rows by code.
+    pub index: CodeIndex,
 }
 
 impl Table {
@@ -181,7 +184,7 @@ impl Table {
     /// The first row with a code.
     #[must_use]
     pub fn coded(&self, code: &Code) -> Option<usize> {
-        self.rows.iter().position(|r| r.code.as_ref() == Some(code))
+        self.index.of(&self.rows).rows(code).first().copied()
     }
 
     /// Rows with a code, in printed order.
@@ -192,7 +195,45 @@ impl Table {
     /// The rows directly below a code in the code tree.
     #[must_use]
     pub fn children(&self, code: &Code) -> Vec<usize> {
-        self.coded_rows().filter(|&r| self.rows[r].code.as_ref().and_then(Code::parent).as_ref() == Some(code)).collect()
+        self.index.of(&self.rows).children(code).to_vec()
+    }
+
+    /// Whether the table prints a code one level below.
+    #[must_use]
+    pub fn has_children(&self, code: &Code) -> bool {
+        !self.index.of(&self.rows).children(code).is_empty()
+    }
+
+    /// Whether the table divides a code: it prints a code anywhere below.
+    #[must_use]
+    pub fn divides(&self, code: &Code) -> bool {
+        self.index.of(&self.rows).below(code).next().is_some()
+    }
+
+    /// Whether the code lies below another one of the table.
+    #[must_use]
+    pub fn is_part(&self, code: &Code) -> bool {
+        self.index.of(&self.rows).has_above(&code.0, 0)
+    }
+
+    /// The rows below a code that have no row of the table between, in printed order.
+    #[must_use]
+    pub fn nearest_below(&self, code: &Code) -> Vec<usize> {
+        let codes = self.index.of(&self.rows);
+        let nearest = codes.below(code).filter(|(own, _)| !codes.has_above(own, code.0.len()));
+        let mut rows: Vec<usize> = nearest.flat_map(|(_, rows)| rows.iter().copied()).collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    /// The rows below a code that the table does not divide further, in printed order.
+    #[must_use]
+    pub fn leaves_below(&self, code: &Code) -> Vec<usize> {
+        let codes = self.index.of(&self.rows);
+        let leaves = codes.below(code).filter(|(own, _)| codes.below(&Code((*own).to_owned())).next().is_none());
+        let mut rows: Vec<usize> = leaves.flat_map(|(_, rows)| rows.iter().copied()).collect();
+        rows.sort_unstable();
+        rows
     }
 
     /// Whether no data row prints a figure.

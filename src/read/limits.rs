@@ -5,12 +5,26 @@
 
 use super::ReadError;
 
+/// Bytes of a file, or of what a pipe or a device gives.
+pub const MAX_FILE: u64 = 128 << 20;
 /// Bytes that all parts of one packed document (docx, xlsx, ods) may unpack to.
-pub const MAX_UNPACKED: u64 = 256 << 20;
+pub const MAX_UNPACKED: u64 = 128 << 20;
 /// Cells that all tables of one document may have, blank ones included.
-pub const MAX_CELLS: usize = 1_000_000;
+pub const MAX_CELLS: usize = 500_000;
 /// Bytes of text that all cells and paragraphs of one document may have.
 pub const MAX_TEXT: usize = 64 << 20;
+/// Lines with text that a document may have, rows of its tables among them.
+pub const MAX_LINES: usize = 200_000;
+/// Numbers that a document may print.
+pub const MAX_NUMBERS: usize = 400_000;
+/// Numbers that the sentences of a document may print.
+pub const MAX_SAID: usize = 20_000;
+/// Bytes of one line: a paragraph, or a row of a table.
+pub const MAX_LINE: usize = 256 << 10;
+/// Paragraphs of one document, blank ones included.
+pub const MAX_PARAGRAPHS: usize = 200_000;
+/// Attributes that one tag of a web page may have.
+pub const MAX_ATTRIBUTES: usize = 1_000;
 /// Elements of XML or HTML that may be open at once.
 pub const MAX_DEPTH: usize = 256;
 
@@ -19,12 +33,13 @@ pub const MAX_DEPTH: usize = 256;
 pub(super) struct Allowance {
     cells: usize,
     text: usize,
+    paragraphs: usize,
 }
 
 impl Allowance {
     /// The full allowance.
     pub(super) fn new() -> Self {
-        Self { cells: MAX_CELLS, text: MAX_TEXT }
+        Self { cells: MAX_CELLS, text: MAX_TEXT, paragraphs: MAX_PARAGRAPHS }
     }
 
     /// Takes cells, or refuses the document.
@@ -33,6 +48,17 @@ impl Allowance {
             damaged(
                 format!("表格过大：单元格超过 {MAX_CELLS} 个；请删去多余的行列后再检查"),
                 format!("the tables are too large: more than {MAX_CELLS} cells; delete the superfluous rows and columns first"),
+            )
+        })?;
+        Ok(())
+    }
+
+    /// Takes a paragraph, or refuses the document.
+    pub(super) fn take_paragraph(&mut self) -> Result<(), ReadError> {
+        self.paragraphs = self.paragraphs.checked_sub(1).ok_or_else(|| {
+            damaged(
+                format!("段落过多：超过 {MAX_PARAGRAPHS} 段，拒绝读取；请确认文件来源，拆分后再检查"),
+                format!("too many paragraphs: more than {MAX_PARAGRAPHS}, refused; split the document first"),
             )
         })?;
         Ok(())
@@ -49,6 +75,24 @@ impl Allowance {
         })?;
         Ok(())
     }
+}
+
+/// The refusal of a file larger than [`MAX_FILE`].
+#[must_use]
+pub fn too_large() -> ReadError {
+    let limit = MAX_FILE >> 20;
+    damaged(
+        format!("文件超过 {limit} MiB，拒绝读取；请确认文件，拆分后再检查"),
+        format!("the file has more than {limit} MiB and is refused; see that it is the right one, or split it first"),
+    )
+}
+
+/// The refusal of a tag with more than [`MAX_ATTRIBUTES`].
+pub(super) fn too_many_attributes() -> ReadError {
+    damaged(
+        format!("网页中一个标签的属性超过 {MAX_ATTRIBUTES} 个，拒绝读取；请另存一份后再检查"),
+        format!("a tag of the page has more than {MAX_ATTRIBUTES} attributes and is refused; save a fresh copy of the page"),
+    )
 }
 
 /// A [`ReadError::Damaged`] in both languages.

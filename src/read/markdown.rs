@@ -21,9 +21,13 @@ pub(super) fn has_tables(text: &str) -> bool {
 }
 
 fn begins_table(titles: &str, dashes: &str) -> bool {
+    // Most lines are no rows at all.
+    if !titles.contains('|') {
+        return false;
+    }
     let framed = is_framed(dashes);
     let columns = cells(dashes, framed).len();
-    titles.contains('|') && is_separator(dashes) && columns > 1 && cells(titles, framed).len() == columns
+    is_separator(dashes) && columns > 1 && cells(titles, framed).len() == columns
 }
 
 /// Whether bars stand before and behind the rows: where they do not, a bar at the beginning ends a blank cell.

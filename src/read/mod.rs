@@ -2,6 +2,7 @@
 //!
 //! A reader never knows what a budget is: it gives text with places, or a clear error.
 
+mod bounds;
 pub mod csv;
 pub mod docx;
 pub mod encoding;
@@ -17,6 +18,7 @@ mod relations;
 mod rendering;
 pub mod sheet;
 pub mod text;
+mod typography;
 mod xml;
 
 use crate::model::Source;
@@ -91,8 +93,18 @@ pub struct ReadOptions {
 /// assert_eq!(source.encoding, "utf-8");
 /// ```
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
+    let source = by_content(bytes, options)?;
+    bounds::check(&source)?;
+    Ok(source)
+}
+
+/// Reads a document as its content says that it is to be read.
+fn by_content(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
+    }
+    if bytes.len() as u64 > limits::MAX_FILE {
+        return Err(limits::too_large());
     }
     if pdf::is_pdf(bytes) {
         return pdf::read(bytes);
@@ -121,6 +133,7 @@ fn read_package(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError
 
 /// Reads the formats that are text: web pages, separated values, Markdown and plain text.
 fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
+    limits::Allowance::new().take_text(bytes.len())?;
     if html::looks_like_html(bytes) {
         return html::read(bytes, options);
     }

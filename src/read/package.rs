@@ -2,7 +2,7 @@
 
 use super::ReadError;
 use super::limits::{MAX_UNPACKED, damaged, password_protected, unpacks_too_far};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::Encoding;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -84,10 +84,16 @@ impl<'b> Package<'b> {
             zip::result::ZipError::UnsupportedArchive(why) if why.contains("Password") => password_protected(),
             _ => torn_part(name),
         })?;
-        let mut bytes = Vec::new();
-        part.by_ref().take(self.left + 1).read_to_end(&mut bytes).map_err(|_| torn_part(name))?;
-        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(unpacks_too_far)?;
-        decode(&bytes).map(Some).ok_or_else(|| torn_part(name))
+        // The archive says how far a part unpacks: what is too far is refused before it is unpacked, and an archive that says
+        // too little is damaged.
+        let said = part.size();
+        self.left = self.left.checked_sub(said).ok_or_else(unpacks_too_far)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(said).map_err(|_| unpacks_too_far())?);
+        part.by_ref().take(said + 1).read_to_end(&mut bytes).map_err(|_| torn_part(name))?;
+        if bytes.len() as u64 > said {
+            return Err(torn_part(name));
+        }
+        decode(bytes).map(Some).ok_or_else(|| torn_part(name))
     }
 
     /// A part that the document cannot be without.
@@ -106,8 +112,8 @@ impl<'b> Package<'b> {
     }
 }
 
-fn decode(bytes: &[u8]) -> Option<String> {
-    let (encoding, length) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
+fn decode(bytes: Vec<u8>) -> Option<String> {
+    let Some((encoding, length)) = Encoding::for_bom(&bytes) else { return String::from_utf8(bytes).ok() };
     let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[length..])?;
     Some(text.into_owned())
 }

@@ -6,6 +6,7 @@
 use super::ReadError;
 use super::grid::{Grid, Kind};
 use super::limits::without_text;
+use super::typography::plain;
 use crate::model::{Format, Mark, Place, Source, Span};
 
 /// What the text written so far ends with.
@@ -188,8 +189,7 @@ pub(super) fn one_line(text: &str) -> String {
 /// Appends the continuation of a broken line. Chinese has no spaces between words; everything else needs one, or
 /// two figures would become one.
 pub(super) fn append_broken(line: &mut String, continuation: &str) {
-    let shown = |c: &char| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
-    let continuation: String = continuation.chars().filter(shown).map(|c| if c == '\u{a0}' { ' ' } else { c }).collect();
+    let continuation: String = continuation.chars().filter_map(plain).collect();
     let continuation = continuation.trim();
     let Some(next) = continuation.chars().next() else {
         return;

@@ -1,6 +1,6 @@
 //! Plain text: the text itself, without places.
 
-use super::{ReadError, ReadOptions, encoding};
+use super::{ReadError, ReadOptions, encoding, typography};
 use crate::model::Source;
 
 /// Reads plain text in any supported encoding.
@@ -12,5 +12,5 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
     if decoded.text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
-    Ok(Source::plain(decoded.text, decoded.encoding))
+    Ok(Source::plain(typography::plain_text(decoded.text), decoded.encoding))
 }

@@ -5,6 +5,9 @@ use std::io::{self, Write};
 
 /// An output format. [`Format::part`] runs where the document was checked, possibly on many threads; the rest in order.
 pub trait Format {
+    /// Whether it says itself, at the top of a document, that hardly any figure of it was checked.
+    const SAYS_WHAT_IS_UNCHECKED: bool = false;
+
     /// What is kept of a document until its turn to be written.
     type Part: Send;
 

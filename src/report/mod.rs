@@ -25,6 +25,7 @@ pub mod rule_page;
 pub mod sarif;
 pub mod sheet;
 pub mod sheet_csv;
+pub mod shown;
 mod spool;
 pub mod summary;
 pub mod text;
@@ -107,7 +108,29 @@ pub struct Verified {
     pub kept_back: KeptBack,
 }
 
+/// Where one of this many figures or fewer was checked, the report begins with a warning.
+const HARDLY: usize = 10;
+
 impl Verified {
+    /// Whether not one relation could be evaluated. What is reported of such a document is never a pass.
+    #[must_use]
+    pub const fn is_unchecked(&self) -> bool {
+        self.closed.coverage.checked == 0
+    }
+
+    /// What is said first of a document with tables of which nine tenths of the figures or more stay unchecked.
+    #[must_use]
+    pub fn hardly_checked(&self) -> Option<Words> {
+        let (figures, checked) = (self.closed.coverage.figures, self.closed.coverage.checked);
+        let hardly = !self.disclosure.tables.is_empty() && figures > 0 && checked.saturating_mul(HARDLY) <= figures;
+        hardly.then(|| {
+            Words::new(
+                format!("注意：读到 {figures} 个数字，只有 {checked} 个能够核对；请确认文件完整、各表保留了行列"),
+                format!("warning: of {figures} figures read only {checked} could be checked; see that the file is complete and its tables keep their rows and columns"),
+            )
+        })
+    }
+
     /// The files that the disclosure was joined from; none where it is one file.
     pub fn parts(&self) -> impl Iterator<Item = &str> {
         let own = self.source.parts.len() - self.disclosure.others.len().min(self.source.parts.len());

@@ -24,7 +24,9 @@ impl<'t> Lines<'t> {
     #[must_use]
     pub fn of(source: &'t Source) -> Self {
         let text = source.text.as_str();
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        // A carriage return alone ends a line as well; before a line feed it belongs to the same end.
+        let ends = |&(at, end): &(usize, &str)| end == "\n" || text.as_bytes().get(at + 1) != Some(&b'\n');
+        let starts = std::iter::once(0).chain(text.match_indices(['\n', '\r']).filter(ends).map(|(at, _)| at + 1)).collect();
         Self { source, text, starts }
     }
 

@@ -17,6 +17,7 @@ const CONTEXT: usize = 40;
 pub struct Text;
 
 impl Format for Text {
+    const SAYS_WHAT_IS_UNCHECKED: bool = true;
     type Part = Vec<u8>;
 
     fn part(document: Verified, style: &Style) -> io::Result<Vec<u8>> {
@@ -48,6 +49,9 @@ pub fn render(report: &Report, style: &Style, out: &mut dyn Write) -> Written {
 fn render_document(document: &Verified, style: &Style, out: &mut dyn Write) -> Written {
     let lines = Lines::of(&document.source);
     writeln!(out, "{}", heading(document, style))?;
+    if let Some(words) = document.hardly_checked() {
+        writeln!(out, "{}", style.lang.pick(&words))?;
+    }
     for part in document.further_parts() {
         writeln!(out, "{}{part}", style.lang.of("与它作为同一份公开核对：", "checked as one disclosure with: "))?;
     }

@@ -3,7 +3,8 @@
 use super::target;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Subject, YearRef};
+use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Span, Subject, YearRef};
+use std::collections::HashMap;
 
 /// 文中收入总计与支出总计不等
 pub static BALANCED: Rule = Rule {
@@ -24,30 +25,36 @@ pub static BALANCED: Rule = Rule {
 };
 
 fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let side = |subject: Subject| {
-        d.claims.iter().filter(move |c| c.subject == subject && c.year == YearRef::Current).filter_map(|c| match c.kind {
-            ClaimKind::Amount { figure } => Some((c, figure)),
-            _ => None,
-        })
+    let side = |subject: Subject| -> Vec<(&Claim, FigureId)> {
+        let own = d.claims.iter().filter(|c| c.subject == subject && c.year == YearRef::Current);
+        own.filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some((c, figure)) } else { None }).collect()
     };
-    for (income, revenue) in side(Subject::Income) {
-        let own = side(Subject::Expenditure).filter(|(c, _)| c.sentence == income.sentence);
-        let spending: Vec<(&Claim, FigureId)> = own.collect();
-        // Of several amounts of a side nothing tells which balances which.
-        let [(expenditure, spent)] = spending[..] else { continue };
-        if side(Subject::Income).filter(|(c, _)| c.sentence == income.sentence).count() > 1 {
-            continue;
+    let (incomes, expenditures) = (side(Subject::Income), side(Subject::Expenditure));
+    let by_sentence = |amounts: &[(&Claim, FigureId)]| {
+        let mut own: HashMap<Span, Vec<usize>> = HashMap::new();
+        for (at, (claim, _)) in amounts.iter().enumerate() {
+            own.entry(claim.sentence).or_default().push(at);
         }
+        own
+    };
+    let (earned, used) = (by_sentence(&incomes), by_sentence(&expenditures));
+    for &(income, revenue) in &incomes {
+        // Of several amounts of a side nothing tells which balances which.
+        let (Some([_]), Some([one])) = (earned.get(&income.sentence).map(Vec::as_slice), used.get(&income.sentence).map(Vec::as_slice))
+        else {
+            continue;
+        };
+        let (expenditure, spent) = expenditures[*one];
         let total = |claim: &Claim| claim.words.contains("总计") && !claim.words.contains("本年");
         let said = income.sentence.of(&d.text);
         let balances = ["收支平衡", "收支相抵", "收支持平"].iter().any(|w| said.contains(w));
         // Each side against its own table says more.
         let by_table = |claim: &Claim| !target::of(d, claim).is_empty();
         // 收入总计 of the amount that the text calls 本年收入合计, and so the other side: 总计 is used loosely.
-        let loose = |of: Subject, figure: FigureId| {
-            side(of).any(|(c, f)| c.words.contains("本年") && f != figure && d.figure(f).value() == d.figure(figure).value())
+        let loose = |of: &[(&Claim, FigureId)], figure: FigureId| {
+            of.iter().any(|&(c, f)| c.words.contains("本年") && f != figure && d.figure(f).value() == d.figure(figure).value())
         };
-        if !balances && loose(Subject::Income, revenue) && loose(Subject::Expenditure, spent) {
+        if !balances && loose(&incomes, revenue) && loose(&expenditures, spent) {
             continue;
         }
         if (balances || total(income) && total(expenditure)) && !(by_table(income) && by_table(expenditure)) {

@@ -3,7 +3,7 @@
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, without_number};
-use crate::model::{Code, Disclosure, DocumentKind, FigureId, Meaning, Origin, Role, RowKind, Side, Table};
+use crate::model::{Disclosure, DocumentKind, FigureId, Meaning, Origin, Role, RowKind, Side, Table};
 
 /// The figure of 合计 in the first column of a meaning; 合计 itself, or the only amount column.
 #[must_use]
@@ -156,7 +156,7 @@ pub(super) fn same_class(
 ) {
     let leaves: Vec<FigureId> = match d.figure(class).origin {
         Origin::Cell { row, .. } => {
-            table.rows[row].code.iter().flat_map(|code| leaf_rows(table, code)).filter_map(|r| table.figure(r, column)).collect()
+            table.rows[row].code.iter().flat_map(|code| table.leaves_below(code)).filter_map(|r| table.figure(r, column)).collect()
         }
         _ => Vec::new(),
     };
@@ -166,12 +166,6 @@ pub(super) fn same_class(
     } else {
         ledger.same(rule, item, class);
     }
-}
-
-/// The rows below a code that have nothing below them.
-fn leaf_rows(table: &Table, code: &Code) -> Vec<usize> {
-    let below = |c: &Code| table.coded_rows().any(|o| table.rows[o].code.as_ref().is_some_and(|other| other.is_below(c)));
-    table.coded_rows().filter(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.is_below(code) && !below(c))).collect()
 }
 
 /// Whether all money of the year is fiscal appropriation of this year, with no carry-over: then revenue and expenditure

@@ -136,7 +136,7 @@ fn names_by_level(d: &Disclosure) -> BTreeMap<String, BTreeMap<usize, bool>> {
     for table in d.tables.iter().filter(functional) {
         for row in table.coded_rows().map(|r| &table.rows[r]) {
             if let Some(code) = row.code.as_ref().filter(|c| (1..=3).contains(&c.level())) {
-                let divided = !table.children(code).is_empty();
+                let divided = table.has_children(code);
                 *known.entry(bare_name(&row.name)).or_default().entry(code.level()).or_default() |= divided || code.level() == 3;
             }
         }

@@ -35,10 +35,10 @@ fn plain(text: &str) -> String {
 
 /// The words of an entry or a heading without its number and its last stop.
 fn words(folded: &str) -> &str {
-    static NUMBERED_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,2}[.、]20\d\d年").expect("valid pattern"));
+    static NUMBERED_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,2}[.、](20\d\d年.*)").expect("valid pattern"));
     let bare = PART.find(folded).map_or(folded, |m| &folded[m.end()..]);
     // `1.2024年…` is no decimal.
-    let bare = if NUMBERED_YEAR.is_match(bare) { &bare[bare.find(['.', '、']).map_or(0, |at| at + 1)..] } else { bare };
+    let bare = NUMBERED_YEAR.captures(bare).and_then(|c| c.get(1)).map_or(bare, |year| year.as_str());
     let bare = without_number(bare.trim_start_matches(['、', ':']));
     // `表三:` and `公开03表` number a table.
     static TABLE: LazyLock<Regex> = LazyLock::new(|| {

@@ -390,8 +390,7 @@ fn depth(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let row = &table.rows[r];
             let Some(code) = row.code.as_ref().filter(|c| c.level() == level || role == Role::General && c.level() == 1) else { continue };
             let nonzero = row.cells.iter().any(|c| d.is_nonzero(*c));
-            let below = table.coded_rows().any(|o| table.rows[o].code.as_ref().is_some_and(|c| c.is_below(code)));
-            if nonzero && !below {
+            if nonzero && !table.divides(code) {
                 ledger
                     .report(
                         &DEPTH,

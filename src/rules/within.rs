@@ -3,6 +3,7 @@
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{Code, Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
+use std::collections::HashSet;
 
 const SIDES_OF: [Side; 3] = [Side::Income, Side::Expenditure, Side::Use];
 
@@ -28,7 +29,7 @@ fn subtotal(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in &d.tables {
         for parent in table.coded_rows() {
             let Some(code) = &table.rows[parent].code else { continue };
-            let children = nearest_below(table, code);
+            let children = table.nearest_below(code);
             if children.is_empty() {
                 continue;
             }
@@ -39,16 +40,6 @@ fn subtotal(d: &Disclosure, ledger: &mut Ledger<'_>) {
             }
         }
     }
-}
-
-/// The rows below a code that have no row of the table between.
-fn nearest_below(table: &Table, code: &Code) -> Vec<usize> {
-    let below: Vec<usize> = table.coded_rows().filter(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.is_below(code))).collect();
-    let between = |r: usize| {
-        let own = table.rows[r].code.as_ref();
-        below.iter().any(|&o| own.is_some_and(|own| table.rows[o].code.as_ref().is_some_and(|c| own.is_below(c))))
-    };
-    below.iter().copied().filter(|&r| !between(r)).collect()
 }
 
 /// 合计与各类之和不符 — 合计 is not the sum of the 类 rows (B9).
@@ -83,11 +74,7 @@ fn total(d: &Disclosure, ledger: &mut Ledger<'_>) {
 
 /// Coded rows that lie below no other row of the table.
 fn top_rows(table: &Table) -> Vec<usize> {
-    let code = |r: usize| table.rows[r].code.as_ref();
-    table
-        .coded_rows()
-        .filter(|&r| !table.coded_rows().any(|o| code(r).zip(code(o)).is_some_and(|(own, other)| own.is_below(other))))
-        .collect()
+    table.coded_rows().filter(|&r| table.rows[r].code.as_ref().is_some_and(|own| !table.is_part(own))).collect()
 }
 
 /// 横向合计不符 — the columns of a row do not add up (B4, B6, B10, B12, B13).
@@ -422,13 +409,13 @@ pub static CODE_TREE: Rule = Rule {
 
 fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in &d.tables {
-        let mut seen: Vec<&Code> = Vec::new();
-        let mut orphans: Vec<Code> = Vec::new();
+        let mut seen: HashSet<&Code> = HashSet::new();
+        let mut orphans: HashSet<Code> = HashSet::new();
         let deep = table.coded_rows().any(|r| table.rows[r].code.as_ref().is_some_and(|c| c.level() == 1));
         for r in table.coded_rows() {
             let row = &table.rows[r];
             let Some(code) = &row.code else { continue };
-            if seen.contains(&code) {
+            if !seen.insert(code) {
                 ledger
                     .report(
                         &CODE_TREE,
@@ -439,7 +426,6 @@ fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     .keyed(format!("{}|{}", table.role.key(), code.0))
                     .with(row.cells.iter().flatten().copied());
             }
-            seen.push(code);
             if let Some(parent) = code.parent().filter(|p| deep && table.coded(p).is_none() && !orphans.contains(p)) {
                 ledger
                     .report(
@@ -449,7 +435,7 @@ fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
                         format!("\"{}\" has {} but no row for its parent {}", table.title, code.0, parent.0),
                     )
                     .keyed(format!("{}|{}", table.role.key(), parent.0));
-                orphans.push(parent);
+                orphans.insert(parent);
             }
         }
     }

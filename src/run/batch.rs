@@ -4,7 +4,7 @@ use super::input::Input;
 use super::join::{self, Found, Job};
 use budgetcheck::halves::Profile;
 use budgetcheck::ledger::Words;
-use budgetcheck::report::{Failure, Format, Lang, Style, Summary, Tally};
+use budgetcheck::report::{Failure, Format, Lang, Style, Summary, Tally, Verified};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::cell::RefCell;
@@ -56,15 +56,24 @@ pub fn run<F: Format>(
             Found::Half(input, profile) => return Ok(Step::Wait(input, profile)),
         };
         let tally = Tally::of(&document);
+        let said = Said::of(job, &document);
         let part = F::part(document, style).map_err(|e| failed(job, &format!("无法输出：{e}"), &format!("cannot be printed: {e}")))?;
-        Ok(Step::Done(part, tally))
+        Ok(Step::Done(part, Box::new((tally, said))))
     };
     let mut halves = Vec::new();
     let mut take = |outcome: Outcome<F::Part>, halves: &mut Vec<(Input, Profile)>| -> io::Result<()> {
         match outcome {
-            Ok(Step::Done(part, tally)) => {
+            Ok(Step::Done(part, beside)) => {
+                let (tally, said) = *beside;
                 progress.inc(1);
                 summary.add(tally);
+                if let Some(hardly) = said.hardly.filter(|_| !F::SAYS_WHAT_IS_UNCHECKED) {
+                    progress.suspend(|| say(&hardly, style.lang));
+                }
+                if let Some(failure) = said.unchecked {
+                    progress.suspend(|| say(&failure, style.lang));
+                    summary.failures.push(failure);
+                }
                 format.add(part, style, out)
             }
             Ok(Step::Wait(input, profile)) => {
@@ -101,8 +110,28 @@ fn all<P: Send>(
 
 /// What a worker made of a file.
 enum Step<P> {
-    Done(P, Tally),
+    Done(P, Box<(Tally, Said)>),
     Wait(Input, Profile),
+}
+
+/// What is said of a document beside its report.
+struct Said {
+    /// No relation was evaluated: the run is no pass, whatever else is found.
+    unchecked: Option<Failure>,
+    /// Hardly any figure was checked.
+    hardly: Option<Failure>,
+}
+
+impl Said {
+    fn of(job: &Job, document: &Verified) -> Self {
+        let about = |message: Words| Failure { path: job.input.name(), message };
+        let nothing = document.is_unchecked().then(|| {
+            let error = budgetcheck::Error::NothingChecked;
+            about(Words::new(error.to_string(), error.english()))
+        });
+        let hardly = document.hardly_checked().filter(|_| nothing.is_none()).map(about);
+        Self { unchecked: nothing, hardly }
+    }
 }
 
 type Outcome<P> = Result<Step<P>, Failure>;
@@ -172,7 +201,7 @@ fn failed(job: &Job, zh: &str, en: &str) -> Failure {
 }
 
 fn say(failure: &Failure, lang: Lang) {
-    eprintln!("budgetcheck: {}: {}", failure.path, lang.pick(&failure.message));
+    super::say(&format!("{}: {}", failure.path, lang.pick(&failure.message)));
 }
 
 /// On stderr, where that is a terminal; otherwise nothing is drawn.

@@ -46,7 +46,7 @@ pub fn show(rule: &'static Rule, style: &Style, out: &mut dyn Write) -> io::Resu
 /// Prints the document of a rule.
 pub fn document(code: &str) -> ExitCode {
     let Some(document) = rules::find(code).and_then(file) else {
-        eprintln!("budgetcheck: “{code}”没有例子 · no example of \"{code}\"");
+        super::say(&format!("“{code}”没有例子 · no example of \"{code}\""));
         return ExitCode::from(UNABLE);
     };
     print(|out| out.write_all(document.contents())).unwrap_or(ExitCode::SUCCESS)

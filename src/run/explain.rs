@@ -1,10 +1,11 @@
 //! `explain`: one rule, or every relation of a figure.
 
+use super::input::Input;
 use super::{UNABLE, print};
 use budgetcheck::ledger::Words;
+use budgetcheck::report::shown::Shown;
 use budgetcheck::report::{self, Lang, Style};
-use budgetcheck::{Error, ReadOptions, rules};
-use std::fs;
+use budgetcheck::{ReadOptions, rules};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,11 +16,11 @@ pub fn explain(code: &str, lang: Lang, color: bool) -> ExitCode {
         return explain_figure(&path, line, column, lang);
     }
     let Some(rule) = rules::find(code) else {
-        eprintln!(
-            "budgetcheck: {}“{code}”{}",
+        super::say(&format!(
+            "{}“{code}”{}",
             lang.of("没有规则", "no rule "),
             lang.of("；用 budgetcheck rules 查看全部规则", "; see budgetcheck rules")
-        );
+        ));
         return ExitCode::from(UNABLE);
     };
     let style = Style { lang, color, width: super::width(), ..Style::default() };
@@ -45,21 +46,21 @@ fn place(words: &str) -> Option<(PathBuf, usize, Option<usize>)> {
 
 fn explain_figure(path: &Path, line: usize, column: Option<usize>, lang: Lang) -> ExitCode {
     let name = path.display().to_string();
-    let read = fs::read(path).map_err(Error::Io).and_then(|bytes| budgetcheck::verify(&name, &bytes, &ReadOptions::default()));
+    let read = Input::File(path.to_owned()).bytes().and_then(|bytes| budgetcheck::verify(&name, &bytes, &ReadOptions::default()));
     let document = match read {
         Ok(document) => document,
         Err(error) => {
-            eprintln!("budgetcheck: {name}: {}", lang.pick(&Words::new(error.to_string(), error.english())));
+            super::say(&format!("{name}: {}", lang.pick(&Words::new(error.to_string(), error.english()))));
             return ExitCode::from(UNABLE);
         }
     };
     let figures = report::figure_page::figures_at(&document, line, column);
     if figures.is_empty() {
-        eprintln!("budgetcheck: {name}: {}", lang.pick(&report::figure_page::nothing_at(&document, line, column)));
+        super::say(&format!("{name}: {}", lang.pick(&report::figure_page::nothing_at(&document, line, column))));
         return ExitCode::from(UNABLE);
     }
     let style = Style { lang, ..Style::default() };
-    match print(|out| report::figure_page::render(&document, &figures, &style, out)) {
+    match print(|out| report::figure_page::render(&document, &figures, &style, &mut Shown::new(out, false))) {
         Ok(code) => code,
         Err(_) => ExitCode::SUCCESS,
     }

@@ -1,10 +1,12 @@
 //! What to check: files, folders, patterns and standard input.
 
+use budgetcheck::Error;
 use budgetcheck::ledger::Words;
+use budgetcheck::read::limits;
 use budgetcheck::report::Failure;
 use ignore::WalkBuilder;
 use std::collections::HashSet;
-use std::fs;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -39,17 +41,29 @@ impl Input {
         }
     }
 
-    /// Reads all of it.
-    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+    /// Reads all of it, or as much as shows that it is too large: a pipe or a device may never end.
+    ///
+    /// # Errors
+    /// Those of the file system, and [`limits::too_large`].
+    pub fn bytes(&self) -> Result<Vec<u8>, Error> {
         match self {
-            Self::Stdin => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes)?;
-                Ok(bytes)
+            Self::Stdin => limited(io::stdin().lock(), 0),
+            Self::File(path) => {
+                let file = File::open(path)?;
+                let size = file.metadata().map_or(0, |meta| meta.len());
+                limited(file, size)
             }
-            Self::File(path) => fs::read(path),
         }
     }
+}
+
+fn limited(from: impl Read, size: u64) -> Result<Vec<u8>, Error> {
+    if size > limits::MAX_FILE {
+        return Err(Error::Read(limits::too_large()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    from.take(limits::MAX_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limits::MAX_FILE { Err(Error::Read(limits::too_large())) } else { Ok(bytes) }
 }
 
 /// Files of a folder that may hold a disclosure, those in old formats too: they are named as not read.

@@ -88,6 +88,6 @@ pub fn second_round(halves: Vec<(Input, Profile)>) -> (Vec<Job>, Vec<Said>) {
 /// Prints on stderr what was joined, and what could not be.
 pub fn say(said: &[Said], lang: Lang) {
     for (path, words) in said {
-        eprintln!("budgetcheck: {path}: {}", lang.pick(words));
+        super::say(&format!("{path}: {}", lang.pick(words)));
     }
 }

@@ -14,6 +14,7 @@ use batch::Plan;
 use budgetcheck::gate::Gate;
 use budgetcheck::halves::Profile;
 use budgetcheck::ledger::Words;
+use budgetcheck::model::visible::visible;
 use budgetcheck::model::{Disclosure, Source};
 use budgetcheck::report::concise::Concise;
 use budgetcheck::report::csv::Csv;
@@ -28,13 +29,15 @@ use budgetcheck::report::rdjson::Rdjson;
 use budgetcheck::report::sarif::Sarif;
 use budgetcheck::report::sheet::Sheet;
 use budgetcheck::report::sheet_csv::SheetCsv;
+use budgetcheck::report::shown::Shown;
 use budgetcheck::report::text::Text;
 use budgetcheck::report::{self, Failure, Lang, Style, Summary};
 use budgetcheck::{Error, ReadOptions, rules};
 use input::Input;
 use join::{Found, Job};
+use output::Screen;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -60,17 +63,29 @@ pub fn run(cli: &Cli) -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
-        // A reader that closes the pipe early (head) is no failure.
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(e) => {
-            eprintln!("budgetcheck: {e}");
+            say(&e.to_string());
             ExitCode::from(UNABLE)
         }
     }
 }
 
+/// Says something on stderr. A file name or a document may hold what would steer the terminal.
+fn say(words: &str) {
+    eprintln!("budgetcheck: {}", visible(words));
+}
+
+/// Whether what is written is shown as it is: programs read the others, where such characters are escaped or are data.
+fn is_read_by_people(args: &Verify) -> bool {
+    match args.format {
+        Format::Text | Format::Concise | Format::Table | Format::Csv | Format::Github | Format::Junit | Format::Html => true,
+        Format::Sheet => is_csv(args.output.as_deref()),
+        Format::Json | Format::Ndjson | Format::Sarif | Format::Gitlab | Format::Rdjson => false,
+    }
+}
+
 fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<ExitCode> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Screen::new();
     write(&mut out)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
@@ -104,20 +119,24 @@ fn verify(args: &Verify, color: Color) -> io::Result<ExitCode> {
     let style = Style { lang, show: show(&args.show), color, width: width() };
     let mut summary = Summary::default();
     let write = |out: &mut dyn Write| {
-        summary = write_report(args, &jobs, failures, &gate, &style, out)?;
+        summary = if is_read_by_people(args) {
+            write_report(args, &jobs, failures, &gate, &style, &mut Shown::new(out, style.color))?
+        } else {
+            write_report(args, &jobs, failures, &gate, &style, out)?
+        };
         out.flush()
     };
     match &args.output {
         Some(path) => output::replace(path, write)?,
-        None => write(&mut BufWriter::new(io::stdout().lock()))?,
+        None => write(&mut Screen::new())?,
     }
     // These say it themselves, document by document.
     let kept_back = gate.kept_back();
     if !kept_back.is_empty() && !matches!(args.format, Format::Text | Format::Json | Format::Ndjson) {
-        eprintln!("budgetcheck: {}", kept_back.words(lang));
+        say(&kept_back.words(lang));
     }
     for words in gate.finish()? {
-        eprintln!("budgetcheck: {}", lang.pick(&words));
+        say(lang.pick(&words));
     }
     Ok(exit_code(&gate, &summary))
 }
@@ -208,7 +227,9 @@ fn read(input: &Input, with: &[Input], options: &ReadOptions) -> Result<(Source,
 fn bytes_of(files: &[Input]) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let read = files.iter().map(|file| match file.bytes() {
         Ok(bytes) => Ok((file.name(), bytes)),
-        Err(error) => Err(Error::PartIo { path: file.name(), error }),
+        Err(Error::Io(error)) => Err(Error::PartIo { path: file.name(), error }),
+        Err(Error::Read(error)) => Err(Error::Part { path: file.name(), error }),
+        Err(other) => Err(other),
     });
     read.collect()
 }
@@ -232,7 +253,7 @@ fn colored(color: Color) -> bool {
 
 /// Display columns: of the terminal if the shell says so, otherwise 100.
 fn width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|&c| c >= 60).unwrap_or(100)
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| (60..=1000).contains(c)).unwrap_or(100)
 }
 
 fn extract(args: &Extract) -> io::Result<ExitCode> {
@@ -244,7 +265,7 @@ fn extract(args: &Extract) -> io::Result<ExitCode> {
         Ok(read) => read,
         Err(error) => {
             let message = Words::new(error.to_string(), error.english());
-            eprintln!("budgetcheck: {}: {}", input.name(), lang.pick(&message));
+            say(&format!("{}: {}", input.name(), lang.pick(&message)));
             return Ok(ExitCode::from(UNABLE));
         }
     };
@@ -254,7 +275,7 @@ fn extract(args: &Extract) -> io::Result<ExitCode> {
     let files = report::package::files(&input.name(), &source, &disclosure, lang)?;
     output::replace_files(folder, &files)?;
     for (name, _) in &files {
-        eprintln!("{}", folder.join(name).display());
+        eprintln!("{}", visible(&folder.join(name).display().to_string()));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,18 +1,85 @@
-//! Where output goes: the screen, or a file that is whole or not there.
+//! Where output goes: the screen, a device or pipe that is written through, or a file that is whole or not there.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Seek, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes to a file beside the target and renames it: nothing is ever half-written.
+/// Standard output. A reader that has seen enough and closes the pipe (`head`) is no failure: the rest is checked and not
+/// printed, so that the exit code is that of what was found.
+pub struct Screen {
+    out: BufWriter<StdoutLock<'static>>,
+    closed: bool,
+}
+
+impl Screen {
+    /// Standard output, locked.
+    pub fn new() -> Self {
+        Self { out: BufWriter::new(io::stdout().lock()), closed: false }
+    }
+
+    fn unless_closed<T>(
+        &mut self,
+        otherwise: T,
+        write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<T>,
+    ) -> io::Result<T> {
+        if self.closed {
+            return Ok(otherwise);
+        }
+        match write(&mut self.out) {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(otherwise)
+            }
+            written => written,
+        }
+    }
+}
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_closed(bytes.len(), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unless_closed((), Write::flush)
+    }
+}
+
+/// Writes a file that is there whole or not at all. Until all is written it has no name, so nothing is left of it whatever
+/// ends the run; then it is copied beside the target and renamed. A device or a pipe is written through, and the file that a
+/// link leads to is replaced, never the link.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let named = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", path.display()));
-    let beside = Beside::of(path);
-    let mut file = BufWriter::new(File::create(&beside.0).map_err(named)?);
-    write(&mut file).map_err(named)?;
-    file.flush().map_err(named)?;
+    // What a link leads to; a link that leads to nothing yet is refused, for it cannot be known where it should lead.
+    let target = match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_symlink() => fs::canonicalize(path).map_err(named)?,
+        _ => path.to_owned(),
+    };
+    if fs::metadata(&target).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+        let mut through = BufWriter::new(OpenOptions::new().write(true).open(&target).map_err(named)?);
+        write(&mut through).map_err(named)?;
+        return through.flush().map_err(named);
+    }
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut nameless = BufWriter::new(tempfile::tempfile_in(folder).map_err(named)?);
+    write(&mut nameless).map_err(named)?;
+    let mut whole = nameless.into_inner().map_err(|e| named(e.into_error()))?;
+    whole.rewind().map_err(named)?;
+    let beside = Beside::of(&target);
+    // What an earlier run of the same number may have left there.
+    let _ = fs::remove_file(&beside.0);
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&beside.0).map_err(named)?;
+    io::copy(&mut whole, &mut file).map_err(named)?;
+    keep_permissions(&target, &file);
     drop(file);
-    fs::rename(&beside.0, path).map_err(named)
+    fs::rename(&beside.0, &target).map_err(named)
+}
+
+/// A file that is written again stays as readable as it was.
+fn keep_permissions(target: &Path, file: &File) {
+    if let Ok(meta) = fs::metadata(target) {
+        let _ = file.set_permissions(meta.permissions());
+    }
 }
 
 /// Writes files into a folder, the last of which describes the others. A new folder appears whole or not at all. In one

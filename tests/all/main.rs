@@ -1,5 +1,6 @@
 //! All integration tests in one program: one link, one run. A file a subject; `cargo test --test all SUBJECT` runs one.
 
+mod bounds;
 mod ci_snippets;
 mod cli;
 mod continued;
@@ -30,6 +31,7 @@ mod readers;
 mod reference;
 mod report_schema;
 mod rule_docs;
+mod same_document;
 mod same_findings;
 mod sentences;
 mod sheet;
@@ -39,3 +41,4 @@ mod styles;
 mod terminal;
 mod variants;
 mod whole;
+mod writing;

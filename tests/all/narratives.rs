@@ -18,6 +18,12 @@ fn findings(text: &str) -> Vec<(&'static str, String)> {
     found.map(|f| (f.rule.code, f.message.zh.clone())).collect()
 }
 
+/// Faults of which the sentence itself and a second statement each say the same, under one rule.
+const TWICE: &[(&str, &str)] = &[
+    ("beijing-budget", "事业收入20.000000万元，比2023年30.000000万元增加"),
+    ("jiangxi-budget", "710.00万元，较上年预算安排减少55.00万元"),
+];
+
 /// Document, what is printed, what is printed instead, and the rule that must say so.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
     // Wholes and parts, in one sentence and over numbered lines.
@@ -159,7 +165,7 @@ fn a_fault_in_a_sentence_is_found_and_nothing_else() {
         assert_eq!(text.matches(printed).count(), 1, "{name}: {printed}");
         let found = findings(&text.replace(printed, instead));
         let codes: BTreeSet<_> = found.iter().map(|f| f.0).collect();
-        if !codes.contains(code) || found.len() > 2 {
+        if !codes.contains(code) || found.len() > usize::from(TWICE.contains(&(name, instead))) + 1 || codes.len() > 1 {
             wrong.push(format!("{name}: {instead} ({code}) yields {found:?}"));
         }
     }

@@ -4,6 +4,7 @@
 //! typed for 55.40, or has lost a digit: it is not an amount that was rounded to one decimal.
 
 use crate::model::{Figure, Origin, Reading, TableId};
+use std::collections::BTreeMap;
 
 /// Numbers that must agree before a table counts as set in one format.
 const ENOUGH: usize = 12;
@@ -16,10 +17,14 @@ pub(super) fn settle(table: TableId, figures: &mut [Figure]) {
         (Reading::Money(m), Origin::Cell { table: own, .. }) if *own == table => Some((m.scale, m.value.is_zero())),
         _ => None,
     };
+    let figures = super::own_figures(table, figures);
     let printed: Vec<u32> = figures.iter().filter_map(scale).filter(|(_, zero)| !zero).map(|(scale, _)| scale).collect();
-    let count = |decimals: u32| printed.iter().filter(|&&s| s == decimals).count();
-    let Some(&format) = printed.iter().max_by_key(|&&decimals| count(decimals)) else { return };
-    if printed.len() < ENOUGH || (printed.len() - count(format)) * ONE_IN > printed.len() {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for decimals in &printed {
+        *counts.entry(*decimals).or_default() += 1;
+    }
+    let Some(&format) = printed.iter().max_by_key(|decimals| counts[decimals]) else { return };
+    if printed.len() < ENOUGH || (printed.len() - counts[&format]) * ONE_IN > printed.len() {
         return;
     }
     for figure in figures.iter_mut().filter(|f| scale(f).is_some_and(|(scale, _)| scale < format)) {

@@ -14,9 +14,10 @@ mod wrapped;
 use super::header::{self, Header, HeaderColumn};
 use super::raw::{Cell, Collected, GridRow, RawTable, Segment};
 use super::{line, performance, shift};
+use crate::model::codes::CodeIndex;
 use crate::model::fold::fold;
 use crate::model::number;
-use crate::model::{Aspect, Column, Meaning, MoneyUnit, Remark, RemarkKind, Role, Side, Span, Table, TableId};
+use crate::model::{Aspect, Column, Figure, Meaning, MoneyUnit, Origin, Remark, RemarkKind, Role, Side, Span, Table, TableId};
 
 /// Builds the typed table of each raw one.
 #[must_use]
@@ -57,6 +58,7 @@ fn build(text: &str, raw: RawTable, unit: MoneyUnit, into: &mut Collected) {
             notes: raw.notes,
             project: None,
             lines: 0,
+            index: CodeIndex::default(),
         },
         header: Vec::new(),
         spaced: raw.segments.iter().any(|s| s.header.is_some()),
@@ -72,6 +74,13 @@ fn build(text: &str, raw: RawTable, unit: MoneyUnit, into: &mut Collected) {
     let table = builder.table;
     into.tables.push(table);
     decimals::settle(id, &mut into.figures);
+}
+
+/// The figures of the table that is being built: it is the last one, and they are the last ones.
+fn own_figures(table: TableId, figures: &mut [Figure]) -> &mut [Figure] {
+    let own = |f: &Figure| matches!(f.origin, Origin::Cell { table: t, .. } | Origin::Performance { table: t, .. } if t == table);
+    let start = figures.iter().rposition(|f| !own(f)).map_or(0, |last| last + 1);
+    figures.get_mut(start..).unwrap_or_default()
 }
 
 fn title_span(raw: &RawTable) -> Span {

@@ -11,7 +11,7 @@ impl Builder<'_, '_> {
     pub(super) fn doubt_all(&mut self) {
         let own = |f: &&mut Figure| matches!(f.origin, Origin::Cell { table, .. } if table == self.id);
         let stray = self.strays();
-        let mut figures: Vec<&mut Figure> = self.into.figures.iter_mut().filter(own).collect();
+        let mut figures: Vec<&mut Figure> = super::own_figures(self.id, &mut self.into.figures).iter_mut().filter(own).collect();
         let printed = || figures.iter().filter(|f| !f.raw.is_empty());
         let unsure = printed().filter(|f| f.reason == Unchecked::Ambiguous).count();
         // Amounts that are a part of a name: two columns were printed as one.

@@ -93,7 +93,10 @@ impl Parser<'_> {
     fn blocks_after(&mut self, blocks: &mut Vec<Block>, carried: &mut String) -> Result<(), ReadError> {
         while let Some(element) = self.xml.child()? {
             match element.name() {
-                "p" => self.paragraph(blocks, carried)?,
+                "p" => {
+                    self.allowance.take_paragraph()?;
+                    self.paragraph(blocks, carried)?;
+                }
                 "tbl" => {
                     let mut table = Table::default();
                     self.rows(&mut table)?;

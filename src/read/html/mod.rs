@@ -6,7 +6,7 @@
 mod charset;
 mod table;
 
-use super::limits::{Allowance, MAX_DEPTH, nested_too_deep};
+use super::limits::{Allowance, MAX_ATTRIBUTES, MAX_DEPTH, nested_too_deep, too_many_attributes};
 use super::rendering::{Rendering, is_chinese};
 use super::{ReadError, ReadOptions};
 use crate::model::{Format, Place, Source};
@@ -32,6 +32,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
     let mut allowance = Allowance::new();
     allowance.take_text(decoded.text.len())?;
     check_nesting(&decoded.text)?;
+    check_attributes(&decoded.text)?;
     let page = Html::parse_document(&decoded.text);
     let mut printer = Printer { rendering: Rendering::new(), allowance, line: String::new(), paragraphs: 0, tables: 0 };
     printer.children(*page.root_element(), 0)?;
@@ -58,6 +59,48 @@ fn check_nesting(text: &str) -> Result<(), ReadError> {
         }
     }
     Ok(())
+}
+
+/// Refuses a page with a tag of very many attributes before it is parsed, for the parser compares each with all before it.
+fn check_attributes(text: &str) -> Result<(), ReadError> {
+    let mut rest = text;
+    while let Some((_, tag)) = rest.split_once('<') {
+        rest = tag;
+        if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        rest = passed_tag(tag)?;
+        // What looks like a tag in a script is none.
+        if let Some(end) = ["script", "style"].iter().find(|n| n.eq_ignore_ascii_case(name)).map(|n| ["</", n].concat()) {
+            rest = rest.split_once(end.as_str()).map_or("", |(_, after)| after);
+        }
+    }
+    Ok(())
+}
+
+/// What follows a tag; attributes may be set apart by blanks, by strokes, or by the quotation marks of the one before.
+fn passed_tag(tag: &str) -> Result<&str, ReadError> {
+    let mut quote = None;
+    let mut before = ' ';
+    let mut attributes = 0_usize;
+    for (at, c) in tag.char_indices() {
+        match quote {
+            Some(mark) if c == mark => quote = None,
+            Some(_) => {}
+            None if c == '>' => return Ok(tag.split_at(at).1),
+            None if matches!(c, '"' | '\'') && before == '=' => quote = Some(c),
+            None if c == '=' || c == '/' || c.is_ascii_whitespace() && !before.is_ascii_whitespace() => attributes += 1,
+            None => {}
+        }
+        if attributes > 2 * MAX_ATTRIBUTES {
+            return Err(too_many_attributes());
+        }
+        if quote.is_some() || !c.is_ascii_whitespace() || before != '=' {
+            before = c;
+        }
+    }
+    Ok("")
 }
 
 /// Lays the page out as text.
@@ -130,7 +173,7 @@ impl Printer {
         if text.trim().is_empty() {
             return;
         }
-        self.paragraphs += 1;
+        self.paragraphs = self.paragraphs.saturating_add(1);
         let place = Place::Paragraph { paragraph: self.paragraphs };
         self.rendering.paragraph(&text, &place);
     }
@@ -314,5 +357,15 @@ mod tests {
         assert!(check_nesting(&"<div>".repeat(MAX_DEPTH * 16)).is_ok());
         assert_eq!(check_nesting(&"<div>".repeat(MAX_DEPTH * 16 + 1)), Err(nested_too_deep()));
         assert!(check_nesting(&"<p>".repeat(100_000)).is_ok());
+    }
+
+    #[test]
+    fn a_tag_of_very_many_attributes_is_refused() {
+        let tag = |one: &str, count: usize| format!("<p{}>1", one.repeat(count));
+        for one in [" a=1", " a=\"<\"", " a", "/a", " a='>'"] {
+            assert!(check_attributes(&tag(one, MAX_ATTRIBUTES / 2)).is_ok(), "{one}");
+            assert_eq!(check_attributes(&tag(one, 2 * MAX_ATTRIBUTES + 1)), Err(too_many_attributes()), "{one}");
+        }
+        assert!(check_attributes(&format!("<script>if (a<b{}</script><p>1", " a = b".repeat(5000))).is_ok());
     }
 }

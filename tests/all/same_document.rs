@@ -1,0 +1,105 @@
+//! The same document says the same: what is not seen, and how lines end, changes no finding and no fingerprint.
+
+use crate::documents::root;
+use budgetcheck::ReadOptions;
+use std::fs;
+
+/// Code and fingerprint of every finding, in order.
+fn findings(text: &[u8]) -> Vec<String> {
+    match budgetcheck::verify("稿.txt", text, &ReadOptions::default()) {
+        Ok(verified) => {
+            let mut found: Vec<String> = verified.closed.findings.iter().map(|f| format!("{} {}", f.rule.code, f.fingerprint)).collect();
+            found.sort();
+            found
+        }
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+fn documents() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for folder in ["bad", "good", "clean"] {
+        for entry in fs::read_dir(root().join("fixtures").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|e| e == "txt") {
+                all.push((format!("{folder}/{}", path.file_name().unwrap().to_string_lossy()), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+fn same(what: &str, changed: impl Fn(&str) -> Vec<u8>) {
+    let mut wrong = Vec::new();
+    for (name, text) in documents() {
+        // Where every cell stands on a line of its own, a blank line is a blank cell.
+        if what.starts_with("blank lines") && name.contains("cell-per-line") {
+            continue;
+        }
+        let (before, after) = (findings(text.as_bytes()), findings(&changed(&text)));
+        if before != after {
+            wrong.push(format!("{name}\n  {before:?}\n  {after:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{what}: {} documents\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn line_ends_say_nothing() {
+    same("CR LF", |text| text.replace('\n', "\r\n").into_bytes());
+    same("CR", |text| text.replace('\n', "\r").into_bytes());
+}
+
+#[test]
+fn a_byte_order_mark_and_the_encoding_say_nothing() {
+    same("BOM", |text| format!("\u{feff}{text}").into_bytes());
+    same("UTF-16", |text| format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect());
+}
+
+#[test]
+fn blanks_at_the_end_of_lines_say_nothing() {
+    same("trailing blanks", |text| {
+        text.lines().map(|l| if l.contains('\t') { format!("{l}\n") } else { format!("{l}  \n") }).collect::<String>().into_bytes()
+    });
+}
+
+#[test]
+fn what_takes_no_room_says_nothing() {
+    for unseen in ["\u{200b}", "\u{200e}", "\u{ad}", "\u{feff}"] {
+        same(&format!("U+{:04X}", unseen.chars().next().unwrap() as u32), |text| {
+            text.lines()
+                .map(|l| {
+                    if l.contains('\t') {
+                        l.split('\t').map(|c| format!("{c}{unseen}")).collect::<Vec<_>>().join("\t") + "\n"
+                    } else {
+                        format!("{l}{unseen}\n")
+                    }
+                })
+                .collect::<String>()
+                .into_bytes()
+        });
+    }
+}
+
+#[test]
+fn blank_lines_twice_say_nothing() {
+    same("blank lines doubled", |text| text.replace("\n\n", "\n\n\n").into_bytes());
+}
+
+#[test]
+fn full_width_digits_are_digits() {
+    same("full-width digits", |text| {
+        let wide = |c: char| c.to_digit(10).filter(|_| c.is_ascii()).and_then(|d| char::from_u32('０' as u32 + d)).unwrap_or(c);
+        text.chars().map(wide).collect::<String>().into_bytes()
+    });
+}
+
+#[test]
+fn half_width_brackets_are_brackets() {
+    // Some fingerprints name a row as it is printed, brackets and all: the findings are the same.
+    for (name, text) in documents() {
+        let codes = |text: &str| findings(text.as_bytes()).into_iter().map(|f| f.split(' ').next().map(str::to_owned)).collect::<Vec<_>>();
+        assert_eq!(codes(&text), codes(&text.replace('（', "(").replace('）', ")")), "{name}");
+    }
+}
