@@ -43,6 +43,10 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
         if line.is_blank() {
             continue;
         }
+        if entries.is_empty() && heads_list(text, line) {
+            end = index + 1;
+            continue;
+        }
         let span = line.content();
         let raw = span.of(text);
         let paged = TAIL.find(raw).map(|m| m.start()).or_else(|| glued_page(raw).filter(|_| glued).map(|(end, _)| end));
@@ -51,7 +55,7 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
         let title = stopped.unwrap_or(title);
         let key = without_number(&fold(title)).to_owned();
         let dirt = title.chars().count() <= 4 && !line::is_numbered(title);
-        if line.filled().count() > 2 || keys.contains(&key) || title.contains('。') || title.chars().count() > 60 {
+        if line.filled().count() > entry_cells(text, line) || keys.contains(&key) || title.contains('。') || title.chars().count() > 60 {
             break;
         }
         // Where every entry has its page, a table title without one is the first of the body.
@@ -96,6 +100,26 @@ fn pages_are_glued(text: &str, lines: &[Line]) -> bool {
 fn is_head(raw: &str) -> bool {
     let key = fold(raw);
     key.ends_with("目录") && key.chars().count() <= 25 && !key.contains(['。', ',', ';'])
+}
+
+/// The header of contents set as a table: 序号, 报表名称, 页码.
+fn heads_list(text: &str, line: &Line) -> bool {
+    let known = |words: &str| {
+        ["序号", "编号", "表号", "报表名称", "表格名称", "表名", "名称", "标题", "内容", "项目", "页码", "页次", "所在页", "备注"]
+            .contains(&words)
+    };
+    line.filled().count() > 1 && line.filled().all(|cell| known(&fold(cell.of(text))))
+}
+
+/// How many cells an entry may have: a title and its page, and in a table of contents its number before them.
+fn entry_cells(text: &str, line: &Line) -> usize {
+    let cells: Vec<&str> = line.filled().map(|c| c.of(text)).collect();
+    let number = |cell: &str| cell.chars().count() <= 3 && cell.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十、".contains(c));
+    let page = |cell: &str| (1..=3).contains(&cell.len()) && cell.bytes().all(|b| b.is_ascii_digit());
+    match cells[..] {
+        [first, _, last] if number(first) && page(last) => 3,
+        _ => 2,
+    }
 }
 
 /// A title right above the caption or the cells of its table is the first of the body.

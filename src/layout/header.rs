@@ -76,7 +76,7 @@ pub fn is_code(cell: &str) -> bool {
 
 fn is_data_row(text: &str, row: &GridRow) -> bool {
     let cells: Vec<String> = row.iter().map(|c| c.text(text)).filter(|t| !t.is_empty()).collect();
-    let figures = cells.iter().any(|c| number::number(c).is_some() || number::percent(c).is_some() || c == UNCACHED);
+    let figures = cells.iter().any(|c| number::cell(c).is_some() || number::percent(c).is_some() || c == UNCACHED);
     let item = cells.iter().any(|c| number_depth(&fold(c)) == Some(1) && header_meaning(c).is_none_or(|m| m != Meaning::Name));
     let lone_total = cells.len() == 1 && (catalog::is_total_name(&cells[0]) || number::is_nil(&cells[0]));
     let coded = cells.iter().any(|c| is_code(c));

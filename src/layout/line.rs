@@ -1,23 +1,42 @@
 //! Lines of the text and what each is by itself: a row, a title, a caption, a heading, a note or plain text.
 
 use super::raw::Line;
+use super::{bars, quoted};
 use crate::model::fold::{fold, is_chinese_digit, without_number};
-use crate::model::{Meaning, MoneyUnit, Role, Span, catalog};
+use crate::model::{Meaning, MoneyUnit, Role, Source, Span, catalog};
 use regex::Regex;
 use std::sync::LazyLock;
+
+/// The lines of a document, those of its grids marked as certain.
+#[must_use]
+pub fn lines_of(source: &Source) -> Vec<Line> {
+    let mut lines = lines(&source.text);
+    let mut grids = source.grids.iter().peekable();
+    for line in &mut lines {
+        while grids.next_if(|grid| grid.end <= line.span.start).is_some() {}
+        line.certain = line.tabbed && grids.peek().is_some_and(|grid| grid.start <= line.span.start);
+    }
+    lines
+}
 
 /// Splits the text into lines. `\r\n`, `\n`, `\r` and form feeds all end a line.
 #[must_use]
 pub fn lines(text: &str) -> Vec<Line> {
     let mut found = Vec::new();
     let mut start = 0;
+    let mut quoted = quoted::line_ends(text).into_iter().peekable();
     for (at, c) in text.char_indices() {
+        while quoted.next_if(|end| *end < at).is_some() {}
+        if quoted.peek() == Some(&at) {
+            continue;
+        }
         if matches!(c, '\n' | '\u{c}') || (c == '\r' && text.as_bytes().get(at + 1) != Some(&b'\n')) {
             push_line(text, start, at, &mut found);
             start = at + 1;
         }
     }
     push_line(text, start, text.len(), &mut found);
+    bars::split(text, &mut found);
     split_numbered(text, &mut found);
     super::line_number::split(text, &mut found);
     found
@@ -58,17 +77,17 @@ fn line(text: &str, start: usize, end: usize) -> Line {
     let body = span.of(text);
     let tabbed = body.contains('\t');
     let cells = if tabbed { split_at_tabs(text, span) } else { split_at_runs(text, span) };
-    Line { span, cells, tabbed }
+    Line { span, cells, tabbed, certain: false }
 }
 
 fn split_at_tabs(text: &str, span: Span) -> Vec<Span> {
     let mut cells = Vec::new();
     let mut start = span.start;
     for (at, _) in span.of(text).match_indices('\t') {
-        cells.push(Span::new(start, span.start + at).trimmed(text));
+        cells.push(quoted::inside(text, Span::new(start, span.start + at).trimmed(text)));
         start = span.start + at + 1;
     }
-    cells.push(Span::new(start, span.end).trimmed(text));
+    cells.push(quoted::inside(text, Span::new(start, span.end).trimmed(text)));
     cells
 }
 

@@ -5,18 +5,21 @@
 
 pub mod align;
 pub mod assemble;
+mod bars;
 pub mod contents;
 pub mod cut_lines;
 pub mod header;
 pub mod line;
 pub mod line_number;
 pub mod performance;
+mod quoted;
 pub mod raw;
 pub mod shift;
 pub mod stacked;
 pub mod table;
+mod unread;
 
-use crate::model::Source;
+use crate::model::{Format, Source};
 use assemble::Assembly;
 use contents::Contents;
 use raw::{Collected, Line};
@@ -38,13 +41,15 @@ pub struct Layout {
 #[must_use]
 pub fn read(source: &Source) -> Layout {
     let text = source.text.as_str();
-    let mut lines = line::lines(text);
+    let mut lines = line::lines_of(source);
     cut_lines::join(text, &mut lines);
     let stacked::Restacked { lines, undecided } = stacked::rows(text, lines);
     let contents = contents::find(text, &lines);
     let mut assembly = assemble::assemble(text, &lines, &contents);
-    let mut collected = table::build_all(text, std::mem::take(&mut assembly.tables));
+    let mut collected = table::build_all(text, std::mem::take(&mut assembly.tables), source.format == Format::Text);
     stacked::block(&undecided, &mut collected.figures);
     collected.remarks.extend(stacked::remarks(undecided));
+    let lost = unread::find(text, &lines, &contents.lines, &mut collected);
+    assembly.narrative.retain(|index| !lost.contains(index));
     Layout { lines, contents, assembly, collected }
 }

@@ -3,7 +3,9 @@
 use super::raw::{Cell, Collected, GridRow};
 use crate::model::fold::fold;
 use crate::model::number;
-use crate::model::{Figure, FigureId, Indicator, MoneyUnit, Origin, PlanStep, Project, Quantity, Reading, Span, Table, TableId, Unchecked};
+use crate::model::{
+    Certainty, Figure, FigureId, Indicator, MoneyUnit, Origin, PlanStep, Project, Quantity, Reading, Span, Table, TableId, Unchecked,
+};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -227,6 +229,7 @@ impl Reader<'_, '_> {
             approximate: false,
             unit: Some(self.unit),
             set: 0,
+            certainty: Certainty::Certain,
         });
         id
     }

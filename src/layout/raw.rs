@@ -11,6 +11,8 @@ pub struct Line {
     pub cells: Vec<Span>,
     /// Whether TABs separate the cells.
     pub tabbed: bool,
+    /// Whether the reader knows the cells: a row of a grid.
+    pub certain: bool,
 }
 
 impl Line {
@@ -61,7 +63,8 @@ impl Cell {
     /// The text of the cell, halves joined.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
-        self.spans.iter().map(|s| s.of(text).trim()).collect()
+        // A quoted cell, as a sheet is copied, may hold line ends.
+        self.spans.iter().flat_map(|s| s.of(text).trim().split(['\n', '\r'])).collect()
     }
 
     /// The first span.
@@ -80,6 +83,18 @@ impl Cell {
 /// One line of a grid.
 pub type GridRow = Vec<Cell>;
 
+/// What separates the cells of a page, and so how sure it is which row and column they stand in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Cells {
+    /// The reader knows them: nothing moves, joins or divides them.
+    Known,
+    /// TABs, a row a line.
+    #[default]
+    Tabs,
+    /// Columns of spaces, or TABs with parts of one row on several lines: put together by what fits.
+    Fitted,
+}
+
 /// The rows of one page of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Segment {
@@ -87,6 +102,8 @@ pub struct Segment {
     pub rows: Vec<GridRow>,
     /// How many of them are headers, where columns of spaces show it.
     pub header: Option<usize>,
+    /// What separates its cells.
+    pub cells: Cells,
 }
 
 /// The lines of one table, not yet understood.

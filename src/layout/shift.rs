@@ -5,7 +5,7 @@
 //! row prints both places: two amounts never meet in one cell, and what cannot be decided stays where it is.
 
 use super::header;
-use super::raw::{Cell, GridRow, Segment};
+use super::raw::{Cell, Cells, GridRow, Segment};
 use crate::model::Meaning;
 use crate::model::catalog::header_meaning;
 use crate::model::number;
@@ -22,7 +22,7 @@ enum Kind {
 fn kind_of(text: &str) -> Kind {
     if header::is_code(text) {
         Kind::Code
-    } else if number::number(text).is_some() || number::is_nil(text) || is_digits(text) {
+    } else if number::cell(text).is_some() || number::is_nil(text) || is_digits(text) {
         Kind::Number
     } else {
         Kind::Words
@@ -49,6 +49,8 @@ fn kind_below(meaning: Meaning) -> Option<Kind> {
 pub fn settle(text: &str, mut pages: Vec<Segment>) -> Vec<Segment> {
     // Cells that were set by spaces have columns of their own (see `align`).
     let by_tabs = pages.iter().all(|page| page.header.is_none());
+    // What a reader knows is moved only to tell the columns of one grid from those of another.
+    let known = pages.iter().all(|page| page.cells == Cells::Known);
     if by_tabs {
         widen(text, &mut pages);
     }
@@ -59,7 +61,9 @@ pub fn settle(text: &str, mut pages: Vec<Segment>) -> Vec<Segment> {
         return pages;
     }
     let width = first.iter().map(Vec::len).max().unwrap_or(0);
-    under_their_headers(text, &mut first[count..], &heads, width);
+    if !known {
+        under_their_headers(text, &mut first[count..], &heads, width);
+    }
     let filled: Vec<(usize, Kind)> =
         heads.iter().copied().filter(|&(c, _)| first[count..].iter().any(|r| r.get(c).is_some_and(|cell| !cell.is_blank()))).collect();
     for page in pages[1..].iter_mut().map(|page| &mut page.rows) {
@@ -70,7 +74,7 @@ pub fn settle(text: &str, mut pages: Vec<Segment>) -> Vec<Segment> {
         let narrower = page.iter().map(Vec::len).max().unwrap_or(0) < width;
         if narrower {
             in_order(text, page, &filled);
-        } else {
+        } else if !known {
             under_their_headers(text, page, &heads, width);
         }
     }

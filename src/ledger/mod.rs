@@ -17,6 +17,7 @@ pub mod slip;
 pub mod solve;
 pub mod verdict;
 mod whole;
+mod withheld;
 mod wording;
 
 pub use coverage::{Coverage, UncheckedFigure};
@@ -167,6 +168,7 @@ impl<'d> Ledger<'d> {
     pub fn close(self) -> Closed {
         let mut evaluations: Vec<Evaluation> = self.relations.iter().map(|r| verdict::evaluate(self.disclosure, r)).collect();
         narrowed::percentages(self.disclosure, &self.relations, &mut evaluations);
+        withheld::uncertain(self.disclosure, &self.relations, &mut evaluations);
         let mut findings = self.findings;
         let accused = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint);
         // What is said of a row that should not be there is said once.

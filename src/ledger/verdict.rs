@@ -59,7 +59,7 @@ pub struct Evaluation {
     pub allowed: Decimal,
 }
 
-const BLOCKED: Evaluation =
+pub(super) const BLOCKED: Evaluation =
     Evaluation { verdict: Verdict::Blocked, computed: Decimal::ZERO, difference: Decimal::ZERO, allowed: Decimal::ZERO };
 
 /// Evaluates a relation on the printed values.

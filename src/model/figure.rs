@@ -56,6 +56,17 @@ pub enum Unchecked {
     Blocked,
 }
 
+/// How sure it is that a figure stands in the row and the column it was read in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Certainty {
+    /// The page or the words say so.
+    #[default]
+    Certain,
+    /// Read by TABs or columns of spaces that say nothing against it. A blank among such cells may as well be one whose amount
+    /// was put elsewhere, so that nothing is concluded from it.
+    Likely,
+}
+
 /// Where a figure stands in the model. No figure without an origin can reach a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -112,6 +123,8 @@ pub struct Figure {
     pub unit: Option<MoneyUnit>,
     /// 小数位数 that the whole table is set in, where it is set in one; 0 otherwise. `55.4` among `55.34`, `12.00` is 55.40.
     pub set: u32,
+    /// How sure its place is.
+    pub certainty: Certainty,
 }
 
 impl Figure {

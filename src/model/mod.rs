@@ -29,7 +29,7 @@ pub use catalog::{Aspect, Meaning, Role, Side};
 pub use claim::{Claim, ClaimKind, Direction, Order, Part, Subject, YearRef};
 pub use content::Content;
 pub use disclosure::{Disclosure, DocumentKind, Level, Paragraph, Remark, RemarkKind, Section};
-pub use figure::{Figure, FigureId, Origin, Reading, Unchecked};
+pub use figure::{Certainty, Figure, FigureId, Origin, Reading, Unchecked};
 pub use fold::fold;
 pub use folded::Folded;
 pub use money::{Interval, Money, MoneyUnit, Percent, Quantity};

@@ -92,11 +92,14 @@ pub fn holds_amount(words: &str) -> bool {
     chars.windows(3).any(|w| w[0].is_ascii_digit() && matches!(w[1], '.' | ',') && w[2].is_ascii_digit())
 }
 
-/// Whether a cell prints "none": 无, a dash, or a slash.
+/// Whether a cell prints "none": 无, a dash, a slash, or what programs write for a blank (`NaN`, `null`).
 #[must_use]
 pub fn is_nil(cell: &str) -> bool {
     let cell = cell.trim();
-    matches!(cell, "无" | "/" | "／") || (!cell.is_empty() && cell.chars().all(|c| matches!(c, '—' | '-' | '－' | '–' | '─' | '―' | '−')))
+    let filler = ["nan", "null", "none", "n/a", "#n/a"].iter().any(|word| cell.eq_ignore_ascii_case(word));
+    filler
+        || matches!(cell, "无" | "/" | "／" | "\\")
+        || (!cell.is_empty() && cell.chars().all(|c| matches!(c, '—' | '-' | '－' | '–' | '─' | '―' | '−')))
 }
 
 /// What a cell of an amount column says, and the span of its digits.
@@ -110,12 +113,31 @@ pub fn amount_cell(text: &str, span: Span, unit: MoneyUnit) -> (Reading, Span) {
     if is_nil(raw) {
         return (Reading::Nil, span);
     }
-    let (digits, unit) = split_unit(raw, unit);
-    let digits_span = Span::new(span.start, span.start + digits.len());
+    let (body, unit) = split_unit(raw, unit);
+    let digits = without_currency(body);
+    let start = span.start + body.len() - digits.len();
+    let digits_span = Span::new(start, start + digits.len());
     match number(digits) {
         Some(n) => (Reading::Money(Money { value: n.value, scale: n.scale, unit }), digits_span),
         None => (Reading::Unreadable, span),
     }
+}
+
+/// Reads the amount that a cell prints, with a unit or a sign of currency of its own: `12.00万元`, `¥12.00`.
+///
+/// ```
+/// use budgetcheck::model::number::cell;
+/// assert_eq!(cell("￥1,200.00元").unwrap().value.to_string(), "1200.00");
+/// assert!(cell("20万元以下").is_none());
+/// ```
+#[must_use]
+pub fn cell(raw: &str) -> Option<Number> {
+    number(without_currency(split_unit(raw.trim(), MoneyUnit::Yuan).0))
+}
+
+/// An amount without ¥, ￥ or RMB before it.
+fn without_currency(raw: &str) -> &str {
+    ["¥", "￥", "RMB", "人民币"].iter().find_map(|sign| raw.strip_prefix(sign)).map_or(raw, str::trim_start)
 }
 
 /// A unit printed in the cell itself wins over the table's.

@@ -90,6 +90,9 @@ pub struct Source {
     pub encoding: String,
     /// Places, ordered by span start and not overlapping; empty for plain text.
     pub marks: Vec<Mark>,
+    /// Ranges of whole lines whose cells the reader knows, in order: rows and columns of a grid, which nothing guesses again.
+    /// Cells of other lines stand where TABs or spaces put them.
+    pub grids: Vec<Span>,
     /// What the reader met and could not give back (a hidden sheet, a picture), each with the span nearest to it.
     pub remarks: Vec<(Span, String)>,
     /// The files it was joined from, in the order of their text; empty where it is one file.
@@ -100,7 +103,15 @@ impl Source {
     /// Plain text without places.
     #[must_use]
     pub fn plain(text: String, encoding: &str) -> Self {
-        Self { text, format: Format::Text, encoding: encoding.to_owned(), marks: Vec::new(), remarks: Vec::new(), parts: Vec::new() }
+        Self {
+            text,
+            format: Format::Text,
+            encoding: encoding.to_owned(),
+            marks: Vec::new(),
+            grids: Vec::new(),
+            remarks: Vec::new(),
+            parts: Vec::new(),
+        }
     }
 
     /// The part that a byte offset lies in, where the disclosure is several files.
@@ -130,6 +141,7 @@ impl Source {
         let moved = |span: Span| Span::new(span.start + start, span.end + start);
         self.text.push_str(&other.text);
         self.marks.extend(other.marks.into_iter().map(|m| Mark { span: moved(m.span), place: m.place }));
+        self.grids.extend(other.grids.into_iter().map(moved));
         self.parts.push(SourcePart { path: path.to_owned(), start });
         start
     }

@@ -1,7 +1,7 @@
 //! Nothing is lost in silence: numbers that stand in no table, no sentence and no structure become loose figures.
 
 use crate::model::number;
-use crate::model::{Figure, Origin, Quantity, Reading, Span, Unchecked};
+use crate::model::{Certainty, Figure, Origin, Quantity, Reading, Span, Unchecked};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -55,5 +55,6 @@ fn loose_figure(span: Span, raw: &str) -> Figure {
         approximate: false,
         unit: None,
         set: 0,
+        certainty: Certainty::Certain,
     }
 }

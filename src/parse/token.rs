@@ -4,7 +4,7 @@ use super::flow::Flow;
 use super::separators;
 use crate::model::number;
 use crate::model::words::{self, ABOVE, BELOW, DIRECTIONS, LEVEL, MONEY_UNITS, OPENERS, any};
-use crate::model::{Direction, Figure, FigureId, Money, Order, Origin, Percent, Quantity, Reading, Span, Unchecked};
+use crate::model::{Certainty, Direction, Figure, FigureId, Money, Order, Origin, Percent, Quantity, Reading, Span, Unchecked};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -214,6 +214,7 @@ fn figure_token(
         approximate,
         unit: None,
         set: 0,
+        certainty: Certainty::Certain,
     });
     let printed = words::money_unit(unit).or_else(|| words::short_money_unit(unit)).map_or(0, |(_, length)| length);
     let end = range.end + if unit == "%" { unit.len() } else { printed };
@@ -235,6 +236,7 @@ fn unreadable_token(flow: &Flow, range: Range<usize>, section: Option<usize>, fi
         approximate: false,
         unit: money,
         set: 0,
+        certainty: Certainty::Certain,
     });
     found.tokens.push(Placed { token, range: range.start..range.end + unit.trim_end_matches(['，', '。', '；', ')']).len() });
 }
@@ -253,6 +255,7 @@ fn chinese_token(flow: &Flow, m: &regex::Captures<'_>, section: Option<usize>, f
         approximate: flow.text[..digits.start()].ends_with(['约', '近']),
         unit: None,
         set: 0,
+        certainty: Certainty::Certain,
     });
 }
 

@@ -3,7 +3,7 @@
 use super::number;
 use crate::lexicon::words::Measure;
 use crate::lexicon::{Hit, Sense, Text, scan};
-use crate::model::{Figure, FigureId, Money, MoneyUnit, Origin, Percent, Quantity, Reading, Span, Unchecked};
+use crate::model::{Certainty, Figure, FigureId, Money, MoneyUnit, Origin, Percent, Quantity, Reading, Span, Unchecked};
 use std::ops::Range;
 
 /// What a token is.
@@ -277,6 +277,7 @@ impl Lexer<'_> {
             approximate: before.ends_with(['约', '近']) || after.starts_with('余'),
             unit: money,
             set: 0,
+            certainty: Certainty::Certain,
         });
         let counted = matches!(sense, Sense::Unit(_) | Sense::Percent(_) | Sense::Measure(_));
         let wan = if !counted && is_wan(after) { '万'.len_utf8() } else { 0 };

@@ -20,6 +20,7 @@ pub fn join(parts: Vec<(String, Source)>) -> Source {
         let moved = |span: Span| Span::new(span.start + start, span.end + start);
         whole.text.push_str(&part.text);
         whole.marks.extend(part.marks.into_iter().map(|m| Mark { span: moved(m.span), place: m.place }));
+        whole.grids.extend(part.grids.into_iter().map(moved));
         whole.remarks.extend(part.remarks.into_iter().map(|(span, words)| (moved(span), words)));
         whole.parts.push(SourcePart { path, start });
     }

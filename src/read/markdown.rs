@@ -1,9 +1,9 @@
-//! Markdown with pipe tables: the tables become rows of cells, the other lines stay as they are.
+//! Markdown and text with drawn tables, with bars or as HTML: the tables become rows of cells, the other lines stay as they are.
 
 use super::encoding::{self, Decoded};
 use super::limits::Allowance;
 use super::rendering::{Rendering, one_line};
-use super::{ReadError, ReadOptions};
+use super::{ReadError, ReadOptions, drawn, html};
 use crate::model::{Format, Place, Source};
 
 /// Reads Markdown.
@@ -14,10 +14,11 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
     render(&encoding::decode(bytes, options.encoding.as_deref())?)
 }
 
-/// Whether a text has a pipe table: a row of titles with a line of dashes below it.
+/// Whether a text has a table: a row of titles with a line of dashes below it, a box, or one of HTML.
 pub(super) fn has_tables(text: &str) -> bool {
     let lines: Vec<&str> = text.lines().collect();
-    lines.windows(2).any(|pair| begins_table(pair[0], pair[1]))
+    let html = || lines.iter().any(|line| begins_html(line)) && text.contains("</table>");
+    lines.windows(2).any(|pair| begins_table(pair[0], pair[1])) || html() || (0..lines.len()).any(|at| drawn::table(&lines[at..]).is_some())
 }
 
 fn begins_table(titles: &str, dashes: &str) -> bool {
@@ -44,6 +45,7 @@ pub(super) fn render(decoded: &Decoded) -> Result<Source, ReadError> {
     let mut paragraphs = 0;
     let mut tables = 0;
     let mut next = 0;
+    let last_html = lines.iter().rposition(|line| closes_html(line)).unwrap_or(0);
     while let Some(&line) = lines.get(next) {
         if lines.get(next + 1).is_some_and(|dashes| begins_table(line, dashes)) {
             let rest = &lines[next + 2..];
@@ -58,6 +60,15 @@ pub(super) fn render(decoded: &Decoded) -> Result<Source, ReadError> {
             rendering.line("", None);
             rendering.rows(&rows, width, tables);
             next += 2 + length;
+        } else if let Some(table) = drawn::table(&lines[next..]) {
+            tables += 1;
+            let width = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+            allowance.take_cells(width.saturating_mul(table.rows.len()))?;
+            rendering.rows(&table.rows, width, tables);
+            next += table.lines;
+        } else if let Some(length) = (next <= last_html && begins_html(line)).then(|| html_length(&lines[next..])).flatten() {
+            tables = html::tables(&lines[next..next + length].join("\n"), tables, &mut rendering, &mut allowance)?;
+            next += length;
         } else {
             let text = prose(line);
             paragraphs += u32::from(!text.is_empty());
@@ -67,6 +78,22 @@ pub(super) fn render(decoded: &Decoded) -> Result<Source, ReadError> {
         }
     }
     rendering.finish(Format::Markdown, decoded.encoding)
+}
+
+/// Whether a line opens a table of HTML.
+fn begins_html(line: &str) -> bool {
+    let line = line.trim_start();
+    line.get(..6).is_some_and(|tag| tag.eq_ignore_ascii_case("<table")) && line[6..].starts_with([' ', '>', '\t'])
+        || line.eq_ignore_ascii_case("<table")
+}
+
+/// How many lines a table of HTML takes, to the one that closes it.
+fn html_length(lines: &[&str]) -> Option<usize> {
+    lines.iter().position(|line| closes_html(line)).map(|last| last + 1)
+}
+
+fn closes_html(line: &str) -> bool {
+    line.contains("</table>") || line.contains("</TABLE>")
 }
 
 /// `|---|:--:|`

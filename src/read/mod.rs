@@ -5,6 +5,7 @@
 mod bounds;
 pub mod csv;
 pub mod docx;
+mod drawn;
 pub mod encoding;
 mod grid;
 pub mod html;

@@ -24,6 +24,7 @@ enum Last {
 pub(super) struct Rendering {
     text: String,
     marks: Vec<Mark>,
+    grids: Vec<Span>,
     remarks: Vec<(Span, String)>,
     last: Last,
     page_break: bool,
@@ -32,7 +33,7 @@ pub(super) struct Rendering {
 impl Rendering {
     /// An empty rendering.
     pub(super) fn new() -> Self {
-        Self { text: String::new(), marks: Vec::new(), remarks: Vec::new(), last: Last::Nothing, page_break: false }
+        Self { text: String::new(), marks: Vec::new(), grids: Vec::new(), remarks: Vec::new(), last: Last::Nothing, page_break: false }
     }
 
     /// A paragraph; its line breaks start new lines. Blank ones are left out.
@@ -73,6 +74,7 @@ impl Rendering {
     pub(super) fn rows(&mut self, rows: &[Vec<String>], width: usize, table: u32) {
         self.blank_line();
         self.start_page();
+        let start = self.text.len();
         for (cells, row) in rows.iter().zip(1..) {
             for (index, column) in (0..width).zip(1..) {
                 if index > 0 {
@@ -83,6 +85,7 @@ impl Rendering {
             }
             self.text.push('\n');
         }
+        self.grids.push(Span::new(start, self.text.len()));
         self.last = Last::Row;
     }
 
@@ -112,6 +115,7 @@ impl Rendering {
     }
 
     fn row(&mut self, grid: &Grid, row: usize) {
+        let start = self.text.len();
         for column in 0..grid.columns.len() {
             if column > 0 {
                 self.text.push('\t');
@@ -120,6 +124,10 @@ impl Rendering {
             self.marked(text, grid.place(row, column));
         }
         self.text.push('\n');
+        match self.grids.last_mut().filter(|last| last.end == start) {
+            Some(last) => last.end = self.text.len(),
+            None => self.grids.push(Span::new(start, self.text.len())),
+        }
         self.last = Last::Row;
     }
 
@@ -146,7 +154,15 @@ impl Rendering {
         if self.text.trim().is_empty() {
             return Err(without_text());
         }
-        Ok(Source { text: self.text, format, encoding: encoding.to_owned(), marks: self.marks, remarks: self.remarks, parts: Vec::new() })
+        Ok(Source {
+            text: self.text,
+            format,
+            encoding: encoding.to_owned(),
+            marks: self.marks,
+            grids: self.grids,
+            remarks: self.remarks,
+            parts: Vec::new(),
+        })
     }
 
     fn marked(&mut self, text: &str, place: Place) {

@@ -3,7 +3,7 @@
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{Disclosure, Folded, Role, Span, Table};
+use crate::model::{Certainty, Disclosure, Folded, Role, Row, Span, Table};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -38,6 +38,7 @@ fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let row = &table.rows[r];
             if let Some(code) = &row.code
                 && !row.name.is_empty()
+                && !is_put_together(d, row)
             {
                 names.entry(&code.0).or_default().entry(bare_name(&row.name)).or_default().push((t, r));
             }
@@ -59,6 +60,12 @@ fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 .keyed(format!("{code}|{variant}"));
         }
     }
+}
+
+/// A name on several lines of a table without lines: which of them are of its row is only likely.
+fn is_put_together(d: &Disclosure, row: &Row) -> bool {
+    let likely = row.cells.iter().flatten().any(|id| d.figure(*id).certainty == Certainty::Likely);
+    likely && fold(row.name_span.of(&d.text)) != fold(&row.name)
 }
 
 /// The name without the level that some forms print behind it: `卫生健康支出（类）`.

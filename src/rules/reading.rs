@@ -3,7 +3,7 @@
 use crate::layout::line;
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{Disclosure, FigureId, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
+use crate::model::{Certainty, Disclosure, FigureId, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
 use crate::read::sheet::UNCACHED;
 use std::collections::BTreeMap;
 
@@ -332,7 +332,7 @@ pub static CELLS_UNDECIDED: Rule = Rule {
     name: "cells-undecided",
     title: "单元格在哪一栏无法判断",
     title_en: "The columns of some cells cannot be told",
-    severity: Severity::Note,
+    severity: Severity::Warning,
     checks: (
         "网页或文本把每个单元格印成一行时，按行次、栏次、科目编码还原成行；有空白格而无法判断是哪一栏的，不猜测，与之有关的核对中止。",
         "Where every cell is printed on a line of its own, rows are put back by line numbers, column numbers and codes; amounts whose column nothing tells are not guessed, and the checks that need them are blocked.",
@@ -351,26 +351,40 @@ pub static CELLS_UNDECIDED: Rule = Rule {
 };
 
 fn cells_undecided(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let mut unread = Vec::new();
     for remark in &d.remarks {
         let RemarkKind::CellsUndecided { role, title, amounts, rows, columns } = &remark.kind else { continue };
-        let (zh, en) = match columns {
-            Some(columns) => (
+        let Some(columns) = columns else {
+            unread.push((remark.span, *role, title, *amounts));
+            continue;
+        };
+        ledger
+            .report(
+                &CELLS_UNDECIDED,
+                remark.span,
                 format!(
                     "“{title}”有 {columns} 栏，从这里起有 {rows} 行印的数字少于栏数（共 {amounts} 个），空白的是哪几栏无法判断，与之有关的核对已中止"
                 ),
                 format!(
                     "\"{title}\" has {columns} columns; from here on {rows} row(s) print fewer amounts ({amounts} in all), and nothing says which are blank; the checks that need them are blocked"
                 ),
-            ),
-            None => (
-                format!("“{title}”每个单元格印成一行，各行无法还原，{amounts} 个数字没有核对"),
-                format!(
-                    "\"{title}\" prints every cell on a line of its own and its rows cannot be told apart; {amounts} figure(s) are not checked"
-                ),
-            ),
-        };
-        ledger.report(&CELLS_UNDECIDED, remark.span, zh, en).keyed(role.key());
+            )
+            .at_most(Severity::Note)
+            .keyed(role.key());
     }
+    // Whole tables: one cause for all of them, the way the text was copied or exported.
+    let Some(&(span, role, title, _)) = unread.first() else { return };
+    let (tables, amounts) = (unread.len(), unread.iter().map(|u| u.3).sum::<usize>());
+    let (several, several_en) =
+        if tables > 1 { (format!("等 {tables} 张表"), format!(" and {} more table(s)", tables - 1)) } else { Default::default() };
+    ledger
+        .report(
+            &CELLS_UNDECIDED,
+            span,
+            format!("“{title}”{several}的行和列在文本中无法还原，{amounts} 行或处数字没有核对；请改用原表（xlsx、docx、pdf）"),
+            format!("the rows and columns of \"{title}\"{several_en} cannot be told from the text, and {amounts} line(s) or cell(s) with figures are not checked; use the tables' own file (xlsx, docx, pdf)"),
+        )
+        .keyed(role.key());
 }
 
 /// 数字的位置无法确定 — the place of a figure could not be decided.
@@ -419,6 +433,7 @@ fn place_ambiguous(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 ),
             )
             .keyed(table.role.key())
+            .at_most(if first.certainty == Certainty::Likely { Severity::Note } else { Severity::Warning })
             .with(figures.iter().copied());
     }
 }

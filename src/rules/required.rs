@@ -3,7 +3,9 @@
 use crate::ledger::rule::LAW;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, Role, Span, Subject, Table, catalog};
+use crate::model::{
+    Certainty, ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, Role, Span, Subject, Table, catalog,
+};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -313,8 +315,13 @@ pub static CAR_SPLIT: Rule = Rule {
     check: car_split,
 };
 
+/// A table whose columns were put together by what fits: nothing is asked of what may not have been read.
+fn is_likely(d: &Disclosure, table: &Table) -> bool {
+    table.rows.iter().flat_map(|r| r.cells.iter().flatten()).any(|id| d.figure(*id).certainty == Certainty::Likely)
+}
+
 fn car_split(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for table in d.tables_of(Role::ThreePublic).filter(|t| !t.is_empty(&d.figures)) {
+    for table in d.tables_of(Role::ThreePublic).filter(|t| !t.is_empty(&d.figures) && !is_likely(d, t)) {
         let has = |m: Meaning| table.column(m).is_some() || table.rows.iter().any(|r| r.meaning == m);
         if !(has(Meaning::CarPurchase) && has(Meaning::CarRun)) {
             ledger

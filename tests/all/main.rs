@@ -22,6 +22,7 @@ mod line_numbers;
 mod mutations;
 mod narratives;
 mod package;
+mod pasted;
 mod pdf;
 mod pdf_pages;
 mod prior;

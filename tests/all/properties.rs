@@ -6,7 +6,7 @@ use crate::documents::fixtures;
 use budgetcheck::ledger::verdict::evaluate;
 use budgetcheck::ledger::{Kind, Relation, Term, Verdict};
 use budgetcheck::model::number::number;
-use budgetcheck::model::{Disclosure, Figure, FigureId, Money, MoneyUnit, Origin, Percent, Reading, Source, Span, Unchecked};
+use budgetcheck::model::{Certainty, Disclosure, Figure, FigureId, Money, MoneyUnit, Origin, Percent, Reading, Source, Span, Unchecked};
 use budgetcheck::rules::within::SUBTOTAL;
 use budgetcheck::{ReadOptions, extract, verify};
 use proptest::prelude::*;
@@ -110,6 +110,7 @@ fn holding(readings: impl IntoIterator<Item = Reading>) -> Disclosure {
             approximate: false,
             unit: None,
             set: 0,
+            certainty: Certainty::Certain,
         })
         .collect();
     disclosure

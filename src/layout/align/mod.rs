@@ -14,12 +14,12 @@ mod sums;
 mod wraps;
 
 use super::raw::Line;
-use super::raw::{Cell, GridRow, Segment};
+use super::raw::{Cell, Cells, GridRow, Segment};
 use crate::model::Span;
-use crate::model::catalog::is_total_name;
+use crate::model::catalog::{header_meaning, is_total_name};
 use crate::model::fold::fold;
 pub use place::{Setting, setting};
-pub use rows::with_labels;
+pub use rows::{whole, with_labels};
 
 use bands::{Band, Bands, best_in_order, lay};
 use heads::Head;
@@ -52,6 +52,7 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], set: Setting, listed: bool) -> Vec
     for lines in place_all(text, pages, set.wide).into_iter().flat_map(|lines| at_headers(text, lines, &mut printed)) {
         // Until a page has a body, the next one may go on with the header.
         let header = header_length(text, &lines, if bodiless { &[] } else { &words });
+        let header = above_first_name(text, &lines, header);
         bodiless &= header == lines.len();
         words.extend(lines[..header].iter().flatten().map(|c| fold(c.span.of(text))));
         done.push(page(text, lines, header, set.to_left));
@@ -80,7 +81,7 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], set: Setting, listed: bool) -> Vec
             grids[at].iter_mut().for_each(|row| sums.doubt(row));
         }
     }
-    grids.into_iter().zip(&pages).map(|(rows, own)| Segment { rows, header: Some(own.header) }).collect()
+    grids.into_iter().zip(&pages).map(|(rows, own)| Segment { rows, header: Some(own.header), cells: Cells::Fitted }).collect()
 }
 
 /// Cuts a page where its header, or the one of a page before, is printed again: the text of several pages, set one below
@@ -142,6 +143,15 @@ fn header_length(text: &str, lines: &[Vec<Placed>], before: &[String]) -> usize 
         return 0;
     }
     lines[..length].iter().position(|cells| words(std::slice::from_ref(cells)).iter().all(|w| !before.contains(w))).unwrap_or(length)
+}
+
+/// The words right above a first row that has none are its name, wrapped, where a blank line sets them off from the header.
+fn above_first_name(text: &str, lines: &[Vec<Placed>], header: usize) -> usize {
+    let nameless = |cells: &Vec<Placed>| !cells.is_empty() && cells.iter().all(|c| c.figure) && cells[0].code;
+    let Some(name) = header.checked_sub(1).filter(|&at| at > 0 && lines.get(header).is_some_and(nameless)) else { return header };
+    let apart = apart(text, &lines[..=header]);
+    let words = matches!(lines[name][..], [only] if !only.figure && header_meaning(only.span.of(text)).is_none());
+    if words && apart[name] && !apart[header] { name } else { header }
 }
 
 fn page(text: &str, mut lines: Vec<Vec<Placed>>, header: usize, to_left: bool) -> Page {

@@ -150,7 +150,7 @@ pub fn loosen(cells: &mut [Placed], numbers: &[Placed]) {
 
 /// 类, 款 and 项 head columns of codes, and some forms print them in the line of 合计.
 fn is_figure(raw: &str) -> bool {
-    number::number(raw).is_some() || number::percent(raw).is_some() || is_level(raw)
+    number::cell(raw).is_some() || number::percent(raw).is_some() || is_level(raw)
 }
 
 /// Whether a cell can be a code, or one of its levels.

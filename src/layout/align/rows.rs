@@ -66,6 +66,29 @@ pub fn with_labels(text: &str, mut rows: Vec<GridRow>) -> Vec<GridRow> {
     rows
 }
 
+/// Puts together the rows of a page that TABs divide where parts of a row stand on lines of their own: amounts without a name
+/// between names without amounts. `None` where every line is a row.
+#[must_use]
+pub fn whole(text: &str, rows: &[GridRow]) -> Option<Vec<GridRow>> {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut rows = rows.to_vec();
+    rows.iter_mut().for_each(|row| row.resize(width, Cell::default()));
+    let form = form(text, &rows, true)?;
+    let body = rows.split_off(header::length(text, &rows, None).min(rows.len()));
+    let bare = |row: &GridRow| form.is_amounts(row) || form.nameless(row).is_some_and(|g| g.codes.iter().all(|&c| row[c].is_blank()));
+    // A name alone may be an item whose amounts are blank; beside amounts without a name it is half a row.
+    let half = |row: &GridRow| !row.iter().all(Cell::is_blank) && !form.has_amount(row);
+    let torn = (0..body.len())
+        .filter(|&at| bare(&body[at]))
+        .any(|at| at.checked_sub(1).is_some_and(|above| half(&body[above])) || body.get(at + 1).is_some_and(half));
+    if !torn {
+        return None;
+    }
+    let apart = vec![false; body.len()];
+    rows.extend(join(text, body, &apart));
+    Some(rows)
+}
+
 /// `headed` says whether the header is among the rows, so that a column may be told that holds nothing at all.
 fn form(text: &str, rows: &[GridRow], headed: bool) -> Option<Form> {
     let width = rows.first()?.len();
@@ -75,7 +98,7 @@ fn form(text: &str, rows: &[GridRow], headed: bool) -> Option<Form> {
         all > 0 && some * 2 > all
     };
     let code = |c: usize| share(c, &|cell| is_code(&fold(cell))) && !counts(text, rows.iter().filter_map(|r| r.get(c)));
-    let words = |c: usize| !code(c) && share(c, &|cell| number::number(cell).is_none() && number::percent(cell).is_none());
+    let words = |c: usize| !code(c) && share(c, &|cell| number::cell(cell).is_none() && number::percent(cell).is_none());
     let mut groups: Vec<Group> = Vec::new();
     for name in (0..width).filter(|&c| words(c)) {
         let codes: Vec<usize> = (0..name).rev().take_while(|&c| code(c)).collect();

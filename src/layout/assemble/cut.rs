@@ -40,7 +40,7 @@ pub(super) fn row(text: &str, span: Span, above: &[GridRow]) -> Option<Vec<Span>
     let cells = words(text, span);
     let named = cells.len().checked_sub(amounts.len())?;
     let first = *amounts.first()?;
-    let is_amount = |cell: &Span| number::number(cell.of(text)).is_some();
+    let is_amount = |cell: &Span| number::cell(cell.of(text)).is_some();
     if named == 0 || named > first || !cells[named..].iter().all(is_amount) || cells[..named].iter().any(is_amount) {
         return None;
     }

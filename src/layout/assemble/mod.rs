@@ -3,12 +3,13 @@
 mod around;
 mod continued;
 mod cut;
+mod merged;
 mod shape;
 
 use super::align;
 use super::contents::Contents;
 use super::line::{self, Caption, Kind};
-use super::raw::{Line, RawTable, Segment};
+use super::raw::{Cells, GridRow, Line, RawTable, Segment};
 use crate::model::{Note, Role, Span};
 use around::title_of;
 use continued::{Printed, Rows};
@@ -191,11 +192,22 @@ impl Assembler<'_> {
     /// The rows of all pages; columns of spaces are found over the whole table.
     fn segments(&self, rows: &Rows<'_>, role: Role, pages: Vec<Vec<usize>>) -> Vec<Segment> {
         if pages.iter().flatten().all(|&i| rows.has_cells(i)) {
-            let with_labels = |page: &Vec<usize>| align::with_labels(self.text, page.iter().map(|&i| rows.row(i)).collect());
-            return pages.iter().map(|page| Segment { rows: with_labels(page), header: None }).collect();
+            return pages.iter().map(|page| self.tabbed_segment(rows, page)).collect();
         }
         let pages: Vec<Vec<&Line>> = pages.into_iter().map(|page| page.into_iter().map(|i| &self.lines[i]).collect()).collect();
         align::grid(self.text, &pages, self.set, role != Role::Performance)
+    }
+
+    /// The rows of a page that the reader or TABs divide.
+    fn tabbed_segment(&self, rows: &Rows<'_>, page: &[usize]) -> Segment {
+        let cells = if page.iter().all(|&i| self.lines[i].certain) { Cells::Known } else { Cells::Tabs };
+        let mut own: Vec<GridRow> = page.iter().map(|&i| rows.row(i)).collect();
+        let ragged = cells == Cells::Tabs && merged::spread(self.text, &mut own);
+        match align::whole(self.text, &own).filter(|_| cells == Cells::Tabs) {
+            Some(rows) => Segment { rows, header: None, cells: Cells::Fitted },
+            None if ragged => Segment { rows: own, header: None, cells: Cells::Fitted },
+            None => Segment { rows: align::with_labels(self.text, own), header: None, cells },
+        }
     }
 
     fn words(&mut self, index: usize) {
@@ -227,7 +239,7 @@ impl Assembler<'_> {
             return;
         }
         // A heading of the text stands at the margin; `三、单位预留机动经` far from it is half a cell.
-        let cell = kind == Kind::Text || self.indent(index) >= 8;
+        let cell = kind == Kind::Text || self.indent(index) >= 8 || self.is_fund(raw);
         let short = raw.chars().count() <= 25 && !raw.contains(['。', '；']) && cell;
         if !self.tabbed && self.stands_in_table(index, short) {
             return self.data(index);

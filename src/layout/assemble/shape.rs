@@ -3,10 +3,10 @@
 use super::super::line::{self, Kind};
 use super::super::raw::Line;
 use super::Assembler;
-use crate::model::Span;
 use crate::model::catalog;
 use crate::model::fold::{fold, number_depth};
 use crate::model::number;
+use crate::model::{Meaning, Role, Side, Span};
 use rust_decimal::Decimal;
 
 impl Assembler<'_> {
@@ -29,7 +29,7 @@ impl Assembler<'_> {
             return short && self.row_follows(index, 6);
         }
         self.open.is_some()
-            && (short && self.row_follows(index, if self.indent(index) >= 8 || raw.chars().count() <= 6 { 12 } else { 1 })
+            && (short && self.row_follows(index, self.reach(index, raw))
                 || self.is_next_item(index) && self.row_follows(index, 12)
                 || catalog::is_total_name(raw)
                 || self.ends_row(index, raw)
@@ -38,9 +38,27 @@ impl Assembler<'_> {
                 || self.is_item(index, raw) && self.row_follows(index, 40))
     }
 
+    /// Whether words name a fund among the items of the open form of two sides, numbered as a heading of the text might be.
+    pub(super) fn is_fund(&self, raw: &str) -> bool {
+        let role = self.open.as_ref().map_or(Role::Other, |table| table.role);
+        role.has_sides() && matches!(catalog::item_meaning(role, Side::Income, raw), Meaning::General | Meaning::Fund | Meaning::Capital)
+    }
+
+    /// How many lines below a cell that stands alone the next row may be: items without amounts fill the foot of a form.
+    fn reach(&self, index: usize, raw: &str) -> usize {
+        let role = self.open.as_ref().map_or(Role::Other, |table| table.role);
+        let fund = role.has_sides() && !matches!(catalog::item_meaning(role, Side::Income, raw), Meaning::Named | Meaning::Unknown);
+        match self.indent(index) {
+            8.. => 40,
+            _ if raw.chars().count() <= 6 => 12,
+            _ if fund => 6,
+            _ => 1,
+        }
+    }
+
     /// The first characters of a wrapped name, right above its row: `一、一般公共`, though it is set like a heading.
     fn begins_row(&self, index: usize, raw: &str) -> bool {
-        let row = |line: &Line| self.is_row(line) && line.filled().any(|c| number::number(c.of(self.text)).is_some());
+        let row = |line: &Line| self.is_row(line) && line.filled().any(|c| number::cell(c.of(self.text)).is_some());
         raw.chars().count() <= 12 && !raw.contains(['。', '；', '：']) && self.lines.get(index + 1).is_some_and(row)
     }
 

@@ -55,7 +55,7 @@ struct Token {
 impl Token {
     /// An amount, a blank's dash, a code or a column number.
     fn is_number(&self) -> bool {
-        number::number(&self.key).is_some() || number::percent(&self.key).is_some() || number::is_nil(&self.key)
+        number::cell(&self.key).is_some() || number::percent(&self.key).is_some() || number::is_nil(&self.key)
     }
 
     fn integer(&self) -> Option<u32> {
@@ -94,8 +94,9 @@ pub fn rows(text: &str, lines: Vec<Line>) -> Restacked {
         let amounts = tokens.iter().filter(|t| t.is_number() && t.integer().is_none()).count();
         let span = tokens.iter().skip(1).fold(tokens[0].span, |all, t| all.cover(t.span));
         done.undecided.push(Undecided { span, role, title, amounts, columns: None });
-        done.lines.push(lines[first].clone());
-        at = first + 1;
+        // Up to the last amount its cells are no headings and no sentences.
+        let last = tokens.iter().rposition(Token::is_number).map_or(first, |t| tokens[t].line);
+        at = last + 1;
     }
     done
 }
@@ -134,7 +135,7 @@ fn stretch(text: &str, lines: &[Line], from: usize) -> Vec<Token> {
         match kind {
             Kind::Title(_) => break,
             Kind::Caption(_) if tokens.is_empty() => {}
-            _ if page_mark && number::number(&key).is_none() => {}
+            _ if page_mark && number::cell(&key).is_none() => {}
             _ => tokens.push(Token { span: *only, key, gap, line: index }),
         }
         gap = 0;
@@ -163,7 +164,7 @@ fn take(grid: &Grid, role: Role, title: &str, done: &mut Restacked) {
             None => Span::new(end, end),
         };
         let cells = row.iter().map(&mut cell).collect();
-        done.lines.push(Line { span: first.cover(last), cells, tabbed: true });
+        done.lines.push(Line { span: first.cover(last), cells, tabbed: true, certain: false });
         if let Some(amounts) = grid.short.iter().find(|s| s.0 == index).map(|s| s.1) {
             done.undecided.push(Undecided { span: first.cover(last), role, title: title.to_owned(), amounts, columns: Some(grid.columns) });
         }

@@ -3,7 +3,7 @@
 //! rows printed twice, each without half of its sums.
 
 use super::super::header;
-use super::super::raw::{Cell, GridRow, Segment};
+use super::super::raw::{Cell, Cells, GridRow, Segment};
 use crate::model::fold::fold;
 
 /// Pages that follow one another under one header.
@@ -25,7 +25,9 @@ impl Run {
         if !self.widened {
             return self.pages;
         }
-        vec![Segment { rows: self.head.into_iter().chain(self.body).collect(), header: None }]
+        let known = self.pages.iter().all(|page| page.cells == Cells::Known);
+        let cells = if known { Cells::Known } else { self.pages.first().map_or(Cells::Tabs, |page| page.cells) };
+        vec![Segment { rows: self.head.into_iter().chain(self.body).collect(), header: None, cells }]
     }
 }
 

@@ -125,6 +125,7 @@ impl Builder<'_, '_> {
             approximate: false,
             unit: (meaning != Meaning::Count).then_some(self.unit),
             set: 0,
+            certainty: self.certainty,
         }
     }
 }

@@ -12,20 +12,20 @@ mod unknown;
 mod wrapped;
 
 use super::header::{self, Header, HeaderColumn};
-use super::raw::{Cell, Collected, GridRow, RawTable, Segment};
+use super::raw::{Cell, Cells, Collected, GridRow, RawTable, Segment};
 use super::{line, performance, shift};
 use crate::model::codes::CodeIndex;
 use crate::model::fold::fold;
 use crate::model::number;
-use crate::model::{Aspect, Column, Figure, Meaning, MoneyUnit, Origin, Remark, RemarkKind, Role, Side, Span, Table, TableId};
+use crate::model::{Aspect, Certainty, Column, Figure, Meaning, MoneyUnit, Origin, Remark, RemarkKind, Role, Side, Span, Table, TableId};
 
-/// Builds the typed table of each raw one.
+/// Builds the typed table of each raw one; `plain` says that the text was typed or copied, and not written by a reader.
 #[must_use]
-pub fn build_all(text: &str, raw: Vec<RawTable>) -> Collected {
+pub fn build_all(text: &str, raw: Vec<RawTable>, plain: bool) -> Collected {
     let mut collected = Collected::default();
     let unit = common_unit(&raw);
     for table in raw {
-        build(text, table, unit, &mut collected);
+        build(text, table, unit, plain, &mut collected);
     }
     collected
 }
@@ -39,7 +39,7 @@ fn common_unit(raw: &[RawTable]) -> MoneyUnit {
         .unwrap_or(MoneyUnit::WanYuan)
 }
 
-fn build(text: &str, raw: RawTable, unit: MoneyUnit, into: &mut Collected) {
+fn build(text: &str, raw: RawTable, unit: MoneyUnit, plain: bool, into: &mut Collected) {
     let id = TableId(into.tables.len());
     let mut builder = Builder {
         text,
@@ -62,6 +62,9 @@ fn build(text: &str, raw: RawTable, unit: MoneyUnit, into: &mut Collected) {
         },
         header: Vec::new(),
         spaced: raw.segments.iter().any(|s| s.header.is_some()),
+        certainty: certainty(&raw.segments),
+        plain,
+        known: raw.segments.iter().all(|s| s.cells == Cells::Known),
         into,
     };
     if raw.role == Role::Performance {
@@ -74,6 +77,11 @@ fn build(text: &str, raw: RawTable, unit: MoneyUnit, into: &mut Collected) {
     let table = builder.table;
     into.tables.push(table);
     decimals::settle(id, &mut into.figures);
+}
+
+/// Cells that the reader knows, or that TABs divide, a row a line, stand where they stand.
+fn certainty(segments: &[Segment]) -> Certainty {
+    if segments.iter().any(|s| s.cells == Cells::Fitted) { Certainty::Likely } else { Certainty::Certain }
 }
 
 /// The figures of the table that is being built: it is the last one, and they are the last ones.
@@ -96,17 +104,28 @@ struct Builder<'t, 'c> {
     header: Vec<HeaderColumn>,
     /// Whether its columns were found by spaces.
     spaced: bool,
+    /// How sure the place of its cells is.
+    certainty: Certainty,
+    /// Whether its text was typed or copied: what is moved there is only likely in its place.
+    plain: bool,
+    /// Whether a reader knows its cells.
+    known: bool,
     into: &'c mut Collected,
 }
 
 impl Builder<'_, '_> {
     fn segments(&mut self, segments: Vec<Segment>) {
-        let segments = self.by_numbers(shift::settle(self.text, self.whole_header(self.at_headers(beside::joined(self.text, segments)))));
+        let printed = self.whole_header(self.at_headers(beside::joined(self.text, segments)));
+        let settled = shift::settle(self.text, printed.clone());
+        if self.plain && settled != printed {
+            self.certainty = Certainty::Likely;
+        }
+        let segments = self.by_numbers(settled);
         let width = segments.iter().flat_map(|s| &s.rows).map(Vec::len).max().unwrap_or(0);
         let mut words: Vec<String> = Vec::new();
         let mut heads: Vec<Vec<String>> = Vec::new();
         let mut body: Vec<GridRow> = Vec::new();
-        for (page, Segment { rows, header: known }) in segments.into_iter().enumerate() {
+        for (page, Segment { rows, header: known, .. }) in segments.into_iter().enumerate() {
             let ordinal_header = header::length(self.text, &rows, known);
             let own_header = page == 0 || rows[..ordinal_header.min(rows.len())].iter().any(|r| header::is_ordinal_row(self.text, r));
             let skip = if own_header {
@@ -171,7 +190,13 @@ impl Builder<'_, '_> {
     fn columns(&mut self, body: &[GridRow], width: usize) {
         let numeric = |c: usize| {
             let mut filled = body.iter().filter_map(|r| r.get(c)).map(|cell| cell.text(self.text)).filter(|t| !t.is_empty()).peekable();
-            filled.peek().is_some() && filled.all(|t| number::number(&t).is_some())
+            filled.peek().is_some() && filled.all(|t| number::cell(&t).is_some())
+        };
+        // Per cent printed in most cells: a ratio, whatever stands above it.
+        let ratio = |c: usize| {
+            let filled = body.iter().filter_map(|r| r.get(c)).filter(|cell| !cell.is_blank()).map(|cell| cell.text(self.text));
+            let (all, some) = filled.fold((0, 0), |(all, some), t| (all + 1, some + usize::from(number::percent(&t).is_some())));
+            some * 2 > all
         };
         let columns: Vec<Column> = (0..width)
             .map(|c| {
@@ -180,7 +205,7 @@ impl Builder<'_, '_> {
                 let is_amount = match meaning {
                     Meaning::Ordinal | Meaning::Code | Meaning::Name | Meaning::Text => false,
                     Meaning::Unknown => numeric(c),
-                    _ => true,
+                    _ => !ratio(c),
                 };
                 Column {
                     position: c,

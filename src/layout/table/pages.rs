@@ -20,10 +20,11 @@ impl Builder<'_, '_> {
         }
         let mut pages: Vec<Segment> = Vec::new();
         for segment in segments {
-            let mut page = Segment::default();
+            let empty = || Segment { cells: segment.cells, ..Segment::default() };
+            let mut page = empty();
             for row in segment.rows {
                 if !page.rows.is_empty() && words(&row) == first {
-                    pages.push(std::mem::take(&mut page));
+                    pages.push(std::mem::replace(&mut page, empty()));
                 }
                 page.rows.push(row);
             }
@@ -98,8 +99,8 @@ impl Builder<'_, '_> {
         for c in (0..below.len()).filter(|&c| !below[c].is_blank()) {
             let (upper, lower) = (above.get(c).map(|cell| cell.text(self.text)).unwrap_or_default(), below[c].text(self.text));
             if is_amount(c) {
-                let torn = number::number(&upper).is_none() || upper.contains('.') && digits(&lower) && lower.len() <= 2;
-                let fits = !upper.is_empty() && torn && number::number(&format!("{upper}{lower}")).is_some();
+                let torn = number::cell(&upper).is_none() || upper.contains('.') && digits(&lower) && lower.len() <= 2;
+                let fits = !upper.is_empty() && torn && number::cell(&format!("{upper}{lower}")).is_some();
                 (cut, whole) = (cut || fits, whole && fits);
             } else if matches!(meaning(c), Meaning::Code | Meaning::Ordinal) {
                 whole &= digits(&lower) && !header::is_code(&lower) && digits(&upper);

@@ -71,7 +71,7 @@ impl Builder<'_, '_> {
     pub(super) fn right_aligned(&self, row: GridRow) -> GridRow {
         let width = self.table.columns.len();
         let first = row.first().map(|c| c.text(self.text)).unwrap_or_default();
-        let second_is_amount = row.get(1).is_some_and(|c| number::number(&c.text(self.text)).is_some());
+        let second_is_amount = row.get(1).is_some_and(|c| number::cell(&c.text(self.text)).is_some());
         let column_takes_number = self.table.columns.get(1).is_some_and(|c| c.is_amount || c.meaning == Meaning::Ordinal);
         // Both sides of a table end at the right only where both are whole.
         if row.len() >= width || !catalog::is_total_name(&first) || !second_is_amount || column_takes_number || self.table.role.has_sides()

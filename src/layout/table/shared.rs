@@ -30,7 +30,7 @@ impl Builder<'_, '_> {
             let mut columns = (0..self.header.len().min(row.len())).filter(|&c| means(c) == wanted);
             let Some(cell) = columns.next().filter(|_| columns.next().is_none()) else { return Some(None) };
             let text = row[cell].text(self.text);
-            if text.trim().is_empty() || number::is_nil(text.trim()) { Some(None) } else { number::number(&text).map(|n| Some(n.value)) }
+            if text.trim().is_empty() || number::is_nil(text.trim()) { Some(None) } else { number::cell(&text).map(|n| Some(n.value)) }
         };
         let sums = |row: &GridRow| -> Option<bool> {
             let amount = |wanted| of(row, wanted).map(Option::unwrap_or_default);
@@ -41,7 +41,7 @@ impl Builder<'_, '_> {
         };
         let holds = |row: &GridRow| sums(row) == Some(true);
         let mut rows =
-            body.iter().filter(|row| row.get(column).is_some_and(|cell| number::number(&cell.text(self.text)).is_some())).peekable();
+            body.iter().filter(|row| row.get(column).is_some_and(|cell| number::cell(&cell.text(self.text)).is_some())).peekable();
         rows.peek().is_some() && rows.all(holds)
     }
 }

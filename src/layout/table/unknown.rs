@@ -1,7 +1,7 @@
 //! What of a table was not understood, said as a remark or as figures without a certain place.
 
 use super::Builder;
-use crate::model::{Figure, Meaning, Origin, Reading, Remark, RemarkKind, Role, Table, Unchecked};
+use crate::model::{Certainty, Figure, Meaning, Origin, Reading, Remark, RemarkKind, Role, Table, Unchecked};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -11,16 +11,33 @@ impl Builder<'_, '_> {
     pub(super) fn doubt_all(&mut self) {
         let own = |f: &&mut Figure| matches!(f.origin, Origin::Cell { table, .. } if table == self.id);
         let stray = self.strays();
+        let mixed = self.mixes_words();
+        let fitted = self.certainty == Certainty::Likely;
         let mut figures: Vec<&mut Figure> = super::own_figures(self.id, &mut self.into.figures).iter_mut().filter(own).collect();
         let printed = || figures.iter().filter(|f| !f.raw.is_empty());
-        let unsure = printed().filter(|f| f.reason == Unchecked::Ambiguous).count();
+        // Where cells were put together by what fits, two that are no amounts were rather put into the wrong column, or torn.
+        let torn = printed().filter(|f| f.reason == Unchecked::Unreadable).count();
+        let torn = if fitted && torn > 1 || mixed { torn } else { 0 };
+        let unsure = printed().filter(|f| f.reason == Unchecked::Ambiguous).count() + torn;
         // Amounts that are a part of a name: two columns were printed as one.
         let glued = self.table.rows.iter().filter(|row| holds_an_amount(&row.name)).count();
         if unsure > 3 && unsure * 10 > printed().count() || self.spaced && (glued > 1 || stray > 0) {
             for figure in &mut figures {
                 (figure.reading, figure.reason) = (Reading::Unreadable, Unchecked::Ambiguous);
             }
+        } else if torn > 0 {
+            for figure in figures.iter_mut().filter(|f| f.reason == Unchecked::Unreadable) {
+                figure.reason = Unchecked::Ambiguous;
+            }
         }
+    }
+
+    /// Whether words stand in columns of amounts again and again, in a table that no reader knows the cells of: its header stands
+    /// over other columns than its rows.
+    fn mixes_words(&self) -> bool {
+        let words = |f: &Figure| f.reason == Unchecked::Unreadable && !f.raw.contains(|c: char| c.is_ascii_digit());
+        let own = |f: &&Figure| matches!(f.origin, Origin::Cell { table, .. } if table == self.id);
+        !self.known && self.into.figures.iter().rev().take_while(own).filter(|f| words(f)).nth(2).is_some()
     }
 
     /// Rows between others that are nothing but digits: what a narrow cell cut off its amounts (`693.2` over `4`), or the

@@ -40,7 +40,7 @@ impl Builder<'_, '_> {
         let group = self.header[c].group;
         let of_group = |at: &usize| self.header.get(*at).is_some_and(|h| h.group == group);
         let filled: Vec<usize> = (0..row.len()).filter(of_group).filter(|&at| !row[at].is_blank()).collect();
-        let amount = |at: &usize| self.table.columns[*at].is_amount && number::number(&row[*at].text(self.text)).is_some();
+        let amount = |at: &usize| self.table.columns[*at].is_amount && number::cell(&row[*at].text(self.text)).is_some();
         let others = |at: &usize| self.table.columns[*at].meaning == Meaning::Text;
         c < row.len() && row[c].is_blank() && filled.iter().any(amount) && filled.iter().all(|at| amount(at) || others(at))
     }

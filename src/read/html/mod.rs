@@ -40,6 +40,20 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
     printer.rendering.finish(Format::Html, decoded.encoding)
 }
 
+/// Writes the tables of a stretch of HTML that stands in another text, numbered from the next of `tables`; gives their number.
+pub(super) fn tables(text: &str, tables: u32, rendering: &mut Rendering, allowance: &mut Allowance) -> Result<u32, ReadError> {
+    check_nesting(text)?;
+    let page = Html::parse_fragment(text);
+    let all = page.root_element().descendent_elements().filter(|e| e.value().name() == "table");
+    let inner = |e: &ElementRef<'_>| e.ancestors().filter_map(ElementRef::wrap).any(|above| above.value().name() == "table");
+    let mut count = tables;
+    for element in all.filter(|e| !inner(e)) {
+        count += 1;
+        rendering.grid(Table::read(element).grid(count, allowance)?);
+    }
+    Ok(count)
+}
+
 /// Refuses a page before it is parsed, for the parser takes a time that grows with the square of the nesting.
 ///
 /// This counts tags roughly: many are never closed and need not be, so the bound is far above [`MAX_DEPTH`].
