@@ -26,6 +26,9 @@ pub enum Command {
     /// 核对一份或多份公开文件 · Check disclosures
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
+    /// 在文件的副本上标注每个问题（Word 批注、Excel 批注、PDF 高亮） · A copy with every finding at its place
+    #[command(after_help = MARK_EXAMPLES)]
+    Mark(Mark),
     /// 导出读到的表（JSON 或 CSV） · Print the typed model
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(Extract),
@@ -100,6 +103,18 @@ const VERIFY_EXAMPLES: &str = "\
 
 退出码：0 没有错误 · 1 有错误 · 2 文件读不了，或没有可以核对的内容
 Exit code: 0 no error · 1 errors · 2 a file could not be read, or nothing could be checked";
+
+const MARK_EXAMPLES: &str = "\
+例 · Examples:
+  budgetcheck mark 草稿.docx
+      写出 草稿-标注.docx：每个问题一条批注，原文件不动 · Comments in a copy; the document is not touched
+  budgetcheck mark 预算表.xlsx --output 退回修改.xlsx
+      单元格批注和底色，写到指定的文件 · Notes and fills, into a file of your choice
+  budgetcheck mark 公开稿
+      文件夹里的每份文件各写一份副本 · A copy of every document of a folder
+
+docx、xlsx、pdf 在副本上标注；网页和文本写成网页报告；.xls、.ods 请先另存为 .xlsx
+docx, xlsx and pdf are marked in a copy; web pages and text become the page; save .xls and .ods as .xlsx first";
 
 const EXTRACT_EXAMPLES: &str = "\
 例 · Examples:
@@ -204,6 +219,44 @@ impl Verify {
     }
 }
 
+/// Arguments of `mark`.
+#[derive(Debug, Args)]
+pub struct Mark {
+    /// 文件或文件夹 · Files or folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// 副本的文件名（默认在文件名后加“-标注”） · Name of the copy (default: the name with -标注)
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// 同一份公开的其余文件（表和说明分成两个文件时） · The rest of the same disclosure
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+    /// 对照上年的公开文件 · Compare with last year's disclosure
+    #[arg(long, value_name = "FILE")]
+    pub prior: Vec<PathBuf>,
+    /// 不合并同一文件夹里的表文件和说明文件 · Do not join a tables file and a narrative file of one folder
+    #[arg(long)]
+    pub no_join: bool,
+    /// 只标注这些规则，可写开头，如 BC4 · Mark findings of these rules only
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// 不标注这些规则 · Do not mark findings of these rules
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// 设置文件 · Settings
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// 已接受问题的基线文件 · Accepted findings
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// 语言（默认 zh） · Language (default: zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// 文字编码（一般自动判断） · Encoding of a text file
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
 pub struct Extract {
@@ -252,6 +305,8 @@ pub enum Format {
     Html,
     /// 核对单，每份文件一张工作表；与 --output 核对单.xlsx（或 .csv）同用 · Review sheet; with --output review.xlsx (or .csv)
     Sheet,
+    /// 标注了问题的副本（docx、xlsx、pdf），与 --output 同用；见 budgetcheck mark · A marked copy, with --output
+    Marked,
 }
 
 /// `rules --format`

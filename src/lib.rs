@@ -8,7 +8,7 @@
 //!                               + claims            and what is amiss      causes, coverage
 //! ```
 //!
-//! Floors, lowest first: [`model`] · [`lexicon`] · [`read`], [`ledger`] · [`layout`], [`prose`] · [`parse`], [`rules`] · [`report`] · [`gate`] · this file ·
+//! Floors, lowest first: [`model`] · [`lexicon`] · [`read`], [`ledger`] · [`layout`], [`prose`] · [`parse`], [`rules`] · [`report`], [`mark`] · [`gate`] · this file ·
 //! `main`.
 //! A floor imports only floors below it.
 //!
@@ -24,6 +24,7 @@ pub mod halves;
 pub mod layout;
 pub mod ledger;
 pub mod lexicon;
+pub mod mark;
 pub mod model;
 pub mod parse;
 pub mod prose;

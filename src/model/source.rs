@@ -24,7 +24,7 @@ pub enum Format {
 }
 
 /// Where a stretch of the text rendering lies in the original file. Plain text needs none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 pub enum Place {
     /// A page of a PDF, with the box `[left, top, right, bottom]` in points from the upper left corner.

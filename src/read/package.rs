@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 /// What a packed file is, by the parts it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Office Open XML text.
     Docx,
     /// An Office Open XML workbook.
@@ -22,20 +22,20 @@ pub(super) enum Kind {
 }
 
 /// A packed document.
-pub(super) struct Package<'b> {
+pub(crate) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     left: u64,
 }
 
 impl<'b> Package<'b> {
     /// Opens the archive and reads its table of contents.
-    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, ReadError> {
+    pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, ReadError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| torn_archive())?;
         Ok(Self { archive, left: MAX_UNPACKED })
     }
 
     /// Decides by content what the document is.
-    pub(super) fn kind(&mut self) -> Result<Kind, ReadError> {
+    pub(crate) fn kind(&mut self) -> Result<Kind, ReadError> {
         if let Some(kind) = self.opendocument()? {
             return Ok(kind);
         }
@@ -70,13 +70,13 @@ impl<'b> Package<'b> {
     }
 
     /// The name of the part that the package relations call its main document.
-    pub(super) fn main_part(&mut self) -> Result<Option<String>, ReadError> {
+    pub(crate) fn main_part(&mut self) -> Result<Option<String>, ReadError> {
         let relations = super::relations::read(self, "")?;
         Ok(relations.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target))
     }
 
     /// A part as text, or `None` where the package has no such part.
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+    pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
         let Some(index) = self.locate(name) else {
             return Ok(None);
         };
@@ -97,7 +97,7 @@ impl<'b> Package<'b> {
     }
 
     /// A part that the document cannot be without.
-    pub(super) fn required(&mut self, name: &str) -> Result<String, ReadError> {
+    pub(crate) fn required(&mut self, name: &str) -> Result<String, ReadError> {
         self.text(name)?.ok_or_else(|| torn_part(name))
     }
 

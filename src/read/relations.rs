@@ -6,16 +6,16 @@ use super::xml::{Event, Xml};
 
 /// One relation of a part to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Relation {
-    pub(super) id: String,
+pub(crate) struct Relation {
+    pub(crate) id: String,
     /// The last word of the relation's type, such as `worksheet`.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// The full name of the related part.
-    pub(super) target: String,
+    pub(crate) target: String,
 }
 
 /// The relations of a part; the name of the package itself is empty.
-pub(super) fn read(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, ReadError> {
+pub(crate) fn read(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, ReadError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = format!("{}_rels/{file}.rels", slashed(folder));
     let Some(text) = package.text(&name)? else {

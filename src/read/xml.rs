@@ -72,6 +72,11 @@ impl<'x> Xml<'x> {
         Self { reader, depth: 0 }
     }
 
+    /// Where the next step begins, in bytes of the text.
+    pub(super) fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
     /// The next step.
     pub(super) fn next(&mut self) -> Result<Event<'x>, ReadError> {
         use quick_xml::events::Event as Raw;

@@ -5,13 +5,14 @@ mod example;
 mod explain;
 mod input;
 mod join;
+mod marked;
 mod output;
 mod shell;
 
-use crate::cli::{Cli, Color, Command, Extract, Format, RulesFormat, Verify, show};
+use crate::cli::{Cli, Color, Command, Extract, Format, Mark, RulesFormat, Verify, show};
 use anstream::AutoStream;
 use batch::Plan;
-use budgetcheck::gate::Gate;
+use budgetcheck::gate::{self, Gate};
 use budgetcheck::halves::Profile;
 use budgetcheck::ledger::Words;
 use budgetcheck::model::visible::visible;
@@ -36,6 +37,7 @@ use budgetcheck::{Error, ReadOptions, rules};
 use input::Input;
 use join::{Found, Job};
 use output::Screen;
+use marked::{Beside, Copy};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -48,6 +50,7 @@ const UNABLE: u8 = 2;
 pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Verify(args) => verify(args, cli.color),
+        Command::Mark(args) => mark(args),
         Command::Extract(args) => extract(args),
         Command::Rules { lang, format } => print(|out| match format {
             RulesFormat::Text => report::rule_page::list(rules::RULES, (*lang).into(), out),
@@ -141,14 +144,54 @@ fn verify(args: &Verify, color: Color) -> io::Result<ExitCode> {
     Ok(exit_code(&gate, &summary))
 }
 
+/// Writes a marked copy of every document beside it, or of one where it is told.
+fn mark(args: &Mark) -> io::Result<ExitCode> {
+    let lang = args.lang.map_or(Lang::Zh, Lang::from);
+    let (files, failures) = input::collect(&args.paths);
+    let several = files.len() != 1 && (args.output.is_some() || !args.with.is_empty() || !args.prior.is_empty());
+    if several {
+        let why = lang.of("--output、--with、--prior 只能与一份文件同用", "--output, --with and --prior go with one document only");
+        return Err(io::Error::other(why));
+    }
+    let inputs: Vec<PathBuf> = files.iter().map(|f| PathBuf::from(f.name())).chain(args.with.iter().chain(&args.prior).cloned()).collect();
+    if let Some(target) = &args.output {
+        refuse_targets(&[target], &inputs, lang)?;
+    }
+    let options = gate::Options {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        config: args.config.clone(),
+        baseline: args.baseline.clone(),
+        ..gate::Options::default()
+    };
+    let gate = Gate::new(options, inputs.iter().map(PathBuf::as_path)).map_err(|wrong| io::Error::other(lang.pick(&wrong).to_owned()))?;
+    let mut jobs = Job::each(files, !args.no_join);
+    for job in &mut jobs {
+        job.with = args.with.iter().map(|path| Input::of(path)).collect();
+        job.prior = args.prior.iter().map(|path| Input::of(path)).collect();
+    }
+    let style = Style { lang: args.lang.map(Lang::from).or(gate.lang()).unwrap_or_default(), width: width(), ..Style::default() };
+    let reading = ReadOptions { encoding: args.encoding.clone() };
+    batch::keep_panics();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let plan = Plan { jobs: None, ordered: true, style: &style };
+    let format = Beside { output: args.output.clone(), inputs };
+    let summary = batch::run(&jobs, failures, plan, |job: &Job| check(job, &reading, &gate), format, &mut out)?;
+    out.flush()?;
+    Ok(exit_code(&gate, &summary))
+}
+
 /// Nothing is ever written into a document that is checked.
 fn refuse_to_overwrite(args: &Verify, files: &[Input]) -> io::Result<()> {
+    let inputs: Vec<PathBuf> = files.iter().map(|f| PathBuf::from(f.name())).chain(args.with.iter().chain(&args.prior).cloned()).collect();
+    let targets: Vec<&PathBuf> = [&args.output, &args.baseline].into_iter().flatten().collect();
+    refuse_targets(&targets, &inputs, args.lang.map_or(Lang::Zh, Lang::from))
+}
+
+fn refuse_targets(targets: &[&PathBuf], inputs: &[PathBuf], lang: Lang) -> io::Result<()> {
     let real = |path: &Path| fs::canonicalize(path).ok();
-    for target in [&args.output, &args.baseline].into_iter().flatten() {
-        let same = |file: &Input| matches!(file, Input::File(path) if real(path) == real(target));
-        let with = args.with.iter().chain(&args.prior).any(|part| real(part) == real(target));
-        if real(target).is_some() && (with || files.iter().any(same)) {
-            let lang = args.lang.map_or(Lang::Zh, Lang::from);
+    for target in targets {
+        if real(target).is_some() && inputs.iter().any(|input| real(input) == real(target)) {
             let why = lang
                 .of("就是要核对的文件，不会写入；请换一个文件名", "is a document to be checked and is not written to; use another name");
             return Err(io::Error::other(format!("{}: {why}", target.display())));
@@ -184,6 +227,7 @@ fn write_report(
         Format::Html => batch::run(jobs, failures, plan, check, Html::default(), out),
         Format::Sheet if is_csv(args.output.as_deref()) => batch::run(jobs, failures, plan, check, SheetCsv, out),
         Format::Sheet => batch::run(jobs, failures, plan, check, Sheet::default(), out),
+        Format::Marked => batch::run(jobs, failures, plan, check, Copy, out),
     }
 }
 
@@ -193,11 +237,17 @@ fn is_csv(path: Option<&Path>) -> bool {
 
 /// A sheet is a workbook or CSV by the ending of the file it is written to, as in every spreadsheet program.
 fn refuse_unfit_output(args: &Verify) -> io::Result<()> {
+    let lang = args.lang.map_or(Lang::Zh, Lang::from);
+    if args.format == Format::Marked && (args.output.is_none() || args.paths.len() != 1 || args.paths[0].is_dir()) {
+        return Err(io::Error::other(lang.of(
+            "--format marked 写一份文件的副本：请用 --output 草稿-标注.docx；多份文件请用 budgetcheck mark",
+            "--format marked writes a copy of one document: use --output marked.docx, or budgetcheck mark for several",
+        )));
+    }
     let is_xlsx = args.output.as_deref().and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
     if args.format != Format::Sheet || is_xlsx || is_csv(args.output.as_deref()) {
         return Ok(());
     }
-    let lang = args.lang.map_or(Lang::Zh, Lang::from);
     Err(io::Error::other(lang.of(
         "--format sheet 要写入文件：请用 --output 核对单.xlsx（或 .csv）",
         "--format sheet is written to a file: use --output review.xlsx (or .csv)",

@@ -5,6 +5,7 @@ use super::super::limits::Allowance;
 use super::super::xml::{Element, Event, Xml};
 use super::numbering::Numbering;
 use super::table::{MAX_SPAN, Table, TableCell, TableRow};
+use std::ops::Range;
 
 /// Stands in the text of a paragraph for an explicit page break.
 pub(super) const PAGE_BREAK: char = '\u{c}';
@@ -17,13 +18,21 @@ const HIDDEN: &str = "此处有隐藏文字，没有读取";
 #[derive(Debug)]
 pub(super) enum Block {
     /// A paragraph; it may hold line breaks, tabs and page breaks.
-    Paragraph(String),
+    Paragraph(Paragraph),
     /// A table.
     Table(Table),
     /// The end of a section.
     SectionEnd,
     /// Something that could not be given back.
     Remark(String),
+}
+
+/// A paragraph, and where it was read from.
+#[derive(Debug, Default)]
+pub(super) struct Paragraph {
+    pub(super) text: String,
+    /// The contents of the elements that it was read from, with their end tags: several where their ends are deleted.
+    pub(super) at: Vec<Range<usize>>,
 }
 
 /// The document as blocks.
@@ -81,16 +90,16 @@ struct Parser<'x> {
 impl Parser<'_> {
     /// The blocks within the element last opened.
     fn blocks(&mut self, blocks: &mut Vec<Block>) -> Result<(), ReadError> {
-        let mut carried = String::new();
+        let mut carried = Paragraph::default();
         self.blocks_after(blocks, &mut carried)?;
-        if !carried.is_empty() {
+        if !carried.text.is_empty() {
             blocks.push(Block::Paragraph(carried));
         }
         Ok(())
     }
 
     /// `carried` is the text of paragraphs whose end was deleted: it runs on in the next one.
-    fn blocks_after(&mut self, blocks: &mut Vec<Block>, carried: &mut String) -> Result<(), ReadError> {
+    fn blocks_after(&mut self, blocks: &mut Vec<Block>, carried: &mut Paragraph) -> Result<(), ReadError> {
         while let Some(element) = self.xml.child()? {
             match element.name() {
                 "p" => {
@@ -123,9 +132,10 @@ impl Parser<'_> {
         self.xml.skip()
     }
 
-    fn paragraph(&mut self, blocks: &mut Vec<Block>, carried: &mut String) -> Result<(), ReadError> {
+    fn paragraph(&mut self, blocks: &mut Vec<Block>, carried: &mut Paragraph) -> Result<(), ReadError> {
         let mut inline = Inline::default();
         let mut properties = Properties::default();
+        let start = self.xml.position();
         while let Some(element) = self.xml.child()? {
             if element.name() == "pPr" {
                 properties = self.paragraph_properties()?;
@@ -134,18 +144,19 @@ impl Parser<'_> {
             }
         }
         self.allowance.take_text(inline.text.len())?;
-        let mut text = std::mem::take(carried);
-        text.push_str(&inline.text);
+        let mut read = std::mem::take(carried);
+        read.text.push_str(&inline.text);
+        read.at.push(start..self.xml.position());
         if properties.mark_deleted {
             self.revised = true;
-            *carried = text;
+            *carried = read;
         } else {
             let label = self.label(&properties);
-            text.insert_str(0, &label);
+            read.text.insert_str(0, &label);
             if properties.page_break_before {
-                text.insert(0, PAGE_BREAK);
+                read.text.insert(0, PAGE_BREAK);
             }
-            blocks.push(Block::Paragraph(text));
+            blocks.push(Block::Paragraph(read));
         }
         if inline.hidden {
             blocks.push(Block::Remark(HIDDEN.into()));
@@ -352,7 +363,7 @@ impl Parser<'_> {
     fn cell(&mut self) -> Result<TableCell, ReadError> {
         let mut cell = TableCell { span: 1, continues_above: false, continues_before: false, blocks: Vec::new() };
         // The properties come first, and blocks() passes over elements it does not know, so they are taken here.
-        let mut carried = String::new();
+        let mut carried = Paragraph::default();
         while let Some(element) = self.xml.child()? {
             match element.name() {
                 "tcPr" => self.cell_properties(&mut cell)?,
@@ -369,7 +380,7 @@ impl Parser<'_> {
                 _ => self.xml.skip()?,
             }
         }
-        if !carried.is_empty() {
+        if !carried.text.is_empty() {
             cell.blocks.push(Block::Paragraph(carried));
         }
         Ok(cell)

@@ -12,8 +12,9 @@ use super::package::Package;
 use super::rendering::Rendering;
 use super::{ReadError, ReadOptions, relations};
 use crate::model::{Format, Place, Source};
-use body::{Block, Body};
+use body::{Block, Body, Paragraph};
 use numbering::Numbering;
+use std::ops::Range;
 use table::Content;
 
 /// Reads a .docx document.
@@ -21,6 +22,28 @@ use table::Content;
 /// # Errors
 /// [`ReadError::Damaged`] for a damaged, protected or oversized file, or one without text.
 pub fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Source, ReadError> {
+    Ok(printed(bytes)?.0)
+}
+
+/// Where the texts of a document stand in its main part: what a note about them is written beside.
+#[derive(Debug)]
+pub struct Origins {
+    /// Name of the main part.
+    pub part: String,
+    /// Each place that has a text, with the contents of the paragraphs it was read from, end tags included: ranges of
+    /// bytes of the part's text.
+    pub at: Vec<(Place, Vec<Range<usize>>)>,
+}
+
+/// The places of a document in its main part.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn origins(bytes: &[u8]) -> Result<Origins, ReadError> {
+    Ok(printed(bytes)?.1)
+}
+
+fn printed(bytes: &[u8]) -> Result<(Source, Origins), ReadError> {
     let mut package = Package::open(bytes)?;
     let main = package.main_part()?.unwrap_or_else(|| "word/document.xml".to_owned());
     let relations = relations::read(&mut package, &main)?;
@@ -31,7 +54,10 @@ pub fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Source, ReadError> {
     let numbering = Numbering::read(part("numbering")?.as_deref(), part("styles")?.as_deref())?;
     let document = package.required(&main)?;
     let body = Body::read(&document, numbering)?;
-    Printer::new(&body).print()
+    let mut printer = Printer::new(&body);
+    printer.blocks(&body.blocks)?;
+    let origins = Origins { part: main, at: std::mem::take(&mut printer.origins) };
+    Ok((printer.finish()?, origins))
 }
 
 /// Lays the blocks of the body out as text.
@@ -42,15 +68,15 @@ struct Printer<'b> {
     paragraphs: u32,
     tables: u32,
     sections: usize,
+    origins: Vec<(Place, Vec<Range<usize>>)>,
 }
 
 impl<'b> Printer<'b> {
     fn new(body: &'b Body) -> Self {
-        Self { body, rendering: Rendering::new(), allowance: Allowance::new(), paragraphs: 0, tables: 0, sections: 0 }
+        Self { body, rendering: Rendering::new(), allowance: Allowance::new(), paragraphs: 0, tables: 0, sections: 0, origins: Vec::new() }
     }
 
-    fn print(mut self) -> Result<Source, ReadError> {
-        self.blocks(&self.body.blocks)?;
+    fn finish(mut self) -> Result<Source, ReadError> {
         if self.body.revised {
             self.rendering.remark("文件带有修订标记：已删除的内容没有读取，新增的内容按正文读取");
         }
@@ -60,7 +86,7 @@ impl<'b> Printer<'b> {
     fn blocks(&mut self, blocks: &[Block]) -> Result<(), ReadError> {
         for block in blocks {
             match block {
-                Block::Paragraph(text) => self.paragraph(text),
+                Block::Paragraph(paragraph) => self.paragraph(paragraph),
                 Block::Table(table) => match table.content() {
                     Content::Flow(cells) => {
                         for cell in cells {
@@ -69,6 +95,9 @@ impl<'b> Printer<'b> {
                     }
                     Content::Cells => {
                         self.tables += 1;
+                        let number = self.tables;
+                        let cells = table.origins().map(|(row, column, at)| (Place::Cell { table: number, row, column }, at));
+                        self.origins.extend(cells);
                         let (grid, rest) = table.grid(self.tables, &mut self.allowance)?;
                         self.rendering.grid(grid);
                         for blocks in rest {
@@ -93,10 +122,11 @@ impl<'b> Printer<'b> {
         Ok(())
     }
 
-    fn paragraph(&mut self, text: &str) {
+    fn paragraph(&mut self, paragraph: &Paragraph) {
         self.paragraphs += 1;
         let place = Place::Paragraph { paragraph: self.paragraphs };
-        let mut pages = text.split(body::PAGE_BREAK);
+        self.origins.push((place.clone(), paragraph.at.clone()));
+        let mut pages = paragraph.text.split(body::PAGE_BREAK);
         self.rendering.paragraph(pages.next().unwrap_or_default(), &place);
         for page in pages {
             self.rendering.page_break();

@@ -4,6 +4,7 @@ use super::super::ReadError;
 use super::super::grid::{Address, Grid, Row, Slot};
 use super::super::limits::Allowance;
 use super::body::{Block, PAGE_BREAK};
+use std::ops::Range;
 
 /// Columns that one cell may span; Word itself stops at 63.
 pub(super) const MAX_SPAN: usize = 1000;
@@ -84,6 +85,17 @@ impl Table {
         Ok((grid, rest.collect()))
     }
 
+    /// Where the text of each cell was read from: row and column as the grid numbers them.
+    pub(super) fn origins(&self) -> impl Iterator<Item = (u32, u32, Vec<Range<usize>>)> + '_ {
+        self.rows.iter().zip(1..).flat_map(|(row, number)| {
+            let at = |cell: &TableCell| {
+                let paragraphs = cell.blocks.iter().filter_map(|b| if let Block::Paragraph(p) = b { Some(p.at.clone()) } else { None });
+                paragraphs.flatten().collect()
+            };
+            row.placed().into_iter().filter_map(move |(start, _, cell)| Some((number, u32::try_from(start + 1).ok()?, at(cell))))
+        })
+    }
+
     /// Tables converted from other formats have columns that every row only spans; they print as nothing.
     fn columns_that_begin_a_cell(&self, width: usize) -> Vec<bool> {
         let mut begins = vec![false; width];
@@ -120,7 +132,7 @@ impl TableCell {
     /// The paragraphs of the cell in one line, and as lines of their own.
     fn slot(&self, width: usize) -> Slot {
         let paragraphs = self.blocks.iter().filter_map(|block| match block {
-            Block::Paragraph(paragraph) => Some(paragraph.replace(PAGE_BREAK, "\n")),
+            Block::Paragraph(paragraph) => Some(paragraph.text.replace(PAGE_BREAK, "\n")),
             _ => None,
         });
         Slot::written(&paragraphs.collect::<Vec<_>>().join("\n"), width)
