@@ -93,9 +93,7 @@ impl<'t> Marks<'t> {
         let runs = |range: &Range<usize>| Runs::of(text, range.clone(), prefix);
         let whole_end = runs(&last_host).end;
         if host == *first && !note.target.words.is_empty() {
-            let known = self.runs.entry(first.start).or_insert_with(|| {
-                at.iter().map(runs).reduce(Runs::joined).unwrap_or_default()
-            });
+            let known = self.runs.entry(first.start).or_insert_with(|| at.iter().map(runs).reduce(Runs::joined).unwrap_or_default());
             if let Some(found) = known.find(&note.target) {
                 return Some(found);
             }

@@ -70,16 +70,7 @@ pub(super) fn named_in(sheet: &str) -> Option<String> {
 }
 
 /// What comes behind the drawing of notes in a sheet, where it is there: a sheet's elements have an order.
-const BEHIND: &[&str] = &[
-    "legacyDrawingHF",
-    "drawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
-];
+const BEHIND: &[&str] = &["legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"];
 
 /// A sheet that names its drawing, in the place where the order of its elements wants it.
 pub(super) fn name_in(sheet: &str, prefix: &str, element: &str) -> Option<String> {

@@ -140,7 +140,10 @@ mod tests {
     #[test]
     fn elements_go_into_the_root() {
         let add = |p: &str| format!("<{p}x/>");
-        assert_eq!(append_to_root("<?xml version=\"1.0\"?><w:a><w:b/></w:a>", "a", add).unwrap(), "<?xml version=\"1.0\"?><w:a><w:b/><w:x/></w:a>");
+        assert_eq!(
+            append_to_root("<?xml version=\"1.0\"?><w:a><w:b/></w:a>", "a", add).unwrap(),
+            "<?xml version=\"1.0\"?><w:a><w:b/><w:x/></w:a>"
+        );
         assert_eq!(append_to_root("<a q=\"1\"/>", "a", add).unwrap(), "<a q=\"1\"><x/></a>");
         assert!(append_to_root("<b></b>", "a", add).is_none());
     }

@@ -65,7 +65,9 @@ impl Fills {
         }
         let p = &self.prefix;
         let fill = |color: &str| {
-            format!("<{p}fill><{p}patternFill patternType=\"solid\"><{p}fgColor rgb=\"{color}\"/><{p}bgColor indexed=\"64\"/></{p}patternFill></{p}fill>")
+            format!(
+                "<{p}fill><{p}patternFill patternType=\"solid\"><{p}fgColor rgb=\"{color}\"/><{p}bgColor indexed=\"64\"/></{p}patternFill></{p}fill>"
+            )
         };
         let mut edits = Edits::default();
         let mut grow = |list: &List, added: usize, elements: String| {
@@ -82,9 +84,10 @@ impl Fills {
 impl List {
     fn of(text: &str, prefix: &str, name: &str, item: &str) -> Option<Self> {
         let opening = format!("<{prefix}{name}");
-        let start = text.match_indices(&opening).map(|(at, _)| at).find(|at| {
-            text[at + opening.len()..].starts_with(|c: char| c.is_whitespace() || c == '>')
-        })?;
+        let start = text
+            .match_indices(&opening)
+            .map(|(at, _)| at)
+            .find(|at| text[at + opening.len()..].starts_with(|c: char| c.is_whitespace() || c == '>'))?;
         let tag = start..start + text[start..].find('>')? + 1;
         let end = tag.end + text[tag.end..].find(&format!("</{prefix}{name}>"))?;
         let (open, close) = (format!("<{prefix}{item}"), format!("</{prefix}{item}>"));

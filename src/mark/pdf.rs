@@ -71,7 +71,12 @@ impl End {
             return None;
         }
         let at = bytes.windows(WORD.len()).rposition(|w| w == WORD)?;
-        let number: String = bytes[at + WORD.len()..].iter().skip_while(|b| b.is_ascii_whitespace()).take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
+        let number: String = bytes[at + WORD.len()..]
+            .iter()
+            .skip_while(|b| b.is_ascii_whitespace())
+            .take_while(|b| b.is_ascii_digit())
+            .map(|b| char::from(*b))
+            .collect();
         let start: usize = number.parse().ok()?;
         let section = bytes.get(start..)?.trim_ascii_start();
         let stream = !section.starts_with(b"xref");
@@ -227,10 +232,7 @@ impl Placing {
     fn area(&self, bounds: Option<[f64; 4]>, before: usize) -> Area {
         let [left, top, right, bottom] = bounds.unwrap_or([20.0, 10.0, self.width.min(120.0), 24.0]);
         let shift = f64::from(u32::try_from(before).unwrap_or(0)) * 6.0;
-        let corners = [
-            (left - MARGIN + shift, top - MARGIN),
-            ((right + MARGIN).min(self.width), (bottom + MARGIN).min(self.height)),
-        ];
+        let corners = [(left - MARGIN + shift, top - MARGIN), ((right + MARGIN).min(self.width), (bottom + MARGIN).min(self.height))];
         let [a, b, c, d, e, f] = self.transform;
         let determinant = a * d - b * c;
         let back = |(x, y): (f64, f64)| {

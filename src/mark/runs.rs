@@ -122,9 +122,7 @@ impl Runs {
 
     /// The texts that are cut and do not keep their white space: where to say that they do.
     pub(super) fn unkept<V>(&self, spots: &BTreeMap<Spot, V>) -> Vec<usize> {
-        let cut = |text: &&Text| {
-            spots.keys().any(|s| s.divides.is_some() && text.content.start <= s.at && s.at <= text.content.end)
-        };
+        let cut = |text: &&Text| spots.keys().any(|s| s.divides.is_some() && text.content.start <= s.at && s.at <= text.content.end);
         self.texts.iter().filter(|text| !text.keeps_space).filter(cut).map(|text| text.tag).collect()
     }
 }
@@ -185,7 +183,15 @@ impl Scan {
             }
             None if local == "r" && own && !skipped => {
                 let empty = from..from;
-                self.run = Some(Run { start: from, depth, properties: empty, hidden: false, filled: false, texts: Vec::new(), ends_in_text: false });
+                self.run = Some(Run {
+                    start: from,
+                    depth,
+                    properties: empty,
+                    hidden: false,
+                    filled: false,
+                    texts: Vec::new(),
+                    ends_in_text: false,
+                });
             }
             _ => {}
         }

@@ -60,7 +60,9 @@ impl Format for Beside {
             let beside = || named(Path::new(&copy.of), &copy.extension);
             let target = self.output.take().unwrap_or_else(beside);
             if self.inputs.contains(&target) {
-                let why = style.lang.of("就是要核对的文件，不会写入；请用 --output 另取文件名", "is itself a document: name another with --output");
+                let why = style
+                    .lang
+                    .of("就是要核对的文件，不会写入；请用 --output 另取文件名", "is itself a document: name another with --output");
                 return Err(io::Error::other(format!("{}: {why}", target.display())));
             }
             output::replace(&target, |file| file.write_all(&copy.bytes))?;
@@ -97,7 +99,9 @@ fn copies(document: Verified, style: &Style) -> io::Result<Vec<Copied>> {
             page = true;
             continue;
         }
-        match mark::copy(&fs::read(&of)?, &of, &document, style).map_err(|refusal| io::Error::other(style.lang.pick(&refusal.0).to_owned()))? {
+        match mark::copy(&fs::read(&of)?, &of, &document, style)
+            .map_err(|refusal| io::Error::other(style.lang.pick(&refusal.0).to_owned()))?
+        {
             mark::Copy::Document(bytes) => {
                 let extension = Path::new(&of).extension().map(OsString::from).unwrap_or_default();
                 copies.push(Copied { of, extension, bytes, counts });

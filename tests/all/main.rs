@@ -19,6 +19,7 @@ mod large;
 mod large_document;
 mod layouts;
 mod line_numbers;
+mod mark;
 mod mutations;
 mod narratives;
 mod package;
