@@ -68,7 +68,10 @@ pub fn verify_parts(
     identity: &gate::Identity,
 ) -> Result<Verified, Error> {
     let (source, disclosure) = extract_parts(path, bytes, with, options)?;
-    check(path, source, disclosure, identity)
+    let mut verified = check(path, source, disclosure, identity)?;
+    verified.digests =
+        std::iter::once((path, bytes)).chain(with.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))).map(digested).collect();
+    Ok(verified)
 }
 
 /// [`verify_as`], compared with other disclosures (see [`compare`]).
@@ -106,6 +109,11 @@ pub fn compare(
         disclosure.compare_with(name.clone(), other, doubtful, start, &source.text);
     }
     Ok(())
+}
+
+/// Name and SHA-256 of a file.
+fn digested((path, bytes): (&str, &[u8])) -> (String, String) {
+    (path.to_owned(), report::digest::of(bytes))
 }
 
 /// The figures of a disclosure that stand in an equation which does not hold.
@@ -148,7 +156,7 @@ pub fn check(path: &str, source: model::Source, mut disclosure: model::Disclosur
             return Err(Error::NothingChecked);
         }
     }
-    Ok(Verified { path: path.to_owned(), source, disclosure, closed, kept_back: report::KeptBack::default() })
+    Ok(Verified { path: path.to_owned(), source, disclosure, closed, kept_back: report::KeptBack::default(), digests: Vec::new() })
 }
 
 /// Reads and parses one document into its typed model.

@@ -16,9 +16,12 @@ use std::fmt::Write as _;
 /// Points around the words that a highlight covers.
 const MARGIN: f64 = 1.5;
 
+/// A note and its box on the page as it is seen, from the upper left corner.
+type Boxed<'n> = (&'n Note, Option<[f64; 4]>);
+
 /// A copy with highlights.
 pub(super) fn mark(bytes: &[u8], notes: &[Note]) -> Result<Vec<u8>, Refusal> {
-    let mut pages: BTreeMap<u32, Vec<(&Note, Option<[f64; 4]>)>> = BTreeMap::new();
+    let mut pages: BTreeMap<u32, Vec<Boxed<'_>>> = BTreeMap::new();
     for note in notes {
         if let Place::Page { page, bounds } = &note.place {
             let bounds = bounds.map(|b| narrowed(b.map(f64::from), note.target.within));
@@ -172,7 +175,7 @@ impl Update {
 }
 
 /// Writes the highlights of a page, and the page with them.
-fn page_notes(update: &mut Update, page: &Page<'_>, notes: &[(&Note, Option<[f64; 4]>)]) -> Result<(), Refusal> {
+fn page_notes(update: &mut Update, page: &Page<'_>, notes: &[Boxed<'_>]) -> Result<(), Refusal> {
     let to_page = Placing::of(page);
     let mut references = String::new();
     for (index, (note, bounds)) in notes.iter().enumerate() {

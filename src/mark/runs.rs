@@ -64,7 +64,7 @@ impl Runs {
             let Ok(event) = reader.read_event() else { break };
             let to = range.start + usize::try_from(reader.buffer_position()).unwrap_or(0);
             match event {
-                Event::Start(tag) => scan.open(&tag.name().into_inner(), from, to, prefix, part),
+                Event::Start(tag) => scan.open(tag.name().into_inner(), from, to, prefix, part),
                 Event::Empty(tag) => {
                     let name = tag.name().into_inner().to_owned();
                     scan.open(&name, from, to, prefix, part);
@@ -107,7 +107,7 @@ impl Runs {
         let text = self.texts.get(character.text)?;
         match text.first_of {
             Some(run) if character.at.start == text.content.start => Some(Spot { at: run, divides: None }),
-            _ => text.may_be_cut.then(|| Spot { at: character.at.start, divides: Some((text.properties.start, text.properties.end)) }),
+            _ => text.may_be_cut.then_some(Spot { at: character.at.start, divides: Some((text.properties.start, text.properties.end)) }),
         }
     }
 
@@ -116,7 +116,7 @@ impl Runs {
         let text = self.texts.get(character.text)?;
         match text.last_of {
             Some(run) if character.at.end == text.content.end => Some(Spot { at: run, divides: None }),
-            _ => text.may_be_cut.then(|| Spot { at: character.at.end, divides: Some((text.properties.start, text.properties.end)) }),
+            _ => text.may_be_cut.then_some(Spot { at: character.at.end, divides: Some((text.properties.start, text.properties.end)) }),
         }
     }
 

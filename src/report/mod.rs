@@ -3,6 +3,7 @@
 mod array;
 pub mod concise;
 pub mod csv;
+pub mod digest;
 pub mod entry;
 pub mod extract;
 pub mod figure_page;
@@ -106,6 +107,8 @@ pub struct Verified {
     pub closed: Closed,
     /// Findings that settings keep out of the report.
     pub kept_back: KeptBack,
+    /// Name and SHA-256 of each file that it was read from, where its bytes are known.
+    pub digests: Vec<(String, String)>,
 }
 
 /// Where one of this many figures or fewer was checked, the report begins with a warning.

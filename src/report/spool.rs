@@ -1,7 +1,7 @@
 //! What a format must hold back until the last document: in memory while it is little, then in a file without a name.
 
 use super::Written;
-use std::io::{self, Seek, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use tempfile::SpooledTempFile;
 
 /// Bytes that are kept in memory.
@@ -18,6 +18,17 @@ impl Default for Spool {
 }
 
 impl Spool {
+    /// Bytes written so far.
+    pub(super) fn len(&mut self) -> io::Result<u64> {
+        self.0.seek(SeekFrom::End(0))
+    }
+
+    /// Copies a stretch of what was written so far.
+    pub(super) fn copy_range_to(&mut self, start: u64, length: u64, out: &mut dyn Write) -> Written {
+        self.0.seek(SeekFrom::Start(start))?;
+        io::copy(&mut (&mut self.0).take(length), out).map(|_| ())
+    }
+
     /// Copies everything written so far.
     pub(super) fn copy_to(&mut self, out: &mut dyn Write) -> Written {
         self.0.rewind()?;

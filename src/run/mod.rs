@@ -224,11 +224,36 @@ fn write_report(
         Format::Gitlab => batch::run(jobs, failures, plan, check, Gitlab::default(), out),
         Format::Junit => batch::run(jobs, failures, plan, check, Junit::default(), out),
         Format::Rdjson => batch::run(jobs, failures, plan, check, Rdjson::default(), out),
-        Format::Html => batch::run(jobs, failures, plan, check, Html::default(), out),
+        Format::Html => batch::run(jobs, failures, plan, check, Html::dated(today(style.lang)), out),
         Format::Sheet if is_csv(args.output.as_deref()) => batch::run(jobs, failures, plan, check, SheetCsv, out),
         Format::Sheet => batch::run(jobs, failures, plan, check, Sheet::default(), out),
         Format::Marked => batch::run(jobs, failures, plan, check, Copy, out),
     }
+}
+
+/// The day on which the report is made, as its readers count days: in China. `SOURCE_DATE_EPOCH` sets it, as in every tool
+/// whose output is to be the same again.
+pub fn today(lang: Lang) -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok()).unwrap_or(now);
+    let (year, month, day) = civil((seconds + 8 * 3600) / 86_400);
+    match lang {
+        Lang::Zh => format!("{year}年{month}月{day}日"),
+        Lang::En => format!("{year}-{month:02}-{day:02}"),
+    }
+}
+
+/// Year, month and day of the n-th day since 1970.
+fn civil(days: u64) -> (u64, u64, u64) {
+    // Years counted from March have their leap day at the end.
+    let day = days + 719_468;
+    let (era, of_era) = (day / 146_097, day % 146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let (march, day) = (month < 10, of_year - (153 * month + 2) / 5 + 1);
+    let month = if march { month + 3 } else { month - 9 };
+    (year + era * 400 + u64::from(month <= 2), month, day)
 }
 
 fn is_csv(path: Option<&Path>) -> bool {
@@ -257,7 +282,7 @@ fn refuse_unfit_output(args: &Verify) -> io::Result<()> {
 fn check(job: &Job, options: &ReadOptions, gate: &Gate) -> Result<Found, Failure> {
     let name = job.input.name();
     let failure = |error: &Error| Failure { path: name.clone(), message: Words::new(error.to_string(), error.english()) };
-    let (mut source, mut disclosure) = read(&job.input, &job.with, options).map_err(|e| failure(&e))?;
+    let (mut source, mut disclosure, digests) = read(&job.input, &job.with, options).map_err(|e| failure(&e))?;
     let waits = job.may_wait && job.input.folder().is_some();
     if let Some(profile) = waits.then(|| Profile::of(&disclosure)).flatten() {
         return Ok(Found::Half(job.input.clone(), profile));
@@ -265,13 +290,20 @@ fn check(job: &Job, options: &ReadOptions, gate: &Gate) -> Result<Found, Failure
     let others = bytes_of(&job.prior).map_err(|e| failure(&e))?;
     budgetcheck::compare(&name, &mut source, &mut disclosure, &others, options).map_err(|e| failure(&e))?;
     let mut document = budgetcheck::check(&name, source, disclosure, &gate.identity(&name)).map_err(|e| failure(&e))?;
+    document.digests = digests;
     gate.apply(&mut document);
     Ok(Found::Whole(Box::new(document)))
 }
 
-fn read(input: &Input, with: &[Input], options: &ReadOptions) -> Result<(Source, Disclosure), Error> {
+/// Name and SHA-256 of the files of a document.
+type Digests = Vec<(String, String)>;
+
+fn read(input: &Input, with: &[Input], options: &ReadOptions) -> Result<(Source, Disclosure, Digests), Error> {
     let bytes = input.bytes()?;
-    budgetcheck::extract_parts(&input.name(), &bytes, &bytes_of(with)?, options)
+    let with = bytes_of(with)?;
+    let (source, disclosure) = budgetcheck::extract_parts(&input.name(), &bytes, &with, options)?;
+    let with = with.iter().map(|(name, bytes)| (name.clone(), report::digest::of(bytes)));
+    Ok((source, disclosure, std::iter::once((input.name(), report::digest::of(&bytes))).chain(with).collect()))
 }
 
 fn bytes_of(files: &[Input]) -> Result<Vec<(String, Vec<u8>)>, Error> {
@@ -311,7 +343,7 @@ fn extract(args: &Extract) -> io::Result<ExitCode> {
     let input = Input::of(&args.path);
     let options = ReadOptions { encoding: args.encoding.clone() };
     let with: Vec<Input> = args.with.iter().map(|path| Input::of(path)).collect();
-    let (source, disclosure) = match read(&input, &with, &options) {
+    let (source, disclosure, _) = match read(&input, &with, &options) {
         Ok(read) => read,
         Err(error) => {
             let message = Words::new(error.to_string(), error.english());

@@ -1,6 +1,7 @@
 //! The page, read by an HTML parser.
 
 use crate::documents::{fixtures, relative, root};
+use budgetcheck::report::digest;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use std::fs;
@@ -28,7 +29,12 @@ fn words(element: &ElementRef<'_>) -> String {
 #[test]
 fn the_page_is_whole_by_itself() {
     let page = page(&["fixtures/formats/township-faulty.txt", "fixtures/clean/township-budget-2024.txt"]);
-    for selector in ["script", "link", "img", "iframe", "[src]", "[onclick]", "form"] {
+    // One script, the page's own: the policy names it by its digest and lets nothing else run or load.
+    let scripts = all(&page, "script");
+    assert_eq!(scripts.len(), 1);
+    let policy = all(&page, "meta[http-equiv]")[0].attr("content").unwrap();
+    assert!(policy.starts_with("default-src 'none'") && policy.contains(&digest::in_policy(&scripts[0].inner_html())), "{policy}");
+    for selector in ["link", "img", "iframe", "[src]", "[onclick]", "[onload]", "form"] {
         assert!(all(&page, selector).is_empty(), "{selector}");
     }
     for link in all(&page, "a") {
@@ -78,6 +84,41 @@ fn the_tables_of_figures_count_what_the_report_counts() {
 }
 
 #[test]
+fn the_page_shows_the_document_with_every_figure_marked() {
+    let path = "fixtures/formats/township-faulty.docx";
+    let page = page(&[path]);
+    let report: Value = serde_json::from_slice(&run(&[path, "--format", "json"]).stdout).unwrap();
+    let coverage = &report["documents"][0]["coverage"];
+    let figures = all(&page, ".text a.f");
+    assert_eq!(figures.len() as u64, coverage["figures"].as_u64().unwrap());
+    assert_eq!(all(&page, ".text a.f.u").len() as u64, coverage["unchecked"].as_u64().unwrap());
+    let wrong: Vec<String> = all(&page, ".text a.f.x").iter().map(words).collect();
+    assert!(wrong.iter().any(|w| w.starts_with("594.19")) && wrong.iter().any(|w| w.starts_with("866.27")), "{wrong:?}");
+    // A finding leads to its place, and the place back to it.
+    for article in all(&page, "article") {
+        let id = article.attr("id").unwrap();
+        let place = article.select(&Selector::parse("p a").unwrap()).next().unwrap().attr("href").unwrap();
+        assert_eq!(all(&page, place)[0].attr("href"), Some(format!("#{id}").as_str()));
+    }
+    // Every relation can be read without the script, and each figure of it is in the page.
+    let relations = report["documents"][0]["checks"].as_object().unwrap();
+    let count: u64 = relations.iter().filter(|(k, _)| *k != "undecided").map(|(_, n)| n.as_u64().unwrap()).sum();
+    assert_eq!(all(&page, ".all li").len() as u64, count);
+    assert!(all(&page, ".text table tr").len() > 100 && all(&page, ".text p").len() > 20);
+    let digest = words(&all(&page, ".sha")[0]);
+    assert!(digest.ends_with(&digest::of(&fs::read(root().join(path)).unwrap())), "{digest}");
+}
+
+#[test]
+fn the_worst_documents_come_first_and_clean_ones_are_folded() {
+    let page = page(&["fixtures/clean/township-budget-2024.txt", "fixtures/formats/township-faulty.txt"]);
+    let ids: Vec<&str> = all(&page, "section").iter().map(|s| s.attr("id").unwrap()).collect();
+    assert_eq!(ids, ["d2", "d1"]);
+    assert_eq!(all(&page, "section > details[open]").len(), 1);
+    assert_eq!(all(&page, "section.clean-document > details[open]").len(), 0);
+}
+
+#[test]
 fn what_a_document_prints_never_becomes_markup() {
     let folder = tempfile::tempdir().unwrap();
     let text = fs::read_to_string(root().join("fixtures/bad/BC101-subtotal-mismatch.txt")).unwrap();
@@ -86,7 +127,8 @@ fn what_a_document_prints_never_becomes_markup() {
     let path = folder.path().join("<img src=x onerror=alert(1)>&\"'.txt");
     fs::write(&path, evil).unwrap();
     let page = page(&[path.to_str().unwrap()]);
-    assert!(all(&page, "script, img, article b b").is_empty());
+    assert!(all(&page, "img, article b b, .text b").is_empty());
+    assert_eq!(all(&page, "script").len(), 1);
     assert!(words(&all(&page, "section h2")[0]).contains("<img src=x"));
 }
 
