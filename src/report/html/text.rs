@@ -176,6 +176,8 @@ impl<'d> Writer<'d> {
             self.close();
             self.next_block();
             let name = self.table_name(span);
+            // A table that prints no figure has no head that could be told from its rows.
+            let prints = prints || !self.any_figure(span.start);
             self.out.push_str("<table data-t=\"");
             escape(&mut self.out, &name);
             self.out.push_str(if prints { "\"><tbody>" } else { "\"><thead>" });
@@ -198,6 +200,13 @@ impl<'d> Writer<'d> {
             at = own.end + 1;
         }
         self.out.push_str("</tr>\n");
+    }
+
+    /// Whether a figure is printed in the rows from here on, up to the end of the table.
+    fn any_figure(&self, start: usize) -> bool {
+        let rows = self.document.disclosure.text[start..].split_inclusive('\n').take_while(|line| line.contains('\t'));
+        let end = start + rows.map(str::len).sum::<usize>();
+        self.figures.get(self.next_figure).is_some_and(|(f, _)| f.start < end)
     }
 
     /// The name of the table of the first figure from here on, so that a figure can be called by it.

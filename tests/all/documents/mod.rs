@@ -76,5 +76,5 @@ pub fn limited(limit: usize) -> Verified {
     budgetcheck::rules::run(&disclosure, &mut ledger);
     ledger.limit_joint(limit);
     let closed = ledger.close();
-    Verified { path: "draft.txt".to_owned(), source, disclosure, closed, kept_back: KeptBack::default() }
+    Verified { path: "draft.txt".to_owned(), source, disclosure, closed, kept_back: KeptBack::default(), digests: Vec::new() }
 }
