@@ -53,7 +53,8 @@ impl Format for Html {
     type Part = Part;
 
     fn part(document: Verified, style: &Style) -> io::Result<Part> {
-        let prefix = format!("{}-", &fingerprint(&document.path)[..8]);
+        // Ids begin with a letter, as selectors want them.
+        let prefix = format!("i{}-", &fingerprint(&document.path)[..8]);
         let statuses = Statuses::of(&document);
         Ok(Part {
             row: Row::of(&document, style),
