@@ -22,8 +22,8 @@ pub mod source;
 pub mod span;
 pub mod table;
 pub mod traditional;
-pub mod words;
 pub mod visible;
+pub mod words;
 
 pub use catalog::{Aspect, Meaning, Role, Side};
 pub use claim::{Claim, ClaimKind, Direction, Order, Part, Subject, YearRef};

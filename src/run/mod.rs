@@ -36,8 +36,8 @@ use budgetcheck::report::{self, Failure, Lang, Style, Summary};
 use budgetcheck::{Error, ReadOptions, rules};
 use input::Input;
 use join::{Found, Job};
-use output::Screen;
 use marked::{Beside, Copy};
+use output::Screen;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -83,7 +83,7 @@ fn is_read_by_people(args: &Verify) -> bool {
     match args.format {
         Format::Text | Format::Concise | Format::Table | Format::Csv | Format::Github | Format::Junit | Format::Html => true,
         Format::Sheet => is_csv(args.output.as_deref()),
-        Format::Json | Format::Ndjson | Format::Sarif | Format::Gitlab | Format::Rdjson => false,
+        Format::Json | Format::Ndjson | Format::Sarif | Format::Gitlab | Format::Rdjson | Format::Marked => false,
     }
 }
 
@@ -173,7 +173,7 @@ fn mark(args: &Mark) -> io::Result<ExitCode> {
     let style = Style { lang: args.lang.map(Lang::from).or(gate.lang()).unwrap_or_default(), width: width(), ..Style::default() };
     let reading = ReadOptions { encoding: args.encoding.clone() };
     batch::keep_panics();
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Screen::new();
     let plan = Plan { jobs: None, ordered: true, style: &style };
     let format = Beside { output: args.output.clone(), inputs };
     let summary = batch::run(&jobs, failures, plan, |job: &Job| check(job, &reading, &gate), format, &mut out)?;
