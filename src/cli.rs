@@ -46,8 +46,8 @@ pub enum Command {
     /// 规则附一份内置的最小文件，当场核对给出例子 · With a rule comes a smallest document, checked on the spot
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// 规则编号，如 BC101；或 文件:行[:列] · Code of the rule, or FILE:LINE[:COL]
-        #[arg(value_name = "CODE|FILE:LINE[:COL]")]
+        /// 规则编号，如 BC101；或 文件:行[:列]、文件:第3页、文件:表名!D5、文件:科目名称；或规则里的一个词 · Code of the rule, or FILE:LINE[:COL], a page, a cell, a name; or a word of the rules
+        #[arg(value_name = "CODE|FILE:PLACE|WORD")]
         code: String,
         /// 语言 · Language
         #[arg(long, value_enum, default_value_t = LangArg::Zh)]
@@ -74,8 +74,8 @@ pub enum Command {
 /// Examples of `--help`; every line that begins with the command is parsed in a test.
 const EXAMPLES: &str = "\
 例 · Examples:
-  budgetcheck verify 2024年部门预算.docx
-      核对一份文件，指出有问题的数字和应有的数 · Check one document
+  budgetcheck 2024年部门预算.docx
+      核对一份文件，指出有问题的数字和应有的数（verify 可以不写） · Check one document
   budgetcheck verify 公开稿 --format sheet --output 核对单.xlsx
       核对文件夹里的全部文件，写成核对单 · Check a folder into a review sheet
   budgetcheck explain BC101
@@ -132,7 +132,15 @@ const EXPLAIN_EXAMPLES: &str = "\
   budgetcheck explain 2024年部门预算.txt:47
       第 47 行每个数字参加的全部关系 · Every relation of the figures of line 47
   budgetcheck explain 2024年部门预算.txt:47:12
-      第 47 行第 12 列的数字 · Of the figure at column 12";
+      第 47 行第 12 列的数字 · Of the figure at column 12
+  budgetcheck explain 附件1.xlsx:支出总表!D5
+      一个单元格的数字 · Of a cell
+  budgetcheck explain 2024年部门预算.pdf:第3页
+      一页上的数字 · Of a page
+  budgetcheck explain 2024年部门预算.docx:差旅费
+      一个科目的数字 · Of an item by its name
+  budgetcheck explain 三公
+      标题或说明里有这个词的规则 · Rules that speak of a word";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 例 · Examples:
@@ -152,17 +160,38 @@ const MAN_EXAMPLES: &str = "\
   budgetcheck man verify";
 
 /// Arguments of `verify`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Verify {
     /// 文件、文件夹，或 - 表示标准输入 · Files, folders, or - for standard input
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// 输出格式 · Output format
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    /// 输出格式（默认 text），可写多次，与 --output 依次对应 · Output format (default: text), also several, each with its --output
+    #[arg(long = "format", value_enum, value_name = "FORMAT")]
+    pub formats: Vec<Format>,
     /// 写入文件而不是屏幕 · Write to a file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long = "output", value_name = "FILE")]
+    pub outputs: Vec<PathBuf>,
+    /// The format of one report.
+    #[arg(skip)]
+    pub format: Format,
+    /// Where that report goes.
+    #[arg(skip)]
     pub output: Option<PathBuf>,
+    /// 写成网页并打开（默认写在文件旁边） · Write the page and open it
+    #[arg(long)]
+    pub open: bool,
+    /// 只报告这一级和更严重的问题（其余计数） · Report findings of this severity and worse
+    #[arg(long, value_enum)]
+    pub severity: Option<SeverityArg>,
+    /// 只列出每条规则发现了多少问题 · Only count the findings of each rule
+    #[arg(long, conflicts_with_all = ["formats", "open"])]
+    pub statistics: bool,
+    /// 预决算批复日期，如 2024-02-05，与 --published 一起核对及时性（20 日） · Day of approval
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "published")]
+    pub approved: Option<i64>,
+    /// 公开日期 · Day of publication
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "approved")]
+    pub published: Option<i64>,
     /// 同一份公开的其余文件（表和说明分成两个文件时） · The rest of the same disclosure
     #[arg(long, value_name = "FILE")]
     pub with: Vec<PathBuf>,
@@ -190,6 +219,12 @@ pub struct Verify {
     /// 把现有问题全部写入基线（默认 budgetcheck-baseline.json） · Accept all present findings into the baseline
     #[arg(long)]
     pub write_baseline: bool,
+    /// 写入基线的理由，如 已整改、已说明、不采纳 · Why they are accepted
+    #[arg(long, value_name = "WORDS", requires = "write_baseline")]
+    pub reason: Option<String>,
+    /// 接受问题的人 · Who accepts them
+    #[arg(long, value_name = "NAME", requires = "write_baseline")]
+    pub by: Option<String>,
     /// 语言（默认 zh） · Language (default: zh)
     #[arg(long, value_enum)]
     pub lang: Option<LangArg>,
@@ -215,8 +250,32 @@ impl Verify {
             fail_on: self.fail_on.map(FailOn::threshold),
             baseline: self.baseline.clone(),
             write_baseline: self.write_baseline,
+            severity: self.severity.map(SeverityArg::least),
+            reason: self.reason.clone(),
+            by: self.by.clone(),
+            date: self.write_baseline.then(|| crate::run::today(Lang::En)),
         }
     }
+
+    /// The reports that are asked for, each with the file that it goes to: the n-th format to the n-th file. Where there is
+    /// one file less, the first is the screen's.
+    ///
+    /// # Errors
+    /// A sentence where files and formats do not fit together.
+    pub fn reports(&self) -> Result<Vec<Self>, (&'static str, &'static str)> {
+        let formats = if self.formats.is_empty() { vec![Format::Text] } else { self.formats.clone() };
+        let screen = formats.len().checked_sub(self.outputs.len()).filter(|n| *n <= 1).ok_or((
+            "--format 和 --output 的个数不相符：每种格式写一个 --output，只有一种可以不写（输出到屏幕）",
+            "--format and --output do not fit together: each format has its --output, and only one may have none (the screen)",
+        ))?;
+        let files = std::iter::repeat_n(None, screen).chain(self.outputs.iter().cloned().map(Some));
+        Ok(formats.into_iter().zip(files).map(|(format, output)| Self { format, output, ..self.clone() }).collect())
+    }
+}
+
+/// A day of the calendar.
+fn day(words: &str) -> Result<i64, String> {
+    budgetcheck::report::review::timeliness::day(words).ok_or_else(|| "日期写作 2024-02-05 · write a date as 2024-02-05".to_owned())
 }
 
 /// Arguments of `mark`.
@@ -260,8 +319,9 @@ pub struct Mark {
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
 pub struct Extract {
-    /// 文件，或 - 表示标准输入 · File, or - for standard input
-    pub path: PathBuf,
+    /// 文件（可以多个），或 - 表示标准输入 · Files, or - for standard input
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
     /// 同一份公开的其余文件（表和说明分成两个文件时） · The rest of the same disclosure
     #[arg(long, value_name = "FILE")]
     pub with: Vec<PathBuf>,
@@ -277,9 +337,10 @@ pub struct Extract {
 }
 
 /// `--format`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
     /// 逐条说明，带原文 · Findings with the original line
+    #[default]
     Text,
     /// 一条一行 · One line a finding
     Concise,
@@ -327,6 +388,29 @@ pub enum Color {
     Always,
     /// 从不 · Never
     Never,
+}
+
+/// `--severity`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SeverityArg {
+    /// 错误 · Errors
+    Error,
+    /// 错误和警告 · Errors and warnings
+    Warning,
+    /// 全部 · Everything
+    Note,
+}
+
+impl SeverityArg {
+    /// The least severity that is reported.
+    #[must_use]
+    pub const fn least(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Note => Severity::Note,
+        }
+    }
 }
 
 /// `--fail-on`
@@ -382,6 +466,8 @@ pub enum ShowArg {
     Unchecked,
     /// 全部关系 · Every relation
     Relations,
+    /// 全部数字及其位置（JSON） · Every figure with its place (JSON)
+    Figures,
 }
 
 /// Collects `--show`.
@@ -391,6 +477,7 @@ pub fn show(args: &[ShowArg]) -> Show {
         rounding: args.contains(&ShowArg::Rounding),
         unchecked: args.contains(&ShowArg::Unchecked),
         relations: args.contains(&ShowArg::Relations),
+        figures: args.contains(&ShowArg::Figures),
     }
 }
 

@@ -2,12 +2,15 @@
 //!
 //! Exit 0: nothing at or above `--fail-on` · 1: findings · 2: could not run, could not read, or nothing could be checked.
 
+mod arguments;
 mod cli;
 mod run;
 
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    run::run(&cli::Cli::parse())
+    match arguments::parse() {
+        Ok(cli) => run::run(&cli),
+        Err(code) => code,
+    }
 }

@@ -36,6 +36,15 @@ pub struct Accepted {
     pub count: usize,
     /// What it said when it was accepted; for people, never compared.
     pub message: String,
+    /// 已整改, 已说明, 不采纳: why it is accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When, as `2024-02-05`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
 }
 
 const fn once() -> usize {
@@ -168,6 +177,9 @@ pub fn accept(findings: &[Finding]) -> Vec<Accepted> {
                 fingerprint: finding.fingerprint.clone(),
                 count: 1,
                 message: finding.message.zh.clone(),
+                reason: None,
+                by: None,
+                date: None,
             }),
         }
     }

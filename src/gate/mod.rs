@@ -8,7 +8,7 @@ pub mod config;
 
 use crate::ledger::{Finding, Part, Severity, Words};
 use crate::model::{Disclosure, DocumentKind, FigureId, Level};
-use crate::report::{KeptBack, Lang, Stale, Verified};
+use crate::report::{AcceptedEntry, KeptBack, Lang, Stale, Verified};
 use baseline::{Accepted, Baseline, document_name};
 use codes::Codes;
 use config::{Config, Excluded};
@@ -54,6 +54,14 @@ pub struct Options {
     pub baseline: Option<PathBuf>,
     /// `--write-baseline`
     pub write_baseline: bool,
+    /// `--severity`: what is less severe is counted and not reported.
+    pub severity: Option<Severity>,
+    /// `--reason`: why what is written into the baseline is accepted.
+    pub reason: Option<String>,
+    /// `--by`: who accepts it.
+    pub by: Option<String>,
+    /// When.
+    pub date: Option<String>,
 }
 
 /// The gate of one run.
@@ -168,6 +176,11 @@ impl Gate {
                 if let Some((_, severity)) = config.severities.iter().rev().find(|(rule, _)| rule.code == finding.rule.code) {
                     finding.severity = *severity;
                 }
+                if self.options.severity.is_some_and(|least| finding.severity < least) {
+                    kept.ignored += 1;
+                    kept.spans.push(finding.span);
+                    continue;
+                }
                 reported.push(finding);
             }
         }
@@ -177,7 +190,12 @@ impl Gate {
         {
             // What was accepted and still occurs stays accepted.
             let mut accepted = self.still_accepted(&path, &document.path, &kept.stale);
-            accepted.extend(baseline::accept(&reported));
+            accepted.extend(baseline::accept(&reported).into_iter().map(|a| Accepted {
+                reason: self.options.reason.clone(),
+                by: self.options.by.clone(),
+                date: self.options.date.clone().filter(|_| self.options.reason.is_some() || self.options.by.is_some()),
+                ..a
+            }));
             accepted.sort_by(|a, b| (&a.code, &a.fingerprint).cmp(&(&b.code, &b.fingerprint)));
             written.entry(path.clone()).or_default().insert(document_name(&path, &document.path), accepted);
             kept.accepted += reported.len();
@@ -218,6 +236,17 @@ impl Gate {
         };
         let (rest, accepted): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_new);
         kept.accepted = accepted.len();
+        let known = known.accepted(&document_name(&path, document));
+        for finding in &accepted {
+            let entry = known.iter().find(|a| a.fingerprint == finding.fingerprint && a.code == finding.rule.code);
+            kept.entries.extend(entry.map(|a| AcceptedEntry {
+                code: a.code.clone(),
+                message: a.message.clone(),
+                reason: a.reason.clone(),
+                by: a.by.clone(),
+                date: a.date.clone(),
+            }));
+        }
         kept.spans.extend(accepted.iter().map(|f| f.span));
         let stale = |a: Accepted| Stale { code: a.code, fingerprint: a.fingerprint, count: a.count };
         kept.stale = left.into_iter().filter(|a| a.count > 0).map(stale).collect();

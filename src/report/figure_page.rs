@@ -4,7 +4,7 @@ use super::position::Lines;
 use super::{Style, Verified, Written, verdict_name};
 use crate::ledger::finding::as_printed;
 use crate::ledger::{Verdict, Words, label};
-use crate::model::FigureId;
+use crate::model::{FigureId, Place};
 use std::io::Write;
 
 /// The printed figures of a line, or the one at a column of it.
@@ -18,6 +18,27 @@ pub fn figures_at(document: &Verified, line: usize, column: Option<usize>) -> Ve
             found.push((figure.span.start, id));
         }
     }
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The printed figures at a place of the original file, or under a name: `第3页`, `支出总表!D5`, `D5`, `差旅费`.
+#[must_use]
+pub fn figures_under(document: &Verified, words: &str) -> Vec<FigureId> {
+    let (d, words) = (&document.disclosure, words.trim());
+    let number = words.trim_start_matches(['第', 'p', 'P']).trim_end_matches('页').trim();
+    let page: Option<u32> = number.parse().ok().filter(|_| number != words);
+    let (sheet, cell) = words.rsplit_once(['!', '！']).map_or((None, words), |(sheet, cell)| (Some(sheet.trim_matches('\'')), cell));
+    let is_there = |id: FigureId, place: Option<&Place>| match place {
+        Some(Place::Page { page: own, .. }) if page.is_some() => page == Some(*own),
+        Some(Place::Sheet { sheet: own, cell: at }) if at.eq_ignore_ascii_case(&cell.replace('$', "")) => sheet.is_none_or(|s| s == own),
+        _ => page.is_none() && sheet.is_none() && label(d, id).zh.contains(words),
+    };
+    let mut found: Vec<(usize, FigureId)> = d
+        .own_figures()
+        .filter(|(id, f)| f.is_printed() && is_there(*id, document.source.place(f.span.start)))
+        .map(|(id, f)| (f.span.start, id))
+        .collect();
     found.sort_unstable();
     found.into_iter().map(|(_, id)| id).collect()
 }
@@ -72,7 +93,7 @@ fn one(document: &Verified, id: FigureId, lines: &Lines<'_>, style: &Style, out:
     let shown = |id: FigureId| {
         let f = d.figure(id);
         let raw = if f.raw.is_empty() { style.lang.of("（空白）", "(blank)") } else { f.raw.as_str() };
-        format!("{raw}{}", f.unit_name())
+        format!("{raw}{}", if f.raw.is_empty() { "" } else { f.unit_name() })
     };
     writeln!(out, "{}  {}  {}", place(id), shown(id), style.lang.pick(&label(d, id)))?;
     let own: Vec<usize> = (0..document.closed.relations.len()).filter(|&r| document.closed.relations[r].involves(id)).collect();

@@ -50,6 +50,20 @@ pub(super) struct Document<'r> {
     relations: Option<Vec<RelationEntry<'r>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unchecked: Option<Vec<UncheckedEntry<'r>>>,
+    /// Every printed figure with its place (`--show figures`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figures: Option<Vec<Placed<'r>>>,
+    /// SHA-256 of each file, in the order of `parts`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sha256: Vec<&'r str>,
+}
+
+/// A figure and where it stands.
+#[derive(Serialize)]
+struct Placed<'r> {
+    #[serde(flatten)]
+    figure: FigureEntry<'r>,
+    place: Option<&'r Place>,
 }
 
 #[derive(Serialize)]
@@ -278,6 +292,8 @@ pub(super) fn document<'r>(v: &'r Verified, style: &Style) -> Document<'r> {
         kept_back: &v.kept_back,
         relations: style.show.relations.then(|| relations(v, &lines)),
         unchecked: style.show.unchecked.then(|| unchecked(v, &lines, style)),
+        figures: style.show.figures.then(|| figures(v, &lines)),
+        sha256: v.digests.iter().map(|(_, digest)| digest.as_str()).collect(),
     }
 }
 
@@ -368,6 +384,15 @@ fn figure<'r>(v: &'r Verified, id: FigureId, part: &'static str, lines: &Lines<'
         row,
         column_name,
     }
+}
+
+/// Every printed figure; its part is whether a relation that was evaluated holds it.
+fn figures<'r>(v: &'r Verified, lines: &Lines<'r>) -> Vec<Placed<'r>> {
+    let mut open = vec![false; v.disclosure.figures.len()];
+    v.closed.coverage.unchecked.iter().for_each(|u| open[u.figure.0] = true);
+    let part = |id: FigureId| if open[id.0] { "unchecked" } else { "checked" };
+    let printed = v.disclosure.own_figures().filter(|(_, f)| f.is_printed());
+    printed.map(|(id, f)| Placed { figure: figure(v, id, part(id), lines), place: v.source.place(f.span.start) }).collect()
 }
 
 fn relations<'r>(v: &'r Verified, lines: &Lines<'r>) -> Vec<RelationEntry<'r>> {

@@ -14,12 +14,43 @@ pub struct KeptBack {
     pub excluded: usize,
     /// Accepted findings that no longer occur.
     pub stale: Vec<Stale>,
+    /// What was accepted, why, by whom and when.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<AcceptedEntry>,
     /// Codes of the rules whose findings were kept back.
     #[serde(skip)]
     pub rules: Vec<&'static str>,
     /// Where in the document the findings stand that were kept back: what lies there is not said to be in order.
     #[serde(skip)]
     pub spans: Vec<Span>,
+}
+
+/// A finding that the baseline accepts.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct AcceptedEntry {
+    /// Code of the rule.
+    pub code: String,
+    /// What it said when it was accepted.
+    pub message: String,
+    /// 已整改, 已说明, 不采纳
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who accepted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+}
+
+impl AcceptedEntry {
+    /// `BC101 …（已说明，张三，2024-02-05）`
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let said: Vec<&str> = [&self.reason, &self.by, &self.date].into_iter().flatten().map(String::as_str).collect();
+        let why = if said.is_empty() { lang.of("未写理由", "no reason given").to_owned() } else { said.join(lang.of("，", ", ")) };
+        format!("{} {}{}{why}{}", self.code, self.message, lang.of("（", " ("), lang.of("）", ")"))
+    }
 }
 
 /// An accepted finding that no longer occurs.
@@ -46,6 +77,7 @@ impl KeptBack {
         self.ignored += other.ignored;
         self.excluded += other.excluded;
         self.stale.extend(other.stale.iter().cloned());
+        self.entries.extend(other.entries.iter().cloned());
     }
 
     /// `已按基线接受 3 项；…`

@@ -28,11 +28,12 @@ pub mod sheet;
 pub mod sheet_csv;
 pub mod shown;
 mod spool;
+pub mod statistics;
 pub mod summary;
 pub mod text;
 
 pub use format::Format;
-pub use kept_back::{KeptBack, Stale};
+pub use kept_back::{AcceptedEntry, KeptBack, Stale};
 pub use summary::{Summary, Tally};
 
 use crate::ledger::{Closed, Finding, Severity, Verdict, Words};
@@ -79,6 +80,8 @@ pub struct Show {
     pub unchecked: bool,
     /// Every evaluated relation.
     pub relations: bool,
+    /// Every figure with its place.
+    pub figures: bool,
 }
 
 /// How to print.
@@ -92,6 +95,8 @@ pub struct Style {
     pub color: bool,
     /// Display columns of the terminal.
     pub width: usize,
+    /// When the document was approved and published, where that is said.
+    pub dates: Option<review::timeliness::Dates>,
 }
 
 /// A document that was verified.

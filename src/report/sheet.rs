@@ -5,7 +5,7 @@
 
 use super::review::{Met, Review, Row};
 use super::{Failure, Format, Lang, Style, Summary, Verified, Written};
-use rust_xlsxwriter::{Color, Format as Cell, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, DocProperties, Format as Cell, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError};
 use std::collections::HashSet;
 use std::io::{self, Write};
 
@@ -22,7 +22,7 @@ const LINE: f64 = 15.0;
 const LINES: usize = 26;
 
 /// Width of the column of findings.
-const FINDINGS: f64 = 90.0;
+const FINDINGS: f64 = 48.0;
 
 /// The review of every document as one workbook. It is put together at the end, because the list comes first and its
 /// links need the names of the sheets: what is kept of a document are the words of its sheet.
@@ -51,6 +51,8 @@ impl Format for Sheet {
 
 fn workbook(reviews: &[Review], failures: &[Failure], lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    // A folder that is walked again passes over its own sheets by this.
+    book.set_properties(&DocProperties::new().set_author("budgetcheck"));
     let looks = Looks::new();
     let first = lang.of("核对汇总", "Documents");
     let mut names = Names::new(first);
@@ -195,13 +197,25 @@ fn list(
         fit(sheet, row, &cells, LIST)?;
     }
     sheet.autofilter(0, 0, row.max(1), 13)?;
+    sheet.set_paper_size(A4);
     sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
 }
 
 /// Headings of a document's sheet and widths in characters.
-pub(super) const COLUMNS: &[(&str, &str, f64)] =
-    &[("检查内容", "item", 44.0), ("符合要求", "meets the requirement", 12.0), ("问题描述", "findings", FINDINGS), ("规则", "rules", 36.0)];
+pub(super) const COLUMNS: &[(&str, &str, f64)] = &[
+    ("检查内容", "item", 22.0),
+    ("符合要求", "meets the requirement", 8.0),
+    ("问题描述", "findings", FINDINGS),
+    ("规则", "rules", 16.0),
+    ("检查人", "checked by", 7.0),
+    ("日期", "date", 9.0),
+    ("整改情况", "mended", 10.0),
+    ("复核", "reviewed by", 7.0),
+];
+
+/// The number that workbooks give to the paper.
+const A4: u8 = 9;
 
 /// What 是, 否 and 未检查 mean.
 const MEANING: (&str, &str) = (
@@ -216,30 +230,35 @@ fn document(sheet: &mut Worksheet, review: &Review, first: &str, looks: &Looks, 
     sheet.write_url_with_format(0, 3, back, &looks.link)?;
     head(sheet, 1, COLUMNS, looks, lang)?;
     let mut at = 1;
-    for row in &review.rows {
-        for (index, part) in pieces(row).iter().enumerate() {
+    for line in review.rows.iter().flat_map(Row::lines) {
+        for (index, part) in pieces(&line.words).iter().enumerate() {
             at += 1;
-            let item = if index == 0 { row.item.clone() } else { format!("{}{}", row.item, lang.of("（续）", " (continued)")) };
+            let item = if index == 0 { line.item.clone() } else { format!("{}{}", line.item, lang.of("（续）", " (continued)")) };
             words(sheet, at, 0, &item, &looks.plain)?;
-            words(sheet, at, 1, row.met.word(lang), looks.met(row.met))?;
+            words(sheet, at, 1, line.met.word(lang), looks.met(line.met))?;
             words(sheet, at, 2, part, &looks.plain)?;
-            let rules = row.rules.join("\n");
-            words(sheet, at, 3, &rules, &looks.plain)?;
-            fit(sheet, at, &[&item, row.met.word(lang), part, &rules], COLUMNS)?;
+            words(sheet, at, 3, &line.rule, &looks.plain)?;
+            // What people fill in by hand.
+            for column in 4..8 {
+                words(sheet, at, column, "", &looks.plain)?;
+            }
+            fit(sheet, at, &[&item, line.met.word(lang), part, &line.rule], COLUMNS)?;
         }
     }
     words(sheet, at + 2, 0, lang.of(MEANING.0, MEANING.1), &Cell::new())?;
+    for (index, accepted) in (at + 3..).zip(&review.accepted) {
+        words(sheet, index, 0, &format!("{}{accepted}", lang.of("已接受：", "accepted: ")), &Cell::new())?;
+    }
+    sheet.set_paper_size(A4).set_margins(0.3, 0.3, 0.5, 0.5, 0.3, 0.3);
     sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(1, 1)?;
     Ok(())
 }
 
-/// The sentences of a row, numbered where there are several, in pieces that a cell holds.
-pub(super) fn pieces(row: &Row) -> Vec<String> {
-    let several = row.findings.len() > 1;
-    let numbered = row.findings.iter().enumerate().map(|(i, words)| if several { format!("{}. {words}", i + 1) } else { words.clone() });
+/// The words of a line in pieces that a row shows.
+pub(super) fn pieces(words: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
-    for line in numbered.chain(row.state.iter().cloned()) {
-        let full = pieces.last().is_some_and(|p| !p.is_empty() && lines(p, FINDINGS) + lines(&line, FINDINGS) > LINES);
+    for line in words.lines() {
+        let full = pieces.last().is_some_and(|p| !p.is_empty() && lines(p, FINDINGS) + lines(line, FINDINGS) > LINES);
         if full {
             pieces.push(String::new());
         }
@@ -247,7 +266,7 @@ pub(super) fn pieces(row: &Row) -> Vec<String> {
             if !piece.is_empty() {
                 piece.push('\n');
             }
-            piece.push_str(&line);
+            piece.push_str(line);
         }
     }
     pieces
@@ -311,6 +330,7 @@ mod tests {
             counts: Counts::default(),
             figures: Figures::default(),
             kept_back: 0,
+            accepted: Vec::new(),
             rows: Vec::new(),
         }
     }
@@ -345,8 +365,7 @@ mod tests {
     #[test]
     fn a_row_with_many_findings_is_continued_and_loses_none() {
         let findings: Vec<String> = (0..900).map(|i| format!("第 {i} 行，错误：{}", "合计不符".repeat(20))).collect();
-        let row = Row { item: "表".to_owned(), met: Met::No, findings: findings.clone(), state: Vec::new(), rules: Vec::new() };
-        let pieces = pieces(&row);
+        let pieces = pieces(&findings.join("\n"));
         assert!(pieces.len() > 1 && pieces.iter().all(|p| lines(p, FINDINGS) <= LINES));
         let lines: Vec<&str> = pieces.iter().flat_map(|p| p.lines()).collect();
         assert_eq!(lines.len(), findings.len());

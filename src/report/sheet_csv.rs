@@ -1,8 +1,8 @@
 //! `sheet` as CSV — the review as one table of all documents, for those who put several together.
 
 use super::csv::{Row, begin, harmless};
-use super::review::{Met, Review};
-use super::sheet::{COLUMNS, pieces};
+use super::review::{Met, Review, Row as Item};
+use super::sheet::COLUMNS;
 use super::{Format, Lang, Style, Summary, Verified, Written};
 use std::io::{self, Write};
 
@@ -27,11 +27,11 @@ impl Format for SheetCsv {
     fn add(&mut self, part: Review, style: &Style, out: &mut dyn Write) -> Written {
         let lang = style.lang;
         let mut write = |item: &str, met: &str, words: &str, rules: &str| {
-            super::csv::write(&[&part.path, &part.heading, item, met, words, rules].map(harmless), out)
+            super::csv::write(&[&part.path, &part.heading, item, met, words, rules, "", "", "", ""].map(harmless), out)
         };
         write(lang.of("汇总", "summary"), "", &counts(&part, lang), "")?;
-        for row in &part.rows {
-            write(&row.item, row.met.word(lang), &pieces(row).join("\n"), &row.rules.join("\n"))?;
+        for line in part.rows.iter().flat_map(Item::lines) {
+            write(&line.item, line.met.word(lang), &line.words, &line.rule)?;
         }
         Ok(())
     }
@@ -40,7 +40,7 @@ impl Format for SheetCsv {
         let lang = style.lang;
         for failure in &summary.failures {
             let what = lang.of("未能检查", "could not be checked");
-            let row = [&failure.path, "", what, Met::Unchecked.word(lang), lang.pick(&failure.message), ""];
+            let row = [&failure.path, "", what, Met::Unchecked.word(lang), lang.pick(&failure.message), "", "", "", "", ""];
             super::csv::write(&row.map(harmless), out)?;
         }
         Ok(())

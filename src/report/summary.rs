@@ -104,9 +104,12 @@ impl Summary {
         let mut words = self.totals(style.lang);
         let lang = style.lang;
         let mut codes: Vec<_> = self.codes.values().collect();
-        codes.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), rule.code));
-        let lines = codes.iter().map(|(rule, count)| format!("{count:>5}  {} {}", rule.code, lang.of(rule.title, rule.title_en)));
-        list(&mut words, lang.of("最多的问题：", "most frequent:"), lines, lang);
+        codes.sort_by_key(|(rule, count)| (std::cmp::Reverse(rule.severity), std::cmp::Reverse(*count), rule.code));
+        let lines = codes.iter().map(|(rule, count)| {
+            let severity = lang.of(rule.severity.name(), rule.severity.key());
+            format!("{count:>5}  {severity} {} {}", rule.code, lang.of(rule.title, rule.title_en))
+        });
+        list(&mut words, lang.of("最多的问题，错误在前：", "most frequent, errors first:"), lines, lang);
         let mut found: Vec<_> = self.found.iter().collect();
         found.sort_by_key(|(_, c)| std::cmp::Reverse((c.errors, c.warnings, c.notes)));
         let lines = found.iter().map(|(path, c)| match lang {
@@ -119,7 +122,7 @@ impl Summary {
         words
     }
 
-    fn totals(&self, lang: Lang) -> String {
+    pub(super) fn totals(&self, lang: Lang) -> String {
         let (files, failed, c) = (self.documents, self.failures.len(), self.counts);
         let line = super::text::line_of(self.tables, self.figures, self.checked, self.checks, lang);
         match lang {

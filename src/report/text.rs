@@ -189,7 +189,7 @@ fn write_figures(document: &Verified, finding: &Finding, lines: &Lines<'_>, styl
             at.line,
             at.column,
             place_behind(document, figure.span, style),
-            figure.unit_name(),
+            if figure.raw.is_empty() { "" } else { figure.unit_name() },
             style.lang.pick(&label(&document.disclosure, involved.figure))
         )?;
     }

@@ -34,21 +34,28 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
 
 fn placeholder(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let tables = d.tables.iter().map(|t| Folded::of(&d.text, [t.title_span]));
+    // One that was left in many places is one finding, at its first place.
+    let mut left: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     for words in d.headings().chain(tables).chain(d.prose()) {
         for found in PLACE.find_iter(&words.text) {
             // A model or serial number goes on from letters or digits.
             if words.text[..found.start()].ends_with(|c: char| c.is_ascii_alphanumeric()) {
                 continue;
             }
-            ledger
-                .report(
-                    &PLACEHOLDER,
-                    words.span(found.range()),
-                    format!("“{}”是模板中的占位符", found.as_str()),
-                    format!("\"{}\" is a placeholder of the template", found.as_str()),
-                )
-                .keyed(found.as_str().to_owned());
+            left.entry(found.as_str().to_owned()).or_default().push(words.span(found.range()));
         }
+    }
+    for (quoted, places) in left {
+        let Some(first) = places.iter().copied().min_by_key(|s| s.start) else { continue };
+        let Words { zh: more, en: more_en } = Words::in_all(places.len());
+        ledger
+            .report(
+                &PLACEHOLDER,
+                first,
+                format!("“{quoted}”是模板中的占位符{more}"),
+                format!("\"{quoted}\" is a placeholder of the template{more_en}"),
+            )
+            .keyed(quoted);
     }
 }
 
@@ -170,7 +177,30 @@ static TEMPLATES: &[Slip] = &[
 
 fn template(d: &Disclosure, ledger: &mut Ledger<'_>) {
     static COMPILED: LazyLock<Vec<(Regex, &Slip)>> = LazyLock::new(|| compiled(TEMPLATES));
-    report_all(d, ledger, &TEMPLATE, &COMPILED);
+    // The same words left in many places are one finding, at their first place.
+    let mut left: Vec<BTreeMap<String, Vec<Span>>> = vec![BTreeMap::new(); COMPILED.len()];
+    for words in d.prose() {
+        let mut seen: Vec<Range<usize>> = Vec::new();
+        for ((pattern, _), left) in COMPILED.iter().zip(&mut left) {
+            for found in pattern.captures_iter(&words.text) {
+                let Some(at) = found.name("at").or_else(|| found.get(0)) else { continue };
+                if seen.iter().any(|r| r.start < at.end() && at.start() < r.end) {
+                    continue;
+                }
+                seen.push(at.range());
+                left.entry(at.as_str().to_owned()).or_default().push(words.span(at.range()));
+            }
+        }
+    }
+    for ((_, slip), left) in COMPILED.iter().zip(left) {
+        for (quoted, places) in left {
+            let Some(first) = places.iter().copied().min_by_key(|s| s.start) else { continue };
+            let Words { zh: more, en: more_en } = Words::in_all(places.len());
+            ledger
+                .report(&TEMPLATE, first, format!("“{quoted}”{}{more}", slip.zh), format!("\"{quoted}\": {}{more_en}", slip.en))
+                .keyed(quoted);
+        }
+    }
 }
 
 /// 标点重复或不成对

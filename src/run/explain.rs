@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::{UNABLE, print};
-use budgetcheck::ledger::Words;
+use budgetcheck::ledger::{Rule, Words};
 use budgetcheck::report::shown::Shown;
 use budgetcheck::report::{self, Lang, Style};
 use budgetcheck::{ReadOptions, rules};
@@ -15,7 +15,14 @@ pub fn explain(code: &str, lang: Lang, color: bool) -> ExitCode {
     if let Some((path, line, column)) = place(code) {
         return explain_figure(&path, line, column, lang);
     }
+    if let Some((path, words)) = under(code) {
+        return explain_named(&path, &words, lang);
+    }
     let Some(rule) = rules::find(code) else {
+        let about = speaking_of(code);
+        if !about.is_empty() {
+            return print(|out| report::rule_page::list(&about, lang, out)).unwrap_or(ExitCode::SUCCESS);
+        }
         super::say(&format!(
             "{}“{code}”{}",
             lang.of("没有规则", "no rule "),
@@ -32,6 +39,45 @@ pub fn explain(code: &str, lang: Lang, color: bool) -> ExitCode {
         Ok(code) => code,
         Err(_) => ExitCode::SUCCESS,
     }
+}
+
+/// The rules whose title or explanation has a word in it.
+fn speaking_of(word: &str) -> Vec<&'static Rule> {
+    let has =
+        |rule: &Rule| [rule.title, rule.title_en, rule.name, rule.checks.0, rule.checks.1, rule.example.0].iter().any(|t| t.contains(word));
+    rules::RULES.iter().copied().filter(|rule| word.chars().count() > 1 && has(rule)).collect()
+}
+
+/// `FILE:第3页`, `FILE:支出总表!D5`, `FILE:差旅费`: the file must be there, so that no colon of a name is taken for it.
+fn under(words: &str) -> Option<(PathBuf, String)> {
+    words
+        .match_indices(':')
+        .map(|(at, _)| (Path::new(&words[..at]), &words[at + 1..]))
+        .find(|(path, rest)| path.is_file() && !rest.is_empty())
+        .map(|(path, rest)| (path.to_owned(), rest.to_owned()))
+}
+
+fn explain_named(path: &Path, words: &str, lang: Lang) -> ExitCode {
+    let name = path.display().to_string();
+    let read = Input::of(path).bytes().map_err(Error::from).and_then(|bytes| budgetcheck::verify(&name, &bytes, &ReadOptions::default()));
+    let document = match read {
+        Ok(document) => document,
+        Err(error) => {
+            eprintln!("budgetcheck: {name}: {}", lang.pick(&Words::new(error.to_string(), error.english())));
+            return ExitCode::from(UNABLE);
+        }
+    };
+    let figures = report::figure_page::figures_under(&document, words);
+    if figures.is_empty() {
+        eprintln!(
+            "budgetcheck: {name}: {}“{words}”{}",
+            lang.of("没有找到印在", "no figure is printed at "),
+            lang.of("处的数字；位置写作 行:列、第3页、表名!D5，或科目名称", "; write LINE:COL, p3, SHEET!D5, or the name of an item")
+        );
+        return ExitCode::from(UNABLE);
+    }
+    let style = Style { lang, ..Style::default() };
+    print(|out| report::figure_page::render(&document, &figures, &style, out)).unwrap_or(ExitCode::SUCCESS)
 }
 
 /// `FILE:LINE` or `FILE:LINE:COL`; a drive letter before the path is part of it.

@@ -1,10 +1,10 @@
 //! What to check: files, folders, patterns and standard input.
 
+use super::folder;
 use budgetcheck::Error;
 use budgetcheck::ledger::Words;
 use budgetcheck::read::limits;
-use budgetcheck::report::Failure;
-use ignore::WalkBuilder;
+use budgetcheck::report::{Failure, Lang};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
@@ -66,20 +66,16 @@ fn limited(from: impl Read, size: u64) -> Result<Vec<u8>, Error> {
     if bytes.len() as u64 > limits::MAX_FILE { Err(Error::Read(limits::too_large())) } else { Ok(bytes) }
 }
 
-/// Files of a folder that may hold a disclosure, those in old formats too: they are named as not read.
-const EXTENSIONS: &[&str] =
-    &["txt", "tsv", "csv", "md", "pdf", "docx", "xlsx", "xls", "ods", "htm", "html", "doc", "wps", "et", "rtf", "ofd", "mht"];
-
 /// The files behind the paths of the command line, each once, and the paths that lead to none.
-pub fn collect(paths: &[PathBuf]) -> (Vec<Input>, Vec<Failure>) {
+pub fn collect(paths: &[PathBuf], lang: Lang) -> (Vec<Input>, Vec<Failure>) {
     let (mut files, mut failures) = (Vec::new(), Vec::new());
     for path in paths {
         if path.as_os_str() == "-" {
             files.push(Input::Stdin);
         } else if path.is_dir() {
-            walk(path, &mut files, &mut failures);
+            walk(path, &mut files, &mut failures, lang);
         } else if !path.exists() && is_pattern(path) {
-            expand(path, &mut files, &mut failures);
+            expand(path, &mut files, &mut failures, lang);
         } else {
             files.push(Input::File(path.clone()));
         }
@@ -98,7 +94,7 @@ fn is_pattern(path: &Path) -> bool {
     path.to_str().is_some_and(|p| p.contains(['*', '?', '[']))
 }
 
-fn expand(pattern: &Path, files: &mut Vec<Input>, failures: &mut Vec<Failure>) {
+fn expand(pattern: &Path, files: &mut Vec<Input>, failures: &mut Vec<Failure>, lang: Lang) {
     let matches = match glob::glob(&pattern.to_string_lossy()) {
         Ok(matches) => matches,
         Err(e) => {
@@ -109,7 +105,7 @@ fn expand(pattern: &Path, files: &mut Vec<Input>, failures: &mut Vec<Failure>) {
     let before = (files.len(), failures.len());
     for found in matches {
         match found {
-            Ok(path) if path.is_dir() => walk(&path, files, failures),
+            Ok(path) if path.is_dir() => walk(&path, files, failures, lang),
             Ok(path) => files.push(Input::File(path)),
             Err(e) => failures.push(failure(e.path(), format!("无法打开：{}", e.error()), format!("cannot be opened: {}", e.error()))),
         }
@@ -119,26 +115,15 @@ fn expand(pattern: &Path, files: &mut Vec<Input>, failures: &mut Vec<Failure>) {
     }
 }
 
-fn walk(folder: &Path, files: &mut Vec<Input>, failures: &mut Vec<Failure>) {
-    let known =
-        |path: &Path| path.extension().and_then(|e| e.to_str()).is_some_and(|e| EXTENSIONS.contains(&e.to_ascii_lowercase().as_str()));
-    // Word leaves `~$name.docx` beside an open document; it holds no document.
-    let lock = |path: &Path| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("~$"));
-    let before = failures.len();
-    let mut found = Vec::new();
-    for entry in WalkBuilder::new(folder).standard_filters(false).hidden(true).build() {
-        match entry {
-            Ok(entry) => {
-                if entry.file_type().is_some_and(|t| t.is_file()) && known(entry.path()) && !lock(entry.path()) {
-                    found.push(entry.into_path());
-                }
-            }
-            Err(e) => failures.push(failure(folder, format!("有内容无法打开：{e}"), format!("a part of it cannot be opened: {e}"))),
-        }
+fn walk(folder: &Path, files: &mut Vec<Input>, failures: &mut Vec<Failure>, lang: Lang) {
+    let found = folder::walk(folder);
+    // What is not read is no failure of the run; it is said all the same.
+    for file in &found.passed_over {
+        eprintln!("budgetcheck: {}: {}", file.path, lang.pick(&file.message));
     }
-    if found.is_empty() && failures.len() == before {
+    if found.documents.is_empty() && found.failures.is_empty() {
         failures.push(failure(folder, "文件夹里没有可以检查的文件", "the folder holds no file that can be checked"));
     }
-    found.sort();
-    files.extend(found.into_iter().map(Input::File));
+    failures.extend(found.failures);
+    files.extend(found.documents.into_iter().map(Input::File));
 }

@@ -3,9 +3,12 @@
 mod batch;
 mod example;
 mod explain;
+mod folder;
 mod input;
 mod join;
 mod marked;
+mod natural;
+mod open;
 mod output;
 mod shell;
 
@@ -27,10 +30,12 @@ use budgetcheck::report::junit::Junit;
 use budgetcheck::report::ndjson::Ndjson;
 use budgetcheck::report::overview::Overview;
 use budgetcheck::report::rdjson::Rdjson;
+use budgetcheck::report::review::timeliness::Dates;
 use budgetcheck::report::sarif::Sarif;
 use budgetcheck::report::sheet::Sheet;
 use budgetcheck::report::sheet_csv::SheetCsv;
 use budgetcheck::report::shown::Shown;
+use budgetcheck::report::statistics::Statistics;
 use budgetcheck::report::text::Text;
 use budgetcheck::report::{self, Failure, Lang, Style, Summary};
 use budgetcheck::{Error, ReadOptions, rules};
@@ -49,7 +54,7 @@ const UNABLE: u8 = 2;
 /// Runs what the command line asks for.
 pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
-        Command::Verify(args) => verify(args, cli.color),
+        Command::Verify(args) => verify(args, cli.color, crate::arguments::is_dropped(cli)),
         Command::Mark(args) => mark(args),
         Command::Extract(args) => extract(args),
         Command::Rules { lang, format } => print(|out| match format {
@@ -94,8 +99,38 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn verify(args: &Verify, color: Color) -> io::Result<ExitCode> {
-    let (files, failures) = input::collect(&args.paths);
+/// Writes every report that is asked for. A file dropped on the program has its page written beside it and opened.
+fn verify(args: &Verify, color: Color, dropped: bool) -> io::Result<ExitCode> {
+    let lang = args.lang.map_or(Lang::Zh, Lang::from);
+    if !args.open && !dropped {
+        let mut worst = 0;
+        for report in args.reports().map_err(|(zh, en)| io::Error::other(lang.of(zh, en)))? {
+            worst = worst.max(verify_once(&report, color)?);
+        }
+        return Ok(ExitCode::from(worst));
+    }
+    let page = args.outputs.first().cloned().unwrap_or_else(|| open::beside(&args.paths[0]));
+    let outcome = verify_once(&Verify { format: Format::Html, output: Some(page.clone()), ..args.clone() }, color);
+    if outcome.is_ok() {
+        eprintln!("budgetcheck: {}{}", lang.of("已写入 ", "written to "), page.display());
+        if !open::open(&page) {
+            eprintln!(
+                "budgetcheck: {}",
+                lang.of("没有能打开网页的程序，请自行打开这个文件", "no program opens pages here: open the file yourself")
+            );
+        }
+    }
+    if dropped {
+        if let Err(e) = &outcome {
+            eprintln!("budgetcheck: {e}");
+        }
+        open::wait();
+    }
+    outcome.map(ExitCode::from)
+}
+
+fn verify_once(args: &Verify, color: Color) -> io::Result<u8> {
+    let (files, failures) = input::collect(&args.paths, args.lang.map_or(Lang::Zh, Lang::from));
     refuse_unfit_output(args)?;
     refuse_to_overwrite(args, &files)?;
     for (given, option) in [(&args.with, "--with"), (&args.prior, "--prior")] {
@@ -119,7 +154,8 @@ fn verify(args: &Verify, color: Color) -> io::Result<ExitCode> {
     }
     let lang = args.lang.map(Lang::from).or(gate.lang()).unwrap_or_default();
     let color = args.output.is_none() && colored(color);
-    let style = Style { lang, show: show(&args.show), color, width: width() };
+    let dates = args.approved.zip(args.published).map(|(approved, published)| Dates { approved, published });
+    let style = Style { lang, show: show(&args.show), color, width: width(), dates };
     let mut summary = Summary::default();
     let write = |out: &mut dyn Write| {
         summary = if is_read_by_people(args) {
@@ -147,7 +183,7 @@ fn verify(args: &Verify, color: Color) -> io::Result<ExitCode> {
 /// Writes a marked copy of every document beside it, or of one where it is told.
 fn mark(args: &Mark) -> io::Result<ExitCode> {
     let lang = args.lang.map_or(Lang::Zh, Lang::from);
-    let (files, failures) = input::collect(&args.paths);
+    let (files, failures) = input::collect(&args.paths, lang);
     let several = files.len() != 1 && (args.output.is_some() || !args.with.is_empty() || !args.prior.is_empty());
     if several {
         let why = lang.of("--output、--with、--prior 只能与一份文件同用", "--output, --with and --prior go with one document only");
@@ -178,7 +214,7 @@ fn mark(args: &Mark) -> io::Result<ExitCode> {
     let format = Beside { output: args.output.clone(), inputs };
     let summary = batch::run(&jobs, failures, plan, |job: &Job| check(job, &reading, &gate), format, &mut out)?;
     out.flush()?;
-    Ok(exit_code(&gate, &summary))
+    Ok(ExitCode::from(exit_code(&gate, &summary)))
 }
 
 /// Nothing is ever written into a document that is checked.
@@ -213,6 +249,7 @@ fn write_report(
     let check = |job: &Job| check(job, &options, gate);
     let plan = Plan { jobs: args.jobs, ordered: true, style };
     match args.format {
+        _ if args.statistics => batch::run(jobs, failures, plan, check, Statistics, out),
         Format::Text => batch::run(jobs, failures, plan, check, Text, out),
         Format::Concise => batch::run(jobs, failures, plan, check, Concise, out),
         Format::Table => batch::run(jobs, failures, plan, check, Overview, out),
@@ -317,11 +354,11 @@ fn bytes_of(files: &[Input]) -> Result<Vec<(String, Vec<u8>)>, Error> {
 }
 
 /// 0, 1 or 2: a file that could not be read is never a pass.
-fn exit_code(gate: &Gate, summary: &Summary) -> ExitCode {
+fn exit_code(gate: &Gate, summary: &Summary) -> u8 {
     if !summary.failures.is_empty() || summary.documents == 0 {
-        return ExitCode::from(UNABLE);
+        return UNABLE;
     }
-    ExitCode::from(u8::from(gate.failed()))
+    u8::from(gate.failed())
 }
 
 /// Whether standard output takes colour: what the user says, then what the terminal and its variables say.
@@ -339,8 +376,30 @@ fn width() -> usize {
 }
 
 fn extract(args: &Extract) -> io::Result<ExitCode> {
+    let [path] = args.paths.as_slice() else { return extract_several(args) };
+    extract_one(args, path, args.out.as_deref())
+}
+
+/// Every document on a line of its own, or each data package in a folder named after its document.
+fn extract_several(args: &Extract) -> io::Result<ExitCode> {
+    if !args.with.is_empty() {
+        let lang: Lang = args.lang.into();
+        return Err(io::Error::other(lang.of("--with 只能与一份文件同用", "--with goes with one document only")));
+    }
+    let mut worst = ExitCode::SUCCESS;
+    for path in &args.paths {
+        let folder = args.out.as_ref().map(|out| out.join(path.file_stem().unwrap_or_default()));
+        let code = extract_one(args, path, folder.as_deref())?;
+        if code != ExitCode::SUCCESS {
+            worst = code;
+        }
+    }
+    Ok(worst)
+}
+
+fn extract_one(args: &Extract, path: &Path, out: Option<&Path>) -> io::Result<ExitCode> {
     let lang: Lang = args.lang.into();
-    let input = Input::of(&args.path);
+    let input = Input::of(path);
     let options = ReadOptions { encoding: args.encoding.clone() };
     let with: Vec<Input> = args.with.iter().map(|path| Input::of(path)).collect();
     let (source, disclosure, _) = match read(&input, &with, &options) {
@@ -351,7 +410,7 @@ fn extract(args: &Extract) -> io::Result<ExitCode> {
             return Ok(ExitCode::from(UNABLE));
         }
     };
-    let Some(folder) = &args.out else {
+    let Some(folder) = out else {
         return print(|out| report::extract::json(&input.name(), &source, &disclosure, out));
     };
     let files = report::package::files(&input.name(), &source, &disclosure, lang)?;

@@ -8,6 +8,7 @@ mod documents;
 mod drawn;
 mod explain;
 mod fixtures;
+mod folder;
 mod formats;
 mod gate;
 mod guides;

@@ -68,7 +68,10 @@ fn a_sheet_has_the_content_items_in_their_order_and_the_tables_by_their_names() 
     assert_eq!(book.len(), 2);
     assert_eq!(book[1].0, "1 清源县柳河镇人民政府");
     let sheet = &book[1].1;
-    assert_eq!(sheet[1].iter().map(word).collect::<Vec<_>>(), ["检查内容", "符合要求", "问题描述", "规则"]);
+    assert_eq!(
+        sheet[1].iter().map(word).collect::<Vec<_>>(),
+        ["检查内容", "符合要求", "问题描述", "规则", "检查人", "日期", "整改情况", "复核"]
+    );
     let rows = rows(sheet);
     let items: Vec<&str> = rows.iter().map(|r| r[0].trim_start_matches("内容规范性：")).collect();
     let tables = json(&[TOWNSHIP])["documents"][0]["tables"].as_array().unwrap().clone();

@@ -304,6 +304,7 @@ fn before(document: &Verified, prefix: &str, statuses: &Statuses, style: &Style)
                 p.sha { @if document.digests.len() > 1 { (path) " " } "SHA-256 " (digest) }
             }
             @if !document.kept_back.is_empty() { p { (document.kept_back.words(lang)) } }
+            @if !document.kept_back.entries.is_empty() { ul.accepted { @for e in &document.kept_back.entries { li { (e.words(lang)) } } } }
             h3 { (lang.of("发现的问题", "Findings")) }
             @if checked.entries.is_empty() { p { (lang.of("没有发现问题。", "None.")) } }
             @for (index, (finding, entry)) in document.findings().iter().zip(&checked.entries).enumerate() {

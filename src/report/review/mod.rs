@@ -4,11 +4,12 @@
 //! checked stays 未检查: the ledger decides, not the absence of findings.
 
 mod place;
+pub mod timeliness;
 mod words;
 
 use super::entry::Checked;
 use super::{Counts, Lang, Style, Verified};
-use crate::ledger::{Rule, Severity, Verdict};
+use crate::ledger::{Severity, Verdict};
 use crate::model::{Content, Reading, Unchecked};
 use place::{Part, Parts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,48 @@ impl Met {
     }
 }
 
+/// A finding in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The sentence.
+    pub words: String,
+    /// How bad.
+    pub severity: Severity,
+    /// Code and title of its rule.
+    pub rule: String,
+}
+
+/// A line of the sheet: a content item has one a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// 检查内容
+    pub item: String,
+    /// 符合要求
+    pub met: Met,
+    /// 问题描述
+    pub words: String,
+    /// 规则
+    pub rule: String,
+}
+
+impl Row {
+    /// The lines of the item: a finding each, what else is known of it with the last.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        let state = self.state.join("\n");
+        if self.findings.is_empty() {
+            return vec![Line { item: self.item.clone(), met: self.met, words: state, rule: String::new() }];
+        }
+        let met = |said: &Said| if said.severity > Severity::Note { Met::No } else { Met::Unchecked };
+        let line = |said: &Said| Line { item: self.item.clone(), met: met(said), words: said.words.clone(), rule: said.rule.clone() };
+        let mut lines: Vec<Line> = self.findings.iter().map(line).collect();
+        if let Some(last) = lines.last_mut().filter(|_| !state.is_empty()) {
+            last.words = format!("{}\n{state}", last.words);
+        }
+        lines
+    }
+}
+
 /// One row: a content item.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -43,12 +86,10 @@ pub struct Row {
     pub item: String,
     /// 符合要求
     pub met: Met,
-    /// Each finding in a sentence.
-    pub findings: Vec<String>,
+    /// Each finding in a sentence, how bad it is and its rule.
+    pub findings: Vec<Said>,
     /// What was checked, and what was not.
     pub state: Vec<String>,
-    /// Codes and titles of the rules that found something.
-    pub rules: Vec<String>,
 }
 
 /// The figures of a document, by what is known of them.
@@ -83,6 +124,8 @@ pub struct Review {
     pub figures: Figures,
     /// Findings kept back by settings or the baseline.
     pub kept_back: usize,
+    /// What the baseline accepts, with reason, person and date.
+    pub accepted: Vec<String>,
     /// The content items in their order.
     pub rows: Vec<Row>,
 }
@@ -90,8 +133,7 @@ pub struct Review {
 /// What is gathered for a row before it is put into words.
 #[derive(Debug, Default)]
 struct Gathered {
-    findings: Vec<String>,
-    rules: BTreeMap<&'static str, &'static Rule>,
+    findings: Vec<Said>,
     worst: Option<Severity>,
     figures: usize,
     proven: usize,
@@ -146,8 +188,11 @@ impl Review {
             let part = parts.of_finding(finding);
             home.push(part);
             let row = gathered.entry(part).or_default();
-            row.findings.push(words::finding(entry, &document.path, style.lang));
-            row.rules.insert(finding.rule.code, finding.rule);
+            row.findings.push(Said {
+                words: words::finding(entry, &document.path, style.lang),
+                severity: finding.severity,
+                rule: format!("{} {}", finding.rule.code, style.lang.of(finding.rule.title, finding.rule.title_en)),
+            });
             row.worst = row.worst.max(Some(finding.severity));
         }
         for span in &document.kept_back.spans {
@@ -163,15 +208,19 @@ impl Review {
         let row = |part: Part| {
             let empty = Gathered::default();
             let row = gathered.get(&part).unwrap_or(&empty);
-            let met = if matches!(part, Part::Table(_)) { row.table() } else { row.text() };
+            let met = match (part, style.dates.map(timeliness::Dates::in_time)) {
+                (Part::Table(_), _) => row.table(),
+                (Part::Content(Content::Timeliness), Some(Some(true))) => Met::Yes,
+                (Part::Content(Content::Timeliness), Some(Some(false))) => Met::No,
+                _ => row.text(),
+            };
             let elsewhere: BTreeSet<String> =
                 row.broken.iter().filter_map(|r| explained.get(r)).filter(|p| **p != part).map(|p| names.name(*p)).collect();
             Row {
                 item: names.item(part),
                 met,
                 findings: row.findings.clone(),
-                state: words::state(document, part, row, &elsewhere, style),
-                rules: row.rules.values().map(|r| format!("{} {}", r.code, style.lang.of(r.title, r.title_en))).collect(),
+                state: words::state(document, part, row, met, &elsewhere, style),
             }
         };
         let rows = order(document, &gathered).into_iter().map(row).collect();
@@ -183,6 +232,7 @@ impl Review {
             counts: document.counts(),
             figures,
             kept_back: document.kept_back.spans.len(),
+            accepted: document.kept_back.entries.iter().map(|e| e.words(style.lang)).collect(),
             rows,
         }
     }

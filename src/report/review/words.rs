@@ -1,7 +1,7 @@
 //! What the review says of a content item: each finding in a sentence, and what was and was not checked.
 
-use super::Gathered;
 use super::place::Part;
+use super::{Gathered, Met};
 use crate::ledger::Words;
 use crate::model::{Content, Span};
 use crate::report::entry::Entry;
@@ -31,11 +31,16 @@ pub fn finding(entry: &Entry, document: &str, lang: Lang) -> String {
 }
 
 /// What is known of an item beside its findings.
-pub fn state(document: &Verified, part: Part, row: &Gathered, elsewhere: &BTreeSet<String>, style: &Style) -> Vec<String> {
+pub fn state(document: &Verified, part: Part, row: &Gathered, met: Met, elsewhere: &BTreeSet<String>, style: &Style) -> Vec<String> {
     let lang = style.lang;
     let mut all = Vec::new();
     let mut say = |words: Words| all.push(lang.pick(&words).to_owned());
     match part {
+        Part::Content(Content::Timeliness) if style.dates.is_some() => {
+            if let Some(dates) = style.dates {
+                say(dates.words());
+            }
+        }
         Part::Content(content) => {
             if let Some(words) = found(document, content, row, style) {
                 say(words);
@@ -50,7 +55,7 @@ pub fn state(document: &Verified, part: Part, row: &Gathered, elsewhere: &BTreeS
         Part::Table(_) | Part::Missing(_) | Part::Elsewhere => {}
     }
     if row.figures > 0 {
-        say(figures(row));
+        say(figures(row, met));
     }
     if row.unchecked() > 0 {
         say(unchecked(row));
@@ -83,8 +88,14 @@ pub fn state(document: &Verified, part: Part, row: &Gathered, elsewhere: &BTreeS
     all
 }
 
-fn figures(row: &Gathered) -> Words {
+fn figures(row: &Gathered, met: Met) -> Words {
     let (all, proven) = (row.figures, row.proven);
+    if all == proven && met != Met::Yes {
+        return Words::new(
+            format!("{all} 个数字都在相符的关系中；是否符合要求由复核人判断"),
+            format!("all {all} figure(s) stand in relations that hold; whether the item meets the requirement is the reviewer's to say"),
+        );
+    }
     if all == proven {
         return Words::new(format!("{all} 个数字全部核对相符"), format!("all {all} figure(s) are proven"));
     }
