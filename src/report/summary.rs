@@ -109,7 +109,7 @@ impl Summary {
             let severity = lang.of(rule.severity.name(), rule.severity.key());
             format!("{count:>5}  {severity} {} {}", rule.code, lang.of(rule.title, rule.title_en))
         });
-        list(&mut words, lang.of("最多的问题，错误在前：", "most frequent, errors first:"), lines, lang);
+        list(&mut words, lang.of("最多的问题：", "most frequent:"), lines, lang);
         let mut found: Vec<_> = self.found.iter().collect();
         found.sort_by_key(|(_, c)| std::cmp::Reverse((c.errors, c.warnings, c.notes)));
         let lines = found.iter().map(|(path, c)| match lang {

@@ -43,9 +43,12 @@ pub fn explain(code: &str, lang: Lang, color: bool) -> ExitCode {
 
 /// The rules whose title or explanation has a word in it.
 fn speaking_of(word: &str) -> Vec<&'static Rule> {
+    // Two letters are no word, and a mistyped code is none either.
+    let has_han = !word.is_ascii() && word.chars().count() > 1;
+    let is_word = has_han || word.len() > 3 && word.chars().all(|c| c.is_ascii_alphabetic());
     let has =
         |rule: &Rule| [rule.title, rule.title_en, rule.name, rule.checks.0, rule.checks.1, rule.example.0].iter().any(|t| t.contains(word));
-    rules::RULES.iter().copied().filter(|rule| word.chars().count() > 1 && has(rule)).collect()
+    rules::RULES.iter().copied().filter(|rule| is_word && has(rule)).collect()
 }
 
 /// `FILE:第3页`, `FILE:支出总表!D5`, `FILE:差旅费`: the file must be there, so that no colon of a name is taken for it.

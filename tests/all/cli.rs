@@ -579,6 +579,8 @@ fn findings(name: &str, with_places: bool) -> Value {
     let report = json(&["verify", "--format", "json", &format!("fixtures/encodings/{name}.txt")]);
     let mut document = report["documents"][0].clone();
     document["path"] = Value::Null;
+    // The digest is that of the bytes, which differ.
+    document.as_object_mut().unwrap().remove("sha256");
     if !with_places {
         for finding in document["findings"].as_array_mut().unwrap() {
             let kept = finding.as_object_mut().unwrap();

@@ -58,12 +58,13 @@ fn reports() -> Vec<Value> {
         report(&root(), &["fixtures/不存在.txt"]),
         report(&root(), &["fixtures/bad/BC903-implied-prior-mismatch.txt", "--prior", "fixtures/prior/BC903-implied-prior-mismatch.txt"]),
         report(&root(), &["fixtures/bad", "--ignore", "BC1"]),
-        report(&root(), &["fixtures/joined/clean/narrative.txt", "--with", "fixtures/joined/clean/tables.txt"]),
+        report(&root(), &["fixtures/joined/clean/narrative.txt", "--with", "fixtures/joined/clean/tables.txt", "--show", "figures"]),
     ];
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     fs::copy(root().join(BAD), here.join("稿.txt")).unwrap();
-    verify(here, &["稿.txt", "--baseline", "b.json", "--write-baseline"]);
+    verify(here, &["稿.txt", "--baseline", "b.json", "--write-baseline", "--reason", "已说明", "--by", "张三"]);
+    reports.push(report(here, &["稿.txt", "--show", "figures"]));
     reports.push(report(here, &["稿.txt", "--baseline", "b.json"]));
     fs::copy(root().join(GOOD), here.join("稿.txt")).unwrap();
     reports.push(report(here, &["稿.txt", "--baseline", "b.json"]));
