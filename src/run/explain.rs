@@ -62,11 +62,11 @@ fn under(words: &str) -> Option<(PathBuf, String)> {
 
 fn explain_named(path: &Path, words: &str, lang: Lang) -> ExitCode {
     let name = path.display().to_string();
-    let read = Input::of(path).bytes().map_err(Error::from).and_then(|bytes| budgetcheck::verify(&name, &bytes, &ReadOptions::default()));
+    let read = Input::of(path).bytes().and_then(|bytes| budgetcheck::verify(&name, &bytes, &ReadOptions::default()));
     let document = match read {
         Ok(document) => document,
         Err(error) => {
-            eprintln!("budgetcheck: {name}: {}", lang.pick(&Words::new(error.to_string(), error.english())));
+            super::say(&format!("{name}: {}", lang.pick(&Words::new(error.to_string(), error.english()))));
             return ExitCode::from(UNABLE);
         }
     };
