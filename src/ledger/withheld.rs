@@ -21,7 +21,7 @@ pub(super) fn uncertain(disclosure: &Disclosure, relations: &[Relation], evaluat
     let blank = |f: &Figure| matches!(f.reading, Reading::Blank | Reading::Nil);
     let printed: BTreeSet<Decimal> = disclosure.own_figures().filter_map(|(_, figure)| amount(figure)).collect();
     for (relation, evaluation) in broken(relations, evaluations) {
-        // A whole without any printed part: its parts were not read.
+        // A whole without any printed part, or that is blank itself: it was not read.
         let partless = likely(relation.reported) && !relation.terms.iter().any(|t| disclosure.figure(t.figure).is_addend());
         // What would stand in the blank is printed somewhere: it may be there that it was read.
         let elsewhere = || match relation.kind {
@@ -32,8 +32,8 @@ pub(super) fn uncertain(disclosure: &Disclosure, relations: &[Relation], evaluat
             }
             _ => true,
         };
-        let blank = relation.figures().any(|id| likely(id) && blank(disclosure.figure(id)));
-        if partless || blank && elsewhere() {
+        let lost = |id: FigureId| likely(id) && blank(disclosure.figure(id));
+        if partless || lost(relation.reported) || relation.figures().any(lost) && elsewhere() {
             *evaluation = BLOCKED;
         }
     }

@@ -3,7 +3,7 @@
 use crate::layout::line;
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{Certainty, Disclosure, FigureId, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
+use crate::model::{Disclosure, FigureId, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
 use crate::read::sheet::UNCACHED;
 use std::collections::BTreeMap;
 
@@ -393,7 +393,7 @@ pub static PLACE_AMBIGUOUS: Rule = Rule {
     name: "place-ambiguous",
     title: "有数字的行、列无法确定",
     title_en: "The row or column of a figure could not be decided",
-    severity: Severity::Warning,
+    severity: Severity::Note,
     checks: (
         "用空格排列的文本中，一个数字可能属于两行或两列时，不作猜测：与之有关的核对一律中止，并在此列出。",
         "In columns of spaces, a figure that could stand in two rows or columns is not guessed: every check that needs it is blocked, and it is listed here.",
@@ -433,7 +433,6 @@ fn place_ambiguous(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 ),
             )
             .keyed(table.role.key())
-            .at_most(if first.certainty == Certainty::Likely { Severity::Note } else { Severity::Warning })
             .with(figures.iter().copied());
     }
 }

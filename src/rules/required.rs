@@ -317,7 +317,11 @@ pub static CAR_SPLIT: Rule = Rule {
 
 /// A table whose columns were put together by what fits: nothing is asked of what may not have been read.
 fn is_likely(d: &Disclosure, table: &Table) -> bool {
-    table.rows.iter().flat_map(|r| r.cells.iter().flatten()).any(|id| d.figure(*id).certainty == Certainty::Likely)
+    let mut figures = table.rows.iter().flat_map(|r| r.cells.iter().flatten()).map(|id| d.figure(*id));
+    let Some(first) = figures.next().filter(|f| f.certainty == Certainty::Likely) else { return false };
+    // Both are named in the header, though no column of their own was found.
+    let header = fold(Span::new(table.title_span.end.min(first.span.start), first.span.start).of(&d.text));
+    ["购置", "运行"].iter().all(|part| header.matches(part).count() > 1)
 }
 
 fn car_split(d: &Disclosure, ledger: &mut Ledger<'_>) {

@@ -81,7 +81,9 @@ fn cells_of_which_nothing_says_the_column_are_never_given_one() {
     let wrong: Vec<_> = figures(&placed, &["basic_economic"]).into_iter().filter(|f| !known.contains(f)).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
     let document = budgetcheck::verify("page.txt", stacked(&text, None).as_bytes(), &ReadOptions::default()).unwrap();
-    assert_eq!(document.counts().errors + document.counts().warnings, 0, "{:?}", codes(&document));
+    // That a whole table could not be put back is said; nothing else is.
+    let accused = document.findings().iter().filter(|f| f.severity > Severity::Note && f.rule.code != "BC010");
+    assert_eq!(accused.count(), 0, "{:?}", codes(&document));
     assert!(codes(&document).contains(&"BC010"));
     assert!(document.checks().blocked > 0);
 }
