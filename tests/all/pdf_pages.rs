@@ -176,60 +176,6 @@ fn a_title_on_two_lines_is_one_and_a_name_above_a_title_is_not() {
     assert!(short.contains("丙县水利局\n支出情况预算表\n"), "{short}");
 }
 
-#[test]
-fn lines_between_two_lines_across_are_one_row() {
-    let mut page = Page::default();
-    for y in [100.0, 120.0, 140.0, 180.0, 220.0] {
-        page.line((50.0, y), (400.0, y));
-    }
-    page.words(52.0, 114.0, "科目名称").words(150.0, 114.0, "合计").words(250.0, 114.0, "基本支出");
-    page.words(52.0, 134.0, "合计").ending(190.0, 134.0, "1,111.00").ending(290.0, 134.0, "1,111.00");
-    page.words(52.0, 154.0, "城乡社").words(52.0, 166.0, "区支出").ending(190.0, 154.0, "1,03").ending(190.0, 166.0, "5.52");
-    page.ending(290.0, 154.0, "1,03").ending(290.0, 166.0, "5.52");
-    page.words(52.0, 200.0, "农林水支出").ending(190.0, 194.0, "75.4").ending(190.0, 206.0, "8").ending(290.0, 200.0, "75.48");
-    let text = read(&[page]).text;
-    let rows: Vec<Vec<&str>> =
-        text.lines().filter(|line| line.contains('支') || line.contains('计')).map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(
-        rows[1..],
-        [vec!["合计", "1,111.00", "1,111.00"], vec!["城乡社区支出", "1,035.52", "1,035.52"], vec!["农林水支出", "75.48", "75.48"]]
-    );
-    // The columns stand under each other.
-    let right = |line: &&str| line.trim_end().chars().map(|ch| if ch.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let ends: Vec<usize> = text.lines().filter(|line| line.contains("5.") || line.contains("1,111")).map(|line| right(&line)).collect();
-    assert!(ends.len() == 3 && ends.iter().all(|&end| end.abs_diff(ends[0]) <= 1), "{ends:?}\n{text}");
-}
-
-#[test]
-fn rows_of_figures_between_two_lines_across_stay_rows() {
-    let mut page = Page::default();
-    for y in [100.0, 120.0, 190.0] {
-        page.line((50.0, y), (400.0, y));
-    }
-    page.words(52.0, 114.0, "科目名称").words(250.0, 114.0, "合计");
-    for (y, name, amount) in [(140.0, "工资", "3.10"), (160.0, "津贴", "4.20"), (180.0, "合计", "7.30")] {
-        page.words(52.0, y, name).ending(290.0, y, amount);
-    }
-    let text = read(&[page]).text;
-    for row in [["工资", "3.10"], ["津贴", "4.20"], ["合计", "7.30"]] {
-        assert!(text.lines().any(|line| line.split_whitespace().eq(row)), "{text}");
-    }
-}
-
-#[test]
-fn a_label_close_behind_the_amount_of_its_left_neighbour_is_another_cell() {
-    let mut page = Page::default();
-    page.words(60.0, 100.0, "项目").words(180.0, 100.0, "预算数").words(222.0, 100.0, "项目").words(400.0, 100.0, "预算数");
-    for (y, left, amount, right) in
-        [(120.0, "事业收入", "81.00", "教育支出"), (140.0, "其他收入", "1.50", "国防支出"), (160.0, "本年收入", "82.50", "本年支出")]
-    {
-        page.words(60.0, y, left).ending(218.0, y, amount).words(222.0, y, right).ending(430.0, y, amount);
-    }
-    let text = read(&[page]).text;
-    let last = text.lines().find(|line| line.contains("本年收入")).expect("the row is there");
-    assert!(last.contains("82.50  本年支出"), "{text}");
-}
-
 /// The sentence with which a file is refused.
 fn refusal(bytes: &[u8]) -> String {
     pdf::read(bytes).expect_err("the file is refused").to_string()

@@ -29,28 +29,13 @@ fn spread_page(page: &mut Layout, open: bool) {
         let end = (at..page.blocks.len()).find(|&i| !matches!(page.blocks[i], Block::Line(_))).unwrap_or(page.blocks.len());
         let lines: Vec<Line> =
             page.blocks[at..end].iter().filter_map(|block| if let Block::Line(line) = block { Some(line.clone()) } else { None }).collect();
-        let mut rows: Vec<Vec<Line>> = lines.iter().map(Line::segments).collect();
+        let rows: Vec<Vec<Line>> = lines.iter().map(Line::segments).collect();
         for (start, stop) in tables(&lines, &rows, open && at == 0) {
-            part_at_columns(&mut rows[start..stop]);
             for (block, row) in page.blocks[at + start..at + stop].iter_mut().zip(&rows[start..stop]) {
                 *block = Block::Row(row.clone());
             }
         }
         at = end + 1;
-    }
-}
-
-/// Parts cells that stand so near that they were taken for one, where a column of figures ends between them.
-fn part_at_columns(rows: &mut [Vec<Line>]) {
-    let mut edges: Vec<f32> = rows.iter().flatten().filter(|cell| is_figure(cell)).map(|cell| cell.bounds.right).collect();
-    edges.sort_by(f32::total_cmp);
-    // One figure alone makes no column.
-    let is_edge = |right: f32| edges.partition_point(|&edge| edge <= right + 1.0) - edges.partition_point(|&edge| edge < right - 1.0) >= 2;
-    for row in rows {
-        *row = std::mem::take(row)
-            .into_iter()
-            .flat_map(|cell| cell.parted_behind(|piece| piece.is_amount() && is_edge(piece.bounds.right)))
-            .collect();
     }
 }
 

@@ -19,8 +19,6 @@ pub(super) struct Line {
     pub size: f32,
     /// Whether it goes on in the line below, as a long title does.
     pub wraps: bool,
-    /// The further lines of a cell of a row.
-    below: Vec<Line>,
     middle: f32,
     weight: f32,
 }
@@ -31,7 +29,6 @@ impl Line {
             bounds: piece.bounds,
             size: piece.size,
             wraps: false,
-            below: Vec::new(),
             middle: piece.bounds.middle_y(),
             weight: weight(&piece),
             pieces: vec![piece],
@@ -54,40 +51,8 @@ impl Line {
         (near && !self.pieces.iter().any(|other| collide(&other.bounds, &piece.bounds))).then_some(distance)
     }
 
-    /// The lines of one cell, from top to bottom, as one.
-    pub fn stacked(lines: Vec<Self>) -> Option<Self> {
-        let around = lines.iter().map(|line| line.bounds).reduce(|a, b| a.union(&b))?;
-        let mut lines = lines.into_iter();
-        let mut first = lines.next()?;
-        first.below.extend(lines);
-        if !first.below.is_empty() {
-            first.bounds = around;
-        }
-        Some(first)
-    }
-
-    /// Whether the line is a cell of several lines.
-    pub fn is_stacked(&self) -> bool {
-        !self.below.is_empty()
-    }
-
     /// The text of the line, without blanks between Chinese characters.
     pub fn text(&self) -> String {
-        let mut text = self.own_text();
-        for line in &self.below {
-            let next = line.own_text();
-            if let (Some(ends), Some(starts)) = (text.chars().next_back(), next.chars().next())
-                && needs_blank(ends, starts, false)
-                && !goes_on(&text, &next)
-            {
-                text.push(' ');
-            }
-            text.push_str(&next);
-        }
-        text
-    }
-
-    fn own_text(&self) -> String {
         let mut glyphs: Vec<&Glyph> = self.pieces.iter().flat_map(|piece| &piece.glyphs).collect();
         glyphs.sort_by(|a, b| a.bounds.middle_x().total_cmp(&b.bounds.middle_x()));
         let mut text = String::new();
@@ -112,20 +77,6 @@ impl Line {
             }
         }
         segments
-    }
-
-    /// The parts of the line, cut behind the pieces of which this is true and which a gap follows.
-    pub fn parted_behind(self, ends: impl Fn(&Piece) -> bool) -> Vec<Self> {
-        let mut parts: Vec<Self> = Vec::new();
-        let mut end: Option<f32> = None;
-        for piece in self.pieces {
-            match parts.last_mut() {
-                Some(part) if end.is_none_or(|end| piece.bounds.left < end) => part.push(piece.clone()),
-                _ => parts.push(Self::new(piece.clone())),
-            }
-            end = ends(&piece).then_some(piece.bounds.right);
-        }
-        parts
     }
 
     fn goes_on_with(&self, piece: &Piece) -> bool {
@@ -220,13 +171,11 @@ pub(super) fn fills(line: &Line, width: f32) -> bool {
     line.bounds.width() > width - 1.6 * line.size
 }
 
-/// Whether only both together are a figure: `12,00` and `0.00`, `75.4` and `8`.
-pub(super) fn goes_on(text: &str, next: &str) -> bool {
+/// Whether only both together are a figure: `12,00` and `0.00`.
+fn goes_on(text: &str, next: &str) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     let figures = is_figure(last.chars()) && is_figure(next.chars());
-    let one_decimal = last.rsplit_once('.').is_some_and(|(_, decimals)| decimals.len() == 1);
-    let single = one_decimal && next.len() == 1;
-    figures && (!is_whole(last) || !is_whole(next) || single) && is_whole(&format!("{last}{next}"))
+    figures && !is_whole(last) && is_whole(&format!("{last}{next}"))
 }
 
 fn needs_blank(ends: char, starts: char, full: bool) -> bool {

@@ -10,7 +10,6 @@
 
 mod ascii;
 mod backdrop;
-mod bands;
 mod breaks;
 mod canvas;
 mod columns;
@@ -91,7 +90,6 @@ fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
     let mut pages: Vec<_> = canvases.into_iter().map(layout).collect();
     margins::strip(&mut pages);
     columns::spread(&mut pages);
-    bands::join_rows(&mut pages);
     align_columns(&mut pages);
     breaks::mend(&mut pages);
     titles::mark_wrapped(&mut pages);

@@ -88,7 +88,7 @@ impl Writer {
         let mut column = 0;
         for cell in cells {
             let text = cell.text();
-            let width = printed_width(&text);
+            let width: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
             // Figures are set to the right, words to the left.
             let (left, right) = ((cell.bounds.left / unit).round() as usize, (cell.bounds.right / unit).round() as usize);
             let figure = cell.pieces.iter().all(Piece::is_figure);
@@ -143,20 +143,11 @@ impl Writer {
     }
 }
 
-/// How many columns of spaces a text is wide.
-fn printed_width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
-/// Half the smallest size of the rows of tables without lines: the width of a figure. A cell of several lines is written
-/// on one, and must have the room for it.
+/// Half the smallest size of the rows of tables without lines: the width of a figure.
 fn unit(blocks: &[Block]) -> f32 {
-    let cells = || blocks.iter().filter_map(|block| if let Block::Row(cells) = block { Some(cells) } else { None }).flatten();
-    let size = cells().map(|cell| cell.size).fold(f32::INFINITY, f32::min);
-    let stacked = cells().filter(|cell| cell.is_stacked());
-    let narrow = stacked.map(|cell| cell.bounds.width() / printed_width(&cell.text()) as f32).fold(f32::INFINITY, f32::min);
-    let unit = (size / 2.0).min(narrow);
-    if unit.is_finite() { unit.max(1.0) } else { 5.0 }
+    let cells = blocks.iter().filter_map(|block| if let Block::Row(cells) = block { Some(cells) } else { None }).flatten();
+    let size = cells.map(|cell| cell.size).fold(f32::INFINITY, f32::min);
+    if size.is_finite() { (size / 2.0).max(1.0) } else { 5.0 }
 }
 
 /// Whether two lines across with one row of figures between them enclose this height: then only they part the rows.
