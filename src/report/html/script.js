@@ -29,8 +29,9 @@
     }
     for (i = 0; i < row.cells.length; i++) {
       cell = row.cells[i].textContent.trim();
-      if (cell && !row.cells[i].querySelector('.f')) { label = cell; if (!/^[\d.]+$/.test(cell)) break; }
       if (row.cells[i].contains(figure)) break;
+      // The nearest words before it: a table of two sides has a name on each.
+      if (cell && !row.cells[i].querySelector('.f') && !(label && /^[\d.]+$/.test(cell))) label = cell;
     }
     return (row.closest('table').dataset.t || '') + ' ' + label;
   }
@@ -44,7 +45,7 @@
     clearTimeout(timer);
     clear();
     list.textContent = '';
-    of.textContent = figure.textContent + '  ' + name(figure);
+    of.textContent = figure.firstChild.textContent + '  ' + name(figure);
     figure.classList.add('on');
     lit.push(figure);
     var found = relations(figure.id), seen = new Set([figure.id]);
