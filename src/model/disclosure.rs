@@ -219,7 +219,14 @@ impl Disclosure {
     /// statements of the field in a document that says whose, of which year or of what kind it is.
     #[must_use]
     pub fn is_recognised(&self) -> bool {
-        self.tables.iter().any(|t| self.is_of_the_field(t)) || self.says_what_it_is() && self.statements_of_the_field() > 1
+        self.tables.iter().any(|t| self.is_of_the_field(t))
+            || self.says_what_it_is() && (self.statements_of_the_field() > 1 || self.is_titled() && self.claims.len() > 1)
+    }
+
+    /// Whether its first line calls it the budget or the final accounts of a body, as the title of a narrative does.
+    fn is_titled(&self) -> bool {
+        let title = self.text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+        self.kind.is_some() && self.name.is_some() && speaks_of_budgets(title)
     }
 
     /// A table with a known role that prints classification codes or words of the field: a company has tables of income,

@@ -6,7 +6,7 @@
 use super::ReadError;
 use super::grid::{Grid, Kind};
 use super::limits::without_text;
-use super::typography::plain;
+use super::typography::{narrowed, plain};
 use crate::model::{Format, Mark, Place, Source, Span};
 
 /// What the text written so far ends with.
@@ -205,7 +205,7 @@ pub(super) fn one_line(text: &str) -> String {
 /// Appends the continuation of a broken line. Chinese has no spaces between words; everything else needs one, or
 /// two figures would become one.
 pub(super) fn append_broken(line: &mut String, continuation: &str) {
-    let continuation: String = continuation.chars().filter_map(plain).collect();
+    let continuation: String = narrowed(continuation).chars().filter_map(plain).collect();
     let continuation = continuation.trim();
     let Some(next) = continuation.chars().next() else {
         return;
