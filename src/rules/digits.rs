@@ -32,6 +32,9 @@ fn number_set(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for (id, figure) in d.own_figures().filter(|(_, f)| matches!(f.origin, Origin::Sentence { .. })) {
         let raw = figure.raw.as_str();
         if figure.reading == Reading::Unreadable {
+            if is_several(raw) {
+                continue;
+            }
             ledger
                 .report(
                     &NUMBER_SET,
@@ -54,6 +57,13 @@ fn number_set(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
     }
     two_widths(d, ledger);
+}
+
+/// Amounts one after another, each with its two decimals: cells of a torn row, and no number that is badly set.
+fn is_several(raw: &str) -> bool {
+    let mut pieces = raw.split_whitespace().rev();
+    let last = pieces.next().is_some();
+    last && pieces.any(|piece| piece.rsplit_once('.').is_some_and(|(_, decimals)| decimals.len() == 2))
 }
 
 /// A number that a line end cuts is printed rightly.
