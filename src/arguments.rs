@@ -138,4 +138,20 @@ mod tests {
             assert!(!with(name, value), "{name}");
         }
     }
+
+    #[test]
+    fn every_example_of_the_help_is_a_command() {
+        let mut command = Cli::command();
+        let mut pages = vec![command.render_long_help().to_string()];
+        pages.extend(command.get_subcommands_mut().map(|c| c.render_long_help().to_string()));
+        let examples: Vec<&str> = pages.iter().flat_map(|p| p.lines()).filter_map(|l| l.strip_prefix("  budgetcheck ")).collect();
+        assert!(examples.len() > 20, "{examples:?}");
+        for example in examples {
+            let words = std::iter::once("budgetcheck").chain(example.split_whitespace()).map(OsString::from);
+            match Cli::try_parse_from(with_verb(words.collect())) {
+                Ok(_) => {}
+                Err(e) => assert_eq!(e.kind(), ErrorKind::DisplayHelp, "{example}: {e}"),
+            }
+        }
+    }
 }
