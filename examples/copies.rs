@@ -10,7 +10,7 @@
 //! have none, or none that should have one. Linux only: memory is read from `/proc`. `--keep` leaves the copies in a folder.
 
 use budgetcheck::ledger::{Kind, Severity, Verdict};
-use budgetcheck::model::{FigureId, Reading};
+use budgetcheck::model::{ClaimKind, FigureId, Reading};
 use budgetcheck::{ReadOptions, Verified};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -105,6 +105,12 @@ type Change = (usize, usize, String);
 /// Changes of amounts that break a relation of the original for certain.
 fn faults(original: &Verified) -> Vec<Change> {
     let d = &original.disclosure;
+    // 主要为A、B names the main parts: that they happen to make up the whole is no rule that they must.
+    let main_parts = |whole: FigureId| {
+        d.claims
+            .iter()
+            .any(|c| c.sentence.of(&d.text).contains("主要为") && matches!(&c.kind, ClaimKind::Parts { whole: w, .. } if *w == whole))
+    };
     let mut found = Vec::new();
     for (index, figure) in d.figures.iter().enumerate() {
         let (Reading::Money(money), Some(value)) = (&figure.reading, figure.value()) else { continue };
@@ -119,6 +125,7 @@ fn faults(original: &Verified) -> Vec<Change> {
                 let weight = times - i32::from(relation.reported.0 == index);
                 matches!(relation.kind, Kind::Sum | Kind::Same)
                     && relation.rule.severity == Severity::Error
+                    && !main_parts(relation.reported)
                     && matches!(evaluation.verdict, Verdict::Exact | Verdict::Rounding)
                     && weight != 0
                     && moved > evaluation.allowed + evaluation.difference.abs()
