@@ -8,8 +8,8 @@
 //!                               + claims            and what is amiss      causes, coverage
 //! ```
 //!
-//! Floors, lowest first: [`model`] · [`lexicon`] · [`read`], [`ledger`] · [`layout`], [`prose`] · [`parse`], [`rules`] · [`report`], [`mark`] · [`gate`] · this file ·
-//! `main`.
+//! Floors, lowest first: [`model`] · [`lexicon`] · [`read`], [`ledger`] · [`layout`], [`prose`] · [`parse`], [`rules`] ·
+//! [`report`], [`mark`] · [`gate`] · this file · `main`.
 //! A floor imports only floors below it.
 //!
 //! ```

@@ -1,7 +1,7 @@
 //! 发现 — what is amiss: where, what is printed, what follows from the other figures, what to do.
 
 use super::{Rule, Severity, Words};
-use crate::model::visible::takes_no_room;
+use crate::model::visible::plain;
 use crate::model::{Disclosure, Figure, FigureId, Origin, Span};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -164,15 +164,6 @@ pub fn number(disclosure: &Disclosure, findings: &mut [Finding]) {
         let ordinal = seen.entry(seed.clone()).or_default();
         finding.fingerprint = fingerprint(&format!("{seed}|{ordinal}"));
         *ordinal += 1;
-    }
-}
-
-fn plain(c: char) -> Option<char> {
-    match c {
-        _ if takes_no_room(c) => None,
-        '\u{a0}' => Some(' '),
-        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
-        _ => Some(c),
     }
 }
 

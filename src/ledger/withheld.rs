@@ -50,14 +50,11 @@ pub(super) fn uncertain(disclosure: &Disclosure, relations: &[Relation], evaluat
             match evaluation.verdict {
                 Verdict::Broken => {
                     held.broken += 1;
-                    let figures: Vec<FigureId> = relation.figures().collect();
-                    held.common = Some(held.common.take().map_or_else(
-                        || figures.clone(),
-                        |mut common| {
-                            common.retain(|id| figures.contains(id));
-                            common
-                        },
-                    ));
+                    let figures: BTreeSet<FigureId> = relation.figures().collect();
+                    held.common = Some(match held.common.take() {
+                        Some(common) => common.intersection(&figures).copied().collect(),
+                        None => figures,
+                    });
                 }
                 verdict if verdict.holds() => held.holding += 1,
                 _ => {}
@@ -78,12 +75,12 @@ struct Held {
     holding: usize,
     broken: usize,
     /// The figures that all broken relations have in common.
-    common: Option<Vec<FigureId>>,
+    common: Option<BTreeSet<FigureId>>,
 }
 
 impl Held {
     fn is_doubtful(&self) -> bool {
-        let several = self.broken > FEW && self.common.as_ref().is_none_or(Vec::is_empty);
+        let several = self.broken > FEW && self.common.as_ref().is_none_or(BTreeSet::is_empty);
         several && self.broken * ONE_IN > self.broken + self.holding
     }
 }

@@ -1,10 +1,8 @@
 //! The one folding: what only differs in typography reads the same, and every character knows where it came from.
 
-use super::rows::rows;
 use crate::model::Span;
-use std::collections::HashMap;
+use crate::model::traditional::simplified;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Folded text with offsets back to the source.
 ///
@@ -94,10 +92,6 @@ impl Text {
 
 /// What a character reads as; `None` where it says nothing.
 fn fold(c: char) -> Option<char> {
-    static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-        let pairs = rows(include_str!("data/traditional.tsv"));
-        pairs.filter_map(|[old, new]: [&str; 2]| Some((old.chars().next()?, new.chars().next()?))).collect()
-    });
     match c {
         '“' | '”' | '‘' | '’' | '"' | '\'' | '*' | '\u{feff}' | '\u{200b}' | '「' | '」' | '『' | '』' => None,
         '〔' | '［' | '【' => Some('['),
@@ -109,7 +103,7 @@ fn fold(c: char) -> Option<char> {
         '．' => Some('.'),
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
         _ if c.is_ascii() => Some(c),
-        _ => Some(SIMPLE.get(&c).copied().unwrap_or(c)),
+        _ => Some(simplified(c)),
     }
 }
 

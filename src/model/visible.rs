@@ -37,3 +37,20 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 pub const fn takes_no_room(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
+
+/// What a character that only looks different is read as: nothing for what takes no room, a blank for one that does not break, a
+/// digit for its wide form.
+///
+/// ```
+/// use budgetcheck::model::visible::plain;
+/// assert_eq!("\u{ff11}\u{a0}\u{200b}2".chars().filter_map(plain).collect::<String>(), "1 2");
+/// ```
+#[must_use]
+pub fn plain(c: char) -> Option<char> {
+    match c {
+        '\u{a0}' => Some(' '),
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
+        _ if takes_no_room(c) => None,
+        _ => Some(c),
+    }
+}

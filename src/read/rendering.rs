@@ -6,7 +6,8 @@
 use super::ReadError;
 use super::grid::{Grid, Kind};
 use super::limits::without_text;
-use super::typography::{narrowed, plain};
+use super::typography::narrowed;
+use crate::model::visible::plain;
 use crate::model::{Format, Mark, Place, Source, Span};
 
 /// What the text written so far ends with.

@@ -1,17 +1,7 @@
 //! Characters that only look different: what the floors above are given prints each in one way.
 
-use crate::model::visible::takes_no_room;
+use crate::model::visible::plain;
 use std::borrow::Cow;
-
-/// What a character is read as: nothing for what takes no room, a blank for one that does not break, a digit for its wide form.
-pub(super) fn plain(c: char) -> Option<char> {
-    match c {
-        '\u{a0}' => Some(' '),
-        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
-        _ if takes_no_room(c) => None,
-        _ => Some(c),
-    }
-}
 
 /// Wide forms of the marks inside a number that is set wide throughout: read with its digits, or it would be set in two ways.
 pub(super) fn narrowed(text: &str) -> Cow<'_, str> {

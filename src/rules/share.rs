@@ -5,6 +5,7 @@ use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Meaning, Subject, YearRef};
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 /// 占比不符 (B20)
 pub static SHARE: Rule = Rule {
@@ -79,7 +80,7 @@ fn shares_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
 
 /// 因公出国费占A%，公务用车占B%，公务接待费占C%, of a whole that nothing prints: where they make 100 within rounding.
 fn shares_of_all(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let mut done: Vec<FigureId> = Vec::new();
+    let mut done: HashSet<FigureId> = HashSet::new();
     for claim in &d.claims {
         let ClaimKind::ShareOf { whole, whole_words, percent, .. } = &claim.kind else { continue };
         if done.contains(percent) {
@@ -354,23 +355,27 @@ fn adding_up(d: &Disclosure, claim: &Claim, of: &Subject, percent: FigureId) -> 
     let start = own.saturating_sub(LONGEST);
     let all = &all[start..all.len().min(own + LONGEST)];
     let own = own - start;
-    let mut sums = vec![Decimal::ZERO];
+    // The sum up to each place, and how many of the shares before it could not be read: they are no zeros.
+    let mut sums = vec![(Decimal::ZERO, 0_usize)];
     for (at, share) in all.iter().enumerate() {
-        sums.push(sums[at] + d.figure(share.1).value().unwrap_or_default());
+        let (sum, unread) = sums[at];
+        sums.push(d.figure(share.1).value().map_or((sum, unread + 1), |value| (sum + value, unread)));
     }
     let mut windows = (0..=own).flat_map(|from| (own + 1..=all.len()).map(move |to| (from, to)));
-    let whole = windows.find(|&(from, to)| to - from > 1 && sums[to] - sums[from] == Decimal::ONE_HUNDRED);
+    let is_whole = |from: usize, to: usize| sums[to].1 == sums[from].1 && sums[to].0 - sums[from].0 == Decimal::ONE_HUNDRED;
+    let whole = windows.find(|&(from, to)| to - from > 1 && is_whole(from, to));
     whole.map(|(from, to)| all[from..to].to_vec()).unwrap_or_default()
 }
 
 /// So many shares of one whole are looked at on either side of one.
 const LONGEST: usize = 40;
 
-/// Shares that add to 100, exactly or as far as rounding allows.
+/// Shares that add to 100, exactly or as far as rounding allows; one that could not be read is no zero.
 fn adds_to_hundred(d: &Disclosure, percents: impl Iterator<Item = FigureId>, rounded: bool) -> bool {
     let (mut sum, mut slack) = (Decimal::ZERO, Decimal::ZERO);
     for percent in percents {
-        sum += d.figure(percent).value().unwrap_or_default();
+        let Some(value) = d.figure(percent).value() else { return false };
+        sum += value;
         slack += d.figure(percent).step() / Decimal::TWO;
     }
     let off = (sum - Decimal::ONE_HUNDRED).abs();
