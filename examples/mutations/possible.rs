@@ -62,9 +62,11 @@ impl<'d> Changed<'d> {
 
     /// No true amounts satisfy the sums and copies of the unchanged document. Two prints of one amount with as many digits,
     /// and a sum with one printed addend, must print the same digits. A sum that is only supposed because its amounts nearly
-    /// agree is a statement as long as they do: beyond, what the list left out may be an amount of its own.
+    /// agree is a statement as long as they do: beyond, what the list left out may be an amount of its own. Two amounts of
+    /// different scope that nearly agree state nothing: a hundredth of other money may lie between them, and the program
+    /// gives a note.
     pub fn is_impossible(&self) -> bool {
-        let linear = |r: &Relation| matches!(r.kind, Kind::Sum | Kind::Same) && !r.as_stated && self.is_stated(r);
+        let linear = |r: &Relation| matches!(r.kind, Kind::Sum | Kind::Same) && !r.as_stated && !r.is_doubtful() && self.is_stated(r);
         match self.system(&linear) {
             Some(Statements::System(system)) => !system.is_exact && system.guess(SLACK, 0.0, None) == Some(None),
             Some(Statements::Impossible) => true,

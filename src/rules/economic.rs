@@ -6,8 +6,8 @@ use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
 use crate::model::{Aspect, Code, Disclosure, FigureId, Meaning, Role, Side, Table};
 
-const PERSONNEL: &[&str] = &["301", "303"];
-const PUBLIC: &[&str] = &["302", "307", "309", "310", "312", "399"];
+pub(super) const PERSONNEL: &[&str] = &["301", "303"];
+pub(super) const PUBLIC: &[&str] = &["302", "307", "309", "310", "312", "399"];
 
 /// 人员经费与公用经费列错 (B13)
 pub static COLUMN: Rule = Rule {

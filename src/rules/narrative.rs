@@ -29,6 +29,7 @@ pub static AMOUNT: Rule = Rule {
 
 fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut cut = Vec::new();
+    let mut up = 0;
     for claim in &d.claims {
         let ClaimKind::Amount { figure } = claim.kind else { continue };
         // 年初预算为N万元 beside 预算数 of the table: the same, where they are; the table may print another stage.
@@ -45,18 +46,31 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
         for target in target::of(d, claim) {
             match target {
-                Target::Figure(table) if is_cut_off(d, figure, table) => {
-                    ledger.at_least(&AMOUNT, table, [(1, figure)]);
-                    cut.push(figure);
+                Target::Figure(table) if is_cut_off(d, figure, table) => cut.push((figure, table)),
+                Target::Figure(table) => {
+                    up += usize::from(is_rounded_up(d, figure, table));
+                    ledger.same(&AMOUNT, figure, table);
                 }
-                Target::Figure(table) => ledger.same(&AMOUNT, figure, table),
                 Target::Sum(parts) => ledger.sum(&AMOUNT, figure, parts),
                 Target::Nothing => ledger.sum(&AMOUNT, figure, []),
             }
         }
     }
-    // A habit of the writer, said once.
-    if let Some(&first) = cut.first() {
+    cut_off(d, &cut, up, ledger);
+}
+
+/// Amounts that cut off digits of the table, each beside the one it stands for, in a text that rounds `up` others where it has
+/// to. A habit of the writer is said once, as a note; one that is cut off where most are rounded is not the amount.
+fn cut_off(d: &Disclosure, cut: &[(FigureId, FigureId)], up: usize, ledger: &mut Ledger<'_>) {
+    let is_habit = cut.len() >= up;
+    for &(figure, table) in cut {
+        if is_habit {
+            ledger.at_least(&AMOUNT, table, [(1, figure)]);
+        } else {
+            ledger.same(&AMOUNT, figure, table);
+        }
+    }
+    if let Some(&(first, _)) = cut.first().filter(|_| is_habit) {
         let Words { zh: more, en: more_en } = Words::in_all(cut.len());
         let figure = d.figure(first);
         ledger
@@ -66,18 +80,26 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 format!("{}{} 是把表中的数截去尾数得来，没有四舍五入{more}", figure.raw, figure.unit_name()),
                 format!("{}{} cuts off digits of the table instead of rounding them{more_en}", figure.raw, figure.unit_name()),
             )
-            .with(cut)
+            .with(cut.iter().map(|&(said, _)| said))
             .at_most(Severity::Note);
     }
 }
 
 /// The text prints fewer digits than the table, and has cut the rest off where rounding would have gone up.
 fn is_cut_off(d: &Disclosure, said: FigureId, printed: FigureId) -> bool {
+    rest(d, said, printed).is_some_and(|(rest, step)| rest > step / Decimal::TWO && rest < step)
+}
+
+/// The text prints fewer digits than the table, and has gone up where it had to.
+fn is_rounded_up(d: &Disclosure, said: FigureId, printed: FigureId) -> bool {
+    rest(d, said, printed).is_some_and(|(rest, step)| rest < Decimal::ZERO && -rest <= step / Decimal::TWO)
+}
+
+/// What the table prints beyond an amount of the text that has fewer digits, and the unit of the text's last digit.
+fn rest(d: &Disclosure, said: FigureId, printed: FigureId) -> Option<(Decimal, Decimal)> {
     let (said, printed) = (d.figure(said), d.figure(printed));
-    let (Some(text), Some(table)) = (said.value(), printed.value()) else { return false };
-    let rest = table - text;
-    let half = said.step() / Decimal::TWO;
-    printed.step() < said.step() && rest > half && rest < said.step() && text > Decimal::ZERO
+    let (text, table) = (said.value()?, printed.value()?);
+    (printed.step() < said.step() && text > Decimal::ZERO).then(|| (table - text, said.step()))
 }
 
 fn prints_agency(d: &Disclosure) -> bool {

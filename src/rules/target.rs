@@ -1,7 +1,7 @@
 //! Which table figure a claim's subject names.
 
 use super::between::{total_figure, whole_column};
-use super::economic::three_public_figure;
+use super::economic::{PERSONNEL, PUBLIC, three_public_figure};
 use super::item_names;
 use super::scope::{self, Scope};
 use crate::model::fold::{fold, number_depth, without_number};
@@ -52,7 +52,7 @@ fn aimed(d: &Disclosure, claim: &Claim, money: Scope, said: Option<FigureId>) ->
         Subject::FundTotal(meaning) => fund_total(d, *meaning),
         Subject::BasicPart(meaning) => {
             let own = basic_part(d, *meaning);
-            if own.is_none() { basic_sum(d, said, *meaning).into_iter().collect() } else { one(own) }
+            if own.is_none() { basic_sum(d, claim, said, *meaning).into_iter().collect() } else { one(own) }
         }
         Subject::Functional(names) => one(functional(d, names, money, said)),
         Subject::ThreePublic(meaning) => three_public(d, *meaning),
@@ -243,19 +243,30 @@ fn items_named(d: &Disclosure, name: &str) -> Vec<FigureId> {
     tables.flat_map(rows).collect()
 }
 
-/// 人员经费 = 301 + 303, 公用经费 = 302, where the basic table has neither columns nor rows of these names; taken where they make
-/// what the text gives.
-fn basic_sum(d: &Disclosure, said: Option<FigureId>, meaning: Meaning) -> Option<Target> {
+/// 人员经费 = 301 + 303, 公用经费 = 302 and the other classes, where the basic table has neither columns nor rows of these
+/// names. A disclosure may draw that line elsewhere, so it is taken where the classes make what the text gives, or where they
+/// make what the same section gives for the other part.
+fn basic_sum(d: &Disclosure, claim: &Claim, said: Option<FigureId>, meaning: Meaning) -> Option<Target> {
     let figure = said?;
-    let codes: &[&str] = if meaning == Meaning::Personnel { &["301", "303"] } else { &["302", "310"] };
+    let (own, rest) = if meaning == Meaning::Personnel { (PERSONNEL, PUBLIC) } else { (PUBLIC, PERSONNEL) };
+    let other = if meaning == Meaning::Personnel { Meaning::Public } else { Meaning::Personnel };
+    let beside =
+        || d.claims.iter().filter(|c| (&c.subject, c.section, &c.year) == (&Subject::BasicPart(other), claim.section, &claim.year));
     [Role::BasicEconomic, Role::FiscalBasic].into_iter().filter_map(|role| d.table(role)).find_map(|table| {
         let column = whole_column(table)?;
-        let row = |code: &str| table.coded_rows().find(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.0 == code));
-        let parts: Vec<FigureId> = codes.iter().filter_map(|code| table.figure(row(code)?, column)).collect();
-        let parts: Vec<FigureId> = parts.into_iter().filter(|&id| d.is_nonzero(Some(id))).collect();
-        let sum: Option<rust_decimal::Decimal> = parts.iter().map(|&id| d.figure(id).value()).sum();
-        let makes = !parts.is_empty() && sum.is_some() && sum == d.figure(figure).value();
-        makes.then(|| if let [only] = parts[..] { Target::Figure(only) } else { Target::Sum(parts) })
+        let classes = |codes: &[&str]| {
+            let row = |code: &str| table.coded_rows().find(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.0 == code));
+            let found = codes.iter().filter_map(|code| table.figure(row(code)?, column));
+            found.filter(|&id| d.is_nonzero(Some(id))).collect::<Vec<_>>()
+        };
+        let make = |parts: &[FigureId], whole: FigureId| {
+            let sum: Option<rust_decimal::Decimal> = parts.iter().map(|&id| d.figure(id).value()).sum();
+            !parts.is_empty() && sum.is_some() && sum == d.figure(whole).value()
+        };
+        let (parts, others) = (classes(own), classes(rest));
+        let holds = make(&parts, figure)
+            || !parts.is_empty() && beside().any(|c| matches!(c.kind, ClaimKind::Amount { figure } if make(&others, figure)));
+        holds.then(|| if let [only] = parts[..] { Target::Figure(only) } else { Target::Sum(parts) })
     })
 }
 
