@@ -53,7 +53,7 @@ pub fn copy(bytes: &[u8], path: &str, document: &Verified, style: &Style) -> Res
         return pdf::mark(bytes, &notes).map(Copy::Document);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(save_as("xls"));
+        return Err(save_as("xls", "xlsx"));
     }
     if !bytes.starts_with(b"PK") {
         return Ok(Copy::Page);
@@ -61,14 +61,15 @@ pub fn copy(bytes: &[u8], path: &str, document: &Verified, style: &Style) -> Res
     match Package::open(bytes)?.kind()? {
         Kind::Docx => docx::mark(bytes, &notes).map(Copy::Document),
         Kind::Xlsx => xlsx::mark(bytes, &notes).map(Copy::Document),
-        _ => Err(save_as("ods")),
+        Kind::Odt => Err(save_as("odt", "docx")),
+        _ => Err(save_as("ods", "xlsx")),
     }
 }
 
-fn save_as(format: &str) -> Refusal {
+fn save_as(format: &str, instead: &str) -> Refusal {
     Refusal(Words::new(
-        format!(".{format} 文件不能加标注；请用 Excel 或 WPS 另存为 .xlsx 后再标注，或用 --format html 输出网页"),
-        format!("a .{format} file takes no notes: save it as .xlsx and mark that, or use --format html"),
+        format!(".{format} 文件不能加标注；请用 Office 或 WPS 另存为 .{instead} 后再标注，或用 --format html 输出网页"),
+        format!("a .{format} file takes no notes: save it as .{instead} and mark that, or use --format html"),
     ))
 }
 

@@ -13,7 +13,7 @@ pub enum Format {
     Csv,
     /// Portable document format with a text layer.
     Pdf,
-    /// Office Open XML text.
+    /// A text document: docx or odt.
     Docx,
     /// A workbook: xlsx, xls or ods.
     Xlsx,

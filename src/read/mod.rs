@@ -7,11 +7,13 @@ pub mod csv;
 pub mod docx;
 mod drawn;
 pub mod encoding;
+mod flow;
 mod grid;
 pub mod html;
 pub mod join;
 pub mod limits;
 pub mod markdown;
+pub mod odt;
 mod ole;
 pub(crate) mod package;
 pub mod pdf;
@@ -123,6 +125,7 @@ fn by_content(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> 
 fn read_package(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
     match package::Package::open(bytes)?.kind()? {
         package::Kind::Docx => docx::read(bytes, options),
+        package::Kind::Odt => odt::read(bytes, options),
         package::Kind::Xlsx | package::Kind::Ods => sheet::read(bytes, options),
         package::Kind::Unsupported(what, instead) => Err(ReadError::Unsupported(what, instead)),
         package::Kind::Unknown => Err(limits::damaged(

@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Xlsx,
     /// An OpenDocument workbook.
     Ods,
+    /// An OpenDocument text.
+    Odt,
     /// A format that is known and not read, and what to save it as.
     Unsupported(&'static str, &'static str),
     /// An archive of something else.
@@ -64,9 +66,20 @@ impl<'b> Package<'b> {
         };
         Ok(match mimetype.trim() {
             "application/vnd.oasis.opendocument.spreadsheet" | "application/vnd.oasis.opendocument.spreadsheet-template" => Some(Kind::Ods),
-            "application/vnd.oasis.opendocument.text" => Some(Kind::Unsupported("OpenDocument 文本（.odt）", " .docx ")),
+            "application/vnd.oasis.opendocument.text"
+            | "application/vnd.oasis.opendocument.text-template"
+            | "application/vnd.oasis.opendocument.text-master" => Some(Kind::Odt),
             _ => None,
         })
+    }
+
+    /// The content of an OpenDocument file.
+    pub(crate) fn opendocument_content(&mut self) -> Result<String, ReadError> {
+        let manifest = self.text("META-INF/manifest.xml")?.unwrap_or_default();
+        if manifest.contains("encryption-data") {
+            return Err(password_protected());
+        }
+        self.required("content.xml")
     }
 
     /// The name of the part that the package relations call its main document.

@@ -23,6 +23,7 @@ mod line_numbers;
 mod mark;
 mod mutations;
 mod narratives;
+mod office;
 mod package;
 mod pasted;
 mod pdf;

@@ -1,62 +1,31 @@
 //! The body of a .docx document as blocks.
 
 use super::super::ReadError;
+use super::super::flow::block::{Block, EMBEDDED, Form, HIDDEN, NOTE, PAGE_BREAK, PICTURE, Paragraph};
+use super::super::flow::numbering::Numbering;
+use super::super::flow::table::{MAX_SPAN, Table, TableCell, TableRow};
 use super::super::limits::Allowance;
 use super::super::xml::{Element, Event, Xml};
-use super::numbering::Numbering;
-use super::table::{MAX_SPAN, Table, TableCell, TableRow};
-use std::ops::Range;
-
-/// Stands in the text of a paragraph for an explicit page break.
-pub(super) const PAGE_BREAK: char = '\u{c}';
-
-const PICTURE: &str = "此处是图片，其中的文字和数字无法读取，没有检查";
-const EMBEDDED: &str = "此处是嵌入对象（可能是表格），其中的内容无法读取，没有检查";
-const HIDDEN: &str = "此处有隐藏文字，没有读取";
-
-/// A part of the flow of the document.
-#[derive(Debug)]
-pub(super) enum Block {
-    /// A paragraph; it may hold line breaks, tabs and page breaks.
-    Paragraph(Paragraph),
-    /// A table.
-    Table(Table),
-    /// The end of a section.
-    SectionEnd,
-    /// Something that could not be given back.
-    Remark(String),
-}
-
-/// A paragraph, and where it was read from.
-#[derive(Debug, Default)]
-pub(super) struct Paragraph {
-    pub(super) text: String,
-    /// The contents of the elements that it was read from, with their end tags: several where their ends are deleted.
-    pub(super) at: Vec<Range<usize>>,
-}
 
 /// The document as blocks.
 #[derive(Debug)]
 pub(super) struct Body {
     pub(super) blocks: Vec<Block>,
-    /// Whether each section begins on a new page.
-    pub(super) sections_on_new_page: Vec<bool>,
-    /// Whether revisions are marked.
-    pub(super) revised: bool,
+    /// How each section begins, and whether revisions are marked.
+    pub(super) form: Form,
 }
 
 impl Body {
     /// Reads the main part.
     pub(super) fn read(document: &str, numbering: Numbering) -> Result<Self, ReadError> {
-        let mut parser =
-            Parser { xml: Xml::new(document), numbering, allowance: Allowance::new(), sections_on_new_page: Vec::new(), revised: false };
+        let mut parser = Parser { xml: Xml::new(document), numbering, allowance: Allowance::new(), form: Form::default() };
         let mut blocks = Vec::new();
         if parser.xml.find("body")?.is_some() {
             parser.blocks(&mut blocks)?;
         }
         // What follows the body must still be well formed, or the file is cut off.
         while !matches!(parser.xml.next()?, Event::End) {}
-        Ok(Self { blocks, sections_on_new_page: parser.sections_on_new_page, revised: parser.revised })
+        Ok(Self { blocks, form: parser.form })
     }
 }
 
@@ -83,8 +52,7 @@ struct Parser<'x> {
     xml: Xml<'x>,
     numbering: Numbering,
     allowance: Allowance,
-    sections_on_new_page: Vec<bool>,
-    revised: bool,
+    form: Form,
 }
 
 impl Parser<'_> {
@@ -128,7 +96,7 @@ impl Parser<'_> {
     }
 
     fn deleted(&mut self) -> Result<(), ReadError> {
-        self.revised = true;
+        self.form.revised = true;
         self.xml.skip()
     }
 
@@ -148,7 +116,7 @@ impl Parser<'_> {
         read.text.push_str(&inline.text);
         read.at.push(start..self.xml.position());
         if properties.mark_deleted {
-            self.revised = true;
+            self.form.revised = true;
             *carried = read;
         } else {
             let label = self.label(&properties);
@@ -225,7 +193,7 @@ impl Parser<'_> {
             }
             self.xml.skip()?;
         }
-        self.sections_on_new_page.push(on_new_page);
+        self.form.sections_on_new_page.push(on_new_page);
         Ok(())
     }
 
@@ -241,7 +209,7 @@ impl Parser<'_> {
             "txbxContent" => return self.blocks(&mut inline.beside),
             "AlternateContent" => return self.alternatives(inline),
             "del" | "moveFrom" => return self.deleted(),
-            "ins" | "moveTo" => self.revised = true,
+            "ins" | "moveTo" => self.form.revised = true,
             "tab" | "ptab" => inline.text.push('\t'),
             "cr" => inline.text.push('\n'),
             "br" => inline.text.push(match element.attribute("type").as_deref() {
@@ -257,6 +225,7 @@ impl Parser<'_> {
                 inline.beside.push(Block::Remark(EMBEDDED.into()));
                 return self.xml.skip();
             }
+            "footnoteReference" | "endnoteReference" => inline.beside.push(Block::Remark(NOTE.into())),
             // Properties hold no text, and `tab` means something else in them; `rt` is the reading aid of a ruby.
             "pPr" | "rPr" | "sdtPr" | "rt" | "delText" | "instrText" => return self.xml.skip(),
             _ => {}
@@ -349,7 +318,7 @@ impl Parser<'_> {
             match element.name() {
                 "gridBefore" => row.before = element.number("val").unwrap_or(0).min(MAX_SPAN),
                 "del" => {
-                    self.revised = true;
+                    self.form.revised = true;
                     printed = false;
                 }
                 "hidden" => printed &= !element.holds(),
@@ -361,7 +330,7 @@ impl Parser<'_> {
     }
 
     fn cell(&mut self) -> Result<TableCell, ReadError> {
-        let mut cell = TableCell { span: 1, continues_above: false, continues_before: false, blocks: Vec::new() };
+        let mut cell = TableCell::default();
         // The properties come first, and blocks() passes over elements it does not know, so they are taken here.
         let mut carried = Paragraph::default();
         while let Some(element) = self.xml.child()? {

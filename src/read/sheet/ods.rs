@@ -1,7 +1,7 @@
 //! OpenDocument workbooks. They hold the text that each cell shows, so no number format is worked out here.
 
 use super::super::ReadError;
-use super::super::limits::{Allowance, password_protected};
+use super::super::limits::Allowance;
 use super::super::package::Package;
 use super::super::xml::{Element, Xml};
 use super::layout::{MAX_COLUMN, Merge, Sheet};
@@ -11,11 +11,7 @@ use std::collections::HashSet;
 
 /// Prints every visible table of the workbook.
 pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), ReadError> {
-    let manifest = package.text("META-INF/manifest.xml")?.unwrap_or_default();
-    if manifest.contains("encryption-data") {
-        return Err(password_protected());
-    }
-    let content = package.required("content.xml")?;
+    let content = package.opendocument_content()?;
     let hidden = hidden_styles(&content)?;
     let mut xml = Xml::new(&content);
     if xml.find("spreadsheet")?.is_none() {

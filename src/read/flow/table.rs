@@ -1,42 +1,42 @@
-//! Tables of a .docx document: cells that span columns, cells merged downwards, tables within cells.
+//! Tables of a text document: cells that span columns, cells merged downwards, tables within cells.
 
 use super::super::ReadError;
 use super::super::grid::{Address, Grid, Row, Slot};
 use super::super::limits::Allowance;
-use super::body::{Block, PAGE_BREAK};
+use super::block::{Block, PAGE_BREAK};
 use std::ops::Range;
 
 /// Columns that one cell may span; Word itself stops at 63.
-pub(super) const MAX_SPAN: usize = 1000;
+pub(in crate::read) const MAX_SPAN: usize = 1000;
 
 /// A table as it is written: rows of cells, without a grid.
-#[derive(Debug, Default)]
-pub(super) struct Table {
-    pub(super) rows: Vec<TableRow>,
+#[derive(Debug, Clone, Default)]
+pub(in crate::read) struct Table {
+    pub(in crate::read) rows: Vec<TableRow>,
 }
 
 /// A row of a table.
-#[derive(Debug, Default)]
-pub(super) struct TableRow {
+#[derive(Debug, Clone, Default)]
+pub(in crate::read) struct TableRow {
     /// Columns of the grid left free before the first cell.
-    pub(super) before: usize,
-    pub(super) cells: Vec<TableCell>,
+    pub(in crate::read) before: usize,
+    pub(in crate::read) cells: Vec<TableCell>,
 }
 
 /// A cell of a row.
-#[derive(Debug)]
-pub(super) struct TableCell {
+#[derive(Debug, Clone)]
+pub(in crate::read) struct TableCell {
     /// Columns of the grid that the cell covers.
-    pub(super) span: usize,
+    pub(in crate::read) span: usize,
     /// The cell continues the one above it.
-    pub(super) continues_above: bool,
+    pub(in crate::read) continues_above: bool,
     /// The cell continues the one before it.
-    pub(super) continues_before: bool,
-    pub(super) blocks: Vec<Block>,
+    pub(in crate::read) continues_before: bool,
+    pub(in crate::read) blocks: Vec<Block>,
 }
 
 /// How a table is to be read.
-pub(super) enum Content<'t> {
+pub(in crate::read) enum Content<'t> {
     /// Rows and columns.
     Cells,
     /// A frame around text: the contents of its cells, one after another.
@@ -45,7 +45,7 @@ pub(super) enum Content<'t> {
 
 impl Table {
     /// A table of one column is a frame around text.
-    pub(super) fn content(&self) -> Content<'_> {
+    pub(in crate::read) fn content(&self) -> Content<'_> {
         if self.rows.iter().any(|row| row.cells.len() > 1) {
             return Content::Cells;
         }
@@ -57,7 +57,7 @@ impl Table {
     }
 
     /// The grid of the table with this number, and the blocks of the cells that hold more than text.
-    pub(super) fn grid(&self, number: u32, allowance: &mut Allowance) -> Result<(Grid, Vec<&[Block]>), ReadError> {
+    pub(in crate::read) fn grid(&self, number: u32, allowance: &mut Allowance) -> Result<(Grid, Vec<&[Block]>), ReadError> {
         let width = self.rows.iter().map(TableRow::width).max().unwrap_or(0);
         allowance.take_cells(width.saturating_mul(self.rows.len()))?;
         let columns = self.columns_that_begin_a_cell(width);
@@ -86,7 +86,7 @@ impl Table {
     }
 
     /// Where the text of each cell was read from: row and column as the grid numbers them.
-    pub(super) fn origins(&self) -> impl Iterator<Item = (u32, u32, Vec<Range<usize>>)> + '_ {
+    pub(in crate::read) fn origins(&self) -> impl Iterator<Item = (u32, u32, Vec<Range<usize>>)> + '_ {
         self.rows.iter().zip(1..).flat_map(|(row, number)| {
             let at = |cell: &TableCell| {
                 let paragraphs = cell.blocks.iter().filter_map(|b| if let Block::Paragraph(p) = b { Some(p.at.clone()) } else { None });
@@ -105,6 +105,12 @@ impl Table {
             }
         }
         begins
+    }
+}
+
+impl Default for TableCell {
+    fn default() -> Self {
+        Self { span: 1, continues_above: false, continues_before: false, blocks: Vec::new() }
     }
 }
 
