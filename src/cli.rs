@@ -195,8 +195,8 @@ pub struct Verify {
     /// 同一份公开的其余文件（表和说明分成两个文件时） · The rest of the same disclosure
     #[arg(long, value_name = "FILE")]
     pub with: Vec<PathBuf>,
-    /// 对照上年的公开文件（决算也可对照同年预算，部门可对照所属单位），可写多次 · Compare with last year's disclosure (or the budget that was settled, or a unit's)
-    #[arg(long, value_name = "FILE")]
+    /// 对照上年的公开文件（决算也可对照同年预算，部门可对照所属单位），可写多次；给文件夹时，每份文件按单位和年度取其中相应的 · Compare with last year's disclosure (or the budget that was settled, or a unit's); of a folder, every document takes its own by unit and year
+    #[arg(long, value_name = "FILE|FOLDER")]
     pub prior: Vec<PathBuf>,
     /// 不合并同一文件夹里的表文件和说明文件 · Do not join a tables file and a narrative file of one folder
     #[arg(long)]
@@ -290,8 +290,8 @@ pub struct Mark {
     /// 同一份公开的其余文件（表和说明分成两个文件时） · The rest of the same disclosure
     #[arg(long, value_name = "FILE")]
     pub with: Vec<PathBuf>,
-    /// 对照上年的公开文件 · Compare with last year's disclosure
-    #[arg(long, value_name = "FILE")]
+    /// 对照上年的公开文件，或放着它们的文件夹 · Compare with last year's disclosure, or a folder of them
+    #[arg(long, value_name = "FILE|FOLDER")]
     pub prior: Vec<PathBuf>,
     /// 不合并同一文件夹里的表文件和说明文件 · Do not join a tables file and a narrative file of one folder
     #[arg(long)]

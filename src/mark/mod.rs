@@ -49,8 +49,8 @@ impl From<ReadError> for Refusal {
 /// A sentence where the format takes no notes and another of the same program does, or the file is damaged.
 pub fn copy(bytes: &[u8], path: &str, document: &Verified, style: &Style) -> Result<Copy, Refusal> {
     let notes = note::of(document, path, style);
-    if crate::read::pdf::is_pdf(bytes) {
-        return pdf::mark(bytes, &notes).map(Copy::Document);
+    if let Some(from_head) = crate::read::pdf::from_head(bytes) {
+        return pdf::mark(from_head, &notes).map(Copy::Document);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(save_as("xls", "xlsx"));

@@ -8,6 +8,7 @@ pub mod docx;
 mod drawn;
 pub mod encoding;
 mod flow;
+mod foreign;
 mod grid;
 pub mod html;
 pub mod join;
@@ -109,8 +110,8 @@ fn by_content(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> 
     if bytes.len() as u64 > limits::MAX_FILE {
         return Err(limits::too_large());
     }
-    if pdf::is_pdf(bytes) {
-        return pdf::read(bytes);
+    if let Some(pdf) = pdf::from_head(bytes) {
+        return pdf::read(pdf);
     }
     if bytes.starts_with(b"PK") && matches!(bytes.get(2..4), Some([3, 4] | [5, 6])) {
         return read_package(bytes, options);
@@ -118,6 +119,7 @@ fn by_content(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> 
     if bytes.starts_with(&ole::SIGNATURE) {
         return ole::read(bytes, options);
     }
+    foreign::check(bytes)?;
     read_text(bytes, options)
 }
 
@@ -163,6 +165,9 @@ fn markup_not_read(bytes: &[u8]) -> Option<&'static str> {
     }
     if head.starts_with("MIME-Version:") && head.contains("multipart/related") {
         return Some("单个文件网页（.mht）");
+    }
+    if head.starts_with("<?xml") && head.contains("<office:document ") {
+        return Some("OpenDocument 的单个 XML 文件（.fods、.fodt）");
     }
     let office = ["urn:schemas-microsoft-com:office", "schemas.microsoft.com/office", "schemas.openxmlformats.org"];
     (head.starts_with("<?xml") && office.iter().any(|name| head.contains(name))).then_some("Office 的 XML 文档")

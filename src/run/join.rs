@@ -14,8 +14,6 @@ pub struct Job {
     pub input: Input,
     /// Its other files.
     pub with: Vec<Input>,
-    /// The documents that it is compared with.
-    pub prior: Vec<Input>,
     /// Whether a document that is only half a disclosure waits for its other half.
     pub may_wait: bool,
 }
@@ -24,7 +22,7 @@ impl Job {
     /// The files of a run, each a document unless two of them prove to be halves of one.
     pub fn each(files: Vec<Input>, may_wait: bool) -> Vec<Self> {
         let may_wait = may_wait && files.len() > 1;
-        files.into_iter().map(|input| Self { input, with: Vec::new(), prior: Vec::new(), may_wait }).collect()
+        files.into_iter().map(|input| Self { input, with: Vec::new(), may_wait }).collect()
     }
 }
 
@@ -79,7 +77,7 @@ pub fn second_round(halves: Vec<(Input, Profile)>) -> (Vec<Job>, Vec<Said>) {
     let jobs = (0..halves.len()).filter(|i| !taken[*i]).map(|index| Job {
         input: halves[index].0.clone(),
         with: partner[index].map(|other| halves[other].0.clone()).into_iter().collect(),
-        prior: Vec::new(),
+
         may_wait: false,
     });
     (jobs.collect(), said)

@@ -10,6 +10,7 @@ mod marked;
 mod natural;
 mod open;
 mod output;
+mod prior;
 mod shell;
 
 use crate::cli::{Cli, Color, Command, Extract, Format, Mark, RulesFormat, Verify, show};
@@ -43,6 +44,7 @@ use input::Input;
 use join::{Found, Job};
 use marked::{Beside, Copy};
 use output::Screen;
+use prior::Priors;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -133,8 +135,9 @@ fn verify_once(args: &Verify, color: Color) -> io::Result<u8> {
     let (files, failures) = input::collect(&args.paths, args.lang.map_or(Lang::Zh, Lang::from));
     refuse_unfit_output(args)?;
     refuse_to_overwrite(args, &files)?;
-    for (given, option) in [(&args.with, "--with"), (&args.prior, "--prior")] {
-        if !given.is_empty() && files.len() != 1 {
+    let named = args.prior.iter().any(|path| !path.is_dir());
+    for (given, option) in [(!args.with.is_empty(), "--with"), (named, "--prior")] {
+        if given && files.len() != 1 {
             let why = match args.lang.map_or(Lang::Zh, Lang::from) {
                 Lang::Zh => format!("{option} 只能与一份要核对的文件同用；请每次核对一份"),
                 Lang::En => format!("{option} goes with one document only: check one document at a time"),
@@ -150,18 +153,18 @@ fn verify_once(args: &Verify, color: Color) -> io::Result<u8> {
     let mut jobs = Job::each(files, !args.no_join);
     for job in &mut jobs {
         job.with = args.with.iter().map(|path| Input::of(path)).collect();
-        job.prior = args.prior.iter().map(|path| Input::of(path)).collect();
     }
     let lang = args.lang.map(Lang::from).or(gate.lang()).unwrap_or_default();
+    let priors = Priors::of(&args.prior, &ReadOptions { encoding: args.encoding.clone() }, lang);
     let color = args.output.is_none() && colored(color);
     let dates = args.approved.zip(args.published).map(|(approved, published)| Dates { approved, published });
     let style = Style { lang, show: show(&args.show), color, width: width(), dates };
     let mut summary = Summary::default();
     let write = |out: &mut dyn Write| {
         summary = if is_read_by_people(args) {
-            write_report(args, &jobs, failures, &gate, &style, &mut Shown::new(out, style.color))?
+            write_report(args, (&jobs, &priors), failures, &gate, &style, &mut Shown::new(out, style.color))?
         } else {
-            write_report(args, &jobs, failures, &gate, &style, out)?
+            write_report(args, (&jobs, &priors), failures, &gate, &style, out)?
         };
         out.flush()
     };
@@ -177,6 +180,7 @@ fn verify_once(args: &Verify, color: Color) -> io::Result<u8> {
     for words in gate.finish()? {
         say(lang.pick(&words));
     }
+    priors.words(lang).iter().for_each(|words| say(words));
     Ok(exit_code(&gate, &summary))
 }
 
@@ -184,7 +188,8 @@ fn verify_once(args: &Verify, color: Color) -> io::Result<u8> {
 fn mark(args: &Mark) -> io::Result<ExitCode> {
     let lang = args.lang.map_or(Lang::Zh, Lang::from);
     let (files, failures) = input::collect(&args.paths, lang);
-    let several = files.len() != 1 && (args.output.is_some() || !args.with.is_empty() || !args.prior.is_empty());
+    let named = args.prior.iter().any(|path| !path.is_dir());
+    let several = files.len() != 1 && (args.output.is_some() || !args.with.is_empty() || named);
     if several {
         let why = lang.of("--output、--with、--prior 只能与一份文件同用", "--output, --with and --prior go with one document only");
         return Err(io::Error::other(why));
@@ -204,16 +209,17 @@ fn mark(args: &Mark) -> io::Result<ExitCode> {
     let mut jobs = Job::each(files, !args.no_join);
     for job in &mut jobs {
         job.with = args.with.iter().map(|path| Input::of(path)).collect();
-        job.prior = args.prior.iter().map(|path| Input::of(path)).collect();
     }
     let style = Style { lang: args.lang.map(Lang::from).or(gate.lang()).unwrap_or_default(), width: width(), ..Style::default() };
     let reading = ReadOptions { encoding: args.encoding.clone() };
+    let priors = Priors::of(&args.prior, &reading, style.lang);
     batch::keep_panics();
     let mut out = Screen::new();
     let plan = Plan { jobs: None, ordered: true, style: &style };
     let format = Beside { output: args.output.clone(), inputs };
-    let summary = batch::run(&jobs, failures, plan, |job: &Job| check(job, &reading, &gate), format, &mut out)?;
+    let summary = batch::run(&jobs, failures, plan, |job: &Job| check((job, &priors), &reading, &gate), format, &mut out)?;
     out.flush()?;
+    priors.words(style.lang).iter().for_each(|words| say(words));
     Ok(ExitCode::from(exit_code(&gate, &summary)))
 }
 
@@ -238,7 +244,7 @@ fn refuse_targets(targets: &[&PathBuf], inputs: &[PathBuf], lang: Lang) -> io::R
 
 fn write_report(
     args: &Verify,
-    jobs: &[Job],
+    (jobs, priors): (&[Job], &Priors),
     failures: Vec<Failure>,
     gate: &Gate,
     style: &Style,
@@ -246,7 +252,7 @@ fn write_report(
 ) -> io::Result<Summary> {
     batch::keep_panics();
     let options = ReadOptions { encoding: args.encoding.clone() };
-    let check = |job: &Job| check(job, &options, gate);
+    let check = |job: &Job| check((job, priors), &options, gate);
     let plan = Plan { jobs: args.jobs, ordered: true, style };
     match args.format {
         _ if args.statistics => batch::run(jobs, failures, plan, check, Statistics, out),
@@ -316,7 +322,7 @@ fn refuse_unfit_output(args: &Verify) -> io::Result<()> {
     )))
 }
 
-fn check(job: &Job, options: &ReadOptions, gate: &Gate) -> Result<Found, Failure> {
+fn check((job, priors): (&Job, &Priors), options: &ReadOptions, gate: &Gate) -> Result<Found, Failure> {
     let name = job.input.name();
     let failure = |error: &Error| Failure { path: name.clone(), message: Words::new(error.to_string(), error.english()) };
     let (mut source, mut disclosure, digests) = read(&job.input, &job.with, options).map_err(|e| failure(&e))?;
@@ -324,7 +330,7 @@ fn check(job: &Job, options: &ReadOptions, gate: &Gate) -> Result<Found, Failure
     if let Some(profile) = waits.then(|| Profile::of(&disclosure)).flatten() {
         return Ok(Found::Half(job.input.clone(), profile));
     }
-    let others = bytes_of(&job.prior).map_err(|e| failure(&e))?;
+    let others = bytes_of(&priors.for_document(&job.input, &disclosure)).map_err(|e| failure(&e))?;
     budgetcheck::compare(&name, &mut source, &mut disclosure, &others, options).map_err(|e| failure(&e))?;
     let mut document = budgetcheck::check(&name, source, disclosure, &gate.identity(&name)).map_err(|e| failure(&e))?;
     document.digests = digests;

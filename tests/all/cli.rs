@@ -106,7 +106,8 @@ fn unreadable(folder: &Path) -> Vec<(String, &'static str)> {
         (folder.join("没有文件").to_string_lossy().into_owned(), "没有可以检查的文件"),
         (write("空.txt", b""), "空的"),
         (write("只有空白.txt", b" \n\t\r\n"), "空的"),
-        (write("程序.txt", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0\x01"), "二进制"),
+        (write("程序.txt", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0\x01"), "程序"),
+        (write("数据.txt", b"\x01\x02\0\0\x03\0\0\x04"), "二进制"),
         (write("乱码.txt", b"\xff\xff\xff\xff\xff"), "编码"),
         (write("随笔.txt", "今天天气很好，我们去河边散步。\n".as_bytes()), "不是预决算公开"),
         // Damaged, or of a format that is not read: either way the file is named and nothing is printed.

@@ -253,3 +253,10 @@ fn figures(text: &str) -> Vec<String> {
         .filter(|part| !part.is_empty())
         .collect()
 }
+
+#[test]
+fn lines_that_a_sender_put_before_the_head_are_passed_over() {
+    let pdf = std::fs::read("fixtures/formats/township-faulty.pdf").unwrap();
+    let read = |bytes: &[u8]| budgetcheck::read::read(bytes, &budgetcheck::ReadOptions::default()).unwrap().text;
+    assert_eq!(read(&[b"Content-Type: application/pdf\r\n\r\n", &pdf[..]].concat()), read(&pdf));
+}

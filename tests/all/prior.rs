@@ -151,3 +151,25 @@ fn nothing_is_measured_by_a_figure_that_last_year_contradicts_itself() {
     assert_ne!(contradicted, text(LAST));
     assert!(codes(&against(&text(DRAFT), &[&contradicted])).is_empty());
 }
+
+#[test]
+fn of_a_folder_every_document_takes_its_own_by_unit_and_year() {
+    let folder = tempfile::tempdir().unwrap();
+    let (now, before) = (folder.path().join("今年"), folder.path().join("去年"));
+    fs::create_dir_all(&now).unwrap();
+    fs::create_dir_all(&before).unwrap();
+    let put = |at: &std::path::Path, name: &str, words: &str| fs::write(at.join(name), words).unwrap();
+    put(&now, "a.txt", &text(DRAFT));
+    put(&now, "b.txt", &text("fixtures/clean/township-budget-2024.txt").replace("柳河", "白石"));
+    put(&before, "1.txt", &text(LAST));
+    put(&before, "2.txt", &last_year().replace("柳河", "黄石"));
+    let said = run(&["verify", now.to_str().unwrap(), "--prior", before.to_str().unwrap(), "--format", "concise", "--no-join"]);
+    let (out, err) = (String::from_utf8(said.stdout).unwrap(), String::from_utf8(said.stderr).unwrap());
+    assert!(out.lines().count() == 1 && out.contains("a.txt") && out.contains("BC903"), "{out}");
+    assert!(err.contains("1 份文件在 --prior 的文件夹里没有找到"), "{err}");
+    assert!(err.contains("2.txt: --prior 的文件夹里的这一份没有用到") && !err.contains("1.txt"), "{err}");
+    // A second version of last year's: which of them was published is not known.
+    put(&before, "3.txt", &text(LAST));
+    let said = run(&["verify", now.to_str().unwrap(), "--prior", before.to_str().unwrap(), "--format", "concise", "--no-join"]);
+    assert_eq!(String::from_utf8(said.stdout).unwrap(), "");
+}

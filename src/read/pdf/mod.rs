@@ -43,12 +43,13 @@ const SCANNED: usize = 4;
 /// Pages may hold drawings in drawings in drawings: a worker's usual stack is too small for the worst of them.
 const STACK: usize = 32 << 20;
 
-/// Whether the bytes begin as a PDF does; white space and a byte order mark may stand before it.
+/// A PDF from its head on. Programs that send files put lines of their own before it; the format allows it within the first
+/// 1024 bytes.
 #[must_use]
-pub fn is_pdf(bytes: &[u8]) -> bool {
+pub fn from_head(bytes: &[u8]) -> Option<&[u8]> {
     let start = &bytes[..bytes.len().min(1024)];
-    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    start.trim_ascii_start().starts_with(b"%PDF-")
+    let head = start.windows(5).position(|five| five == b"%PDF-")?;
+    bytes.get(head..)
 }
 
 /// Reads a PDF with a text layer.
