@@ -176,6 +176,76 @@ fn a_title_on_two_lines_is_one_and_a_name_above_a_title_is_not() {
     assert!(short.contains("丙县水利局\n支出情况预算表\n"), "{short}");
 }
 
+/// Lines of one text, 12 points apart, the first at `y`.
+fn lines(page: &mut Page, x: f32, y: f32, texts: &[&str]) {
+    for (nth, text) in texts.iter().enumerate() {
+        page.words(x, y + 12.0 * nth as f32, text);
+    }
+}
+
+#[test]
+fn a_text_too_high_for_its_cell_stays_in_it() {
+    let mut page = Page::default();
+    page.grid(&[50.0, 150.0, 200.0, 250.0], &[100.0, 115.0, 130.0, 145.0]);
+    page.words(54.0, 111.0, "项目").words(154.0, 111.0, "合计").words(204.0, 111.0, "其他");
+    page.words(54.0, 126.0, "接待费");
+    // Three lines around the middle of a row 15 points high: the outer ones lie in the rows above and below.
+    lines(&mut page, 152.0, 114.0, &["政府", "性基", "金款"]);
+    page.words(204.0, 126.0, "栏目");
+    page.words(54.0, 141.0, "会议费").ending(198.0, 141.0, "2.00").ending(248.0, 141.0, "3.00");
+    assert_eq!(cells(&[page]), ["项目\t合计\t其他", "接待费\t政府性基金款\t栏目", "会议费\t2.00\t3.00"]);
+}
+
+#[test]
+fn names_of_following_rows_are_not_one_text() {
+    let mut page = Page::default();
+    page.grid(&[50.0, 150.0, 200.0], &[100.0, 112.0, 124.0, 136.0]);
+    // The names are drawn after all amounts, one below the other, as close as the lines of one text.
+    for (y, amount) in [(109.0, "1.00"), (121.0, "2.00"), (133.0, "4.00")] {
+        page.ending(198.0, y, amount);
+    }
+    lines(&mut page, 54.0, 109.0, &["差旅费", "会议费", "培训费"]);
+    assert_eq!(cells(&[page]), ["差旅费\t1.00", "会议费\t2.00", "培训费\t4.00"]);
+}
+
+#[test]
+fn an_amount_on_two_lines_of_its_cell_is_one() {
+    let mut page = Page::default();
+    page.grid(&[50.0, 150.0, 210.0, 270.0], &[100.0, 130.0, 160.0]);
+    lines(&mut page, 54.0, 112.0, &["农林水", "支出"]);
+    lines(&mut page, 154.0, 112.0, &["744,129.0", "5"]);
+    lines(&mut page, 214.0, 112.0, &["3,644,755", ".95"]);
+    lines(&mut page, 54.0, 142.0, &["教育", "支出"]);
+    lines(&mut page, 154.0, 142.0, &["13,764,45", "9.55"]);
+    lines(&mut page, 214.0, 142.0, &["1,062,636.", "65"]);
+    assert_eq!(cells(&[page]), ["农林水支出\t744,129.05\t3,644,755.95", "教育支出\t13,764,459.55\t1,062,636.65"]);
+}
+
+#[test]
+fn title_owner_and_unit_in_the_first_cell_are_lines_above_the_table() {
+    let page = |amount: &str, code: &str| {
+        let mut page = Page::default();
+        page.line((50.0, 100.0), (350.0, 100.0)).line((50.0, 100.0), (50.0, 140.0)).line((350.0, 100.0), (350.0, 140.0));
+        page.grid(&[50.0, 150.0, 250.0, 350.0], &[140.0, 160.0, 180.0]);
+        page.words(160.0, 112.0, "部门支出总表").words(54.0, 132.0, "部门：丁县林业局").words(280.0, 132.0, "单位：万元");
+        page.words(54.0, 154.0, "科目编码").words(154.0, 154.0, "科目名称").words(254.0, 154.0, "合计");
+        page.words(54.0, 174.0, code).words(154.0, 174.0, "国防支出").ending(348.0, 174.0, amount);
+        page
+    };
+    let text = read(&[page("3.00", "203"), page("5.00", "204")]).text;
+    assert!(text.starts_with("部门支出总表\n部门：丁县林业局 单位：万元\n\n科目编码\t科目名称\t合计\n"), "{text}");
+    assert_eq!(text.matches("部门支出总表").count(), 1, "the head that a page repeats begins with its title: {text}");
+}
+
+#[test]
+fn what_a_cell_cuts_off_is_read_whole() {
+    let mut page = Page::default();
+    page.grid(&[50.0, 110.0, 160.0], &[100.0, 120.0, 140.0]);
+    page.raw("q 51 702 58 38 re W n".to_owned()).words(54.0, 114.0, "行政事业单位医疗补助").raw("Q".to_owned());
+    page.ending(158.0, 114.0, "7.00").words(54.0, 134.0, "会议费").ending(158.0, 134.0, "8.00");
+    assert_eq!(cells(&[page]), ["行政事业单位医疗补助\t7.00", "会议费\t8.00"]);
+}
+
 /// The sentence with which a file is refused.
 fn refusal(bytes: &[u8]) -> String {
     pdf::read(bytes).expect_err("the file is refused").to_string()

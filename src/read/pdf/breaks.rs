@@ -1,6 +1,7 @@
 //! Rows that a page break cuts in two: what stands at the head of the next page goes back to the row it belongs to.
 
 use super::layout::{Block, Layout};
+use super::lines::Line;
 use super::pieces::is_figure;
 use super::table::{Cell, Table};
 use crate::model::fold::{fold, number_depth};
@@ -13,6 +14,11 @@ pub(super) fn mend(pages: &mut [Layout]) {
         else {
             continue;
         };
+        let said = |table: &Table| table.caption.iter().map(Line::text).collect::<Vec<_>>();
+        if upper.has_columns_of(lower) && said(upper) == said(lower) {
+            // The head that each page repeats begins with it.
+            lower.caption.clear();
+        }
         if upper.has_columns_of(lower) && rejoin(upper, lower) && lower.rows.is_empty() {
             after[0].blocks.remove(0);
         }
@@ -23,20 +29,47 @@ pub(super) fn mend(pages: &mut [Layout]) {
 fn rejoin(upper: &mut Table, lower: &mut Table) -> bool {
     let same = |pair: &(&Vec<Cell>, &Vec<Cell>)| pair.0.iter().map(|cell| &cell.text).eq(pair.1.iter().map(|cell| &cell.text));
     let head = upper.rows.iter().zip(&lower.rows).take_while(same).count();
-    let (Some(above), Some(below)) = (upper.rows.last_mut(), lower.rows.get(head)) else { return false };
-    let mut filled = below.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
-    let (Some((column, rest)), None) = (filled.next(), filled.next()) else { return false };
-    if !goes_on(&above[column], rest) {
+    let Some(below) = lower.rows.get(head) else { return false };
+    if !below.iter().any(is_filled) || !is_rest(&upper.rows, &lower.rows[head..]) {
         return false;
     }
-    above[column].text.push_str(&rest.text);
-    lower.rows.remove(head);
+    let below = lower.rows.remove(head);
+    for (above, rest) in upper.rows.last_mut().into_iter().flatten().zip(below) {
+        above.text.push_str(&rest.text);
+    }
     true
 }
 
-/// Whether a name fills the last line of its cell, and what stands alone on the next page opens no row of its own, as all
-/// rows of the list do that have a number.
-fn goes_on(above: &Cell, rest: &Cell) -> bool {
-    let numbered = |text: &str| number_depth(&fold(text)).is_some();
-    above.full && numbered(&above.text) && !numbered(&rest.text) && !is_figure(rest.text.chars())
+fn is_filled(cell: &Cell) -> bool {
+    !cell.text.is_empty()
+}
+
+/// Whether the first of the lower rows is the rest of the last of the upper ones: it lacks what opens each row of the list, a number or a
+/// code, and stands only below cells that may go on.
+fn is_rest(upper: &[Vec<Cell>], lower: &[Vec<Cell>]) -> bool {
+    let (Some(above), Some(below)) = (upper.last(), lower.first()) else { return false };
+    let keyed = (0..above.len()).any(|column| is_key(upper, lower, column) && !is_filled(&below[column]));
+    let words = |cell: &Cell| !is_figure(cell.text.chars());
+    let goes_on = |(above, rest): (&Cell, &Cell)| !is_filled(rest) || is_filled(above) && (above.full || keyed && words(rest));
+    if !above.iter().zip(below).all(goes_on) {
+        return false;
+    }
+    let numbered = |cell: &Cell| number_depth(&fold(&cell.text)).is_some();
+    let lone = || below.iter().filter(|cell| is_filled(cell)).count() == 1;
+    let opens = |column: usize| {
+        let (own, rest) = (&above[column], &below[column]);
+        is_filled(rest) && numbered(own) && !numbered(rest) && !is_figure(rest.text.chars())
+    };
+    keyed || lone() && (0..above.len()).any(opens)
+}
+
+/// Fewer rows than this do not show what each of them has.
+const KEYED: usize = 4;
+
+/// Whether every row but the first of the lower ones has a code in this column; the head and 合计 need none.
+fn is_key(upper: &[Vec<Cell>], lower: &[Vec<Cell>], column: usize) -> bool {
+    let digits = |row: &&Vec<Cell>| row[column].text.len() >= 3 && row[column].text.bytes().all(|b| b.is_ascii_digit());
+    let body = upper.iter().skip_while(|row| !digits(row)).chain(lower.iter().skip(1));
+    let (all, some) = body.fold((0, 0), |(all, some), row| (all + 1, some + usize::from(digits(&row))));
+    some >= KEYED && some == all
 }

@@ -30,7 +30,7 @@ pub(super) struct Glyph {
     pub turn: u8,
     /// Whether a blank character was drawn just before it.
     pub spaced: bool,
-    /// Whether it lies outside the clip: part of a figure that is cut off, or not to be seen at all.
+    /// Whether it lies outside the clip: part of a word or figure that is cut off, or not to be seen at all.
     pub clipped: bool,
 }
 
@@ -145,10 +145,6 @@ impl Canvas {
     }
 
     fn push_char(&mut self, ch: char, place: Placed) {
-        // What is cut off may still be the end of a figure; nothing else of it matters.
-        if place.clipped && !super::pieces::is_figure_char(ch) {
-            return;
-        }
         if ch.is_whitespace() {
             self.blank_drawn = true;
             return;
@@ -156,7 +152,7 @@ impl Canvas {
         if is_without_ink(ch) || self.glyphs.len() >= MAX_GLYPHS {
             return;
         }
-        if ch == char::REPLACEMENT_CHARACTER {
+        if ch == char::REPLACEMENT_CHARACTER && !place.clipped {
             self.unknown += 1;
         }
         let spaced = std::mem::take(&mut self.blank_drawn);

@@ -4,6 +4,7 @@ use super::canvas::{Canvas, Rule};
 use super::frames::across;
 use super::grid::{Grid, grids};
 use super::lines::{Line, lines_of_any_direction};
+use super::overflow;
 use super::pieces::{Piece, pieces};
 use super::table::{Table, table};
 
@@ -54,9 +55,10 @@ pub(super) fn layout(mut canvas: Canvas) -> Layout {
 }
 
 /// Puts the pieces that lie in a table there; gives back the others, and the tables that hold any.
-fn take_tables(pieces: Vec<Piece>, grids: Vec<Grid>, width: f32) -> (Vec<Piece>, Vec<Block>) {
+fn take_tables(mut pieces: Vec<Piece>, grids: Vec<Grid>, width: f32) -> (Vec<Piece>, Vec<Block>) {
     let mut inside: Vec<Vec<Piece>> = vec![Vec::new(); grids.len()];
     let mut outside = Vec::new();
+    overflow::settle(&grids, &mut pieces);
     for piece in pieces {
         match grid_of(&grids, &piece) {
             Some(grid) => inside[grid].push(piece),
@@ -69,7 +71,7 @@ fn take_tables(pieces: Vec<Piece>, grids: Vec<Grid>, width: f32) -> (Vec<Piece>,
 
 /// The smallest table that holds the middle of a piece.
 fn grid_of(grids: &[Grid], piece: &Piece) -> Option<usize> {
-    let (x, y) = (piece.bounds.middle_x(), piece.bounds.middle_y());
+    let (x, y) = (piece.bounds.middle_x(), piece.level());
     let area = |grid: usize| grids[grid].bounds().width() * grids[grid].bounds().height();
     (0..grids.len())
         .filter(|&grid| grids[grid].bounds().holds(x, y) && grids[grid].row_at(y).is_some() && grids[grid].column_at(x).is_some())
@@ -115,6 +117,21 @@ pub(super) fn align_columns(pages: &mut [Layout]) {
         let (before, after) = pages.split_at_mut(page);
         if let (Some(upper), Some(lower)) = (last_table(&mut before[page - 1]), first_table(&mut after[0])) {
             upper.adopt_columns(lower);
+        }
+    }
+}
+
+/// Puts the lines that stand in the head of a table above it.
+pub(super) fn lift_captions(pages: &mut [Layout]) {
+    for page in pages {
+        for block in std::mem::take(&mut page.blocks) {
+            match block {
+                Block::Table(mut table) => {
+                    page.blocks.extend(std::mem::take(&mut table.caption).into_iter().map(Block::Line));
+                    page.blocks.push(Block::Table(table));
+                }
+                other => page.blocks.push(other),
+            }
         }
     }
 }
@@ -189,6 +206,7 @@ mod tests {
                     Block::Line(line) => read.push_str(&line.text()),
                     Block::Row(cells) => cells.iter().for_each(|cell| read.push_str(&cell.text())),
                     Block::Table(table) => {
+                        table.caption.iter().for_each(|line| read.push_str(&line.text()));
                         let columns = table.rows.first().map_or(0, Vec::len);
                         for row in &table.rows {
                             prop_assert_eq!(row.len(), columns);

@@ -171,11 +171,19 @@ pub(super) fn fills(line: &Line, width: f32) -> bool {
     line.bounds.width() > width - 1.6 * line.size
 }
 
-/// Whether only both together are a figure: `12,00` and `0.00`.
-fn goes_on(text: &str, next: &str) -> bool {
+/// Whether only both together are a figure: `12,00` and `0.00`, `3,644,755` and `.95`, `744,129.0` and `5`.
+pub(super) fn goes_on(text: &str, next: &str) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let figures = is_figure(last.chars()) && is_figure(next.chars());
-    figures && !is_whole(last) && is_whole(&format!("{last}{next}"))
+    let figures = last.contains(|c: char| c.is_ascii_digit()) && is_figure(last.chars()) && is_figure(next.chars());
+    let both = format!("{last}{next}");
+    // An amount has two decimals, or none; a digit or two alone end the one above.
+    let finishes = || next.len() <= 2 && next.bytes().all(|b| b.is_ascii_digit()) && decimals(last) == Some(2 - next.len());
+    figures && is_whole(&both) && (!is_whole(last) || !is_whole(next) || finishes())
+}
+
+/// How many decimals a figure prints behind its point; `None` without a point.
+fn decimals(figure: &str) -> Option<usize> {
+    figure.split_once('.').map(|(_, decimals)| decimals.len())
 }
 
 fn needs_blank(ends: char, starts: char, full: bool) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! Glyphs and ruling lines come from an interpreter of the page (`canvas`, `backdrop`). Glyphs written in one go are pieces
 //! (`pieces`); pieces go into the cells that ruling lines make (`rules`, `grid`, `table`), or into visual lines
-//! (`lines`); where vertical lines or all lines are missing, figures that stand under each other make the columns
+//! (`lines`); text too high for its cell stays whole (`overflow`); where vertical lines or all lines are missing, figures that stand under each other make the columns
 //! (`frames`, `columns`). What a page break cuts is put together again (`breaks`), and what a file may ask for is bounded
 //! (`guard`). Page numbers
 //! and running heads are left out (`margins`). No digit is made up, lost or moved: what cannot be decided is decided
@@ -20,6 +20,7 @@ mod guard;
 mod layout;
 mod lines;
 mod margins;
+mod overflow;
 mod pieces;
 mod radicals;
 mod rules;
@@ -34,7 +35,7 @@ use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
-use layout::{align_columns, layout};
+use layout::{align_columns, layout, lift_captions};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Fewer visible characters than this on a page with a picture: the page is a scan.
@@ -93,6 +94,7 @@ fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
     columns::spread(&mut pages);
     align_columns(&mut pages);
     breaks::mend(&mut pages);
+    lift_captions(&mut pages);
     titles::mark_wrapped(&mut pages);
     let mut writer = write::Writer::new();
     for (page, number) in pages.iter().zip(1..) {
@@ -138,12 +140,13 @@ impl Counts {
     fn of(pages: &[Canvas]) -> Self {
         let mut counts = Self::default();
         for (page, number) in pages.iter().zip(1..) {
-            counts.visible += page.glyphs.len();
+            let visible = page.glyphs.iter().filter(|glyph| !glyph.clipped).count();
+            counts.visible += visible;
             counts.invisible += page.invisible;
             counts.unknown += page.unknown;
             counts.slanted += page.slanted;
             counts.images += page.images;
-            if page.glyphs.len() < SCANNED && page.images > 0 {
+            if visible < SCANNED && page.images > 0 {
                 counts.scans.push(number);
             }
         }

@@ -18,17 +18,24 @@ pub(super) struct Piece {
     pub turn: u8,
     /// Whether it is a figure that the page shows only a part of.
     pub cut: bool,
+    /// The height at which it counts, where it is a line of a text that runs over its cell.
+    pub level: Option<f32>,
 }
 
 impl Piece {
     fn new(glyph: Glyph) -> Self {
-        Self { bounds: glyph.bounds, size: glyph.size, turn: glyph.turn, cut: false, glyphs: vec![glyph] }
+        Self { bounds: glyph.bounds, size: glyph.size, turn: glyph.turn, cut: false, level: None, glyphs: vec![glyph] }
     }
 
     fn push(&mut self, glyph: Glyph) {
         self.bounds = self.bounds.union(&glyph.bounds);
         self.size = self.size.max(glyph.size);
         self.glyphs.push(glyph);
+    }
+
+    /// The height at which it counts.
+    pub fn level(&self) -> f32 {
+        self.level.unwrap_or_else(|| self.bounds.middle_y())
     }
 
     /// Whether the piece reads like a figure: digits with separators, a sign or a percent sign.
@@ -95,7 +102,7 @@ pub(super) fn pieces(canvas: &mut Canvas) -> Vec<Piece> {
     pieces
 }
 
-/// A figure that is cut off at the edge of its cell is read whole; anything else as far as it can be seen.
+/// What is cut off at the edge of its cell is read whole: the cell holds more than the page shows.
 ///
 /// Returns whether anything of the piece can be seen.
 fn uncut(piece: &mut Piece) -> bool {
@@ -104,9 +111,6 @@ fn uncut(piece: &mut Piece) -> bool {
         return hidden == 0;
     }
     piece.cut = piece.is_figure();
-    if !piece.cut {
-        piece.glyphs.retain(|glyph| !glyph.clipped);
-    }
     let visible = piece.glyphs.iter().filter(|glyph| !glyph.clipped).map(|glyph| glyph.bounds);
     if let Some(bounds) = visible.reduce(|a, b| a.union(&b)) {
         piece.bounds = bounds;

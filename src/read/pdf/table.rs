@@ -2,7 +2,7 @@
 
 use super::geometry::Bounds;
 use super::grid::Grid;
-use super::lines::{Line, fills, joined, lines_of_any_direction};
+use super::lines::{Line, fills, goes_on, joined, lines_of_any_direction};
 use super::pieces::{Piece, is_whole};
 use std::collections::BTreeMap;
 
@@ -28,6 +28,10 @@ pub(super) struct Table {
     pub borders: Vec<f32>,
     /// Its rows, from top to bottom.
     pub rows: Vec<Vec<Cell>>,
+    /// What stands above the rows in a cell over the whole width, on several lines: title, owner, unit.
+    pub caption: Vec<Line>,
+    /// Whether ruling lines alone tell every cell.
+    pub certain: bool,
 }
 
 impl Table {
@@ -93,23 +97,41 @@ pub(super) fn table(mut grid: Grid, pieces: Vec<Piece>, page_width: f32) -> Opti
         return None;
     }
     let mut contents = assign(&grid, pieces.clone());
-    if cut_rows(&mut grid, &contents) {
+    let cut = cut_rows(&mut grid, &contents);
+    if cut {
         contents = assign(&grid, pieces);
     }
+    let mut certain = !cut && contents.doubts.is_empty();
     let columns = grid.columns();
+    let (caption, below) = caption(&grid, &contents, page_width);
     let mut rows = vec![vec![Cell::default(); columns]; grid.rows()];
-    for (first, pieces) in contents.pieces {
+    for (first, pieces) in contents.pieces.into_iter().filter(|(first, _)| *first >= below * columns) {
         let spread = spread_over_columns(&grid, first, &pieces);
         let doubt = contents.doubts.get(&first).copied();
         if spread.is_empty() {
             rows[first / columns][first % columns] = cell(pieces, grid.cell_bounds(first), doubt, page_width);
         }
+        certain &= spread.is_empty();
         for (small, pieces) in spread {
             let bounds = grid.small_bounds(small / columns, small % columns);
             rows[small / columns][small % columns] = cell(pieces, bounds, doubt, page_width);
         }
     }
-    Some(Table { bounds: grid.bounds(), borders: grid.xs, rows })
+    rows.drain(..below);
+    certain &= rows.iter().flatten().all(|cell| cell.doubt.is_none());
+    Some(Table { bounds: grid.bounds(), borders: grid.xs, rows, caption, certain })
+}
+
+/// The lines of a cell over the whole width above all others, if there are several, and how many rows of the grid it takes.
+fn caption(grid: &Grid, contents: &Contents, page_width: f32) -> (Vec<Line>, usize) {
+    let columns = grid.columns();
+    let of_caption = |row: &usize| grid.owner[row * columns..(row + 1) * columns].iter().all(|&owner| owner == 0);
+    let rows = (0..grid.rows()).take_while(of_caption).count();
+    let lines = contents.pieces.get(&0).filter(|_| rows > 0 && rows < grid.rows()).cloned();
+    match lines.map(|pieces| lines_of_any_direction(pieces, page_width)) {
+        Some(lines) if lines.len() > 1 => (lines, rows),
+        _ => (Vec::new(), 0),
+    }
 }
 
 fn cell(pieces: Vec<Piece>, bounds: Bounds, doubt: Option<&'static str>, page_width: f32) -> Cell {
@@ -144,7 +166,7 @@ fn assign(grid: &Grid, pieces: Vec<Piece>) -> Contents {
 /// begin at the left edge of a cell and run over its right edge, that cell.
 fn home(grid: &Grid, piece: &Piece) -> Option<(usize, f32)> {
     let bounds = piece.bounds;
-    let row = grid.row_at(bounds.middle_y())?;
+    let row = grid.row_at(piece.level())?;
     let owner = |column: usize| grid.owner[row * grid.columns() + column];
     let middle = owner(grid.column_at(bounds.middle_x())?);
     let mut shares: BTreeMap<usize, f32> = BTreeMap::from([(middle, 0.0)]);
@@ -248,8 +270,10 @@ fn rows_within(grid: &Grid, row: usize, lines: &[Vec<Line>]) -> Option<Vec<f32>>
 /// The heights of lines that are one figure each; none if a figure merely goes on in the next line.
 fn figure_heights(lines: &[Line], width: f32) -> Vec<f32> {
     let is_single = |line: &Line| line.pieces.len() == 1 && line.pieces[0].is_figure();
-    let goes_on = |line: &Line| fills(line, width) || !is_whole(&line.text());
-    if lines.iter().rev().skip(1).any(|line| is_single(line) && goes_on(line)) {
+    let more = |pair: &[Line]| {
+        is_single(&pair[0]) && (fills(&pair[0], width) || !is_whole(&pair[0].text()) || goes_on(&pair[0].text(), &pair[1].text()))
+    };
+    if lines.windows(2).any(more) {
         return Vec::new();
     }
     lines.iter().filter(|line| is_single(line)).map(|line| line.bounds.middle_y()).collect()

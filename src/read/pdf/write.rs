@@ -111,6 +111,7 @@ impl Writer {
         if self.started {
             self.source.text.push('\n');
         }
+        let start = self.source.text.len();
         for row in &table.rows {
             for (column, cell) in row.iter().enumerate() {
                 if column > 0 {
@@ -119,6 +120,9 @@ impl Writer {
                 self.cell(cell);
             }
             self.source.text.push('\n');
+        }
+        if table.certain {
+            self.source.grids.push(Span::new(start, self.source.text.len()));
         }
         (self.started, self.after_table, self.after_row, self.last_line) = (true, true, false, None);
     }
