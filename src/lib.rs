@@ -18,6 +18,7 @@
 //! assert!(verified.closed.findings.iter().any(|f| f.rule.code == "BC102"));
 //! ```
 
+pub mod causes;
 pub mod error;
 pub mod gate;
 pub mod halves;
@@ -141,12 +142,7 @@ pub fn verify_with(path: &str, bytes: &[u8], options: &ReadOptions, sentences: p
 /// [`Error::NothingChecked`], or [`Error::Undecided`] where that is because no cell has a certain place.
 pub fn check(path: &str, source: model::Source, mut disclosure: model::Disclosure, identity: &gate::Identity) -> Result<Verified, Error> {
     identity.apply(&mut disclosure);
-    let mut ledger = Ledger::new(&disclosure);
-    rules::run(&disclosure, &mut ledger);
-    if ledger.is_overfull() {
-        return Err(Error::TooMuch);
-    }
-    let closed = ledger.close();
+    let Some(closed) = causes::close(&disclosure) else { return Err(Error::TooMuch) };
     if closed.coverage.checked == 0 {
         let undecided = undecided(&disclosure);
         if !undecided.is_empty() {

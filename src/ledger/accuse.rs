@@ -5,10 +5,10 @@ use super::finding::as_printed;
 use super::slip;
 use super::solve::implied;
 use super::verdict::evaluate_with;
-use super::wording::{of_relation, part_of, severity, shown, shown_en, unit_of};
+use super::wording::{is_of_this_year, of_relation, part_of, severity, shown, shown_en, unit_of};
 use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Rule, Verdict, Words, joint, label, whole};
-use crate::model::{Disclosure, FigureId, Reading};
-use rust_decimal::Decimal;
+use crate::model::{Disclosure, Figure, FigureId, Reading};
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::{BTreeSet, HashMap};
 
 /// What the relations say of the document.
@@ -76,6 +76,15 @@ fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
         })
         .unwrap_or(0);
     let relation = &relations[primary];
+    // What went wrong is known: no other figure comes into question.
+    let base = is_of_this_year(disclosure, relation, &evaluations[primary]) && cause.relations.len() == 1;
+    let reckoned = base.then(|| Cause {
+        suspect: Some(relation.reported),
+        value: Some(round_to(disclosure.figure(relation.reported), evaluations[primary].computed)),
+        ties: Vec::new(),
+        ..cause.clone()
+    });
+    let cause = reckoned.as_ref().unwrap_or(cause);
     let mut finding = of_relation(disclosure, relation, &evaluations[primary], primary);
     finding.breaks.clone_from(&cause.relations);
     if let Some((span, words, advice)) = &cause.whole {
@@ -99,6 +108,11 @@ fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
             .push_str(&format!(". No change of a single figure makes all relations hold: {}, or two figures are wrong", row.en));
     }
     finding
+}
+
+/// A percentage with as many decimals as the figure prints.
+fn round_to(figure: &Figure, value: Decimal) -> Decimal {
+    value.abs().round_dp_with_strategy(figure.scale(), RoundingStrategy::MidpointAwayFromZero)
 }
 
 fn blame(

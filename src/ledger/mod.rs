@@ -12,6 +12,7 @@ mod quick;
 pub mod relation;
 mod room;
 pub mod rule;
+pub mod scaled;
 pub mod simplex;
 pub mod slip;
 pub mod solve;
@@ -25,7 +26,7 @@ pub use finding::{Finding, Involved, Part};
 pub use label::label;
 pub use relation::{Kind, Relation, Term};
 pub use rule::{Rule, Severity, Tolerance, Words};
-pub use verdict::{Evaluation, Verdict};
+pub use verdict::{Evaluation, Verdict, adds_up};
 
 use crate::model::{Disclosure, FigureId, Span};
 use rust_decimal::Decimal;
@@ -40,6 +41,7 @@ pub struct Ledger<'d> {
     /// Figures in all relations so far, and whether that was more than [`MOST`].
     amounts: usize,
     overfull: bool,
+    units: bool,
 }
 
 /// Figures that all relations of a document may have together, each counted as often as it takes part. A disclosure has a few
@@ -50,7 +52,7 @@ impl<'d> Ledger<'d> {
     /// An empty ledger.
     #[must_use]
     pub fn new(disclosure: &'d Disclosure) -> Self {
-        Self { disclosure, relations: Vec::new(), findings: Vec::new(), joint: None, amounts: 0, overfull: false }
+        Self { disclosure, relations: Vec::new(), findings: Vec::new(), joint: None, units: false, amounts: 0, overfull: false }
     }
 
     /// Whether the document states more relations than are taken in: what was taken in does not stand for all of it.
@@ -161,6 +163,27 @@ impl<'d> Ledger<'d> {
     /// they are taken together at all.
     pub fn limit_joint(&mut self, limit: usize) {
         self.joint = self.joint.map(|(rule, _)| (rule, limit));
+    }
+
+    /// Amounts may be printed in another unit than they are in: [`Ledger::scaled`] looks for them.
+    pub fn look_for_units(&mut self) {
+        self.units = true;
+    }
+
+    /// The amounts that are read in the wrong unit, if all of a table or of the narrative are.
+    #[must_use]
+    pub fn scaled(&self) -> Option<scaled::Scaled> {
+        if !self.units {
+            return None;
+        }
+        let evaluations: Vec<Evaluation> = self.relations.iter().map(|r| verdict::evaluate(self.disclosure, r)).collect();
+        scaled::scaled(self.disclosure, &self.relations, &evaluations)
+    }
+
+    /// How many relations do not hold.
+    #[must_use]
+    pub fn broken(&self) -> usize {
+        self.relations.iter().filter(|r| verdict::evaluate(self.disclosure, r).verdict == Verdict::Broken).count()
     }
 
     /// Evaluates every relation, finds the causes of the broken ones and counts what was proven.

@@ -5,7 +5,7 @@
 //! the bound of a long sum allows, only the part that rounding plausibly gives counts as rounding.
 
 use super::room::{self, Room};
-use super::{Kind, Relation};
+use super::{Kind, Relation, Rule, Term};
 use crate::model::{Disclosure, Figure, FigureId};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -66,6 +66,14 @@ pub(super) const BLOCKED: Evaluation =
 #[must_use]
 pub fn evaluate(disclosure: &Disclosure, relation: &Relation) -> Evaluation {
     evaluate_with(disclosure, relation, |id| disclosure.figure(id).value())
+}
+
+/// Whether a figure can be the sum of others, of which a rule states nothing: it asks before it speaks.
+#[must_use]
+pub fn adds_up(disclosure: &Disclosure, rule: &'static Rule, reported: FigureId, terms: impl IntoIterator<Item = FigureId>) -> bool {
+    let terms = terms.into_iter().map(|f| Term::plain(1, f)).collect();
+    let relation = Relation { rule, kind: Kind::Sum, reported, terms, as_stated: false, supposed: None, said: None };
+    evaluate(disclosure, &relation).verdict.holds()
 }
 
 /// Evaluates a relation with values from elsewhere (the printed one, or one that a diagnosis tries).

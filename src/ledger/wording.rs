@@ -55,6 +55,10 @@ pub(super) fn of_relation(disclosure: &Disclosure, relation: &Relation, evaluati
         finding.message.zh.push_str("；像是把末位以后的数字截去了，没有四舍五入");
         finding.message.en.push_str("; the digits after the last were cut off and not rounded");
     }
+    if is_of_this_year(disclosure, relation, evaluation) {
+        finding.message.zh.push_str("；所印的是增减额占本年数的比例，增减百分比应以上年数为基数");
+        finding.message.en.push_str("; what is printed is the change over this year's amount: it must be over last year's");
+    }
     if relation.is_doubtful() && evaluation.verdict == Verdict::Broken {
         finding.advice = Words::new(
             "两处只差很少，通常是同一个数；另有小额资金的可以不改",
@@ -77,6 +81,26 @@ pub(super) fn severity(disclosure: &Disclosure, relation: &Relation, evaluation:
         || evaluation.verdict == Verdict::UnlikelyRounding
         || is_cut_off(relation, disclosure.figure(relation.reported), evaluation);
     if mild { Severity::Note } else { relation.rule.severity }
+}
+
+/// Whether a printed percentage of a change is reckoned on this year's amount where last year's is meant: the change over
+/// the amount that the sentence gives, and not over what that amount was before.
+pub(super) fn is_of_this_year(disclosure: &Disclosure, relation: &Relation, evaluation: &Evaluation) -> bool {
+    if relation.kind != Kind::Percent || evaluation.verdict != Verdict::Broken {
+        return false;
+    }
+    let of = |below: bool| relation.terms.iter().filter(move |t| t.below == below);
+    let mut over = of(false);
+    let (Some(change), None) = (over.next(), over.next()) else { return false };
+    // below the line: this year's amount ∓ the change
+    let mut now = of(true).filter(|t| t.figure != change.figure);
+    let (Some(now), None, 2) = (now.next(), now.next(), of(true).count()) else { return false };
+    let value = |t: &Term| disclosure.figure(t.figure).value();
+    let (Some(change), Some(now), Some(printed)) = (value(change), value(now), disclosure.figure(relation.reported).value()) else {
+        return false;
+    };
+    let share = change.checked_mul(Decimal::ONE_HUNDRED).and_then(|c| c.checked_div(now));
+    share.is_some_and(|s| (s.abs() - printed.abs()).abs() <= disclosure.figure(relation.reported).step() / Decimal::TWO)
 }
 
 /// The percentage that is printed is the computed one without the digits after its last.

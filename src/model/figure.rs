@@ -155,6 +155,15 @@ impl Figure {
         if self.approximate { step * Decimal::from(3) } else { step }
     }
 
+    /// The unit of an amount of money.
+    #[must_use]
+    pub const fn unit_of_money(&self) -> Option<MoneyUnit> {
+        match &self.reading {
+            Reading::Money(m) => Some(m.unit),
+            _ => None,
+        }
+    }
+
     /// How many base units one printed unit is (10 000 for an amount in 万元).
     #[must_use]
     pub fn base(&self) -> Decimal {

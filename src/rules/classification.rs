@@ -44,22 +44,47 @@ fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
             }
         }
     }
+    let mut differ: Vec<Differs<'_>> = Vec::new();
     for (code, variants) in names.into_iter().filter(|(_, v)| v.len() > 1) {
         let Some((common, _)) = variants.iter().max_by_key(|(_, places)| places.len()) else { continue };
-        let common = common.clone();
-        for (variant, places) in variants.iter().filter(|(v, _)| **v != common) {
-            let (t, r) = places[0];
-            let row = &d.tables[t].rows[r];
-            ledger
-                .report(
-                    &NAME,
-                    row.name_span,
-                    format!("{code} 在“{}”中名为“{variant}”，在其他表中名为“{common}”", d.tables[t].title),
-                    format!("{code} is \"{variant}\" in \"{}\" and \"{common}\" elsewhere", d.tables[t].title),
-                )
-                .keyed(format!("{code}|{variant}"));
+        for (variant, places) in variants.iter().filter(|(v, _)| *v != common) {
+            differ.push(Differs { code, variant: variant.clone(), common: common.clone(), place: places[0] });
         }
     }
+    let mut said: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for own in &differ {
+        if !said.insert(own.place) {
+            continue;
+        }
+        let Differs { code, variant, common, place: (t, r) } = own;
+        let (title, row) = (&d.tables[*t].title, &d.tables[*t].rows[*r]);
+        let twin = differ.iter().find(|o| o.place.0 == *t && o.place != own.place && o.variant == *common && o.common == *variant);
+        let finding = if let Some(twin) = twin {
+            said.insert(twin.place);
+            ledger.report(
+                &NAME,
+                row.name_span,
+                format!("“{title}”中 {code} 与 {} 的名称对调：分别印为“{variant}”和“{common}”，其他表相反", twin.code),
+                format!("\"{title}\": the names of {code} and {} stand in each other's place: \"{variant}\" and \"{common}\"", twin.code),
+            )
+        } else {
+            ledger.report(
+                &NAME,
+                row.name_span,
+                format!("{code} 在“{title}”中名为“{variant}”，在其他表中名为“{common}”"),
+                format!("{code} is \"{variant}\" in \"{title}\" and \"{common}\" elsewhere"),
+            )
+        };
+        finding.keyed(format!("{code}|{variant}"));
+    }
+}
+
+/// A code that one table gives another name than the rest.
+struct Differs<'d> {
+    code: &'d str,
+    variant: String,
+    common: String,
+    place: (usize, usize),
 }
 
 /// A name on several lines of a table without lines: which of them are of its row is only likely.

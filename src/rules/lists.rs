@@ -66,6 +66,42 @@ fn lists(d: &Disclosure) -> Vec<List> {
     found
 }
 
+/// An item of a list of 科目 that stands in it a second time.
+fn listed_twice(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let is_code = |item: &str| ECONOMIC_NAMES.iter().any(|(_, name)| *name == item);
+    for list in lists(d) {
+        let known = list.items.iter().filter(|(item, _)| is_code(item)).count();
+        for (at, (item, span)) in list.items.iter().enumerate() {
+            let again = list.items[..at].iter().any(|(before, _)| before == item);
+            if known >= ENOUGH && again && is_code(item) {
+                ledger
+                    .report(
+                        &LISTED_TWICE,
+                        span.trimmed(&d.text),
+                        format!("“{item}”在同一列举中出现两次"),
+                        format!("\"{item}\" is listed twice"),
+                    )
+                    .keyed(item.clone());
+            }
+        }
+    }
+}
+
+/// 列举的科目重复
+pub static LISTED_TWICE: Rule = Rule {
+    code: "BC830",
+    name: "listed-twice",
+    title: "文中列举的科目重复",
+    title_en: "A code is listed twice in the text",
+    severity: Severity::Warning,
+    checks: ("“主要包括：……”列举经济分类科目时，同一科目只应出现一次。", "In a list of economic codes each stands once."),
+    basis: TEXT,
+    example: ("“基本工资、津贴补贴、奖金、津贴补贴、绩效工资……”。", "One item of a list of salaries stands in it twice."),
+    tolerance: Tolerance::None,
+    fix: ("删去重复的科目，或改为漏列的科目", "delete the second, or name the code that was meant"),
+    check: listed_twice,
+};
+
 /// The length of the mark that ends an item.
 fn part_end(rest: &str) -> usize {
     rest.chars().next().map_or(0, char::len_utf8)
@@ -87,9 +123,11 @@ fn blank_in(d: &Disclosure, table: &Table, list: &List, ledger: &mut Ledger<'_>)
         .copied()
         .filter(|i| {
             let found = rows(i);
-            !found.is_empty() && found.iter().all(|&r| !paid(r) && readable(r))
+            let known = !found.is_empty() || ECONOMIC_NAMES.iter().any(|(_, name)| name == i);
+            known && found.iter().all(|&r| !paid(r) && readable(r))
         })
         .collect();
+
     if blank.is_empty() {
         return;
     }

@@ -23,11 +23,15 @@ pub mod levels;
 pub mod lists;
 pub mod lost;
 pub mod marks;
+pub mod misprint;
+pub mod named_code;
 pub mod narrative;
 mod nearly;
 mod opposite;
 pub mod other;
 pub mod outline;
+mod own_year;
+pub mod parent_row;
 mod prior_said;
 pub mod procurement;
 pub mod projects;
@@ -43,6 +47,7 @@ mod share;
 pub mod target;
 pub mod terms;
 pub mod three_public;
+pub mod unit_line;
 pub mod within;
 pub mod wording;
 pub mod years;
@@ -76,6 +81,7 @@ pub const RULES: &[&Rule] = &[
     &within::FUND_FLOW,
     &economic::GROUPS,
     &joint::JOINT,
+    &parent_row::PARENT_ROW,
     &between::INCOME_TOTAL,
     &between::EXPENDITURE_TOTAL,
     &between::CLASS,
@@ -90,6 +96,7 @@ pub const RULES: &[&Rule] = &[
     &between::INCOME_SOURCE,
     &between::FISCAL_FUNDS,
     &copies::COPIES,
+    &unit_line::UNIT_LINE,
     &narrative::AMOUNT,
     &narrative::PARTS,
     &narrative::PARTS_EXCEED,
@@ -123,6 +130,8 @@ pub const RULES: &[&Rule] = &[
     &classification::NAME,
     &classification::LEVEL,
     &lists::MISSPELT,
+    &misprint::MISPRINT,
+    &named_code::NAMED_CODE,
     &required::TABLE,
     &required::EMPTY_UNEXPLAINED,
     &required::EMPTY_CONTRADICTED,
@@ -171,6 +180,7 @@ pub const RULES: &[&Rule] = &[
     &lost::REASON_WORDS,
     &lost::NAME_SHORTENED,
     &said_year::SAID_YEAR,
+    &lists::LISTED_TWICE,
     &other::UNRELATED,
     &other::last_year::STATED,
     &other::last_year::IMPLIED,

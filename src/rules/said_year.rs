@@ -1,6 +1,7 @@
 //! BC829 — an amount of this year that a sentence gives to another one.
 
 use super::compared::measured_against;
+use super::own_year;
 use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
@@ -70,9 +71,8 @@ fn said_year(d: &Disclosure, ledger: &mut Ledger<'_>) {
         wrong.extend(shown.map(|shown| (named, shown)));
     }
     // Where many differ, the year of the document is another one than was read.
-    if agreeing < 2 || wrong.len() * 2 > agreeing {
-        return;
-    }
+    let few = agreeing > 1 && wrong.len() * 2 <= agreeing;
+    wrong.retain(|(named, _)| few || own_year::is_certain(d, named.year));
     for (named, shown) in wrong {
         let (zh, en, figures) = match shown {
             Shown::Table { amount, cell } => {
@@ -90,6 +90,30 @@ fn said_year(d: &Disclosure, ledger: &mut Ledger<'_>) {
             ),
         };
         ledger.report(&SAID_YEAR, named.at, zh, en).with(figures).keyed(named_key(d, &named));
+    }
+    compiled(d, year, ledger);
+}
+
+/// 纳入本部门2020年度决算编制范围: the year of the accounts that the bodies are part of.
+fn compiled(d: &Disclosure, year: i32, ledger: &mut Ledger<'_>) {
+    static COMPILED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"纳入[^。;]{0,20}?(20\d\d)年度?[^。;]{0,8}?(?:预算|决算)(?:汇总)?编[制报](?:范围|的)").expect("valid pattern")
+    });
+    for prose in d.prose() {
+        for found in COMPILED.captures_iter(&prose.text) {
+            let Some(digits) = found.get(1) else { continue };
+            let named: i32 = digits.as_str().parse().unwrap_or(year);
+            if named != year && own_year::is_certain(d, named) {
+                ledger
+                    .report(
+                        &SAID_YEAR,
+                        prose.span(digits.range()),
+                        format!("这里写纳入 {named} 年编制范围，这份文件是 {year} 年的，年份应为 {year}"),
+                        format!("the bodies are said to be part of the accounts of {named}; the document is of {year}: the year should be {year}"),
+                    )
+                    .keyed("编制范围");
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! BC1xx — inside one table: code tree, 合计, row sums, the two sides, parts, fund flows.
 
+use super::parent_row;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{Code, Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
@@ -427,6 +428,10 @@ fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     .with(row.cells.iter().flatten().copied());
             }
             if let Some(parent) = code.parent().filter(|p| deep && table.coded(p).is_none() && !orphans.contains(p)) {
+                if parent_row::printed_elsewhere(d, table, &parent).is_some() {
+                    orphans.insert(parent);
+                    continue;
+                }
                 ledger
                     .report(
                         &CODE_TREE,

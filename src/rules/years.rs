@@ -2,8 +2,9 @@
 //! before is another year's and right.
 
 use super::compared::{Base, measured_against};
+use super::own_year;
 use crate::ledger::rule::TEXT;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Disclosure, DocumentKind, Folded, Span};
 use regex::Regex;
@@ -37,14 +38,12 @@ fn heading(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let years = |t: &Folded| YEAR.captures_iter(&t.text).filter_map(|m| m[1].parse::<i32>().ok()).collect::<BTreeSet<i32>>();
     // The year of the document itself must be beyond doubt; the contents name it as well as the titles do.
     let contents: Vec<Folded> = d.contents.iter().map(|entry| Folded::of(&d.text, [entry.span])).collect();
-    if titles.iter().chain(&contents).filter(|t| years(t).contains(&year)).count() < 2 {
-        return;
-    }
-    for title in &titles {
+    let titled = titles.iter().chain(&contents).filter(|t| years(t).contains(&year)).count() > 1;
+    for title in titles.iter().chain(&contents) {
         let named = years(title);
         let near = |y: &i32| *y != year && (*y - year).abs() <= 2;
         let [other] = named.iter().copied().collect::<Vec<_>>()[..] else { continue };
-        if !near(&other) || !is_title_of(kind, &title.text) {
+        if !near(&other) || !is_title_of(kind, &title.text) || !(titled || own_year::is_certain(d, other)) {
             continue;
         }
         let Some(at) = YEAR.find(&title.text) else { continue };
@@ -156,11 +155,10 @@ fn comparison(d: &Disclosure, ledger: &mut Ledger<'_>) {
         .collect();
     let right = named.iter().filter(|n| n.1 == year - 1).count();
     let wrong: Vec<&(Span, i32, Base)> = named.iter().filter(|n| n.1 != year - 1).collect();
-    // Where many differ, the year of the document or what it speaks of is another one.
-    if right < 2 || wrong.len() * 4 > right {
-        return;
-    }
-    for (span, compared, what) in wrong {
+    // Where many differ, the year of the document or what it speaks of is another one, unless all else speaks for it.
+    let rare = right > 1 && wrong.len() * 4 <= right;
+    let mut said: BTreeSet<i32> = BTreeSet::new();
+    for (span, compared, what) in &wrong {
         // 决算 are compared with the budget of the same year; earlier years are spoken of with their own.
         let of_its_own = d.paragraphs.iter().filter(|p| p.span.start <= span.start && span.end <= p.span.end).any(|p| {
             let words = fold(p.span.of(&d.text));
@@ -170,13 +168,30 @@ fn comparison(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if of_its_own || settled || (compared - year).abs() > 2 {
             continue;
         }
-        ledger
-            .report(
-                &COMPARISON,
-                *span,
-                format!("这里与 {compared} 年比较，这份文件是 {year} 年的，其余各处都与 {} 年比较", year - 1),
-                format!("measured against {compared}; the document is of {year}, and the others are measured against {}", year - 1),
-            )
-            .keyed("比较");
+        if rare {
+            ledger
+                .report(
+                    &COMPARISON,
+                    *span,
+                    format!("这里与 {compared} 年比较，这份文件是 {year} 年的，其余各处都与 {} 年比较", year - 1),
+                    format!("measured against {compared}; the document is of {year}, and the others are measured against {}", year - 1),
+                )
+                .keyed("比较");
+        } else if right == 0 && own_year::is_certain(d, compared + 1) && said.insert(*compared) {
+            let places = wrong.iter().filter(|w| w.1 == *compared).count();
+            let more = Words::in_all(places);
+            ledger
+                .report(
+                    &COMPARISON,
+                    *span,
+                    format!("这里与 {compared} 年比较，这份文件是 {year} 年的，应与 {} 年比较{}", year - 1, more.zh),
+                    format!(
+                        "measured against {compared}; the document is of {year} and should be measured against {}{}",
+                        year - 1,
+                        more.en
+                    ),
+                )
+                .keyed("比较");
+        }
     }
 }
