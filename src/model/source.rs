@@ -13,7 +13,7 @@ pub enum Format {
     Csv,
     /// Portable document format with a text layer.
     Pdf,
-    /// A text document: docx or odt.
+    /// A text document: docx, odt or rtf.
     Docx,
     /// A workbook: xlsx, xls or ods.
     Xlsx,

@@ -68,7 +68,7 @@ fn without_bom<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> &'b [u8] {
     }
 }
 
-fn by_name(name: &str) -> Option<&'static Encoding> {
+pub(super) fn by_name(name: &str) -> Option<&'static Encoding> {
     match name.to_ascii_lowercase().replace(['-', '_'], "").as_str() {
         "utf8" => Some(UTF_8),
         "utf16" | "utf16le" => Some(UTF_16LE),

@@ -3,6 +3,7 @@
 //! A reader never knows what a budget is: it gives text with places, or a clear error.
 
 mod bounds;
+mod code_page;
 pub mod csv;
 pub mod docx;
 mod drawn;
@@ -20,6 +21,7 @@ pub(crate) mod package;
 pub mod pdf;
 pub(crate) mod relations;
 mod rendering;
+pub mod rtf;
 pub mod sheet;
 pub mod text;
 mod typography;
@@ -120,6 +122,9 @@ fn by_content(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> 
         return ole::read(bytes, options);
     }
     foreign::check(bytes)?;
+    if rtf::is_rtf(bytes) {
+        return rtf::read(bytes, options);
+    }
     read_text(bytes, options)
 }
 
@@ -160,9 +165,6 @@ fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
 fn markup_not_read(bytes: &[u8]) -> Option<&'static str> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]);
     let head = head.trim_start_matches('\u{feff}').trim_start();
-    if head.starts_with("{\\rtf") {
-        return Some("RTF 文档");
-    }
     if head.starts_with("MIME-Version:") && head.contains("multipart/related") {
         return Some("单个文件网页（.mht）");
     }

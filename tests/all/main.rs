@@ -34,6 +34,7 @@ mod prose;
 mod readers;
 mod reference;
 mod report_schema;
+mod rich_text;
 mod rule_docs;
 mod same_document;
 mod same_findings;

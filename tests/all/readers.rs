@@ -320,7 +320,6 @@ fn formats_that_are_not_read_say_what_to_save_as() {
         (ole(&["Other"]), "旧版 Office", ".docx"),
         (packed(&[("xl/workbook.bin", b"")]), ".xlsb", ".xlsx"),
         (packed(&[("OFD.xml", b"")]), "OFD", "PDF"),
-        (br"{\rtf1 \'ca\'d5}".to_vec(), "RTF", ".docx"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\n".to_vec(), ".mht", ".docx"),
         (br#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">"#.to_vec(), "XML", ".xlsx"),
     ];

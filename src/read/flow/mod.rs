@@ -2,6 +2,7 @@
 //! table of one column is a frame around text, and automatic numbers are worked out.
 
 pub(super) mod block;
+pub(super) mod edges;
 pub(super) mod numbering;
 mod numeral;
 pub(super) mod table;

@@ -34,6 +34,10 @@ pub(super) struct Parser<'x> {
     styles: &'x Styles,
     lists: Lists,
     allowance: Allowance,
+    /// Paragraphs in cells ask for the cells that they fill.
+    within: Allowance,
+    /// How many cells the reader is in.
+    in_cells: usize,
     form: Form,
 }
 
@@ -43,7 +47,15 @@ type Below = HashMap<usize, (usize, usize)>;
 impl<'x> Parser<'x> {
     /// A parser before the first element.
     pub(super) fn new(content: &'x str, styles: &'x Styles, lists: Lists) -> Self {
-        Self { xml: Xml::new(content), styles, lists, allowance: Allowance::new(), form: Form::default() }
+        Self {
+            xml: Xml::new(content),
+            styles,
+            lists,
+            allowance: Allowance::new(),
+            within: Allowance::new(),
+            in_cells: 0,
+            form: Form::default(),
+        }
     }
 
     /// The document as blocks.
@@ -110,7 +122,11 @@ impl<'x> Parser<'x> {
     }
 
     fn paragraph(&mut self, element: &Element<'_>, blocks: &mut Vec<Block>, item: &mut Item) -> Result<(), ReadError> {
-        self.allowance.take_paragraph()?;
+        if self.in_cells == 0 {
+            self.allowance.take_paragraph()?
+        } else {
+            self.within.take_cells(1)?
+        }
         let style = element.attribute("style-name");
         let printed = self.styles.printed("paragraph", style.as_deref());
         let label = self.label(element, style.as_deref(), item);
@@ -252,7 +268,9 @@ impl<'x> Parser<'x> {
                     let span: usize = element.number("number-columns-spanned").unwrap_or(1).clamp(1, MAX_SPAN);
                     let rows: usize = element.number("number-rows-spanned").unwrap_or(1).max(1);
                     let mut cell = TableCell { span, ..TableCell::default() };
+                    self.in_cells += 1;
                     self.blocks(&mut cell.blocks, &mut Item::default())?;
+                    self.in_cells -= 1;
                     for copy in 0..repeated {
                         self.allowance.take_cells(usize::from(copy > 0))?;
                         if rows > 1 {
