@@ -7,7 +7,7 @@ use crate::ledger::finding::{fingerprint, in_unit_of};
 use crate::ledger::{Finding, Rule, Severity, Tolerance, Verdict, label};
 use crate::model::{FigureId, Span};
 use crate::rules;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 /// A place in the text: from 1, in characters and in bytes of UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,7 +197,7 @@ fn ran(document: &Verified, rule: &'static Rule) -> Ran {
 #[must_use]
 pub fn relative(path: &str) -> String {
     let given = Path::new(path);
-    let here = std::env::current_dir().unwrap_or_default();
+    let here = working_folder();
     let inside = if given.is_absolute() { given.strip_prefix(&here).unwrap_or(given) } else { given };
     let mut parts: Vec<String> = Vec::new();
     let mut root = "";
@@ -212,6 +212,17 @@ pub fn relative(path: &str) -> String {
         }
     }
     format!("{root}{}", parts.join("/"))
+}
+
+#[cfg(feature = "cli")]
+fn working_folder() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
+
+/// The core has no files: a name is a name.
+#[cfg(not(feature = "cli"))]
+fn working_folder() -> PathBuf {
+    PathBuf::new()
 }
 
 /// The address of a file: relative from the working folder, or `file:///…` elsewhere; all but plain letters escaped.

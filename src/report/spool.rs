@@ -1,19 +1,28 @@
-//! What a format must hold back until the last document: in memory while it is little, then in a file without a name.
+//! What a format must hold back until the last document: in memory while it is little, then in a file without a name. The
+//! core has no files: there it stays in memory.
 
 use super::Written;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use tempfile::SpooledTempFile;
 
 /// Bytes that are kept in memory.
+#[cfg(feature = "cli")]
 const MEMORY: usize = 8 << 20;
+
+#[cfg(feature = "cli")]
+type Store = tempfile::SpooledTempFile;
+#[cfg(not(feature = "cli"))]
+type Store = io::Cursor<Vec<u8>>;
 
 /// Written front to back, read once. The file has no name, and nothing of it is left when the run ends or is killed.
 #[derive(Debug)]
-pub(super) struct Spool(SpooledTempFile);
+pub(super) struct Spool(Store);
 
 impl Default for Spool {
     fn default() -> Self {
-        Self(SpooledTempFile::new(MEMORY))
+        #[cfg(feature = "cli")]
+        return Self(Store::new(MEMORY));
+        #[cfg(not(feature = "cli"))]
+        return Self(Store::default());
     }
 }
 
@@ -46,7 +55,7 @@ impl Write for Spool {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "cli"))]
 mod tests {
     use super::*;
 

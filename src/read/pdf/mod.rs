@@ -42,6 +42,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 const SCANNED: usize = 4;
 
 /// Pages may hold drawings in drawings in drawings: a worker's usual stack is too small for the worst of them.
+#[cfg(feature = "cli")]
 const STACK: usize = 32 << 20;
 
 /// A PDF from its head on. Programs that send files put lines of their own before it; the format allows it within the first
@@ -59,6 +60,17 @@ pub fn from_head(bytes: &[u8]) -> Option<&[u8]> {
 /// [`ReadError::Damaged`] if the file is protected by a password, cannot be parsed, is a scan without text, or does
 /// not say which characters it shows; never panics, whatever the bytes are.
 pub fn read(bytes: &[u8]) -> Result<Source, ReadError> {
+    with_room(bytes)
+}
+
+/// The core has no threads: whoever calls it sees to the stack.
+#[cfg(not(feature = "cli"))]
+fn with_room(bytes: &[u8]) -> Result<Source, ReadError> {
+    guarded(bytes)
+}
+
+#[cfg(feature = "cli")]
+fn with_room(bytes: &[u8]) -> Result<Source, ReadError> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("pdf".into()).stack_size(STACK);
         match thread.spawn_scoped(scope, || guarded(bytes)) {

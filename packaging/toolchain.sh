@@ -1,0 +1,46 @@
+# To be sourced: `toolchain TARGET` makes cargo able to build for another machine, or says why not and gives 77.
+#
+# Where the machine's own Rust has the target, or rustup can add it, that is used. Otherwise, on Debian, the compiler, its
+# library's source and a linker are unpacked into target/toolchain, beside the machine's own Rust, and the standard library
+# is built from source (some minutes on two cores). Sets `build_std`, the arguments for cargo.
+
+toolchain() {
+  local target=$1
+  build_std=()
+  export CARGO_TARGET_DIR=$PWD/target/packages
+  if [ -z "${BUDGETCHECK_DEBIAN_RUST:-}" ]; then
+    if has_target "$target"; then return; fi
+    if command -v rustup > /dev/null && timeout 60 rustup target add "$target" > /dev/null 2>&1 && has_target "$target"; then return; fi
+  fi
+  debian_rust "$target"
+}
+
+has_target() {
+  compgen -G "$(rustc --print target-libdir --target "$1" 2> /dev/null)/libstd-*.rlib" > /dev/null
+}
+
+debian_rust() {
+  local root=$PWD/target/toolchain packages=(rustc-web libstd-rust-web-1.96 libstd-rust-web-dev rust-web-src lld-22 liblld-22 libllvm22)
+  if [ ! -e "$root/ready" ]; then
+    if ! command -v apt-get > /dev/null || ! command -v dpkg > /dev/null; then
+      echo "skipped: this Rust has no $1, and there is no Debian to take a compiler from (rustup target add $1)" >&2
+      return 77
+    fi
+    rm -rf "$root"
+    mkdir -p "$root/packages"
+    if ! (cd "$root/packages" && { apt-get download "${packages[@]}" || { apt-get update && apt-get download "${packages[@]}"; }; }) > "$root/log" 2>&1; then
+      echo "skipped: this Rust has no $1, and Debian's ${packages[*]} cannot be had here" >&2
+      return 77
+    fi
+    local package
+    for package in "$root"/packages/*.deb; do dpkg -x "$package" "$root"; done
+    rm -rf "$root/packages"
+    touch "$root/ready"
+  fi
+  export RUSTC=$root/usr/bin/rustc RUSTC_BOOTSTRAP=1 LD_LIBRARY_PATH=$root/usr/lib/x86_64-linux-gnu${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$root/usr/bin/wasm-ld-22
+  case $1 in
+    wasm32-*) build_std=(-Z build-std=std,panic_abort) ;;
+    *) build_std=(-Z build-std=std,panic_unwind) ;;
+  esac
+}
