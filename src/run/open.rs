@@ -23,6 +23,8 @@ pub fn open(path: &Path) -> bool {
     } else {
         "xdg-open"
     };
+    // Explorer knows no working folder and no forward slashes, and shows a folder where it does not find a file.
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     // The name goes as one argument, through no shell.
     let started = Command::new(program).arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     started.is_ok()
