@@ -8,10 +8,9 @@
 //! measures the program can measure it.
 
 use budgetcheck::ledger::Relation;
-use budgetcheck::model::{DocumentKind, Figure, FigureId, Paragraph, Section};
+use budgetcheck::model::{Figure, FigureId, Paragraph, Section};
 use budgetcheck::parse::claims::{self, Found};
 use budgetcheck::parse::identity::Identity;
-use budgetcheck::prose::{self, Setting, Statement};
 use budgetcheck::report::{Show, Style, json};
 use budgetcheck::{ReadOptions, Report, Verified, verify_with};
 use std::collections::BTreeMap;
@@ -22,14 +21,16 @@ use std::process::ExitCode;
 
 /// The reader under construction, in the place of the present one.
 fn new(text: &str, sections: &[Section], paragraphs: &[Paragraph], identity: &Identity, figures: &mut Vec<Figure>) -> Found {
-    let is_budget = identity.kind == Some(DocumentKind::Budget) && !text.contains("支出决算");
-    let read = prose::read(text, sections, paragraphs, Setting { year: identity.year, is_budget }, figures);
-    Found { claims: read.statements.into_iter().map(Statement::claim).collect(), structure: read.structure }
+    budgetcheck::parse::sentences(text, sections, paragraphs, identity, figures)
 }
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let done = if args.first().is_some_and(|a| a == "verify") { report(&args) } else { compare(&args) };
+    let done = match args.first().map(String::as_str) {
+        Some("verify") => report(&args),
+        Some("claims") => claims_of(&args[1..]),
+        _ => compare(&args),
+    };
     done.map_or_else(
         |e| {
             eprintln!("prose: {e}");
@@ -37,6 +38,29 @@ fn main() -> ExitCode {
         },
         |()| ExitCode::SUCCESS,
     )
+}
+
+/// What the new reader states.
+fn claims_of(args: &[String]) -> Result<(), Box<dyn Error>> {
+    for path in args {
+        let verified = verify_with(path, &fs::read(path)?, &ReadOptions::default(), new)?;
+        for claim in &verified.disclosure.claims {
+            let text = format!("{:?}", claim.kind);
+            let mut shown = String::new();
+            let mut rest = text.as_str();
+            while let Some(at) = rest.find("FigureId(") {
+                let digits = &rest[at + 9..];
+                let end = digits.find(')').unwrap_or(0);
+                let id = FigureId(digits[..end].parse()?);
+                shown.push_str(&rest[..at]);
+                shown.push_str(&verified.disclosure.figure(id).raw);
+                rest = &digits[end + 1..];
+            }
+            shown.push_str(rest);
+            println!("{:?} {:?} [{}] {shown}", claim.subject, claim.year, claim.words);
+        }
+    }
+    Ok(())
 }
 
 /// The JSON report of the new reader.

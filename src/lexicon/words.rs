@@ -178,6 +178,8 @@ pub enum Sense {
     Complete,
     /// 完成率
     Rate,
+    /// 差异率: how far the outturn is from the budget.
+    Deviation,
     /// 加上
     Add,
     /// 每, 标准
@@ -198,6 +200,10 @@ pub enum Sense {
     Body,
     /// 未安排
     None,
+    /// 同口径, 剔除: of another scope than the amounts that are printed.
+    Scope,
+    /// 增减相抵后: what the amounts before come to, and no further one.
+    Netted,
     /// A word that only holds one of the others.
     Inert,
 }
@@ -280,6 +286,7 @@ fn plain(class: &str) -> Option<Sense> {
         "ratio" => Sense::Ratio,
         "complete" => Sense::Complete,
         "rate" => Sense::Rate,
+        "deviation" => Sense::Deviation,
         "add" => Sense::Add,
         "per" => Sense::Per,
         "approximate" => Sense::Approximate,
@@ -287,6 +294,8 @@ fn plain(class: &str) -> Option<Sense> {
         "matter" => Sense::Matter,
         "body" => Sense::Body,
         "none" => Sense::None,
+        "scope" => Sense::Scope,
+        "netted" => Sense::Netted,
         "inert" => Sense::Inert,
         _ => return None,
     })

@@ -155,6 +155,15 @@ pub enum ClaimKind {
         /// The stated percentage.
         percent: FigureId,
     },
+    /// 预决算差异率N%: how far the outturn is from the budget, signed or not.
+    Deviation {
+        /// 年初预算 or 全年预算.
+        budget: FigureId,
+        /// 决算
+        executed: FigureId,
+        /// The stated percentage.
+        percent: FigureId,
+    },
     /// 决算数大于（小于、等于）预算数
     Execution {
         /// 年初预算 or 全年预算.

@@ -1,6 +1,6 @@
 //! Amounts that a sentence adds up: 加上A，总计T; A、B，合计N; all parts that the form fixes, without 其中.
 
-use super::discourse::{Discourse, Mention};
+use super::discourse::{Discourse, Mention, Waiting};
 use super::form;
 use super::grammar::Clause;
 use super::list::Ends;
@@ -62,10 +62,35 @@ impl Discourse<'_> {
         }
     }
 
+    /// A，B，C，收入总计T: said of what the sentence listed since its last `；`, where it is their sum.
+    pub(super) fn adds_up(&mut self, total: &Mention) {
+        let side = matches!(total.subject, Subject::Income | Subject::Expenditure);
+        let from = self.sentence.half.min(self.sentence.plain.len());
+        let listed: Vec<FigureId> = self.sentence.plain[from..].iter().map(|m| m.figure).collect();
+        if side && listed.len() > 1 && self.makes(total.figure, &listed) {
+            let parts = listed.into_iter().map(|figure| Part { figure, negative: false }).collect();
+            let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
+            self.say(&Mention { words: String::new(), ..total.clone() }, YearRef::Current, kind, Certainty::Chosen);
+        }
+    }
+
+    /// 收支相抵，年终结余N: what the one total is above the other, where it is.
+    pub(super) fn left_over(&mut self, rest: &Mention) {
+        let said = self.text.text().get(self.sentence.start..).is_some_and(|t| t.trim_start_matches("，").starts_with("收支相抵"));
+        let sides = [Subject::Income, Subject::Expenditure].map(|side| self.said(&side).map(|m| m.figure));
+        let (true, [Some(income), Some(spent)]) = (said && self.sentence.first.is_none(), sides) else { return };
+        if self.makes(income, &[spent, rest.figure]) {
+            let parts = [spent, rest.figure].map(|figure| Part { figure, negative: false }).to_vec();
+            let kind = ClaimKind::Parts { whole: income, parts, complete: true };
+            self.say(&Mention::nothing(income), YearRef::Current, kind, Certainty::Chosen);
+        }
+    }
+
     /// 三项合计N: how many amounts it counts.
     pub(super) fn counts_items(words: &str) -> Option<usize> {
         let words = words.trim_start_matches("以上").trim_start_matches("上述");
         let (count, rest) = words.split_once('项')?;
+        let rest = ["支出", "收入", "资金", "经费"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
         let total = ["合计", "共计", "总计", "总和"].iter().any(|w| rest.starts_with(w));
         let count = if count == "两" { 2 } else { mark::chinese(count)? };
         if total { usize::try_from(count).ok() } else { None }
@@ -74,7 +99,8 @@ impl Discourse<'_> {
     /// A、B、C，三项合计N: the last three amounts of the sentence, where they are all there is or make N.
     pub(super) fn totals_counted(&mut self, total: &Mention) -> bool {
         let Some(count) = Self::counts_items(&total.words) else { return false };
-        let plain = &self.sentence.plain;
+        // 以上五项合计 behind items that are numbered through.
+        let plain = if self.sentence.plain.is_empty() && self.numbered.len() == count { &self.numbered } else { &self.sentence.plain };
         let Some(from) = plain.len().checked_sub(count) else { return false };
         let last: Vec<FigureId> = plain[from..].iter().map(|m| m.figure).collect();
         if from > 0 && !self.makes(total.figure, &last) {
@@ -86,6 +112,17 @@ impl Discourse<'_> {
         self.say(&of, YearRef::Current, ClaimKind::Parts { whole: total.figure, parts, complete: true }, Certainty::Certain);
         self.sentence.now = Some(of);
         true
+    }
+
+    /// The whole of parts that a sentence before listed: said where the parts make it.
+    pub(super) fn arrives(&mut self, mention: &Mention) {
+        let own = |w: &Waiting| w.of == mention.subject && w.section == self.section && mention.year == YearRef::Current;
+        let Some(waiting) = self.waiting.take_if(|w| own(w)) else { return };
+        if self.makes(mention.figure, &waiting.parts) {
+            let parts = waiting.parts.into_iter().map(|figure| Part { figure, negative: false }).collect();
+            let kind = ClaimKind::Parts { whole: mention.figure, parts, complete: true };
+            self.say(&Mention { words: String::new(), ..mention.clone() }, YearRef::Current, kind, Certainty::Chosen);
+        }
     }
 
     /// A sentence that lists all the parts which the form fixes, without 其中: of the whole at its head, or of the one that the
@@ -102,7 +139,11 @@ impl Discourse<'_> {
         } else {
             let fixed = [Subject::Procurement(Meaning::Total), Subject::ThreePublic(Meaning::ThreePublicTotal)];
             let Some(of) = fixed.into_iter().find(|whole| is_all(whole, &plain)) else { return };
-            let Some(whole) = self.sentence.prior.clone().filter(|p| p.subject == of).or_else(|| self.said(&of)) else { return };
+            let Some(whole) = self.sentence.prior.clone().filter(|p| p.subject == of).or_else(|| self.said(&of)) else {
+                let parts = plain.iter().map(|p| p.figure).collect();
+                self.waiting = Some(Waiting { of, parts, section: self.section });
+                return;
+            };
             (whole, &plain[..])
         };
         let parts = parts.iter().map(|p| Part { figure: p.figure, negative: false }).collect();

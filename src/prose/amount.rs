@@ -3,6 +3,7 @@
 use super::discourse::{Discourse, Mention};
 use super::grammar::{Clause, Kind, Named};
 use super::list::Ends;
+use super::mark;
 use super::noun::{Name, When};
 use super::phrase::Says;
 use super::statement::Certainty;
@@ -56,8 +57,8 @@ impl Discourse<'_> {
 
     pub(super) fn count(&mut self, clause: &Clause) {
         self.label_all(clause);
-        self.counted(clause);
-        // 支出预算为0: nothing, in whatever unit; another number without unit blocks the list that it stands in.
+        self.sentence.counted = clause.amounts.last().filter(|f| !self.is_unitless(**f)).map(|f| (*f, clause.range.end));
+        // Another number without unit blocks the list that it stands in.
         for &figure in &clause.amounts {
             if self.is_unitless(figure)
                 && self.sentence.bracket.is_empty()
@@ -66,6 +67,24 @@ impl Discourse<'_> {
                 list.blocked |= self.figures[figure.0].value().is_some_and(|v| !v.is_zero());
             }
         }
+    }
+
+    /// 水费5.00，电费10.00万元 in a list of amounts: an item whose unit was left out, printed in that of the whole. Nothing
+    /// accuses by it.
+    pub(super) fn is_item_without_unit(&mut self, clause: &Clause, rest: &[Clause]) -> bool {
+        let ([figure], Some(_)) = (&clause.amounts[..], &clause.name) else { return false };
+        let stops = rest.first().is_none_or(|c| c.mark.is_some());
+        let Some(list) = self.lists.last().filter(|l| stops && (l.ends != Ends::Paragraphs || l.awaits)) else { return false };
+        let whole = list.whole.figure;
+        let Reading::Quantity(q) = &self.figures[figure.0].reading else { return false };
+        if !q.unit.is_empty() || q.scale == 0 && !q.value.is_zero() {
+            return false;
+        }
+        self.share_unit(*figure, whole);
+        for list in &mut self.lists {
+            list.doubtful = true;
+        }
+        self.is_money(*figure)
     }
 
     pub(super) fn amounts(&mut self, clause: &Clause, row: Vec<Named>, rest: &[Clause]) {
@@ -86,9 +105,14 @@ impl Discourse<'_> {
             return;
         }
         let names = self.names_of_row(clause, &row);
+        let sides = names.len() == 2 && named.as_ref().is_some_and(|(n, _)| n.subject == Subject::BothSides);
         for (index, &figure) in clause.amounts.iter().enumerate() {
             let own = names.get(index).cloned().or_else(|| named.clone());
             self.amount(figure, own, clause, rest);
+            if sides {
+                let words = of_one_side(&self.words(clause), if index == 0 { "收入" } else { "支出" });
+                self.label(figure, &words);
+            }
         }
     }
 
@@ -146,6 +170,7 @@ impl Discourse<'_> {
         let restates = own == Subject::Unknown && when.is_empty() && name.as_ref().is_some_and(|n| n.extent.is_some());
         let mention = Mention { figure, subject, words, year, when, restates };
         self.repeats_opening(&mention, &own);
+        self.arrives(&mention);
         // 某科目N元，其中：基本支出A元: of the 科目, and not of all.
         let whole = match &divided {
             Some((_, Subject::Functional(_))) => true,
@@ -160,6 +185,9 @@ impl Discourse<'_> {
         }
         match year {
             YearRef::Prior => {
+                if self.base_behind(figure) {
+                    return;
+                }
                 self.sentence.prior = Some(mention);
                 return;
             }
@@ -178,8 +206,13 @@ impl Discourse<'_> {
         if !mention.restates && mention.subject != Subject::Unknown {
             self.remember(&mention);
         }
+        self.adds_up(&mention);
+        self.left_over(&mention);
         self.finish_change();
         self.add_part(&mention);
+        if self.sentence.now.is_none() && mark::of(self.text.text().get(self.sentence.start..).unwrap_or("")).is_some() {
+            self.numbered.push(mention.clone());
+        }
         let in_list = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
         let s = &mut self.sentence;
         if !in_list {
@@ -281,4 +314,11 @@ impl Discourse<'_> {
         let mut all = around.map(Some).chain(self.section.is_none().then_some(None));
         all.find_map(|s| self.said.get(&(s, subject.clone()))).cloned().flatten()
     }
+}
+
+/// 收、支总计分别 → 收入总计, 支出总计.
+fn of_one_side(words: &str, side: &str) -> String {
+    let head = words.find('收').map_or("", |at| &words[..at]);
+    let tail = words.rfind(['支', '出']).map_or("", |at| words[at..].trim_start_matches(['支', '出']));
+    format!("{head}{side}{}", tail.trim_end_matches(['为', '是', '达']).trim_end_matches("分别").trim_end_matches(['各', '均']))
 }

@@ -1,14 +1,14 @@
 //! Changes: against another year or a budget, by an amount, a percentage or not at all, with components and reasons.
 
 use super::discourse::{Discourse, Mention, OpenChange, same_year};
+use super::fit::Change;
 use super::grammar::{Clause, Kind};
 use super::list::Ends;
-use super::noun::{When, Year};
+use super::noun::{Name, When, Year};
 use super::phrase::Says;
 use super::statement::Certainty;
 use crate::lexicon::words::{Stage, YearWord};
-use crate::model::{ClaimKind, Direction, FigureId, Part, Percent, Reading, Subject, Unchecked, YearRef};
-use rust_decimal::Decimal;
+use crate::model::{ClaimKind, Direction, FigureId, Part, Subject, YearRef};
 
 /// What is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,8 @@ impl Discourse<'_> {
 
     /// What a clause speaks of, the likeliest first: the subject that it names, or what was said last.
     fn referents(&self, clause: &Clause) -> Vec<Mention> {
-        let own = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
+        // 增减相抵后与上年相比减少N: of what was said.
+        let own = clause.name.as_ref().filter(|(n, _)| !n.netted).map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         let own = if own == Subject::Unknown {
             let carried = self.sentence.carried.as_ref().map(|(n, _)| n.subject.clone());
             carried.filter(|s| !matches!(s, Subject::Unknown | Subject::Named(_))).unwrap_or(own)
@@ -80,13 +81,18 @@ impl Discourse<'_> {
                     }
                     all
                 }
-                None => self.topic.iter().map(|t| t.0.clone()).collect(),
+                None => self.named_like_prior().or_else(|| self.topic.clone().map(|t| t.0)).into_iter().collect(),
             },
             Subject::Named(name) => {
                 let said = s.now.as_ref().or(self.topic.as_ref().map(|t| &t.0));
                 said.filter(|m| name.chars().count() > 1 && m.words.contains(&name)).cloned().into_iter().collect()
             }
             known => {
+                // 财政拨款收、支总预算N万元。收、支预算总计各增加M万元: of the appropriation.
+                let sides = matches!(known, Subject::BothSides | Subject::Income | Subject::Expenditure);
+                if let Some((topic, true)) = self.topic.as_ref().filter(|t| sides && s.now.is_none() && t.0.subject == Subject::Fiscal) {
+                    return vec![topic.clone()];
+                }
                 let here = s.now.iter().chain(&s.first).chain(&s.plain).chain(self.lists.iter().map(|l| &l.whole));
                 let listed = self.lists.last().into_iter().flat_map(|l| l.parts.iter().rev());
                 let topic = self.topic.iter().map(|t| &t.0);
@@ -94,6 +100,14 @@ impl Discourse<'_> {
                 found.or_else(|| self.said(&known)).or_else(|| self.equal_sides(&known)).into_iter().collect()
             }
         }
+    }
+
+    /// 2023年低保资金2100万元，2024年比2023年减少100万元: of 低保资金, which the section gave before.
+    fn named_like_prior(&self) -> Option<Mention> {
+        let Subject::Named(name) = &self.sentence.prior.as_ref()?.subject else { return None };
+        let alike = |s: &Subject| matches!(s, Subject::Named(own) if own.chars().count() > 2 && name.contains(own.as_str()));
+        let mut said = self.said.iter().filter(|((section, subject), _)| *section == self.section && alike(subject));
+        said.next().filter(|_| said.next().is_none()).and_then(|(_, mention)| mention.clone())
     }
 
     /// 收入总计A，支出总计A。收支总计各增加N: of either.
@@ -115,37 +129,6 @@ impl Discourse<'_> {
         none_changed.then(|| list.whole.clone())
     }
 
-    /// Whether a change, with the percentage beside it, may be that of an amount.
-    fn fits(&self, now: &Mention, difference: Option<FigureId>, percent: Option<FigureId>, direction: Direction) -> bool {
-        let value = |id: FigureId| self.figures[id.0].value();
-        let Some((now, by)) = value(now.figure).zip(difference.and_then(value)) else { return true };
-        let before = if direction == Direction::Down { now + by } else { now - by };
-        if before < Decimal::ZERO {
-            return false;
-        }
-        let Some((percent, stated)) = percent.and_then(|p| Some((p, value(p)?))) else { return true };
-        let real = by.checked_mul(Decimal::ONE_HUNDRED).and_then(|b| b.checked_div(before));
-        real.is_none_or(|real| (real - stated).abs() <= self.figures[percent.0].step())
-    }
-
-    /// The referent that the words and the figures leave; `None` where the words admit several and none of them holds.
-    fn choose(
-        &self,
-        all: &[Mention],
-        difference: Option<FigureId>,
-        percent: Option<FigureId>,
-        way: Direction,
-    ) -> (Option<Mention>, Certainty) {
-        match all {
-            [] => (None, Certainty::Certain),
-            [only] => (Some(only.clone()), Certainty::Certain),
-            several => {
-                let fitting = several.iter().find(|m| self.fits(m, difference, percent, way));
-                (fitting.cloned(), Certainty::Chosen)
-            }
-        }
-    }
-
     pub(super) fn change(&mut self, clause: &Clause, rest: &[Clause]) {
         self.label_all(clause);
         let Some((direction, place)) = clause.direction.clone() else { return self.percent_in_bracket(clause) };
@@ -156,6 +139,10 @@ impl Discourse<'_> {
                 }
             }
             return;
+        }
+        // 主要原因：一是…减支5万元: reasons of a change that another sentence gave.
+        if self.sentence.reasoned && self.sentence.change.is_none() && self.sentence.now.is_none() {
+            return self.explained_elsewhere(clause, direction);
         }
         // 提高某项标准5万元 in a sentence that compares nothing: an amount, and no change of one.
         let object = clause.object.as_ref().map(|(n, _)| n.subject.clone());
@@ -190,27 +177,23 @@ impl Discourse<'_> {
             .filter(|_| matches!(rest.first().and_then(|c| c.mark.as_ref()), Some(Says::Comma | Says::Pause)));
         let next_percent =
             next.filter(|c| c.kind == Kind::Change && c.name.is_none() && c.compare.is_none()).and_then(|c| c.percents.first().copied());
-        self.state(clause, direction, place, base, difference, percent, next_percent);
+        self.state(clause, place, Change { prior: base, difference, percent, direction }, next_percent);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
-    fn state(
-        &mut self,
-        clause: &Clause,
-        direction: Direction,
-        place: std::ops::Range<usize>,
-        base: Option<FigureId>,
-        difference: Option<FigureId>,
-        percent: Option<FigureId>,
-        next_percent: Option<FigureId>,
-    ) {
-        let named = clause.name.as_ref().is_some_and(|(n, _)| n.subject != Subject::Unknown);
-        if let (true, Some(figure), Some((_, _, parts))) = (named, difference, self.components.as_mut()) {
-            parts.push(Part { figure, negative: direction == Direction::Down });
-        }
-        let is_component = named && self.components.is_some();
-        self.finish_change();
+    fn state(&mut self, clause: &Clause, place: std::ops::Range<usize>, stated: Change, next_percent: Option<FigureId>) {
+        let Change { prior: base, difference, percent, direction } = stated;
         let with = clause.compare.clone().or_else(|| self.sentence.compared.clone()).map_or(When::default(), |(when, _)| when);
+        // 公务接待费比预算无变化，比去年增加N: the clause before names the component.
+        let own = |n: &Name| !matches!(n.subject, Subject::Unknown);
+        let here = clause.name.as_ref().is_some_and(|(n, _)| own(n));
+        let named = here || self.sentence.carried.as_ref().is_some_and(|(n, _)| own(n) && !matches!(n.subject, Subject::Named(_)));
+        let measured = self.base_of(with);
+        if let (true, Some(figure), Some(components)) = (named, difference, self.components.as_mut()) {
+            components.parts.push(Part { figure, negative: direction == Direction::Down });
+            components.mixed |= measured.is_some() && components.base.is_some() && measured != components.base;
+        }
+        let is_component = here && self.components.is_some();
+        self.finish_change();
         let against = self.against(clause);
         let of_other = self.of_other_year(with, clause);
         let (now, certainty) = if is_component {
@@ -218,7 +201,7 @@ impl Discourse<'_> {
         } else if let Some(other) = of_other {
             (Some(other), Certainty::Certain)
         } else {
-            self.choose(&self.referents(clause), difference, percent.or(next_percent), direction)
+            self.choose(&self.referents(clause), Change { percent: percent.or(next_percent), ..stated })
         };
         if let Some(figure) = base {
             let year = if against == Against::Budget { YearRef::Opening } else { YearRef::Prior };
@@ -228,7 +211,7 @@ impl Discourse<'_> {
         }
         let prior = base.or_else(|| self.prior_for(with, against, now.as_ref()));
         let words = self.words(clause);
-        let own = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
+        let own = clause.name.as_ref().or(self.sentence.carried.as_ref()).map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         let of = now.clone().unwrap_or_else(|| Mention { subject: own, words, ..Mention::nothing(FigureId(0)) });
         if let (Some(now), Against::Year) = (&now, against) {
             self.changes.entry(now.figure).and_modify(|c| *c = (None, Direction::Up)).or_insert((difference, direction));
@@ -243,8 +226,9 @@ impl Discourse<'_> {
             reason: None,
         };
         let statement = self.say(&Mention { when: with, ..of }, YearRef::Current, kind, certainty);
-        self.sentence.change = Some(OpenChange { statement, reasons: Vec::new() });
-        if named {
+        let lenient = std::mem::take(&mut self.sentence.other_scope);
+        self.sentence.change = Some(OpenChange { statement, reasons: Vec::new(), lenient });
+        if here {
             self.sentence.carried = clause.name.clone();
         }
     }
@@ -260,11 +244,14 @@ impl Discourse<'_> {
     fn prior_for(&mut self, with: When, against: Against, now: Option<&Mention>) -> Option<FigureId> {
         match against {
             Against::Budget => {
-                let done = self.execution.as_ref().filter(|e| now.is_some_and(|n| n.figure == e.executed)).map(|e| e.budget);
-                done.or_else(|| self.sentence.budget.take().map(|b| b.figure))
+                let own = self.sentence.prior.take_if(|p| p.year == YearRef::Opening).map(|p| p.figure);
+                let executed = self.execution.as_ref().is_some_and(|e| now.is_none_or(|n| n.figure == e.executed));
+                let said = self.sentence.budget.take().map(|b| b.figure);
+                own.or(said).or_else(|| if executed { self.budget_named(with.stage) } else { None })
             }
             Against::Year => {
-                let prior = self.sentence.prior.take_if(|p| same_year(p.when, with))?;
+                // 比年初预算数减少A，比上年减少B: each is measured by its own.
+                let prior = self.sentence.prior.take_if(|p| p.year != YearRef::Opening && same_year(p.when, with))?;
                 let same = now.is_none_or(|n| is_same(&n.subject, &prior.subject));
                 same.then_some(prior.figure)
             }
@@ -286,8 +273,8 @@ impl Discourse<'_> {
             ([], [own]) if percent.is_none() && difference.is_some() => *percent = Some(*own),
             // 增加5万元，增长3.00: a percentage without its sign, where it is that of the change.
             ([own], []) if percent.is_none() && difference.is_some() && way == *direction => {
-                let (now, by, own) = (*now, *difference, *own);
-                return self.bare_percent(now, by, own, way);
+                let own = *own;
+                return self.bare_percent(own);
             }
             ([own], []) if difference.is_none() && percent.is_some() && way == *direction => {
                 *difference = Some(*own);
@@ -296,28 +283,6 @@ impl Discourse<'_> {
                 }
             }
             _ => return false,
-        }
-        true
-    }
-
-    fn bare_percent(&mut self, now: Option<FigureId>, by: Option<FigureId>, own: FigureId, way: Direction) -> bool {
-        let figure = &self.figures[own.0];
-        let Reading::Quantity(q) = &figure.reading else { return false };
-        if !q.unit.is_empty() {
-            return false;
-        }
-        let read = Reading::Percent(Percent { value: q.value, scale: q.scale });
-        let before = std::mem::replace(&mut self.figures[own.0].reading, read);
-        if now.is_some_and(|now| self.fits(&Mention::nothing(now), by, Some(own), way)) {
-            self.figures[own.0].reason = Unchecked::NoCounterpart;
-            if let Some(open) = &self.sentence.change {
-                self.statements[open.statement].certainty = Certainty::Chosen;
-                if let ClaimKind::Change { percent, .. } = &mut self.statements[open.statement].kind {
-                    *percent = Some(own);
-                }
-            }
-        } else {
-            self.figures[own.0].reading = before;
         }
         true
     }
@@ -384,7 +349,7 @@ impl Discourse<'_> {
         }
         if self.against(clause) == Against::Budget {
             if !clause.about {
-                self.order(clause, crate::model::Order::Equal, place);
+                self.order(clause, crate::model::Order::Equal);
             }
             return;
         }
@@ -392,62 +357,7 @@ impl Discourse<'_> {
         // 均与上年持平 behind a list says so of each; of the last alone nothing is certain.
         let base = clause.amounts.first().copied();
         if let [_, ..] = referents[..] {
-            self.state(clause, Direction::Level, place, base, None, None, None);
-        }
-    }
-
-    pub(super) fn reason(&mut self, after: usize) {
-        let text = self.text.text();
-        let end = text[after..].find('。').map_or(text.len(), |at| after + at);
-        let span = self.text.source(after..end);
-        if self.sentence.change.is_none() {
-            // 主要原因 in a sentence of its own explains the change before it.
-            self.sentence.change = self.last_change();
-        }
-        self.sentence.reasoned = true;
-        let Some(open) = &self.sentence.change else { return };
-        self.sentence.explains = true;
-        if let ClaimKind::Change { reason, .. } = &mut self.statements[open.statement].kind {
-            *reason = Some(span);
-        }
-    }
-
-    fn last_change(&self) -> Option<OpenChange> {
-        let statement = self.statements.len().checked_sub(1).filter(|_| self.sentence.first.is_none())?;
-        let last = &self.statements[statement];
-        let open = matches!(last.kind, ClaimKind::Change { reason: None, .. }) && last.section == self.section;
-        open.then(|| OpenChange { statement, reasons: Vec::new() })
-    }
-
-    /// An amount within a reason. Without a word of its own it goes the way of the change, unless something new was paid for.
-    pub(super) fn explained(&mut self, figure: FigureId, direction: Option<Direction>, adds: bool) {
-        let Some(open) = &mut self.sentence.change else { return };
-        let ClaimKind::Change { direction: way, .. } = self.statements[open.statement].kind else { return };
-        let down = way == Direction::Down;
-        open.reasons.push(Part { figure, negative: direction.map_or(down && !adds, |d| d == Direction::Down) });
-    }
-
-    pub(super) fn finish_change(&mut self) {
-        self.sentence.explains = false;
-        let Some(open) = self.sentence.change.take() else { return };
-        let said = &self.statements[open.statement];
-        let ClaimKind::Change { difference: Some(difference), direction, .. } = said.kind else { return };
-        if open.reasons.is_empty() {
-            return;
-        }
-        let of = Mention { subject: said.subject.clone(), words: said.words.clone(), ..Mention::nothing(difference) };
-        let kind = ClaimKind::Reasons { difference, down: direction == Direction::Down, parts: open.reasons };
-        self.say(&of, YearRef::Current, kind, Certainty::Certain);
-    }
-
-    pub(super) fn close_components(&mut self) {
-        if let Some((difference, down, parts)) = self.components.take().filter(|(_, _, parts)| parts.len() > 1) {
-            self.say(
-                &Mention::nothing(difference),
-                YearRef::Current,
-                ClaimKind::Components { difference, down, parts },
-                Certainty::Certain,
-            );
+            self.state(clause, place, Change { prior: base, difference: None, percent: None, direction: Direction::Level }, None);
         }
     }
 }

@@ -1,88 +1,165 @@
-//! Counts and areas with their parts: 车辆3辆，其中：甲1辆、其他2辆.
+//! Counts and areas with their parts: 共有车辆N辆，其中…；建筑面积N平方米（其中…）.
 
 use super::discourse::{Discourse, Mention};
 use super::grammar::{Clause, Kind};
-use super::phrase::Says;
 use super::statement::Certainty;
-use crate::model::{ClaimKind, FigureId, Part, Reading, YearRef};
+use crate::model::{ClaimKind, Figure, FigureId, Part, Reading, YearRef};
+use rust_decimal::Decimal;
 
-/// A count that was said.
-#[derive(Debug, Clone)]
-pub struct Counted {
+/// A number of the paragraph that is no amount of money, with the words before it.
+struct Counted {
     figure: FigureId,
     unit: String,
     words: String,
+    start: usize,
     end: usize,
 }
 
-/// A count whose parts are being listed.
-#[derive(Debug, Clone)]
-pub struct CountList {
-    whole: Counted,
-    parts: Vec<Counted>,
-    /// How many brackets stand open around its parts.
-    depth: usize,
+/// The unit of a count.
+fn unit_of(figure: &Figure) -> Option<&str> {
+    if let Reading::Quantity(q) = &figure.reading { Some(q.unit.as_str()).filter(|u| !u.is_empty()) } else { None }
 }
 
 impl Discourse<'_> {
-    /// A count: a part of the list that counts the same at the same depth.
-    pub(super) fn counted(&mut self, clause: &Clause) {
-        let Some(&figure) = clause.amounts.first() else { return };
-        let Reading::Quantity(q) = &self.figures[figure.0].reading else { return };
-        if q.unit.is_empty() {
-            return;
-        }
-        let counted = Counted { figure, unit: q.unit.clone(), words: self.words(clause), end: clause.range.end };
-        let depth = self.sentence.bracket.len();
-        if let Some(list) = self.counts.last_mut().filter(|l| l.depth == depth && l.whole.unit == counted.unit) {
-            list.parts.push(counted.clone());
-        }
-        self.sentence.counted = Some(counted);
+    /// Whether a clause gives a count or an area.
+    pub(super) fn counts_something(&self, clause: &Clause) -> bool {
+        clause.kind == Kind::Count && clause.amounts.first().is_some_and(|f| unit_of(&self.figures[f.0]).is_some())
     }
 
     /// 其中 right behind a count, or at the head of the next sentence.
-    pub(super) fn opens_counts(&mut self, clause: &Clause) -> bool {
-        let near = |c: &&Counted| clause.range.start <= c.end + "。（".len();
-        let Some(whole) = self.sentence.counted.as_ref().or(self.last_counted.as_ref()).filter(near).cloned() else { return false };
-        let depth = self.sentence.bracket.len();
-        self.counts.push(CountList { whole, parts: Vec::new(), depth });
-        true
+    pub(super) fn follows_count(&self, clause: &Clause) -> bool {
+        let last = self.sentence.counted.or(self.last_counted);
+        last.is_some_and(|(_, end)| clause.range.start <= end + "。（".len())
     }
 
-    /// Ends the lists of counts that a mark ends.
-    pub(super) fn end_counts(&mut self, clause: &Clause) {
-        let depth = self.sentence.bracket.len();
-        let ends = |list: &CountList| match clause.mark {
-            Some(Says::Stop) => true,
-            Some(Says::Semicolon) => list.depth == 0 || list.depth > depth,
-            Some(Says::Close) => list.depth > depth,
-            _ => false,
+    /// Wholes and parts among the counts of the paragraph just read.
+    pub(super) fn counts(&mut self, clauses: &[Clause]) {
+        let mut counted = Vec::new();
+        for clause in clauses.iter().filter(|c| self.counts_something(c)) {
+            let words = self.words(clause);
+            for (at, &figure) in clause.amounts.iter().enumerate() {
+                let Some(unit) = unit_of(&self.figures[figure.0]) else { continue };
+                let start = if at == 0 { clause.number } else { clause.range.end };
+                let words = words.trim_end_matches('约').to_owned();
+                counted.push(Counted { figure, unit: unit.to_owned(), words, start, end: clause.range.end });
+            }
+        }
+        let start = self.sentence.start;
+        for (at, whole) in counted.iter().enumerate() {
+            let Some((last, bracket)) = self.opens_after(&counted, at) else { continue };
+            let parts = self.parts_of(&counted[last + 1..], whole, &counted[last], bracket);
+            self.say_counts(whole, &parts);
+        }
+        self.far_whole(&counted);
+        self.sentence.start = start;
+    }
+
+    /// Parts that the form makes all there is, or that make the whole, are its sum; others are at most the whole, which is said
+    /// where they are.
+    fn say_counts(&mut self, whole: &Counted, parts: &[&Counted]) {
+        let as_parts: Vec<Part> = parts.iter().map(|c| Part { figure: c.figure, negative: false }).collect();
+        let makes = parts.len() > 1 && self.makes(whole.figure, &figures(parts));
+        let all = parts.len() > 1 && is_complete(parts);
+        let kind = if makes || all {
+            ClaimKind::Counts { whole: whole.figure, parts: as_parts }
+        } else {
+            let sum: Option<Decimal> = parts.iter().map(|c| self.figures[c.figure.0].value()).sum();
+            if parts.is_empty() || sum.zip(self.figures[whole.figure.0].value()).is_none_or(|(sum, all)| sum > all) {
+                return;
+            }
+            ClaimKind::Parts { whole: whole.figure, parts: as_parts, complete: false }
         };
-        while self.counts.last().is_some_and(ends) {
-            let Some(list) = self.counts.pop() else { return };
-            if list.parts.len() > 1 && is_all(&list.parts) {
-                let parts = list.parts.iter().map(|c| Part { figure: c.figure, negative: false }).collect();
-                let of = Mention { words: list.whole.words, ..Mention::nothing(list.whole.figure) };
-                self.say(&of, YearRef::Current, ClaimKind::Counts { whole: list.whole.figure, parts }, Certainty::Certain);
+        self.sentence.start = whole.start;
+        let of = Mention { words: whole.words.clone(), ..Mention::nothing(whole.figure) };
+        let certainty = if all { Certainty::Certain } else { Certainty::Chosen };
+        self.say(&of, YearRef::Current, kind, certainty);
+    }
+
+    /// The count after which 其中 follows: this one, or one that stands beside it (2批次、26人次，其中：…); and whether a bracket
+    /// opens there.
+    fn opens_after(&self, counted: &[Counted], at: usize) -> Option<(usize, bool)> {
+        let mut last = at;
+        loop {
+            let here = &counted[last];
+            let after = &self.text.text()[here.end..];
+            if after.starts_with("(其中") {
+                return Some((last, true));
+            }
+            if after.starts_with("，其中") || after.starts_with("。其中") {
+                return Some((last, false));
+            }
+            let next = counted.get(last + 1).filter(|n| n.unit != counted[at].unit)?;
+            let between = self.text.text().get(here.end..next.start)?;
+            if !between.starts_with(['、', '，']) || between.contains(['。', '；', '(', ')']) || between.chars().count() > 12 {
+                return None;
+            }
+            last += 1;
+        }
+    }
+
+    /// 项目39个，涉及资金N万元……（其中，优39个，良0个）: the whole stands further back, with other figures between; said where the
+    /// parts make it.
+    fn far_whole(&mut self, counted: &[Counted]) {
+        let text = self.text.text().to_owned();
+        for (open, _) in text.match_indices("其中") {
+            let bracket = text[..open].ends_with('(');
+            let Some(first) = counted.iter().position(|c| c.start > open) else { continue };
+            let unit = counted[first].unit.as_str();
+            let Some(whole) = counted[..first].iter().rfind(|c| c.unit == unit) else { continue };
+            // Right behind its count 其中 is read with it; over more than one stop it speaks of something else.
+            let between = text.get(whole.end..open).unwrap_or("");
+            if between.chars().count() <= 2 || between.matches('。').count() > usize::from(between.ends_with('。')) {
+                continue;
+            }
+            let ends: &[char] = if bracket { &['。', ')'] } else { &['。'] };
+            let until = text[open..].find(ends).map_or(text.len(), |e| open + e);
+            let parts: Vec<&Counted> = counted[first..].iter().take_while(|c| c.start < until).filter(|c| c.unit == unit).collect();
+            if parts.len() > 1 && self.makes(whole.figure, &figures(&parts)) {
+                self.say_counts(whole, &parts);
             }
         }
     }
+
+    /// The counts of the same unit after 其中, up to the end of the list, without those in a bracket of their own.
+    fn parts_of<'c>(&self, after: &'c [Counted], whole: &Counted, last: &Counted, bracket: bool) -> Vec<&'c Counted> {
+        let text = &self.text.text()[last.end..];
+        let mut depth = 0_i32;
+        let mut parts = Vec::new();
+        let mut rest = after.iter().peekable();
+        let skip = "。".len();
+        for (offset, c) in text.char_indices().skip_while(|(o, _)| !bracket && *o < skip) {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            let own = i32::from(bracket);
+            if c == ')' && depth < own || matches!(c, '。' | '；') && depth == 0 {
+                break;
+            }
+            while let Some(next) = rest.peek().filter(|n| n.start <= last.end + offset) {
+                if depth == own && next.unit == whole.unit {
+                    parts.push(*next);
+                }
+                rest.next();
+            }
+        }
+        parts
+    }
 }
 
-/// Whether a clause may stand in a list of counts.
-pub(super) fn is_count(clause: &Clause) -> bool {
-    clause.kind == Kind::Count
+fn figures(parts: &[&Counted]) -> Vec<FigureId> {
+    parts.iter().map(|c| c.figure).collect()
 }
 
 /// The list names all there is: its last part is 其他…, or it has two that exclude each other.
-fn is_all(parts: &[Counted]) -> bool {
-    let names: Vec<&str> = parts.iter().map(|c| c.words.trim_end_matches('约')).collect();
+fn is_complete(parts: &[&Counted]) -> bool {
+    let name = |c: &Counted| c.words.trim_start_matches(['，', '、', ':']).trim_start_matches("其中").trim_start_matches(':').to_owned();
+    let names: Vec<String> = parts.iter().map(|c| name(c)).collect();
     let rest = names.last().is_some_and(|n| n.starts_with("其他") || n.starts_with("其它"));
     let opposite = |a: &str, b: &str| {
-        let negated = ["不", "非", "未"]
-            .iter()
-            .any(|no| b.strip_prefix(no).is_some_and(|b| !a.is_empty() && b.starts_with(a.trim_end_matches("面积"))));
-        negated || [("地上", "地下"), ("男", "女"), ("室内", "室外")].iter().any(|(x, y)| a.starts_with(x) && b.starts_with(y))
+        ["不", "非", "未"].iter().any(|no| b.strip_prefix(no).is_some_and(|b| !a.is_empty() && b.starts_with(a.trim_end_matches("面积"))))
+            || [("地上", "地下"), ("男", "女"), ("室内", "室外")].iter().any(|(x, y)| a.starts_with(x) && b.starts_with(y))
     };
-    rest || matches!(names[..], [a, b] if opposite(a, b))
+    rest || matches!(&names[..], [a, b] if opposite(a, b))
 }

@@ -2,7 +2,6 @@
 //! said before.
 
 use super::Setting;
-use super::count::{CountList, Counted};
 use super::grammar::{self, Clause, Kind, Named};
 use super::list::{Ends, List};
 use super::mark;
@@ -10,8 +9,8 @@ use super::noun::{When, Year};
 use super::phrase::{self, Says};
 use super::statement::{Certainty, Statement};
 use super::token::{self, Placed};
-use crate::lexicon::Text;
-use crate::lexicon::words::Listing;
+use crate::lexicon::words::{Comparing, Listing, Noun, Stage};
+use crate::lexicon::{Sense, Text};
 use crate::model::{ClaimKind, Direction, Figure, FigureId, Meaning, Origin, Paragraph, Part, Section, Span, Subject, YearRef};
 use std::collections::HashMap;
 
@@ -46,6 +45,8 @@ pub struct OpenChange {
     pub statement: usize,
     /// Reasons that were listed.
     pub reasons: Vec<Part>,
+    /// It is of another scope: the amounts that were said may not be those that are meant.
+    pub lenient: bool,
 }
 
 /// What was said since the last full stop.
@@ -63,6 +64,14 @@ pub struct Sentence {
     pub prior: Option<Mention>,
     /// 年初预算 of what is said next.
     pub budget: Option<Mention>,
+    /// Other budgets of the same thing, said before it.
+    pub budgets_before: Vec<Mention>,
+    /// 同口径, 剔除…后: the amounts that were said may not be those that are meant.
+    pub other_scope: bool,
+    /// 相抵, 合计: the next amount of a reason is what the others come to.
+    pub netted: bool,
+    /// A count that was said last, and where it ends.
+    pub counted: Option<(FigureId, usize)>,
     /// 与上年相比，
     pub compared: Option<(When, Subject)>,
     /// The change just said.
@@ -77,12 +86,12 @@ pub struct Sentence {
     pub broke: bool,
     /// A name before a colon: 某科目：2024年预算支出N万元.
     pub headed: Option<Subject>,
-    /// A sum or a count that was said last, and its words.
-    pub counted: Option<Counted>,
     /// Names in a row: 货物、工程、服务分别为.
     pub row: Vec<Named>,
     /// Amounts beside one another, in no list.
     pub plain: Vec<Mention>,
+    /// How many of them stand before the last `；`.
+    pub half: usize,
     /// What stood before a bracket.
     pub bracket: Vec<Option<Mention>>,
     /// 加上: what was said before, and what is added.
@@ -100,12 +109,47 @@ pub struct Item {
 /// 年初预算 and 决算 of one thing.
 #[derive(Debug, Clone)]
 pub struct Executed {
-    /// The budget.
-    pub budget: FigureId,
+    /// The budgets of the year, with the stage that each is of, in the order in which they were said.
+    pub budgets: Vec<(FigureId, Option<Stage>)>,
     /// What became of it.
     pub executed: FigureId,
     /// Of what.
     pub subject: Subject,
+}
+
+/// A change and the changes of its parts, open until the paragraph ends.
+#[derive(Debug, Clone)]
+pub struct Components {
+    /// The change.
+    pub difference: FigureId,
+    /// Whether it is a reduction.
+    pub down: bool,
+    /// The changes of its parts.
+    pub parts: Vec<Part>,
+    /// What the change is measured by, as far as the words say.
+    pub base: Option<Base>,
+    /// A part was measured by something else.
+    pub mixed: bool,
+}
+
+/// What a change is measured by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    /// Another year.
+    Year(i32),
+    /// The budget of the year itself.
+    Budget,
+}
+
+/// Parts that the form fixes, whose whole is still to come.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// What they divide.
+    pub of: Subject,
+    /// The parts.
+    pub parts: Vec<FigureId>,
+    /// Where.
+    pub section: Option<usize>,
 }
 
 /// Reads paragraph after paragraph.
@@ -127,19 +171,23 @@ pub struct Discourse<'a> {
     pub sentence: Sentence,
     /// Lists that are open, the innermost last.
     pub lists: Vec<List>,
-    /// Counts whose parts are being listed.
-    pub counts: Vec<CountList>,
-    /// The count that ended the sentence before.
-    pub last_counted: Option<Counted>,
     /// A list whose next part may open the next sentence.
     pub parked: Option<List>,
+    /// The count that ended the sentence before.
+    pub last_counted: Option<(FigureId, usize)>,
     /// What the sentence before spoke of, if of one thing; and whether in this paragraph.
     pub topic: Option<(Mention, bool)>,
     pub(super) item: Option<Item>,
     /// Budget and outturn said last in this paragraph.
     pub execution: Option<Executed>,
-    /// A change, whether it is a reduction, and the changes of its parts.
-    pub components: Option<(FigureId, bool, Vec<Part>)>,
+    /// Reasons of a change that another sentence gave, listed in this paragraph.
+    pub reasons: Vec<Part>,
+    /// First amounts of sentences that are numbered through.
+    pub numbered: Vec<Mention>,
+    /// A change and the changes of its parts.
+    pub components: Option<Components>,
+    /// “三公”经费中，A、B、C, whose whole the section has not given yet.
+    pub waiting: Option<Waiting>,
     /// The amounts of this year that a section gave for a subject; `None` where it gave several.
     pub(super) said: HashMap<(Option<usize>, Subject), Option<Mention>>,
     /// What an amount was said to be a share of.
@@ -163,12 +211,14 @@ impl<'a> Discourse<'a> {
             sentence: Sentence::default(),
             lists: Vec::new(),
             parked: None,
-            counts: Vec::new(),
             last_counted: None,
             topic: None,
             item: None,
             execution: None,
+            reasons: Vec::new(),
+            numbered: Vec::new(),
             components: None,
+            waiting: None,
             said: HashMap::new(),
             shares: HashMap::new(),
             changes: HashMap::new(),
@@ -180,16 +230,21 @@ impl<'a> Discourse<'a> {
         let moved = self.section != paragraph.section;
         let text = Text::of(self.source, paragraph.lines.iter().copied());
         let goes_on = !moved && self.text.text().ends_with([':', '；']) && mark::of(text.text()).is_none();
-        if goes_on {
-            if let Some(list) =
-                self.lists.last_mut().filter(|l| self.text.text().ends_with(':') && l.parts.is_empty() && l.ends == Ends::Stop)
-            {
+        // 主要原因： and the reason on the next line.
+        let explains = goes_on && self.sentence.explains && self.text.text().ends_with(':');
+        if goes_on && !explains {
+            let colon = self.text.text().ends_with(':');
+            if let Some(list) = self.lists.last_mut().filter(|l| colon && l.parts.is_empty() && l.ends == Ends::Stop) {
                 list.lines = true;
             }
             self.semicolon();
-        } else {
+            if let Some(list) = self.lists.last_mut().filter(|l| colon && l.ends == Ends::Paragraphs && l.marks.is_none()) {
+                list.awaits = true;
+            }
+        } else if !goes_on {
             self.stop(self.text.text().len());
             self.close_components();
+            self.reasons.clear();
             self.topic = self.topic.take().filter(|_| !moved).map(|(topic, _)| (topic, false));
         }
         if moved {
@@ -204,15 +259,30 @@ impl<'a> Discourse<'a> {
         self.text = text;
         self.sentence.start = 0;
         if !goes_on {
-            self.execution = None;
-            self.begin_item(&tokens.tokens, moved);
+            // 完成年初预算的N%, 决算数大于预算数 in a line of its own go on with the item of the line before.
+            let measures = clauses.first().is_some_and(|c| match c.kind {
+                Kind::Completion | Kind::Ordered => c.amounts.is_empty(),
+                Kind::Level => c.compare.as_ref().is_some_and(|(when, _)| when.stage.is_some() && when.year.is_none()),
+                _ => false,
+            });
+            if moved || !measures {
+                self.execution = None;
+                self.begin_item(&tokens.tokens, moved);
+            }
             self.begin_paragraph();
         }
         self.begin_sentence(0);
+        if explains {
+            self.sentence.explains = false;
+            self.reason(0);
+        }
         for (at, clause) in clauses.iter().enumerate() {
             self.clause(clause, &clauses[at + 1..]);
         }
+        self.cut_short(paragraph, &clauses);
         self.plans(&clauses);
+        self.counts(&clauses);
+        self.announced_by_colon(&clauses);
     }
 
     /// Ends everything.
@@ -222,6 +292,7 @@ impl<'a> Discourse<'a> {
         self.unpark();
         self.end_lists(|_| true);
         self.end_lists(|_| true);
+        self.elsewhere();
     }
 
     /// Another section begins: lists of sections that do not hold it are done.
@@ -236,19 +307,69 @@ impl<'a> Discourse<'a> {
         };
         let kept = self.lists.iter().take_while(|l| keeps(l)).count();
         while self.lists.len() > kept {
-            let before = self.lists.len();
-            if self.lists.last().is_some_and(|l| l.parts.is_empty()) {
-                self.lists.pop();
-            } else {
-                self.close_list();
-            }
-            debug_assert!(self.lists.len() < before);
+            self.close_list();
         }
         // A heading that gives an amount is an item that nobody reads.
         let title = section.map_or("", |s| self.sections[s].title.as_str());
         let amount = title.contains('元') && title.contains(|c: char| c.is_ascii_digit());
         for list in &mut self.lists {
             (list.restarts, list.blocked) = (true, list.blocked || amount);
+        }
+        self.heading_item(section);
+    }
+
+    /// A heading that is itself the next item of a list: 2.X（类）Y（款）Z（项）, its amount in the lines below.
+    fn heading_item(&mut self, section: Option<usize>) {
+        let Some(section) = section else { return };
+        let title = Text::of(self.source, [self.sections[section].title_span]);
+        let Some((style, number)) = mark::of(title.text()) else { return };
+        let names_item = title.text().contains("(项)");
+        let goes_on = |l: &List| match l.marks {
+            Some(next) => next == (style, number),
+            None => number == 1 && names_item && l.ends == Ends::Paragraphs,
+        };
+        if let Some(at) = self.lists.iter().rposition(goes_on) {
+            self.close_after(at);
+            self.next_item(at, style, number);
+            self.lists[at].doubtful = true;
+        }
+    }
+
+    /// Ends the lists within the one at a depth.
+    fn close_after(&mut self, at: usize) {
+        while self.lists.len() > at + 1 {
+            self.close_list();
+        }
+    }
+
+    /// The next item of the list at a depth begins.
+    fn next_item(&mut self, at: usize, style: u8, number: u32) {
+        let next = if style == mark::DASH { 0 } else { number + 1 };
+        let list = &mut self.lists[at];
+        list.broken |= list.awaits;
+        list.restarted |= list.restarts;
+        (list.marks, list.awaits, list.restarts, list.ends) = (Some((style, next)), true, false, Ends::Paragraphs);
+    }
+
+    /// The text stops in the middle of a list: at its end, in the words of the next item, or before a line that opens one.
+    fn cut_short(&mut self, paragraph: &Paragraph, clauses: &[Clause]) {
+        let text = self.text.text();
+        let is_open = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
+        if !is_open || text.ends_with(['。', '；', ':', '!', ')', '.']) {
+            return;
+        }
+        let last = clauses.iter().rfind(|c| !c.amounts.is_empty() || !c.percents.is_empty()).map_or(0, |c| c.range.end);
+        let trailing = text.get(last..).unwrap_or("").trim_start_matches('等');
+        let next = self.source[paragraph.span.end..].lines().map(str::trim).find(|line| !line.is_empty());
+        let goes_on = next.is_none_or(|line| {
+            let line = Text::of(line, [Span::new(0, line.len())]);
+            let line = line.text();
+            ["(项)", "(款)", "(类)"].iter().any(|l| line.contains(l)) || line.starts_with(|c: char| c.is_ascii_digit())
+        });
+        if goes_on || !trailing.is_empty() {
+            for list in self.lists.iter_mut().filter(|l| l.ends != Ends::Paragraphs) {
+                list.doubtful = true;
+            }
         }
     }
 
@@ -288,23 +409,17 @@ impl<'a> Discourse<'a> {
     /// A sentence begins: an item of a numbered list, or none.
     pub(super) fn begin_sentence(&mut self, at: usize) {
         let Some((style, number)) = mark::of(&self.text.text()[at..]) else { return };
-        let goes_on = |l: &List| {
-            l.marks == Some((style, number))
-                || l.restarts && number == 1 && l.marks.is_some_and(|m| m.0 == style)
-                || l.marks.is_none() && number == 1 && l.ends == Ends::Paragraphs
+        if number == 1 {
+            self.numbered.clear();
+        }
+        let dash = style == mark::DASH;
+        let goes_on = |l: &List| match l.marks {
+            Some((own, next)) => own == style && (next == number || l.restarts && number == 1),
+            None => (number == 1 || dash) && l.ends == Ends::Paragraphs,
         };
         if let Some(found) = self.lists.iter().rposition(goes_on) {
-            while self.lists.len() > found + 1 {
-                if self.lists.last().is_some_and(|l| l.parts.is_empty()) {
-                    self.lists.pop();
-                } else {
-                    self.close_list();
-                }
-            }
-            let list = &mut self.lists[found];
-            list.blocked |= list.awaits;
-            (list.marks, list.awaits, list.restarts, list.ends) = (Some((style, number + 1)), true, false, Ends::Paragraphs);
-            return;
+            self.close_after(found);
+            return self.next_item(found, style, number);
         }
         // 1．甲100万元。（1）乙60万元。（2）丙40万元: a finer number divides the item before, perhaps not in full.
         let item = self.lists.last().filter(|l| number == 1 && !l.awaits && l.marks.is_some_and(|(own, _)| own < style));
@@ -315,13 +430,27 @@ impl<'a> Discourse<'a> {
             }
             return;
         }
+        // （一）X类 as a heading with items 1. and 2., then （二）Y（项）with an amount of its own: an item as they are.
+        let named = self.item.as_ref().is_some_and(|i| i.opening.is_none() && matches!(i.subject, Subject::Functional(_)));
+        let above = self.lists.iter().rposition(|l| l.restarted && l.marks.is_some_and(|(own, _)| own > style) && !l.awaits && !l.broken);
+        if let Some(above) = above.filter(|_| named) {
+            self.close_after(above);
+            (self.lists[above].awaits, self.lists[above].doubtful) = (true, true);
+            return;
+        }
+        // Items in paragraphs without numbers end before a numbered one.
+        while self.lists.last().is_some_and(|l| l.ends == Ends::Paragraphs && l.marks.is_none() && !l.parts.is_empty()) {
+            self.close_list();
+        }
         // The count is broken: nothing is known of these lists.
         for list in self.lists.iter_mut().filter(|l| l.ends == Ends::Paragraphs && l.marks.is_none_or(|(own, _)| own == style)) {
-            list.blocked = true;
+            list.broken = true;
         }
     }
 
     pub(super) fn clause(&mut self, clause: &Clause, rest: &[Clause]) {
+        self.sentence.other_scope |= clause.other_scope;
+        self.sentence.netted |= self.sentence.explains && clause.netted;
         let row = if matches!(clause.kind, Kind::Named | Kind::Mark) { Vec::new() } else { std::mem::take(&mut self.sentence.row) };
         match clause.kind {
             Kind::Amount => self.amounts(clause, row, rest),
@@ -345,12 +474,13 @@ impl<'a> Discourse<'a> {
                     self.percent_in_bracket(clause);
                 }
             }
-            Kind::Count if self.is_nothing(clause) => self.amounts(clause, row, rest),
+            Kind::Count if self.is_nothing(clause) || self.is_item_without_unit(clause, rest) => self.amounts(clause, row, rest),
             Kind::Count => {
                 self.count(clause);
                 self.carry(clause);
             }
             Kind::Named => {
+                self.within(clause, rest);
                 self.carry(clause);
                 self.sentence.row.extend(clause.name.clone());
             }
@@ -367,15 +497,16 @@ impl<'a> Discourse<'a> {
     pub(super) fn punctuation(&mut self, clause: &Clause, rest: &[Clause]) {
         match &clause.mark {
             Some(Says::Stop) => {
-                self.end_counts(clause);
                 self.stop(clause.range.end);
                 if !rest.is_empty() {
                     self.begin_sentence(clause.range.end);
                 }
             }
             Some(Says::Semicolon) => {
-                self.end_counts(clause);
+                // 上年预算N万元；对比减少M万元: the comparison goes on.
+                let prior = self.sentence.prior.clone().filter(|_| self.goes_on_comparing(clause.range.end));
                 self.semicolon();
+                self.sentence.prior = prior;
                 self.begin_listed(clause.range.end);
             }
             Some(Says::Colon) => {
@@ -383,11 +514,9 @@ impl<'a> Discourse<'a> {
                 self.divided_by();
                 self.begin_listed(clause.range.end);
             }
+            Some(Says::Comma) => self.begin_listed_on(clause.range.end),
             Some(Says::Open) => self.open_bracket(rest),
-            Some(Says::Close) => {
-                self.close_bracket();
-                self.end_counts(clause);
-            }
+            Some(Says::Close) => self.close_bracket(),
             _ => {}
         }
         if !matches!(clause.mark, Some(Says::Comma | Says::Pause | Says::Colon)) {
@@ -395,12 +524,30 @@ impl<'a> Discourse<'a> {
         }
     }
 
+    /// 支出决算为, 决算数: what became of a budget opens the sentence.
+    fn opens_with_outturn(&self, at: usize) -> bool {
+        let next = self.text.text().get(at..).unwrap_or("");
+        let mut hits = crate::lexicon::scan(next);
+        let Some(first) = hits.next().filter(|hit| hit.range.start == 0) else { return false };
+        let is_final = |sense: Sense| sense == Sense::Stage(Stage::Final);
+        let side = matches!(first.sense, Sense::Noun(Noun::Expenditure | Noun::Income, _));
+        is_final(first.sense) || side && hits.next().is_some_and(|hit| hit.range.start == first.range.end && is_final(hit.sense))
+    }
+
+    fn goes_on_comparing(&self, at: usize) -> bool {
+        let next = self.text.text().get(at..).unwrap_or("");
+        let first = crate::lexicon::scan(next).next().filter(|hit| hit.range.start == 0);
+        matches!(first.map(|hit| hit.sense), Some(Sense::Compare(Comparing::After | Comparing::LastYear)))
+    }
+
     pub(super) fn semicolon(&mut self) {
         self.end_lists(|ends| ends == Ends::Semicolon);
         self.finish_change();
         let s = &mut self.sentence;
         (s.prior, s.budget, s.compared, s.carried) = (None, None, None, None);
-        (s.explains, s.reasoned, s.broke) = (false, false, true);
+        let reasoned = s.reasoned && !self.reasons.is_empty();
+        (s.explains, s.reasoned, s.other_scope, s.broke) = (false, reasoned, false, true);
+        s.half = s.plain.len();
         for list in &mut self.lists {
             list.semicolons = true;
         }
@@ -414,6 +561,7 @@ impl<'a> Discourse<'a> {
         self.finish_change();
         self.unannounced();
         let sentence = std::mem::take(&mut self.sentence);
+        let goes_on = sentence.reasoned && !self.reasons.is_empty();
         self.last_counted = sentence.counted;
         if let Some(first) = sentence.first {
             self.topic = (!sentence.several).then_some((first, true));
@@ -422,8 +570,9 @@ impl<'a> Discourse<'a> {
             self.topic = None;
         }
         self.sentence.start = end;
+        self.sentence.reasoned = goes_on;
         // 年初预算为N万元。支出决算为M万元: the sentence goes on.
-        self.sentence.budget = sentence.budget;
+        self.sentence.budget = sentence.budget.filter(|_| self.opens_with_outturn(end));
     }
 
     /// The year of the disclosure.
@@ -449,9 +598,15 @@ impl<'a> Discourse<'a> {
         self.statements.len() - 1
     }
 
-    /// The words in front of the first number of a clause.
+    /// The words in front of the first number of a clause; a name before a colon that heads them is one of them.
     pub fn words(&self, clause: &Clause) -> String {
         let start = clause.name.as_ref().map_or(clause.range.start, |(_, range)| range.start.min(clause.range.start));
+        let bare = clause.kind == Kind::Amount && clause.name.as_ref().is_none_or(|(n, _)| n.subject == Subject::Unknown);
+        let headed = self.sentence.carried.as_ref().filter(|(n, range)| {
+            let functional = matches!(n.subject, Subject::Functional(_));
+            bare && functional && range.end + ':'.len_utf8() == start && self.text.text()[range.end..].starts_with(':')
+        });
+        let start = headed.map_or(start, |(_, range)| range.start);
         self.text.text()[start..clause.number.max(start)].to_owned()
     }
 

@@ -16,6 +16,7 @@ pub fn is_part_of(part: &Subject, whole: &Subject) -> Option<bool> {
         (S::ThreePublic(_), _) => Some(false),
         (S::Expenditure | S::BothSides, S::ExpenditureItem(_) | S::GeneralItem(_) | S::Fiscal | S::FundTotal(_)) => Some(true),
         (S::Income | S::BothSides, S::IncomeItem(_)) => Some(true),
+        (S::Fiscal, S::FundTotal(_) | S::IncomeItem(M::General | M::Fund | M::Capital)) => Some(true),
         (S::Income, S::Expenditure | S::ExpenditureItem(_) | S::GeneralItem(_)) => Some(false),
         (S::Expenditure, S::Income | S::IncomeItem(_)) => Some(false),
         (S::ExpenditureItem(M::Basic) | S::GeneralItem(M::Basic), S::BasicPart(_)) => Some(true),
@@ -23,6 +24,8 @@ pub fn is_part_of(part: &Subject, whole: &Subject) -> Option<bool> {
         (S::BasicPart(_), S::BasicPart(_) | S::ExpenditureItem(_)) => Some(false),
         (S::Expenditure, S::BasicPart(_)) => Some(false),
         (S::Procurement(M::Total), S::SmallBusiness) => Some(false),
+        // 集中采购 and 分散采购 divide it by who buys.
+        (S::Procurement(M::Total), S::Named(n)) if n.contains("集中采购") || n.contains("分散采购") => Some(true),
         (S::Procurement(M::Total), S::Procurement(m)) => Some(*m != M::Total),
         (S::IncomeItem(a), S::IncomeItem(b)) if a == b => Some(false),
         (S::IncomeItem(_), S::Expenditure | S::ExpenditureItem(_) | S::GeneralItem(_) | S::FundTotal(_)) => Some(false),
@@ -60,7 +63,10 @@ pub fn is_complete(whole: &Subject, parts: &[Subject]) -> bool {
         S::ExpenditureItem(M::Basic) | S::GeneralItem(M::Basic) => has(&[M::Personnel, M::Public]),
         // 实际采购规模N万元，其中：货物类A，工程类B，服务类C: there is no fourth kind.
         S::Named(name) if name.contains("采购") && parts.len() == 3 && has(&[M::Goods, M::Works, M::Services]) => true,
-        S::Procurement(M::Total) => has(&[M::Goods, M::Works, M::Services]),
+        S::Procurement(M::Total) => {
+            let by = |word: &str| parts.iter().any(|p| matches!(p, S::Named(n) if n.contains(word)));
+            has(&[M::Goods, M::Works, M::Services]) || by("集中采购") && by("分散采购")
+        }
         S::Income => {
             let items = parts.iter().filter(|p| matches!(p, S::IncomeItem(_))).count();
             items >= 2 && items == parts.len()

@@ -48,7 +48,7 @@ pub struct Production {
     /// What it says.
     pub kind: Kind,
     /// Its phrases: `N` name, `C` comparison, `A` amounts, `P` percentages, `Q` count, `D` 增加, `L` 持平, `O` 大于, `G` 差值, `S` 占,
-    /// `F` 完成, `R` 完成率, `E` 分别, `X` 其中, `Y` 原因, `+` 加上, `(` and `)`; `?` behind what may be left out.
+    /// `F` 完成, `R` 完成率, `V` 差异率, `E` 分别, `X` 其中, `Y` 原因, `+` 加上, `(` and `)`; `?` behind what may be left out.
     pub pattern: &'static str,
     /// A clause that it reads.
     pub example: &'static str,
@@ -77,6 +77,8 @@ pub const PRODUCTIONS: &[Production] = &[
     Production { kind: Kind::Completion, pattern: "N?FN?AP", example: "完成预算12.00万元的95%" },
     Production { kind: Kind::Completion, pattern: "N?FN?A", example: "完成预算12.00万元" },
     Production { kind: Kind::Completion, pattern: "N?SNAP", example: "占年初预算12.00万元的95%" },
+    Production { kind: Kind::Completion, pattern: "NAP", example: "为年初预算8.50亿元的101.65%" },
+    Production { kind: Kind::Gap, pattern: "N?VP", example: "预决算差异率-7.56%" },
     Production { kind: Kind::Completion, pattern: "N?RP", example: "预算执行率为97.5%" },
     Production { kind: Kind::Opens, pattern: "N?X", example: "其中" },
     Production { kind: Kind::Reason, pattern: "N?Y", example: "主要原因是" },
@@ -113,6 +115,10 @@ pub struct Clause {
     pub about: bool,
     /// 分别: as many amounts as names.
     pub each: bool,
+    /// 同口径, 剔除…后: of another scope than the amounts that are printed.
+    pub other_scope: bool,
+    /// 相抵, 合计 before what the amounts of a reason come to.
+    pub netted: bool,
     /// Amounts, and where the first begins.
     pub amounts: Vec<FigureId>,
     /// Percentages.
@@ -165,6 +171,7 @@ fn takes(text: &str, letter: u8, phrases: &[Phrase], at: usize) -> Option<usize>
         b'S' => matches!(says, Says::Share),
         b'F' => matches!(says, Says::Complete),
         b'R' => matches!(says, Says::Rate),
+        b'V' => matches!(says, Says::Deviation),
         b'E' => matches!(says, Says::Each),
         b'X' => matches!(says, Says::Opens(_)),
         b'Y' => matches!(says, Says::Reason),
@@ -212,12 +219,16 @@ fn clause(kind: Kind, phrases: &[Phrase]) -> Clause {
         listing: None,
         about: false,
         each: false,
+        other_scope: false,
+        netted: false,
         amounts: Vec::new(),
         percents: Vec::new(),
         mark: None,
     };
     let mut tied = false;
     for Phrase { says, range } in phrases {
+        clause.other_scope |= matches!(says, Says::Name(name) if name.other_scope);
+        clause.netted |= matches!(says, Says::Name(name) if name.netted);
         if matches!(says, Says::Amount(_) | Says::Percent(_) | Says::Count(_)) {
             clause.number = clause.number.min(range.start);
         }
@@ -237,7 +248,7 @@ fn clause(kind: Kind, phrases: &[Phrase]) -> Clause {
             Says::Order(order) => (clause.order, clause.direction, tied) = (Some(*order), Some((Direction::Level, range.clone())), true),
             Says::Opens(listing) => clause.listing = Some(*listing),
             Says::Each => clause.each = true,
-            Says::Share | Says::Complete | Says::Rate | Says::Gap | Says::Add => tied = true,
+            Says::Share | Says::Complete | Says::Rate | Says::Deviation | Says::Gap | Says::Add => tied = true,
             Says::Comma | Says::Pause | Says::Semicolon | Says::Colon | Says::Stop | Says::Open | Says::Close if kind == Kind::Mark => {
                 clause.mark = Some(says.clone());
             }

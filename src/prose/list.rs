@@ -28,8 +28,19 @@ pub struct List {
     pub lines: bool,
     /// A heading below the whole's opened: the count may begin anew.
     pub restarts: bool,
+    /// It has done so.
+    pub restarted: bool,
     /// The words divide the whole in full: 按支出功能分类，包括.
     pub divides: bool,
+    /// It was only announced, items of several levels were taken together, or the text stops before it does: what it makes
+    /// is said only where it makes it.
+    pub doubtful: bool,
+    /// Its words announce no items, as 包括人员经费和公用经费 does: what the form fixes, or what makes the whole, is said.
+    pub loose: bool,
+    /// The count of its items is broken: nothing is known of it.
+    pub broken: bool,
+    /// 比上年减少N万元，其中：A、B: the change that the parts may be of as well, and whether it is a reduction.
+    pub rival: Option<(FigureId, bool)>,
     /// `；` stands between its parts: what `，` ties to a part is the part's.
     pub semicolons: bool,
     /// The budget of the whole, and those of the parts, where each says both.
@@ -79,7 +90,7 @@ impl Discourse<'_> {
     /// A list of what was said begins.
     pub fn open_list(&mut self, whole: Mention, listing: Listing, ends: Ends) {
         let section = self.section;
-        let budgets = self.execution.as_ref().filter(|e| e.executed == whole.figure).map(|e| (e.budget, Vec::new()));
+        let budgets = self.execution.as_ref().filter(|e| e.executed == whole.figure).and_then(|e| Some((e.budgets.last()?.0, Vec::new())));
         self.lists.push(List {
             whole,
             parts: Vec::new(),
@@ -90,7 +101,12 @@ impl Discourse<'_> {
             awaits: false,
             lines: false,
             restarts: false,
+            restarted: false,
             divides: false,
+            doubtful: false,
+            loose: false,
+            broken: false,
+            rival: None,
             semicolons: false,
             budgets,
             section,
@@ -111,7 +127,8 @@ impl Discourse<'_> {
                 && top.parts.iter().all(|p| p.subject != Subject::ExpenditureItem(Meaning::Basic));
             // 县级A、上级B；别的资金C: A and B, which make what they divide, were all there is of it.
             let figures = || top.parts.iter().map(|p| p.figure).collect::<Vec<FigureId>>();
-            let made = self.sentence.broke && top.ends == Ends::Stop && top.parts.len() > 1 && known != Some(true);
+            let nothing = self.figures[part.figure.0].value().is_some_and(|v| v.is_zero());
+            let made = self.sentence.broke && top.ends == Ends::Stop && top.parts.len() > 1 && known != Some(true) && !nothing;
             let used_up = made && !top.is_complete() && self.makes(top.whole.figure, &figures());
             let foreign = top.ends != Ends::Bracket && !beside && (known == Some(false) || known.is_none() && elsewhere);
             if used_up || foreign {
@@ -129,10 +146,14 @@ impl Discourse<'_> {
             self.close_list();
         }
         let unit = self.is_unitless(part.figure);
+        let heads = self.sentence.now.is_none() && self.sentence.start > 0;
+        let second = self.lists.last().is_some_and(|l| {
+            heads && l.marks.is_none() && l.takes(&part.subject) == Some(true) && l.parts.iter().all(|p| p.subject != part.subject)
+        });
         if let Some(top) = self.lists.last_mut() {
             match top.ends {
-                // Of a numbered item only the first amount is its own.
-                Ends::Paragraphs if !top.awaits => {}
+                // Of a numbered item only the first amount is its own; a paragraph without number may hold two, a sentence each.
+                Ends::Paragraphs if !top.awaits && !second => {}
                 _ => {
                     top.awaits = false;
                     top.blocked |= unit;
@@ -186,27 +207,30 @@ impl Discourse<'_> {
 
     /// Ends the lists that a mark ends.
     pub fn end_lists(&mut self, ends: impl Fn(Ends) -> bool) {
+        let mut waiting = Vec::new();
         while self.lists.last().is_some_and(|l| ends(l.ends)) {
-            self.close_list();
+            waiting.extend(self.close_list());
         }
+        self.lists.extend(waiting);
     }
 
-    /// Ends the innermost list and says what it says.
-    pub fn close_list(&mut self) {
-        let Some(list) = self.lists.pop() else { return };
+    /// Ends the innermost list and says what it says; what it still waits for, where nothing followed in its sentence.
+    pub fn close_list(&mut self) -> Option<List> {
+        let list = self.lists.pop()?;
         if list.parts.is_empty() {
             // 包括： and nothing in the sentence: items may follow in paragraphs of their own.
-            if list.ends != Ends::Bracket && list.ends != Ends::Paragraphs && list.listing == Listing::All {
-                self.lists.push(List { ends: Ends::Paragraphs, ..list });
-            }
-            return;
+            let announced = self.text.text().ends_with(':');
+            let may = list.listing == Listing::All || list.listing == Listing::Main && announced;
+            let waits = may && list.ends != Ends::Bracket && list.ends != Ends::Paragraphs;
+            return waits.then_some(List { ends: Ends::Paragraphs, loose: !announced, ..list });
         }
         if self.may_go_on(&list) {
             self.unpark();
             self.parked = Some(list);
-            return;
+        } else {
+            self.say_list(list);
         }
-        self.say_list(list);
+        None
     }
 
     fn say_list(&mut self, mut list: List) {
@@ -215,16 +239,28 @@ impl Discourse<'_> {
             && list.parts.iter().any(|p| p.subject == Subject::Expenditure);
         let known = list.whole.subject != Subject::Unknown && list.ends == Ends::Paragraphs;
         let foreign = known && list.parts.iter().any(|p| p.subject == list.whole.subject);
-        let short = list.ends == Ends::Paragraphs && (list.awaits && list.marks.is_some() || list.parts.len() < 2 && !list.lines);
-        if sides || foreign || short || self.are_shares_of_more(&list) {
+        let all_figures: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
+        let makes = self.makes(list.whole.figure, &all_figures);
+        let short = list.ends == Ends::Paragraphs && (list.awaits && list.marks.is_some() || list.parts.len() < 2 && !list.lines && !makes);
+        let doubtful = list.doubtful && !makes && (list.ends == Ends::Paragraphs || self.exceed(list.whole.figure, &all_figures));
+        let loose = list.loose && !makes && !list.is_complete();
+        if list.broken || sides || foreign || short || doubtful || loose || self.are_shares_of_more(&list) {
+            return;
+        }
+        // 项目支出比上年减少N万元，其中：A、B: parts of the decrease, where they make that and not the whole.
+        if let Some((difference, down)) = list.rival.filter(|r| list.parts.len() > 1 && !makes && self.makes(r.0, &all_figures)) {
+            let parts = all_figures.iter().map(|&figure| Part { figure, negative: down }).collect();
+            let kind = ClaimKind::Components { difference, down, parts };
+            self.say(&Mention::nothing(difference), YearRef::Current, kind, Certainty::Chosen);
             return;
         }
         // 计划N、实际M，其中甲计划A、实际B: of what is said of each part, only the amounts of one kind add up.
-        let same = |p: &Mention| p.words == list.whole.words;
-        let mixed = !list.whole.words.is_empty() && list.parts.iter().any(same) && !list.parts.iter().all(same);
+        let own = |m: &Mention| m.words.trim_end_matches(['为', '是', '达', ':']).to_owned();
+        let kind = own(&list.whole);
+        let same = |p: &Mention| own(p) == kind;
+        let mixed = list.ends != Ends::Paragraphs && !kind.is_empty() && list.parts.iter().any(same) && !list.parts.iter().all(same);
         if mixed {
-            let words = list.whole.words.clone();
-            list.parts.retain(|p| p.words == words);
+            list.parts.retain(same);
             list.blocked = true;
         }
         // 其中A、B，合计N: N is the sum of the parts, and no part.
@@ -235,21 +271,24 @@ impl Discourse<'_> {
         let figures: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
         let holds = figures.len() > 1 && self.makes(list.whole.figure, &figures);
         let all = list.listing == Listing::All;
-        let complete = !list.blocked
+        let unsure = list.blocked || list.doubtful || list.rival.is_some() && !list.is_complete();
+        let by_words = !unsure
             && ((all || list.ends == Ends::Paragraphs) && list.is_complete()
                 || all && list.divides
                 || all && list.marks.is_some() && list.parts.len() > 1
                 || self.names_what_is_nothing(&list)
                 || self.ends_with_the_rest(&list));
-        if figures.len() > 1 && (complete || holds) {
-            self.changes_of_parts(list.whole.figure, &list.parts);
+        // A list that makes the whole is taken for all of it, whatever else the words admit.
+        let complete = by_words || holds && !mixed;
+        if figures.len() > 1 && complete {
+            self.changes_of_parts(list.whole.figure, &list.parts, !list.doubtful);
         }
         if let Some((budget, parts)) = list.budgets.take().filter(|(_, b)| b.len() == list.parts.len() && b.len() > 1) {
             let parts = parts.into_iter().map(|figure| Part { figure, negative: false }).collect();
             let whole = Mention { words: String::new(), ..list.whole.clone() };
             self.say(&whole, YearRef::Opening, ClaimKind::Parts { whole: budget, parts, complete }, Certainty::Certain);
         }
-        let certainty = if complete || !holds { Certainty::Certain } else { Certainty::Chosen };
+        let certainty = if by_words || !complete { Certainty::Certain } else { Certainty::Chosen };
         let parts = list.parts.iter().map(part).collect();
         let mut whole = list.whole;
         whole.words.clear();
@@ -276,7 +315,7 @@ impl Discourse<'_> {
     }
 
     /// Where the whole and every part say by how much they changed, the changes of the parts make that of the whole.
-    fn changes_of_parts(&mut self, whole: FigureId, parts: &[Mention]) {
+    fn changes_of_parts(&mut self, whole: FigureId, parts: &[Mention], certain: bool) {
         let Some(&(Some(difference), direction)) = self.changes.get(&whole) else { return };
         let mut components = Vec::new();
         for item in parts {
@@ -286,10 +325,21 @@ impl Discourse<'_> {
                 _ => return,
             }
         }
-        if components.len() > 1 {
-            let kind = ClaimKind::Components { difference, down: direction == Direction::Down, parts: components };
-            self.say(&Mention::nothing(whole), YearRef::Current, kind, Certainty::Certain);
+        let down = direction == Direction::Down;
+        let signed = |p: &Part| self.figures[p.figure.0].value().map(|v| if p.negative == down { v } else { -v });
+        let sum: Option<Decimal> = components.iter().map(signed).sum();
+        let holds = sum.is_some() && sum == self.figures[difference.0].value();
+        if components.len() > 1 && (certain || holds) {
+            let kind = ClaimKind::Components { difference, down, parts: components };
+            let certainty = if certain { Certainty::Certain } else { Certainty::Chosen };
+            self.say(&Mention::nothing(whole), YearRef::Current, kind, certainty);
         }
+    }
+
+    /// Whether amounts are together more than another.
+    fn exceed(&self, total: FigureId, parts: &[FigureId]) -> bool {
+        let sum: Option<Decimal> = parts.iter().map(|p| self.figures[p.0].value()).sum();
+        sum.zip(self.figures[total.0].value()).is_some_and(|(sum, total)| sum > total)
     }
 
     /// Whether amounts make another as far as their digits allow: for choosing among readings, never for a verdict.

@@ -1,8 +1,17 @@
 //! Numbers of items: 一、 （一） 1. (1) ①
 
+/// The style of items that open with a dash or a dot and no number.
+pub const DASH: u8 = 6;
+
 /// The style and the number of a list mark at the head of folded text; finer styles are greater.
 pub fn of(text: &str) -> Option<(u8, u32)> {
     lex(text.strip_prefix('-').unwrap_or(text)).map(|(style, number, _)| (style, number))
+}
+
+/// Whether folded text is a mark and nothing else, or nothing at all.
+pub fn is_all(text: &str) -> bool {
+    let text = text.trim_start_matches('-');
+    text.is_empty() || lex(text).is_some_and(|(_, _, length)| length == text.len())
 }
 
 /// [`of`], with the length of the mark in bytes.
@@ -17,6 +26,11 @@ pub fn lex(text: &str) -> Option<(u8, u32, usize)> {
         } else {
             Some((1, chinese(raw)?, length))
         };
+    }
+    let dashes: usize = text.chars().take(2).take_while(|c| matches!(c, '—' | '–')).map(char::len_utf8).sum();
+    let bullet = text.chars().next().filter(|c| "·•●◆■▪".contains(*c)).map_or(dashes, char::len_utf8);
+    if bullet > 0 {
+        return Some((DASH, 0, bullet));
     }
     if let Some(circled) = text.chars().next().and_then(|c| "①②③④⑤⑥⑦⑧⑨⑩".chars().position(|d| d == c)) {
         return Some((5, u32::try_from(circled).ok()? + 1, '①'.len_utf8()));
@@ -64,6 +78,8 @@ mod tests {
             ("2024年", None),
             ("(类)", None),
             ("货物、服务", None),
+            ("——水费", Some((6, 0))),
+            ("●水费", Some((6, 0))),
         ] {
             assert_eq!(of(text), expected, "{text}");
         }

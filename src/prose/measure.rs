@@ -19,7 +19,8 @@ impl Discourse<'_> {
         let outturn = self.sentence.now.as_ref().filter(|now| now.subject == budget.subject || budget.subject == Subject::Unknown);
         let outturn = outturn.filter(|now| now.when.stage != Some(Stage::Budget) && now.year == YearRef::Current);
         if let Some(now) = outturn {
-            self.execution = Some(Executed { budget: budget.figure, executed: now.figure, subject: now.subject.clone() });
+            let budgets = vec![(budget.figure, stage_of(&budget))];
+            self.execution = Some(Executed { budgets, executed: now.figure, subject: now.subject.clone() });
             if let Some((_, budgets)) = self.lists.last_mut().and_then(|l| l.budgets.as_mut().filter(|(_, b)| b.len() < l.parts.len())) {
                 budgets.push(budget.figure);
             }
@@ -27,7 +28,24 @@ impl Discourse<'_> {
             if let Some((_, budgets)) = self.lists.last_mut().and_then(|l| l.budgets.as_mut().filter(|(_, b)| b.len() == l.parts.len())) {
                 budgets.push(budget.figure);
             }
+            // 年初预算为A万元，全年预算为B万元，支出决算为C万元: C is measured by either.
+            let before = self.sentence.budget.take().filter(|b| budget.subject == Subject::Unknown || b.subject == budget.subject);
+            self.sentence.budgets_before.extend(before);
             self.sentence.budget = Some(budget);
+        }
+    }
+
+    /// The budget that the words name, of those that were said: 完成全年预算 is not measured by 年初预算. Of two that the words
+    /// do not tell apart, none.
+    pub(super) fn budget_named(&self, wanted: Option<Stage>) -> Option<FigureId> {
+        let done = self.execution.as_ref()?;
+        let wanted = wanted.filter(|s| matches!(s, Stage::Opening | Stage::WholeYear | Stage::Adjusted));
+        if let Some((budget, _)) = done.budgets.iter().find(|(_, own)| own.is_some() && *own == wanted) {
+            return Some(*budget);
+        }
+        match done.budgets[..] {
+            [(only, own)] if own.is_none() || wanted.is_none() => Some(only),
+            _ => None,
         }
     }
 
@@ -36,7 +54,9 @@ impl Discourse<'_> {
         let Some(budget) = self.sentence.budget.take() else { return };
         let same = executed.subject == budget.subject || executed.subject == Subject::Unknown;
         if same && (executed.when.stage == Some(Stage::Final) || executed.words.contains("支出")) {
-            self.execution = Some(Executed { budget: budget.figure, executed: executed.figure, subject: budget.subject });
+            let others = std::mem::take(&mut self.sentence.budgets_before);
+            let budgets = others.iter().chain([&budget]).map(|b| (b.figure, stage_of(b))).collect();
+            self.execution = Some(Executed { budgets, executed: executed.figure, subject: budget.subject });
         }
     }
 
@@ -47,22 +67,36 @@ impl Discourse<'_> {
             return;
         }
         // 收入完成N万元: an amount of what is named.
-        let of_budget = clause.object.as_ref().is_some_and(|(n, _)| n.when.stage.is_some_and(|s| s != Stage::Final));
+        // 为年初预算N万元的P%: the budget stands in front.
+        let object =
+            clause.object.clone().or_else(|| clause.name.clone().filter(|_| clause.amounts.len() == 1 && clause.percents.len() == 1));
+        let of_budget = object.as_ref().is_some_and(|(n, _)| n.when.stage.is_some_and(|s| s != Stage::Final));
         if !clause.amounts.is_empty() && !of_budget {
             let named = clause.object.clone().or_else(|| clause.name.clone());
             return self.amounts(&Clause { name: named, object: None, kind: Kind::Amount, ..clause.clone() }, Vec::new(), &[]);
         }
-        let Some(now) = self.sentence.now.clone().or_else(|| self.topic.clone().filter(|t| t.1).map(|t| t.0)) else { return };
+        // At the head of a sentence or a line: of what was done last.
+        let s = &self.sentence;
+        let head = s.now.is_none() && s.first.is_none() && s.prior.is_none();
+        let done =
+            || self.execution.as_ref().filter(|_| head).map(|e| Mention { subject: e.subject.clone(), ..Mention::nothing(e.executed) });
+        let Some(now) = s.now.clone().or_else(done) else { return };
         if let Some(&budget) = clause.amounts.first() {
             let stated = Mention { figure: budget, year: YearRef::Opening, words: self.words(clause), ..now.clone() };
             self.say(&stated, YearRef::Opening, ClaimKind::Amount { figure: budget }, Certainty::Certain);
-            self.execution = Some(Executed { budget, executed: now.figure, subject: now.subject.clone() });
+            let stage = object.as_ref().and_then(|(n, _)| n.when.stage);
+            self.execution = Some(Executed { budgets: vec![(budget, stage)], executed: now.figure, subject: now.subject.clone() });
         }
-        // 完成调整预算的P%: of a budget that was not said.
-        let adjusted = clause.object.as_ref().is_some_and(|(n, _)| n.when.stage == Some(Stage::Adjusted));
-        let done = self.execution.clone().filter(|e| e.executed == now.figure && !adjusted);
-        if let (Some(done), Some(&percent)) = (done, clause.percents.first()) {
-            let kind = ClaimKind::Completion { budget: Some(done.budget), executed: done.executed, percent };
+        let Some(&percent) = clause.percents.first() else { return };
+        let wanted = object.as_ref().or(clause.name.as_ref()).and_then(|(n, _)| n.when.stage);
+        if self.execution.as_ref().is_some_and(|e| e.executed == now.figure) {
+            if let Some(budget) = self.budget_named(wanted) {
+                let kind = ClaimKind::Completion { budget: Some(budget), executed: now.figure, percent };
+                self.say(&now, YearRef::Current, kind, Certainty::Certain);
+            }
+        } else if of_budget && matches!(now.subject, Subject::ThreePublic(_)) {
+            // 公务接待费支出决算为N万元，完成预算的P%, in a list whose items give no budget of their own: that of the table.
+            let kind = ClaimKind::Completion { budget: None, executed: now.figure, percent };
             self.say(&now, YearRef::Current, kind, Certainty::Certain);
         }
     }
@@ -70,10 +104,12 @@ impl Discourse<'_> {
     /// 决算数大于预算数; 本年数小于上年预算数N万元.
     pub(super) fn ordered(&mut self, clause: &Clause) {
         self.label_all(clause);
-        if self.sentence.reasoned {
+        // 由于年初预算数为0，…决算数大于年初预算数: the words name what they compare, also behind a reason.
+        let named = clause.name.as_ref().is_some_and(|(n, _)| n.when.stage == Some(Stage::Final));
+        if self.sentence.reasoned && !named {
             return;
         }
-        let (Some(order), Some((_, place))) = (clause.order.flatten(), clause.direction.clone()) else { return };
+        let (Some(order), Some((_, place))) = (clause.order.map(|o| o.unwrap_or(Order::AtMost)), clause.direction.clone()) else { return };
         let other = clause.object.as_ref().map_or(When::default(), |(n, _)| n.when);
         if let Some(&difference) = clause.amounts.first() {
             let direction = match order {
@@ -84,22 +120,36 @@ impl Discourse<'_> {
             return self.differs(direction, place, difference, other);
         }
         if other.stage.is_some_and(|s| s != Stage::Final) && self.is_of_this_year(other) {
-            self.order(clause, order, place);
+            self.order(clause, order);
         }
     }
 
     /// The outturn stands so to its budget.
-    pub(super) fn order(&mut self, clause: &Clause, order: Order, place: Range<usize>) {
+    pub(super) fn order(&mut self, clause: &Clause, order: Order) {
         let named = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         let Some(done) = self.execution.clone().filter(|e| named == Subject::Unknown || named == e.subject) else { return };
-        let kind = ClaimKind::Execution { budget: done.budget, executed: done.executed, order, order_span: self.text.source(place) };
+        let with = clause.object.as_ref().map(|(n, _)| n.when).or(clause.compare.as_ref().map(|c| c.0));
+        let Some(budget) = self.budget_named(with.and_then(|w| w.stage)) else { return };
+        let (start, words) = (clause.range.start, self.text.text()[clause.range.clone()].trim_end_matches('的'));
+        let said = start..start + words.len();
+        let kind = ClaimKind::Execution { budget, executed: done.executed, order, order_span: self.text.source(said) };
         self.say(&Mention { subject: done.subject, ..Mention::nothing(done.executed) }, YearRef::Current, kind, Certainty::Certain);
     }
 
     /// The amount just said is above or below another by so much.
     fn differs(&mut self, direction: Direction, place: Range<usize>, difference: FigureId, other: When) {
         let Some(now) = self.sentence.now.clone().or_else(|| self.topic.clone().map(|t| t.0)) else { return };
-        let done = self.execution.as_ref().filter(|e| e.executed == now.figure && self.is_of_this_year(other)).map(|e| e.budget);
+        let of_this_year = self.is_of_this_year(other) && other.stage.is_some_and(|s| s != Stage::Final);
+        let budget =
+            self.execution.as_ref().filter(|e| e.executed == now.figure && of_this_year).and_then(|_| self.budget_named(other.stage));
+        let prior = self.sentence.prior.as_ref().filter(|_| !of_this_year).map(|p| p.figure);
+        let done = budget.or(prior);
+        // What is printed may be the base itself: 大于上年预算数8万元, of 10万元.
+        let value = |id: FigureId| self.figures[id.0].value();
+        let above = value(now.figure).zip(value(difference)).is_some_and(|(now, by)| by > now);
+        if done.is_none() && direction == Direction::Up && above {
+            return;
+        }
         let kind = ClaimKind::Change {
             now: Some(now.figure),
             prior: done,
@@ -110,19 +160,30 @@ impl Discourse<'_> {
             reason: None,
         };
         let statement = self.say(&Mention { when: other, ..now }, YearRef::Current, kind, Certainty::Certain);
-        self.sentence.change = Some(super::discourse::OpenChange { statement, reasons: Vec::new() });
+        self.sentence.change = Some(super::discourse::OpenChange { statement, reasons: Vec::new(), lenient: false });
     }
 
     /// 差值为N万元: between the outturn and the budget just said, whichever is more.
     pub(super) fn gap(&mut self, clause: &Clause) {
         self.label_all(clause);
-        let (Some(done), Some(&difference)) = (self.execution.clone(), clause.amounts.first()) else { return };
+        if let (Some(&percent), Some(done)) = (clause.percents.first(), self.execution.clone()) {
+            if let Some(budget) = self.budget_named(None) {
+                let of = Mention { subject: done.subject, ..Mention::nothing(done.executed) };
+                let kind = ClaimKind::Deviation { budget, executed: done.executed, percent };
+                self.say(&of, YearRef::Current, kind, Certainty::Certain);
+            }
+            return;
+        }
+        let Some(&difference) = clause.amounts.first() else { return };
+        let measured = self.execution.as_ref().and_then(|e| Some((e.executed, self.budget_named(None)?)));
+        let stated = self.sentence.now.as_ref().zip(self.sentence.prior.as_ref()).map(|(n, p)| (n.figure, p.figure));
+        let Some((now, base)) = measured.or(stated) else { return };
         let value = |id: FigureId| self.figures[id.0].value();
-        let direction = if value(done.executed) < value(done.budget) { Direction::Down } else { Direction::Up };
-        let (now, place) = (done.executed, clause.range.clone());
+        let direction = if value(now) < value(base) { Direction::Down } else { Direction::Up };
+        let place = clause.range.clone();
         let kind = ClaimKind::Change {
             now: Some(now),
-            prior: Some(done.budget),
+            prior: Some(base),
             difference: Some(difference),
             percent: None,
             direction,
@@ -132,7 +193,7 @@ impl Discourse<'_> {
         // Of no subject: it is no change against the year before, which the items of a table may explain.
         let of = Mention { words: self.words(clause), ..Mention::nothing(now) };
         let statement = self.say(&of, YearRef::Current, kind, Certainty::Certain);
-        self.sentence.change = Some(super::discourse::OpenChange { statement, reasons: Vec::new() });
+        self.sentence.change = Some(super::discourse::OpenChange { statement, reasons: Vec::new(), lenient: false });
     }
 
     /// 占本年支出合计的P%: of a whole that is listed, or that the words name.
@@ -142,6 +203,7 @@ impl Discourse<'_> {
             return;
         }
         let Some(part) = self.sentence.now.clone() else { return };
+        let listed_whole = self.lists.iter().rev().map(|l| l.whole.subject.clone()).collect::<Vec<_>>();
         let own = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         // 货物采购授予中小企业合同金额占货物支出的N%: the words name a part of their own.
         let words = clause.name.as_ref().map_or("", |(_, range)| &self.text.text()[range.clone()]);
@@ -149,6 +211,9 @@ impl Discourse<'_> {
             return;
         }
         let whole = clause.object.as_ref().map_or(Subject::Unknown, |(n, _)| self.whole_named(n));
+        // 占基本支出预算的P% in a list of the basic expenditure of one fund: of that.
+        let of_fund = |s: &Subject| matches!((s, &whole), (Subject::GeneralItem(a), Subject::ExpenditureItem(b)) if a == b);
+        let whole = listed_whole.into_iter().find(of_fund).unwrap_or(whole);
         let words = clause.object.as_ref().map_or("", |(_, range)| &self.text.text()[range.clone()]);
         let words = words
             .trim_end_matches(['为', '约', '达', '是', '的'])
@@ -188,6 +253,11 @@ impl Discourse<'_> {
             (_, subject) => subject.clone(),
         }
     }
+}
+
+/// 年初, 全年 or 调整 of a budget; 预算 alone names none of them.
+fn stage_of(budget: &Mention) -> Option<Stage> {
+    budget.when.stage.filter(|s| matches!(s, Stage::Opening | Stage::WholeYear | Stage::Adjusted))
 }
 
 /// Without a whole in the words, the one whose part the form makes it.

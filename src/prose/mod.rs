@@ -19,6 +19,8 @@ pub mod amount;
 pub mod change;
 pub mod count;
 pub mod discourse;
+pub mod elsewhere;
+pub mod fit;
 pub mod form;
 pub mod grammar;
 pub mod list;
@@ -29,6 +31,7 @@ pub mod number;
 pub mod opening;
 pub mod phrase;
 pub mod plan;
+pub mod reason;
 pub mod statement;
 pub mod token;
 

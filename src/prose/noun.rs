@@ -59,12 +59,29 @@ pub struct Name {
     pub per: bool,
     /// 未安排
     pub none: bool,
+    /// 支出预算中: what follows is within what is named.
+    pub within: bool,
+    /// 同口径, 剔除…后: of another scope than the amounts that are printed.
+    pub other_scope: bool,
+    /// 增减相抵后, or 合计 alone: what the amounts before come to.
+    pub netted: bool,
 }
 
 /// Reads the tokens of a noun phrase.
 pub fn name(text: &str, tokens: &[Placed]) -> Name {
+    let within = tokens.len() > 1 && tokens.last().is_some_and(|t| text[t.range.clone()] == *"中");
     let words = tokens.iter().map(|t| t.token);
-    let mut name = Name { subject: Subject::Unknown, when: When::default(), extent: None, fund: None, per: false, none: false };
+    let mut name = Name {
+        subject: Subject::Unknown,
+        when: When::default(),
+        extent: None,
+        fund: None,
+        per: false,
+        none: false,
+        within,
+        other_scope: false,
+        netted: false,
+    };
     for token in words {
         match token {
             Token::Year(year) => name.when.year = Some(Year::Named(year)),
@@ -73,6 +90,8 @@ pub fn name(text: &str, tokens: &[Placed]) -> Name {
             Token::Word(Sense::Extent(extent)) => name.extent = Some(extent),
             Token::Word(Sense::Per) => name.per = true,
             Token::Word(Sense::None) => name.none = true,
+            Token::Word(Sense::Scope) => name.other_scope = true,
+            Token::Word(Sense::Netted) => name.netted = true,
             _ => {}
         }
     }
@@ -82,6 +101,9 @@ pub fn name(text: &str, tokens: &[Placed]) -> Name {
     }
     let (subject, fund) = subject(text, tokens, name.extent);
     (name.subject, name.fund) = (subject, fund);
+    // 合计, 两项合计 right before a direction word.
+    let sum = matches!(tokens.last().map(|t| t.token), Some(Token::Word(Sense::Extent(_))));
+    name.netted |= sum && matches!(name.subject, Subject::Unknown | Subject::Named(_));
     name
 }
 
@@ -123,6 +145,8 @@ const fn is_tail(token: Token) -> bool {
                 | Sense::Each
                 | Sense::None
                 | Sense::Approximate
+                | Sense::Ratio
+                | Sense::Scope
         ) | Token::Year(_)
             | Token::Colon
             | Token::Structure
@@ -150,7 +174,7 @@ fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, O
         // 事业运行经费: the name keeps what belongs to it.
         let whole = core.len() + tokens[end..].iter().take_while(|t| t.token == Token::Word(Sense::Matter)).count();
         let core = &tokens[..whole];
-        let (Some(first), Some(last)) = (core.first(), core.last()) else { return Subject::Unknown };
+        let (Some(first), Some(last)) = (core.iter().find(|t| t.token != Token::Structure), core.last()) else { return Subject::Unknown };
         let name = without_number(&text[first.range.start..last.range.end]).trim_matches([':', '，', '、']);
         if name.is_empty() { Subject::Unknown } else { Subject::Named(name.to_owned()) }
     };
@@ -189,6 +213,13 @@ fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, O
     }
     let before = at.checked_sub(1).map(|i| core[i].token);
     let is_whole = dated || before.is_none_or(is_neutral);
+    // 实际采购, 计划采购: 采购 alone is the procurement, behind other words it is one purchase of many.
+    let bare = |t: &&Placed| {
+        t.token == Token::Word(Sense::Noun(Noun::Procurement(Meaning::Total), false)) && text[t.range.clone()].starts_with('采')
+    };
+    if special == Some(Noun::Procurement(Meaning::Total)) && core.iter().rev().find(bare).is_some_and(|t| t.range.start > start_of(core)) {
+        return (named(), None);
+    }
     // 本级支出 leaves out what is passed on.
     let of_one_level = || core[..at].last().is_some_and(|t| text[t.range.clone()].ends_with("本级"));
     match (special, side, fund) {
@@ -207,6 +238,11 @@ fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, O
         (None, None, Some(Fund::Fiscal)) => (named(), Some(Meaning::FiscalAppropriation)),
         (None, None, None) => (named(), None),
     }
+}
+
+/// Where the words of a name begin, behind the number of an item.
+fn start_of(core: &[Placed]) -> usize {
+    core.iter().find(|t| t.token != Token::Structure).map_or(0, |t| t.range.start)
 }
 
 /// 支出N万元, 支出决算为N万元: of what was named before, not of everything.

@@ -1,10 +1,11 @@
 //! What opens a list: 其中, 包括, 如下, 按…分, and brackets.
 
-use super::discourse::{Discourse, Mention, text_of};
+use super::discourse::{Components, Discourse, Mention, text_of};
 use super::grammar::{Clause, Kind};
 use super::list::Ends;
 use super::phrase::Says;
-use super::{count, form, mark};
+use super::statement::Statement;
+use super::{form, mark};
 use crate::lexicon::words::Listing;
 use crate::model::{ClaimKind, Direction, Meaning, Subject, YearRef};
 
@@ -22,13 +23,63 @@ impl Discourse<'_> {
         }
     }
 
+    /// 一、A 10万元，二、B 20万元: the next number of a list that is going on, after a comma.
+    pub(super) fn begin_listed_on(&mut self, at: usize) {
+        if self.lists.last().is_some_and(|l| l.marks.is_some() && !l.awaits) && !self.sentence.explains {
+            self.begin_listed(at);
+        }
+    }
+
+    /// 支出预算中，A；B: parts of the amount that the words name, said before. What they make is said only where they make it.
+    pub(super) fn within(&mut self, clause: &Clause, rest: &[Clause]) {
+        let begins = self.text.text().get(self.sentence.start..clause.range.start).is_some_and(|t| mark::is_all(t));
+        let comma = rest.first().is_some_and(|c| c.mark == Some(Says::Comma));
+        let Some((name, _)) = clause.name.as_ref().filter(|(n, _)| n.within && begins && comma && self.lists.is_empty()) else { return };
+        let other_year = name.when.year_ref(self.setting.year, self.setting.is_budget) != YearRef::Current;
+        let subject = name.subject.clone();
+        let open = matches!(subject, Subject::Unknown | Subject::Named(_) | Subject::ThreePublic(_) | Subject::Procurement(_));
+        if other_year || open {
+            return;
+        }
+        if let Some(figure) = self.said_last(&subject) {
+            self.open_list(Mention { subject, ..Mention::nothing(figure) }, Listing::All, Ends::Stop);
+            if let Some(list) = self.lists.last_mut() {
+                list.doubtful = true;
+            }
+        }
+    }
+
+    /// The amount of this year that the narrative gave last for a subject.
+    fn said_last(&self, subject: &Subject) -> Option<crate::model::FigureId> {
+        self.statements.iter().rev().find_map(|s| match s.kind {
+            ClaimKind::Amount { figure } if s.subject == *subject && s.year == YearRef::Current => Some(figure),
+            _ => None,
+        })
+    }
+
+    /// 商品和服务支出50万元： at the end of a line, or a numbered line that ends with its amount: items may follow below.
+    pub(super) fn announced_by_colon(&mut self, clauses: &[Clause]) {
+        let text = self.text.text();
+        let end = match text.strip_suffix(':') {
+            Some(before) => before.len(),
+            None if mark::of(text).is_some() => text.len(),
+            None => return,
+        };
+        let last = clauses.iter().rfind(|c| c.kind == Kind::Amount).filter(|c| c.range.end == end);
+        let Some(now) = self.sentence.now.clone().filter(|n| last.is_some_and(|c| c.amounts.contains(&n.figure))) else { return };
+        self.open_list(now, Listing::All, Ends::Paragraphs);
+        if let Some(list) = self.lists.last_mut() {
+            list.doubtful = true;
+        }
+    }
+
     pub(super) fn opens(&mut self, clause: &Clause, rest: &[Clause]) {
         let Some(listing) = clause.listing else { return };
         if self.sentence.explains {
             return;
         }
         let next = rest.iter().find(|c| !matches!(c.kind, Kind::Mark | Kind::Named));
-        if listing == Listing::All && next.is_some_and(count::is_count) && self.opens_counts(clause) {
+        if listing == Listing::All && next.is_some_and(|c| self.counts_something(c)) && self.follows_count(clause) {
             return;
         }
         if listing == Listing::Below {
@@ -47,18 +98,37 @@ impl Discourse<'_> {
             (true, _) => Ends::Stop,
             _ => Ends::Semicolon,
         };
+        let mut rival = None;
         if let Some(change) = self.sentence.change.clone() {
             match listing {
                 Listing::Main => return self.reason(clause.range.end),
-                Listing::All if next.is_some_and(|c| matches!(c.kind, Kind::Change)) => {
-                    if let ClaimKind::Change { difference: Some(difference), direction, .. } = self.statements[change.statement].kind {
-                        self.finish_change();
-                        self.components = Some((difference, direction == Direction::Down, Vec::new()));
-                    }
+                Listing::All if next.is_some_and(|c| matches!(c.kind, Kind::Change | Kind::Level)) => {
+                    self.finish_change();
+                    self.components = self.components_of(change.statement);
                     return;
                 }
-                _ => self.finish_change(),
+                _ => {
+                    // 比上年减少N万元，其中：A、B: of the amount itself, or of its change.
+                    // At the end of its line 其中 announces items of the amount itself.
+                    if next.is_some()
+                        && let ClaimKind::Change { difference: Some(difference), direction, .. } = self.statements[change.statement].kind
+                    {
+                        rival = Some((difference, direction == Direction::Down));
+                    }
+                    self.finish_change();
+                }
             }
+        }
+        // …比去年增加N万元，主要原因是…。其中，A增加…: the components of the change in the sentence before.
+        let begins = clause.range.start <= self.sentence.start;
+        if listing == Listing::All
+            && begins
+            && self.sentence.now.is_none()
+            && next.is_some_and(|c| matches!(c.kind, Kind::Change | Kind::Level))
+            && let Some(components) = self.changed_before()
+        {
+            self.components = Some(components);
+            return;
         }
         if listing == Listing::All && self.sentence.now.is_none() && self.divides_by_kind(clause) {
             if let Some(whole) = self.side_of_section() {
@@ -90,7 +160,27 @@ impl Discourse<'_> {
         };
         if let Some(whole) = whole {
             self.open_list(whole, listing, ends);
+            if let Some(list) = self.lists.last_mut() {
+                list.rival = rival;
+            }
         }
+    }
+
+    /// The components of a change that a statement states.
+    fn components_of(&self, statement: usize) -> Option<Components> {
+        let said = &self.statements[statement];
+        let ClaimKind::Change { difference: Some(difference), direction, .. } = said.kind else { return None };
+        let base = self.base_of(said.when);
+        Some(Components { difference, down: direction == Direction::Down, parts: Vec::new(), base, mixed: false })
+    }
+
+    /// The components of the change of what the sentence before spoke of.
+    fn changed_before(&self) -> Option<Components> {
+        let topic = self.topic.as_ref().filter(|t| t.1)?.0.figure;
+        let from = self.statements.len().saturating_sub(6);
+        let is_it = |s: &Statement| matches!(s.kind, ClaimKind::Change { now: Some(now), difference: Some(_), .. } if now == topic);
+        let at = self.statements[from..].iter().rposition(is_it)?;
+        self.components_of(from + at)
     }
 
     /// 财政拨款支出主要内容如下： items of what was said before, not claimed to be all.
@@ -103,12 +193,7 @@ impl Discourse<'_> {
                 first.filter(|m| m.subject == total)
             }
             Subject::Named(_) => None,
-            known => self.statements.iter().rev().find_map(|s| match s.kind {
-                ClaimKind::Amount { figure } if s.subject == known && s.year == YearRef::Current => {
-                    Some(Mention { subject: known.clone(), ..Mention::nothing(figure) })
-                }
-                _ => None,
-            }),
+            known => self.said_last(&known).map(|figure| Mention { subject: known, ..Mention::nothing(figure) }),
         };
         if let Some(whole) = whole {
             self.open_list(whole, Listing::Main, Ends::Paragraphs);
@@ -122,7 +207,13 @@ impl Discourse<'_> {
         let words =
             words.rsplit_once('按').map_or("", |(before, after)| if before.is_empty() || before.ends_with('中') { after } else { "" });
         let by = ["分类", "划分", "分"].iter().any(|w| words.ends_with(w)) && words.chars().count() <= 12;
-        let whole = self.sentence.now.clone().or_else(|| self.topic.clone().map(|t| t.0));
+        // At the head of a line: of what the section is about, and not of the item that the line before spoke of last.
+        let topic = self.topic.clone().map(|t| t.0);
+        let item = |m: &Mention| {
+            matches!(m.subject, Subject::ExpenditureItem(_) | Subject::GeneralItem(_) | Subject::BasicPart(_) | Subject::Named(_))
+        };
+        let about = topic.clone().filter(|t| !item(t)).or_else(|| self.side_of_section()).or(topic);
+        let whole = self.sentence.now.clone().or(about);
         if let (true, Some(whole)) = (by, whole) {
             self.open_list(whole, Listing::All, Ends::Stop);
         }
@@ -138,7 +229,13 @@ impl Discourse<'_> {
 
     /// The one amount of 支出 or 收入 that the section states.
     pub(super) fn side_of_section(&self) -> Option<Mention> {
-        let sides = [Subject::Expenditure, Subject::Income, Subject::FundTotal(Meaning::General), Subject::FundTotal(Meaning::Fund)];
+        let sides = [
+            Subject::Expenditure,
+            Subject::Income,
+            Subject::Fiscal,
+            Subject::FundTotal(Meaning::General),
+            Subject::FundTotal(Meaning::Fund),
+        ];
         let mut said = sides.iter().filter_map(|side| self.said.get(&(self.section, side.clone())).cloned().flatten());
         said.next().filter(|_| said.next().is_none())
     }

@@ -34,6 +34,8 @@ pub enum Says {
     Complete,
     /// 完成率
     Rate,
+    /// 差异率
+    Deviation,
     /// 分别
     Each,
     /// 其中
@@ -109,6 +111,7 @@ fn next(text: &str, tokens: &[Placed], at: usize) -> (Option<Says>, usize) {
             Sense::Share => one(Says::Share),
             Sense::Complete => one(Says::Complete),
             Sense::Rate => one(Says::Rate),
+            Sense::Deviation => one(Says::Deviation),
             Sense::Each => one(Says::Each),
             Sense::Open(listing) => one(Says::Opens(listing)),
             Sense::Reason => one(Says::Reason),
@@ -159,6 +162,8 @@ const fn goes_on(token: Token) -> bool {
                     | Sense::Inert
                     | Sense::Per
                     | Sense::None
+                    | Sense::Scope
+                    | Sense::Netted
                     | Sense::Ratio
                     | Sense::Rank(_)
                     | Sense::Unit(_)
@@ -227,6 +232,8 @@ fn compare(text: &str, tokens: &[Placed], at: usize, how: Comparing) -> (Option<
             }
             Token::Word(Sense::Noun(..) | Sense::Fund(_)) => noun = noun.or(Some(end)),
             Token::Other | Token::Word(Sense::Inert) => noun = noun.or(Some(end)),
+            // 按与上年统计口径一致计算: no comparison of amounts.
+            Token::Word(Sense::Scope) => break,
             token if goes_on(token) => {}
             _ => break,
         }

@@ -299,7 +299,7 @@ impl Lexer<'_> {
 
 /// 万 without 元, at the end of a clause.
 fn is_wan(after: &str) -> bool {
-    after.strip_prefix('万').is_some_and(|rest| rest.is_empty() || rest.starts_with(['，', '。', '；', ')', '、']))
+    after.strip_prefix('万').is_some_and(|rest| rest.is_empty() || rest.starts_with(['，', '。', '；', '(', ')', '、']))
 }
 
 /// `(208类)`: the number of a 科目 with its level.

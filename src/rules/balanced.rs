@@ -24,6 +24,15 @@ pub static BALANCED: Rule = Rule {
     check: balanced,
 };
 
+/// The amount printed right behind both totals is what the one is above the other.
+fn leaves_a_rest(d: &Disclosure, revenue: FigureId, spent: FigureId) -> bool {
+    let value = |id: FigureId| d.figure(id).value();
+    let last = d.figure(revenue).span.end.max(d.figure(spent).span.end);
+    let next = d.figures.iter().filter(|f| f.span.start >= last).min_by_key(|f| f.span.start);
+    let rest = value(revenue).zip(value(spent)).map(|(a, b)| (a - b).abs());
+    next.is_some_and(|f| f.value().is_some() && f.value() == rest && f.span.start - last < 200)
+}
+
 fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let side = |subject: Subject| -> Vec<(&Claim, FigureId)> {
         let own = d.claims.iter().filter(|c| c.subject == subject && c.year == YearRef::Current);
@@ -55,6 +64,10 @@ fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
             of.iter().any(|&(c, f)| c.words.contains("本年") && f != figure && d.figure(f).value() == d.figure(figure).value())
         };
         if !balances && loose(&incomes, revenue) && loose(&expenditures, spent) {
+            continue;
+        }
+        // 收支相抵，年终结余N: what is left over is said, so that the two differ.
+        if leaves_a_rest(d, revenue, spent) {
             continue;
         }
         if (balances || total(income) && total(expenditure)) && !(by_table(income) && by_table(expenditure)) {

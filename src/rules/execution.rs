@@ -13,7 +13,10 @@ pub static COMPLETION: Rule = Rule {
     title: "完成预算的百分比与金额不符",
     title_en: "A completion rate disagrees with its amounts",
     severity: Severity::Error,
-    checks: ("完成预算的百分比 = 决算数 ÷ 预算数。", "The completion rate is the final amount over the budget."),
+    checks: (
+        "完成预算的百分比 = 决算数 ÷ 预算数；预决算差异率 =（决算数 − 预算数）÷ 预算数。",
+        "The completion rate is the final amount over the budget; the rate of difference is what the final amount is above the budget, over the budget.",
+    ),
     basis: TEXT,
     example: ("年初预算 2993.92 万元，决算 2940.05 万元，完成 89.20%，应为 98.20%。", "2940.05 of 2993.92 is 98.20%, not 89.20%."),
     tolerance: Tolerance::Interval,
@@ -23,11 +26,22 @@ pub static COMPLETION: Rule = Rule {
 
 fn completion(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
-        let ClaimKind::Completion { budget, executed, percent } = claim.kind else { continue };
-        // What the table gives as the budget is taken where it bears the rate out.
-        let printed = || target::budget_of(d, &claim.subject).filter(|&b| is_rate(d, executed, b, percent));
-        if let Some(budget) = budget.or_else(printed).filter(|&b| d.is_nonzero(Some(b))) {
-            ledger.percent(&COMPLETION, percent, &[(1, executed)], &[(1, budget)]);
+        match claim.kind {
+            ClaimKind::Completion { budget, executed, percent } => {
+                // What the table gives as the budget is taken where it bears the rate out.
+                let printed = || target::budget_of(d, &claim.subject).filter(|&b| is_rate(d, executed, b, percent));
+                if let Some(budget) = budget.or_else(printed).filter(|&b| d.is_nonzero(Some(b))) {
+                    ledger.percent(&COMPLETION, percent, &[(1, executed)], &[(1, budget)]);
+                }
+            }
+            // 预决算差异率: signed, or as much as it is with the sign left out.
+            ClaimKind::Deviation { budget, executed, percent } if d.is_nonzero(Some(budget)) => {
+                let value = |id: FigureId| d.figure(id).value().unwrap_or_default();
+                let unsigned = value(executed) < value(budget) && value(percent) > Decimal::ZERO;
+                let sign = if unsigned { -1 } else { 1 };
+                ledger.percent(&COMPLETION, percent, &[(sign, executed), (-sign, budget)], &[(1, budget)]);
+            }
+            _ => {}
         }
     }
 }

@@ -135,6 +135,19 @@ fn parts(d: &Disclosure, ledger: &mut Ledger<'_>) {
             ledger.signed_sum(&PARTS, *whole, parts.iter().map(|p| (sign(p.negative), p.figure)));
         }
     }
+    let value = |id: &FigureId| d.figure(*id).value();
+    for (whole, parts) in share::shared_out(d) {
+        // What a list with words of its own says, or several of them, is said there.
+        let listed = d.claims.iter().any(|c| match &c.kind {
+            ClaimKind::Parts { whole: own, parts: said, .. } => {
+                value(own) == value(&whole) && said.iter().filter(|p| parts.contains(&p.figure)).count() > 1
+            }
+            _ => false,
+        });
+        if !listed {
+            ledger.sum(&PARTS, whole, parts);
+        }
+    }
 }
 
 /// 占40%, 占60%: the shares of the listed parts make 100, so that they are all there is.
@@ -248,7 +261,7 @@ pub static TOTALS_DIFFER: Rule = Rule {
 };
 
 fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let mut said: Vec<(&Subject, bool, FigureId, usize)> = Vec::new();
+    let mut said: Vec<(&Subject, (bool, bool), bool, FigureId, usize)> = Vec::new();
     for claim in &d.claims {
         let ClaimKind::Amount { figure } = claim.kind else { continue };
         // Within one section, or without sections, the words may speak of an item, another body or another stage.
@@ -262,10 +275,13 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
         // 本年 and 总计 differ by what is carried over.
         let current = claim.words.contains("本年");
-        match said.iter().find(|(subject, c, _, _)| *subject == &claim.subject && *c == current) {
-            Some(&(_, _, first, there)) if there != section => ledger.same(&TOTALS_DIFFER, figure, first),
+        let year = current || claim.words.contains("合计");
+        let grand = claim.words.contains("总计");
+        let alike = |(c, y, g): (bool, bool, bool)| c == current && !(y && grand || g && year);
+        match said.iter().find(|(subject, c, g, ..)| *subject == &claim.subject && alike((c.0, c.1, *g))) {
+            Some(&(_, _, _, first, there)) if there != section => ledger.same(&TOTALS_DIFFER, figure, first),
             Some(_) => {}
-            None => said.push((&claim.subject, current, figure, section)),
+            None => said.push((&claim.subject, (current, year), grand, figure, section)),
         }
     }
 }

@@ -176,6 +176,35 @@ fn share_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// Items of a section, each with its share of one printed whole, whose shares make 100: they are all there is of it, whatever
+/// opens them. The whole, and the items.
+pub(super) fn shared_out(d: &Disclosure) -> Vec<(FigureId, Vec<FigureId>)> {
+    let mut found: Vec<(FigureId, Vec<FigureId>)> = Vec::new();
+    let mut seen: Vec<(Option<usize>, &Subject)> = Vec::new();
+    for claim in &d.claims {
+        let ClaimKind::ShareOf { whole, whole_words, .. } = &claim.kind else { continue };
+        let key = (claim.section, whole);
+        if seen.contains(&key) || claim.section.is_none() {
+            continue;
+        }
+        seen.push(key);
+        let own = d.claims.iter().filter(|c| c.section == claim.section).filter_map(|c| match &c.kind {
+            ClaimKind::ShareOf { part, whole: of, percent, .. } if of == whole => Some((*part, *percent)),
+            _ => None,
+        });
+        let (parts, percents): (Vec<FigureId>, Vec<FigureId>) = own.unzip();
+        if parts.len() < 2 || !adds_to_hundred(d, percents.into_iter(), true) {
+            continue;
+        }
+        if let [printed] = whole_of(d, claim, whole, whole_words, &[])[..]
+            && !parts.contains(&printed)
+        {
+            found.push((printed, parts));
+        }
+    }
+    found
+}
+
 /// The figures that make up the named whole: from a table, or the parts of the same sentence where they are complete.
 fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, siblings: &[(&Subject, FigureId, FigureId)]) -> Vec<FigureId> {
     if *whole == Subject::Unknown {
@@ -239,11 +268,19 @@ fn divided(d: &Disclosure, claim: &Claim) -> Vec<FigureId> {
         let Some(own) = claim.section.and_then(|s| d.sections.get(s)) else { return false };
         d.sections[section].span.start <= own.title_span.start && own.title_span.end <= d.sections[section].span.end
     };
-    let stated = d.claims.iter().filter(|c| c.year == YearRef::Current && c.section.is_some_and(around)).filter_map(|c| match c.kind {
-        ClaimKind::Amount { figure } if d.is_nonzero(Some(figure)) && !items.iter().any(|i| i.0 == figure) => Some(figure),
-        _ => None,
-    });
-    let stated: Vec<FigureId> = stated.collect();
+    let amounts = |here: &dyn Fn(usize) -> bool| -> Vec<FigureId> {
+        let own = d.claims.iter().filter(|c| c.year == YearRef::Current && c.section.is_some_and(here));
+        let figures = own.filter_map(|c| match c.kind {
+            ClaimKind::Amount { figure } if d.is_nonzero(Some(figure)) && !items.iter().any(|i| i.0 == figure) => Some(figure),
+            _ => None,
+        });
+        figures.collect()
+    };
+    let mut stated = amounts(&around);
+    // 一、总体情况 gives the whole, 二、结构情况 divides it: sections of one heading.
+    if stated.iter().all(|&f| fits(d.figure(f).value().unwrap_or(Decimal::ONE)) < 2) {
+        stated = amounts(&|section| beside(d, claim.section, section));
+    }
     let sum: Option<Decimal> = items.iter().map(|i| d.figure(i.0).value()).sum();
     // The items make an amount of the section, or another share of it is said to be one of a stated whole.
     let made = stated.iter().copied().find(|&f| items.len() > 1 && sum.is_some() && d.figure(f).value() == sum);
@@ -265,6 +302,17 @@ fn divided(d: &Disclosure, claim: &Claim) -> Vec<FigureId> {
         _ if items.len() > 1 => shared().into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether a section stands before another one, below the same heading.
+fn beside(d: &Disclosure, own: Option<usize>, other: usize) -> bool {
+    let Some(own) = own.filter(|&own| other < own) else { return false };
+    let holds = |outer: usize, inner: usize| {
+        let (outer, inner) = (&d.sections[outer], &d.sections[inner]);
+        outer.span.start < inner.span.start && inner.span.end <= outer.span.end
+    };
+    let parent = (0..own).rev().find(|&s| holds(s, own));
+    parent.is_some_and(|parent| holds(parent, other))
 }
 
 /// The amount of the whole that the same section states, or else the one around it, where it states only one.

@@ -31,6 +31,7 @@ fn figures(claim: &Claim) -> Vec<FigureId> {
         }
         ClaimKind::Restated { first, again } => vec![*first, *again],
         ClaimKind::Completion { budget, executed, percent } => budget.iter().copied().chain([*executed, *percent]).collect(),
+        ClaimKind::Deviation { budget, executed, percent } => vec![*budget, *executed, *percent],
         ClaimKind::Execution { budget, executed, .. } => vec![*budget, *executed],
         ClaimKind::Plan { steps, whole, .. } => steps.iter().chain(whole).copied().collect(),
         ClaimKind::ShareOf { part, percent, .. } => vec![*part, *percent],
