@@ -13,7 +13,8 @@ pub mod subject;
 pub mod token;
 
 use crate::layout::{self, Layout};
-use crate::model::{Disclosure, Figure, Paragraph, Remark, RemarkKind, Section, Source, Span};
+use crate::model::{Disclosure, DocumentKind, Figure, Paragraph, Remark, RemarkKind, Section, Source, Span};
+use crate::prose::{self, Setting, Statement};
 
 /// Reads a disclosure from the text rendering of a document. Never fails: a text that is no disclosure gives one
 /// without tables (see [`Disclosure::is_recognised`]).
@@ -27,7 +28,25 @@ use crate::model::{Disclosure, Figure, Paragraph, Remark, RemarkKind, Section, S
 /// ```
 #[must_use]
 pub fn parse(source: &Source) -> Disclosure {
-    parse_with(source, claims::read)
+    parse_with(source, sentences)
+}
+
+/// The statements of the narrative.
+pub fn sentences(
+    text: &str,
+    sections: &[Section],
+    paragraphs: &[Paragraph],
+    identity: &identity::Identity,
+    figures: &mut Vec<Figure>,
+) -> claims::Found {
+    let is_budget = identity.kind == Some(DocumentKind::Budget) && !text.contains("支出决算") && !opens_as_final(text);
+    let read = prose::read(text, sections, paragraphs, Setting { year: identity.year, is_budget }, figures);
+    claims::Found { claims: read.statements.into_iter().map(Statement::claim).collect(), structure: read.structure }
+}
+
+/// The first lines speak of final accounts.
+fn opens_as_final(text: &str) -> bool {
+    text.chars().take(120).collect::<String>().contains("决算")
 }
 
 /// What reads the sentences: the text, its sections and paragraphs, what the document says of itself, and where figures go.

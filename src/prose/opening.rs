@@ -32,7 +32,7 @@ impl Discourse<'_> {
 
     /// 支出预算中，A；B: parts of the amount that the words name, said before. What they make is said only where they make it.
     pub(super) fn within(&mut self, clause: &Clause, rest: &[Clause]) {
-        let begins = self.text.text().get(self.sentence.start..clause.range.start).is_some_and(|t| mark::is_all(t));
+        let begins = self.text.text().get(self.sentence.start..clause.range.start).is_some_and(mark::is_all);
         let comma = rest.first().is_some_and(|c| c.mark == Some(Says::Comma));
         let Some((name, _)) = clause.name.as_ref().filter(|(n, _)| n.within && begins && comma && self.lists.is_empty()) else { return };
         let other_year = name.when.year_ref(self.setting.year, self.setting.is_budget) != YearRef::Current;

@@ -261,7 +261,7 @@ pub static TOTALS_DIFFER: Rule = Rule {
 };
 
 fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let mut said: Vec<(&Subject, (bool, bool), bool, FigureId, usize)> = Vec::new();
+    let mut said: Vec<(&Subject, Extent, FigureId, usize)> = Vec::new();
     for claim in &d.claims {
         let ClaimKind::Amount { figure } = claim.kind else { continue };
         // Within one section, or without sections, the words may speak of an item, another body or another stage.
@@ -273,16 +273,41 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if !matches!(claim.subject, Subject::ThreePublic(_) | Subject::FundTotal(_)) && is_about_one_fund(&d.sections[section].title) {
             continue;
         }
-        // 本年 and 总计 differ by what is carried over.
-        let current = claim.words.contains("本年");
-        let year = current || claim.words.contains("合计");
-        let grand = claim.words.contains("总计");
-        let alike = |(c, y, g): (bool, bool, bool)| c == current && !(y && grand || g && year);
-        match said.iter().find(|(subject, c, g, ..)| *subject == &claim.subject && alike((c.0, c.1, *g))) {
-            Some(&(_, _, _, first, there)) if there != section => ledger.same(&TOTALS_DIFFER, figure, first),
+        let extent = Extent::of(&claim.words);
+        match said.iter().find(|(subject, own, ..)| *subject == &claim.subject && own.is_like(extent)) {
+            Some(&(_, _, first, there)) if there != section => ledger.same(&TOTALS_DIFFER, figure, first),
             Some(_) => {}
-            None => said.push((&claim.subject, (current, year), grand, figure, section)),
+            None => said.push((&claim.subject, extent, figure, section)),
         }
+    }
+}
+
+/// Which total the words name: 本年 and 总计 differ by what is carried over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// 本年
+    Current,
+    /// 合计
+    Year,
+    /// 总计
+    Grand,
+    /// Neither.
+    Unsaid,
+}
+
+impl Extent {
+    fn of(words: &str) -> Self {
+        match words {
+            w if w.contains("本年") => Self::Current,
+            w if w.contains("总计") => Self::Grand,
+            w if w.contains("合计") => Self::Year,
+            _ => Self::Unsaid,
+        }
+    }
+
+    /// Whether two may be one total.
+    fn is_like(self, other: Self) -> bool {
+        self == other || self != Self::Current && other != Self::Current && (self == Self::Unsaid || other == Self::Unsaid)
     }
 }
 

@@ -101,8 +101,8 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     // Shares of items whose whole the section states once, or not at all.
     ("anhui-budget", "社会保障和就业支出256.8万元，占11.9%", "社会保障和就业支出256.8万元，占19.1%", "BC414"),
     ("neimenggu-budget", "200.80万元，占9.79%", "200.80万元，占7.99%", "BC414"),
-    ("xinjiang-budget", "政府性基金预算60.00万元，占3.23%", "政府性基金预算60.00万元，占2.33%", "BC414"),
-    ("hospital-final", "（类）支出3500.00万元，占94.6%", "（类）支出3500.00万元，占96.4%", "BC414"),
+    ("xinjiang-budget", "政府性基金预算60.00万元，占3.23%", "政府性基金预算60.00万元，占2.33%", "BC408"),
+    ("hospital-final", "（类）支出3500.00万元，占94.6%", "（类）支出3500.00万元，占96.4%", "BC408"),
     ("hospital-final", "占授予中小企业合同金额的40.0%", "占授予中小企业合同金额的60.0%", "BC414"),
     ("hospital-final", "占本年支出合计的6.0%", "占本年支出合计的8.0%", "BC414"),
     // 收入包括…；支出包括… after both sides at once, 按…分类，包括 in full, parts whose own parts stand in a bracket.
