@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2054
 # To be sourced: `toolchain TARGET` makes cargo able to build for another machine, or says why not and gives 77.
 #
 # Where the machine's own Rust has the target, or rustup can add it, that is used. Otherwise, on Debian, the compiler, its

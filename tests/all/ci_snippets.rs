@@ -1,5 +1,5 @@
-//! What a project copies into its CI is run here: the script of `action.yml`, that of `docs/gitlab-ci.yml`, and the hook of
-//! `.pre-commit-hooks.yaml`, each with the program that was built and without the step that builds it.
+//! What a project copies into its CI is run here: the script of `action.yml`, that of `docs/gitlab-ci.yml`, and the hooks of
+//! `.pre-commit-hooks.yaml`, each with the program that was built and without the step that installs or builds it.
 
 #![cfg(unix)] // Shell scripts.
 
@@ -89,12 +89,12 @@ fn every_input_of_the_action_is_handed_on() {
     let accept = "temp/budgetcheck/bin/budgetcheck verify 公开稿 --baseline b.json --write-baseline";
     assert_eq!(bash(here, accept, &[]).status.code(), Some(0));
     assert_eq!(act(here, &[("paths", "公开稿"), ("baseline", "b.json")]).status.code(), Some(0));
-    // What the file declares as inputs is what the script is given.
+    // What the file declares as inputs is what the script is given; one says where the program comes from.
     let all = text("action.yml");
     let inputs = &all[all.find("inputs:").unwrap()..all.find("runs:").unwrap()];
     let declared: Vec<&str> =
         inputs.lines().filter_map(|l| l.strip_prefix("  ")?.strip_suffix(':')).filter(|l| !l.starts_with(' ')).collect();
-    let mut given: Vec<String> = action().1.into_iter().map(|(_, input)| input).collect();
+    let mut given: Vec<String> = action().1.into_iter().map(|(_, input)| input).chain(["from".to_owned()]).collect();
     given.sort();
     let mut declared: Vec<String> = declared.into_iter().map(str::to_owned).collect();
     declared.sort();
@@ -108,8 +108,8 @@ fn the_gitlab_job_fails_on_a_fault_and_leaves_both_reports() {
     let all = text("docs/gitlab-ci.yml");
     let script = &all[all.find("  script:\n").unwrap()..all.find("  artifacts:").unwrap()];
     let steps: Vec<&str> = script.lines().filter_map(|l| l.strip_prefix("    - ")).collect();
-    assert!(steps[0].starts_with("cargo install ") && steps.len() > 2);
-    let steps = steps[1..].join("\n");
+    assert_eq!(steps.len(), 2);
+    let steps = steps.join("\n");
     for (wanted, issues) in [(Some(1), 1), (Some(0), 0)] {
         let output = bash(here, &steps, &[]);
         assert_eq!(output.status.code(), wanted, "{output:?}");
@@ -137,7 +137,19 @@ fn the_hook_is_for_disclosures_and_its_entry_is_a_command() {
         assert!(!files.is_match(name), "{name}");
     }
     let folder = project("bin/budgetcheck");
-    // pre-commit calls the entry with the names of the files that are committed.
-    let output = bash(folder.path(), &format!("PATH=$PWD/bin:$PATH; {} '公开稿/甲 局.txt' 公开稿/乙局.txt", value("entry")), &[]);
-    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    // pre-commit calls the entry, that of a script from the folder that holds the hooks, with the names of the files that are
+    // committed.
+    let entries: Vec<&str> = hook.lines().filter_map(|l| l.strip_prefix("  entry: ")).collect();
+    assert_eq!(entries, ["packaging/hook", "budgetcheck verify"]);
+    let script = root().join(entries[0]);
+    let script = script.to_str().unwrap();
+    for (entry, program) in [(script, "bin/budgetcheck"), (entries[1], "")] {
+        let output =
+            bash(folder.path(), &format!("PATH=$PWD/bin:$PATH; {entry} '公开稿/甲 局.txt' 公开稿/乙局.txt"), &[("BUDGETCHECK", program)]);
+        assert_eq!(output.status.code(), Some(1), "{entry}: {output:?}");
+    }
+    // Without a release it says what to do instead of compiling.
+    let output = bash(folder.path(), &format!("{script} 公开稿/乙局.txt"), &[("BUDGETCHECK", "")]);
+    let released = text("packaging/released.txt").lines().any(|l| l.starts_with("budgetcheck=="));
+    assert!(released || String::from_utf8_lossy(&output.stderr).contains("budgetcheck-source"), "{output:?}");
 }

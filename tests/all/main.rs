@@ -39,6 +39,7 @@ mod rule_docs;
 mod same_document;
 mod same_findings;
 mod sentences;
+mod settings_schema;
 mod sheet;
 mod shifted;
 mod stacked;
