@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tty
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FORMATS = ROOT / "fixtures/formats"
@@ -57,6 +58,7 @@ class Windows:
     def at_a_console(self, *arguments, until=None, seconds=60):
         """The program at a terminal: what stands on the screen, and how it ended."""
         here, there = pty.openpty()
+        tty.setraw(there)
         environment = {name: value for name, value in self.environment.items() if name != "TERM"}
         started = subprocess.Popen([WINE, str(self.folder / "budgetcheck.exe"), *arguments], cwd=self.folder, env=environment,
                                    stdin=there, stdout=there, stderr=there, start_new_session=True)

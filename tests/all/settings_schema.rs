@@ -17,6 +17,8 @@ fn the_schema_takes_what_the_program_takes_and_nothing_else() {
     assert!(example.starts_with("#:schema "), "the example names the schema for editors");
     let folder = tempfile::tempdir().unwrap();
     fs::copy(root().join(GOOD), folder.path().join("a.txt")).unwrap();
+    let run = |args: &[&str]| Command::new(env!("CARGO_BIN_EXE_budgetcheck")).current_dir(folder.path()).args(args).output().unwrap();
+    assert_eq!(run(&["verify", "a.txt", "--baseline", "accepted.json", "--write-baseline"]).status.code(), Some(0));
     for (toml, fits) in [
         (example, true),
         ("", true),
@@ -40,8 +42,7 @@ fn the_schema_takes_what_the_program_takes_and_nothing_else() {
         let value = serde_json::to_value(toml.parse::<toml::Table>().unwrap()).unwrap();
         assert_eq!(validator.is_valid(&value), fits, "schema: {toml}");
         fs::write(folder.path().join("budgetcheck.toml"), toml).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_budgetcheck"));
-        let output = command.current_dir(folder.path()).args(["verify", "a.txt"]).output().unwrap();
-        assert_eq!(output.status.code() == Some(0), fits, "program: {toml}: {}", String::from_utf8_lossy(&output.stderr));
+        let output = run(&["verify", "a.txt"]);
+        assert_eq!(output.status.code() != Some(2), fits, "program: {toml}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }

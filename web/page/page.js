@@ -3,13 +3,13 @@
   // The largest file that is read is 128 MiB; one byte more shows that a file is larger.
   var MOST = (128 << 20) + 1;
   // What a folder that is dropped is searched for; a file that is dropped by itself is always tried.
-  var ENDINGS = /\.(txt|tsv|csv|md|pdf|docx|docm|xlsx|xlsm|xls|ods|odt|html?|doc|wps|et|rtf|ofd|mht)$/i;
+  var ENDINGS = /\.(txt|tsv|csv|md|pdf|docx|docm|xlsx|xlsm|xls|ods|odt|html?|mhtml?|doc|wps|et|rtf|ofd)$/i;
   var WORDS = {
     zh: {
       title: '预决算公开核对',
       private: '文件只在本机的浏览器里核对，不上传，不联网，断网也能用；原文件不会改动。',
       drop: '把要公开的预算或决算文件拖到这里，或点这里选择',
-      kinds: '可以一次放入多份，也可以放入文件夹：docx、xlsx、xls、ods、pdf、网页、txt、csv、md',
+      kinds: '可以一次放入多份，也可以放入文件夹：docx、odt、rtf、xlsx、xls、ods、pdf、网页、csv、md、txt',
       together: '全部文件：',
       page: '网页报告',
       sheet: '核对单',
@@ -42,7 +42,7 @@
       title: 'Budget disclosure check',
       private: 'Documents are checked in the browser of this machine: nothing is uploaded, no connection is made, and the files are not changed.',
       drop: 'Drop budgets or final accounts here, or click to choose',
-      kinds: 'Several at once, or a folder: docx, xlsx, xls, ods, pdf, web pages, txt, csv, md',
+      kinds: 'Several at once, or a folder: docx, odt, rtf, xlsx, xls, ods, pdf, web pages, csv, md, txt',
       together: 'All documents:',
       page: 'Page',
       sheet: 'Review sheet',
