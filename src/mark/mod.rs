@@ -53,7 +53,8 @@ pub fn copy(bytes: &[u8], path: &str, document: &Verified, style: &Style) -> Res
         return pdf::mark(from_head, &notes).map(Copy::Document);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(save_as("xls", "xlsx"));
+        let (format, instead) = if crate::read::ole::is_text(bytes) { ("doc", "docx") } else { ("xls", "xlsx") };
+        return Err(save_as(format, instead));
     }
     if !bytes.starts_with(b"PK") {
         return Ok(Copy::Page);

@@ -13,7 +13,7 @@ pub enum Format {
     Csv,
     /// Portable document format with a text layer.
     Pdf,
-    /// A text document: docx, odt or rtf.
+    /// A text document: docx, odt, rtf or doc.
     Docx,
     /// A workbook: xlsx, xls or ods.
     Xlsx,

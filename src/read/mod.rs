@@ -5,6 +5,7 @@
 mod bounds;
 mod code_page;
 pub mod csv;
+pub mod doc;
 pub mod docx;
 mod drawn;
 pub mod encoding;
@@ -16,7 +17,7 @@ pub mod join;
 pub mod limits;
 pub mod markdown;
 pub mod odt;
-mod ole;
+pub(crate) mod ole;
 pub(crate) mod package;
 pub mod pdf;
 pub(crate) mod relations;

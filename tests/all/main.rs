@@ -24,6 +24,7 @@ mod mark;
 mod mutations;
 mod narratives;
 mod office;
+mod old_word;
 mod package;
 mod pasted;
 mod pdf;

@@ -9,7 +9,7 @@ use budgetcheck::report::Verified;
 use std::fs;
 
 /// Formats that keep paragraphs and tables.
-const FLOWING: &[&str] = &["odt", "rtf"];
+const FLOWING: &[&str] = &["odt", "rtf", "doc"];
 
 fn verified(name: &str) -> Verified {
     // The township disclosure is one of the fixtures of all formats.

@@ -5,6 +5,7 @@ pub(super) mod block;
 pub(super) mod edges;
 pub(super) mod numbering;
 mod numeral;
+pub(super) mod rows;
 pub(super) mod table;
 
 use super::ReadError;

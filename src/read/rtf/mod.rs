@@ -4,7 +4,6 @@
 
 mod lexer;
 mod state;
-mod tables;
 mod words;
 
 use super::flow::Printer;

@@ -2,11 +2,11 @@
 
 use super::super::ReadError;
 use super::super::flow::block::{Block, EMBEDDED, Form, HIDDEN, NOTE, PAGE_BREAK, PICTURE};
+use super::super::flow::rows::{Definition, Rows};
 use super::super::limits::{MAX_DEPTH, nested_too_deep};
 use super::code_page;
 use super::lexer::{Lexer, Token};
 use super::state::{Fonts, State, Target};
-use super::tables::{Definition, Tables};
 use super::torn;
 use encoding_rs::Encoding;
 
@@ -102,7 +102,7 @@ pub(super) struct Parser<'b> {
     depth: usize,
     page_before: bool,
     definition: Definition,
-    tables: Tables,
+    rows: Rows,
     form: Form,
     on_new_page: bool,
 }
@@ -130,7 +130,7 @@ impl<'b> Parser<'b> {
             depth: 0,
             page_before: false,
             definition: Definition::default(),
-            tables: Tables::new(),
+            rows: Rows::new(),
             form: Form::default(),
             on_new_page: true,
         }
@@ -172,7 +172,7 @@ impl<'b> Parser<'b> {
         }
         self.end_paragraph(false)?;
         self.form.sections_on_new_page.push(self.on_new_page);
-        Ok((self.tables.finish()?, self.form))
+        Ok((self.rows.finish()?, self.form))
     }
 
     /// Goes back to what held outside a group.
@@ -294,8 +294,8 @@ impl<'b> Parser<'b> {
             "page" => self.push(PAGE_BREAK),
             "cell" => self.end_cell(1)?,
             "nestcell" => self.end_cell(self.depth.max(2))?,
-            "row" => self.tables.row(1, &self.definition)?,
-            "nestrow" => self.tables.row(self.depth.max(2), &self.definition)?,
+            "row" => self.rows.row(1, &self.definition)?,
+            "nestrow" => self.rows.row(self.depth.max(2), &self.definition)?,
             "trowd" => self.definition = Definition::default(),
             "trleft" => self.definition.left = value,
             "clmrg" => self.definition.next.continues_before = true,
@@ -308,7 +308,7 @@ impl<'b> Parser<'b> {
             "sect" => {
                 self.end_paragraph(false)?;
                 self.form.sections_on_new_page.push(self.on_new_page);
-                self.tables.put(0, [Block::SectionEnd])?;
+                self.rows.put(0, [Block::SectionEnd])?;
             }
             _ => self.inner_word(word),
         }
@@ -379,20 +379,20 @@ impl<'b> Parser<'b> {
         }
         let mut blocks = Vec::new();
         if ended || !text.is_empty() {
-            self.tables.take(self.depth, text.len())?;
+            self.rows.take(self.depth, text.len())?;
             blocks.push(Block::text(text));
         }
         if std::mem::take(&mut self.hidden) {
             blocks.push(Block::Remark(HIDDEN.into()));
         }
         blocks.append(&mut self.beside);
-        if blocks.is_empty() { Ok(()) } else { self.tables.put(self.depth, blocks) }
+        if blocks.is_empty() { Ok(()) } else { self.rows.put(self.depth, blocks) }
     }
 
     fn end_cell(&mut self, depth: usize) -> Result<(), ReadError> {
         self.depth = depth;
         self.end_paragraph(true)?;
-        self.tables.cell(depth)
+        self.rows.cell(depth)
     }
 
     /// The number of a list as the other formats print it; a sign before an item is none.

@@ -1,31 +1,38 @@
-//! The rows of tables, and tables within cells, as the marks of paragraphs, cells and rows build them.
+//! The rows of tables, and tables within cells, of formats in which marks end paragraphs, cells and rows (rtf, doc).
 
 use super::super::ReadError;
-use super::super::flow::block::Block;
-use super::super::flow::edges::{self, EdgedRow};
-use super::super::flow::table::{MAX_SPAN, TableCell};
 use super::super::limits::{Allowance, MAX_DEPTH, nested_too_deep};
+use super::block::Block;
+use super::edges::{self, EdgedRow};
+use super::table::{MAX_SPAN, TableCell};
 
 /// A cell as the row defines it.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Defined {
-    pub(super) edge: i32,
-    pub(super) continues_above: bool,
-    pub(super) continues_before: bool,
+pub(in crate::read) struct Defined {
+    pub(in crate::read) edge: i32,
+    pub(in crate::read) continues_above: bool,
+    pub(in crate::read) continues_before: bool,
 }
 
 /// A row as it is defined.
 #[derive(Debug, Default)]
-pub(super) struct Definition {
-    pub(super) left: i32,
-    pub(super) cells: Vec<Defined>,
+pub(in crate::read) struct Definition {
+    pub(in crate::read) left: i32,
+    pub(in crate::read) cells: Vec<Defined>,
     /// What is said of the cell whose edge comes next.
-    pub(super) next: Defined,
+    pub(in crate::read) next: Defined,
 }
 
 impl Definition {
+    /// Changes what is said of a cell, if there is one.
+    pub(in crate::read) fn change(&mut self, at: usize, how: impl FnOnce(&mut Defined)) {
+        if let Some(cell) = self.cells.get_mut(at) {
+            how(cell);
+        }
+    }
+
     /// Ends a cell at an edge; more cells than a row can have are none.
-    pub(super) fn end_cell(&mut self, edge: i32) {
+    pub(in crate::read) fn end_cell(&mut self, edge: i32) {
         let cell = std::mem::take(&mut self.next);
         if self.cells.len() < MAX_SPAN {
             self.cells.push(Defined { edge, ..cell });
@@ -43,27 +50,27 @@ struct Level {
 
 /// The document under construction.
 #[derive(Debug)]
-pub(super) struct Tables {
+pub(in crate::read) struct Rows {
     body: Vec<Block>,
     open: Vec<Level>,
     allowance: Allowance,
 }
 
-impl Tables {
+impl Rows {
     /// Nothing yet.
-    pub(super) fn new() -> Self {
+    pub(in crate::read) fn new() -> Self {
         Self { body: Vec::new(), open: Vec::new(), allowance: Allowance::new() }
     }
 
     /// Puts blocks where a paragraph stands that is in this many tables.
-    pub(super) fn put(&mut self, depth: usize, blocks: impl IntoIterator<Item = Block>) -> Result<(), ReadError> {
+    pub(in crate::read) fn put(&mut self, depth: usize, blocks: impl IntoIterator<Item = Block>) -> Result<(), ReadError> {
         self.to(depth)?;
         self.innermost().extend(blocks);
         Ok(())
     }
 
     /// Ends a cell of the table at this depth.
-    pub(super) fn cell(&mut self, depth: usize) -> Result<(), ReadError> {
+    pub(in crate::read) fn cell(&mut self, depth: usize) -> Result<(), ReadError> {
         self.to(depth.max(1))?;
         if let Some(level) = self.open.last_mut() {
             let blocks = std::mem::take(&mut level.blocks);
@@ -73,7 +80,7 @@ impl Tables {
     }
 
     /// Ends a row of the table at this depth.
-    pub(super) fn row(&mut self, depth: usize, definition: &Definition) -> Result<(), ReadError> {
+    pub(in crate::read) fn row(&mut self, depth: usize, definition: &Definition) -> Result<(), ReadError> {
         self.to(depth.max(1))?;
         if let Some(level) = self.open.last_mut() {
             level.end_row(definition);
@@ -82,13 +89,13 @@ impl Tables {
     }
 
     /// The document, all tables ended.
-    pub(super) fn finish(mut self) -> Result<Vec<Block>, ReadError> {
+    pub(in crate::read) fn finish(mut self) -> Result<Vec<Block>, ReadError> {
         self.to(0)?;
         Ok(self.body)
     }
 
     /// Takes what one more paragraph with this text asks for; in tables, it is a cell that the paragraph fills.
-    pub(super) fn take(&mut self, depth: usize, text: usize) -> Result<(), ReadError> {
+    pub(in crate::read) fn take(&mut self, depth: usize, text: usize) -> Result<(), ReadError> {
         if depth == 0 {
             self.allowance.take_paragraph()?
         } else {
