@@ -24,6 +24,7 @@ impl Discourse<'_> {
             return;
         }
         let text = self.text.text();
+        let after = after + usize::from(text[after..].starts_with(':'));
         let end = text[after..].find('。').map_or(text.len(), |at| after + at);
         let span = self.text.source(after..end);
         if self.sentence.change.is_none() {
