@@ -125,16 +125,6 @@ fn contradicted(disclosure: &model::Disclosure) -> BTreeSet<model::FigureId> {
     broken.filter(|r| ledger::verdict::evaluate(disclosure, r).verdict == ledger::Verdict::Broken).flat_map(|r| r.figures()).collect()
 }
 
-/// [`verify_as`], with another reader of sentences: for comparing readers.
-///
-/// # Errors
-/// Those of [`verify`].
-pub fn verify_with(path: &str, bytes: &[u8], options: &ReadOptions, sentences: parse::Reader) -> Result<Verified, Error> {
-    let source = read::read(bytes, options)?;
-    let disclosure = parse::parse_with(&source, sentences);
-    check(path, source, disclosure, &gate::Identity::default())
-}
-
 /// Checks a document that was read and parsed. Where no relation could be evaluated and yet something is to be said, the
 /// report says it: see [`Verified::is_unchecked`].
 ///

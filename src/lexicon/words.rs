@@ -372,6 +372,18 @@ pub fn words_of(is: impl Fn(Sense) -> bool) -> impl Iterator<Item = &'static str
     WORDS.iter().filter(move |(_, sense)| is(*sense)).map(|(word, _)| *word)
 }
 
+/// Whether words name last year without its number.
+#[must_use]
+pub fn names_last_year(words: &str) -> bool {
+    super::scan(words).any(|hit| matches!(hit.sense, Sense::Year(YearWord::Prior | YearWord::LastEnd)))
+}
+
+/// The unit of money that a text ends with.
+#[must_use]
+pub fn money_unit_at_end(text: &str) -> Option<&'static str> {
+    words_of(|s| matches!(s, Sense::Unit(_))).filter(|unit| text.ends_with(unit)).max_by_key(|unit| unit.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

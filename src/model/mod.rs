@@ -23,7 +23,6 @@ pub mod span;
 pub mod table;
 pub mod traditional;
 pub mod visible;
-pub mod words;
 
 pub use catalog::{Aspect, Meaning, Role, Side};
 pub use claim::{Claim, ClaimKind, Direction, Order, Part, Subject, YearRef};

@@ -169,35 +169,42 @@ pub fn percent(raw: &str) -> Option<Percent> {
 /// ```
 #[must_use]
 pub fn chinese(raw: &str) -> Option<Decimal> {
+    chinese_at(raw).filter(|(_, length)| *length == raw.len()).map(|(value, _)| value)
+}
+
+/// 十二, 三百, 一千二百零五 at the beginning of a text: a whole number below ten thousand, and its length in bytes.
+#[must_use]
+pub fn chinese_at(text: &str) -> Option<(Decimal, usize)> {
     let digit =
         |c: char| if c == '两' { Some(2) } else { "零一二三四五六七八九".chars().position(|d| d == c).map(|p| p as i64) };
-    let (mut total, mut last, mut below) = (0_i64, None::<i64>, 10_000_i64);
-    for (at, c) in raw.chars().enumerate() {
+    let (mut total, mut last, mut below, mut length, mut zero) = (0_i64, None::<i64>, 10_000_i64, 0, false);
+    for (at, c) in text.char_indices() {
         let place = match c {
             '十' => 10,
             '百' => 100,
             '千' => 1000,
-            '零' if last.is_none() && at > 0 => continue,
-            _ => {
-                if last.is_some() {
-                    return None;
-                }
-                last = Some(digit(c)?);
+            '零' if last.is_none() && at > 0 => {
+                (zero, length) = (true, at + c.len_utf8());
                 continue;
             }
+            _ => match (digit(c), last) {
+                (Some(value), None) => {
+                    (last, length) = (Some(value), at + c.len_utf8());
+                    continue;
+                }
+                (Some(_), Some(_)) => return None,
+                (None, _) => break,
+            },
         };
         let count = last.take().or_else(|| (place == 10 && at == 0).then_some(1))?;
         if place >= below {
             return None;
         }
-        below = place;
-        total += count * place;
+        (below, length, total) = (place, at + c.len_utf8(), total + count * place);
     }
     // 三百五 is three hundred and fifty in speech: not read.
-    if last.is_some() && below > 10 && below < 10_000 && !raw.contains('零') {
-        return None;
-    }
-    Some(Decimal::from(total + last.unwrap_or(0)))
+    let spoken = last.is_some() && below > 10 && below < 10_000 && !zero;
+    (length > 0 && !spoken).then(|| (Decimal::from(total + last.unwrap_or(0)), length))
 }
 
 #[cfg(test)]

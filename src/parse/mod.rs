@@ -3,17 +3,12 @@
 //! Parsing states facts and never judges: what it noticed becomes a [`Remark`], what it did not understand a figure
 //! without counterpart.
 
-pub mod claims;
-pub mod flow;
 pub mod identity;
 pub mod narrative;
 pub mod residue;
-pub mod separators;
-pub mod subject;
-pub mod token;
 
 use crate::layout::{self, Layout};
-use crate::model::{Disclosure, DocumentKind, Figure, Paragraph, Remark, RemarkKind, Section, Source, Span};
+use crate::model::{Disclosure, DocumentKind, Remark, RemarkKind, Source, Span};
 use crate::prose::{self, Setting, Statement};
 
 /// Reads a disclosure from the text rendering of a document. Never fails: a text that is no disclosure gives one
@@ -28,39 +23,14 @@ use crate::prose::{self, Setting, Statement};
 /// ```
 #[must_use]
 pub fn parse(source: &Source) -> Disclosure {
-    parse_with(source, sentences)
-}
-
-/// The statements of the narrative.
-pub fn sentences(
-    text: &str,
-    sections: &[Section],
-    paragraphs: &[Paragraph],
-    identity: &identity::Identity,
-    figures: &mut Vec<Figure>,
-) -> claims::Found {
-    let is_budget = identity.kind == Some(DocumentKind::Budget) && !text.contains("支出决算") && !opens_as_final(text);
-    let read = prose::read(text, sections, paragraphs, Setting { year: identity.year, is_budget }, figures);
-    claims::Found { claims: read.statements.into_iter().map(Statement::claim).collect(), structure: read.structure }
-}
-
-/// The first lines speak of final accounts.
-fn opens_as_final(text: &str) -> bool {
-    text.chars().take(120).collect::<String>().contains("决算")
-}
-
-/// What reads the sentences: the text, its sections and paragraphs, what the document says of itself, and where figures go.
-pub type Reader = fn(&str, &[Section], &[Paragraph], &identity::Identity, &mut Vec<Figure>) -> claims::Found;
-
-/// [`parse`], with another reader of sentences.
-#[must_use]
-pub fn parse_with(source: &Source, sentences: Reader) -> Disclosure {
     let text = source.text.as_str();
     let Layout { lines, contents, assembly, mut collected } = layout::read(source);
     let identity = identity::recognise(text, &lines, &assembly, &collected.tables);
     let table_spans: Vec<Span> = collected.tables.iter().map(|t| t.title_span).collect();
     let narrative = narrative::read(text, &lines, &assembly.narrative, &table_spans);
-    let found = sentences(text, &narrative.sections, &narrative.paragraphs, &identity, &mut collected.figures);
+    let is_budget = identity.kind == Some(DocumentKind::Budget) && !text.contains("支出决算") && !opens_as_final(text);
+    let setting = Setting { year: identity.year, is_budget };
+    let found = prose::read(text, &narrative.sections, &narrative.paragraphs, setting, &mut collected.figures);
 
     let mut structure = assembly.structure;
     structure.append(&mut collected.structure);
@@ -85,10 +55,15 @@ pub fn parse_with(source: &Source, sentences: Reader) -> Disclosure {
         contents: contents.entries,
         sections: narrative.sections,
         paragraphs: narrative.paragraphs,
-        claims: found.claims,
+        claims: found.statements.into_iter().map(Statement::claim).collect(),
         figures: collected.figures,
         remarks: collected.remarks,
         text: source.text.clone(),
         others: Vec::new(),
     }
+}
+
+/// The first lines speak of final accounts.
+fn opens_as_final(text: &str) -> bool {
+    text.chars().take(120).collect::<String>().contains("决算")
 }

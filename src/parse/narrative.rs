@@ -2,7 +2,7 @@
 
 use crate::layout::line::{self, Kind};
 use crate::layout::raw::Line;
-use crate::model::words::MONEY_UNITS;
+use crate::lexicon::words::money_unit_at_end;
 use crate::model::{Paragraph, Section, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -91,7 +91,7 @@ fn opens_item(line: &str, next: &str) -> bool {
 /// （一）人员经费100.00万元: an item of a list, and no heading.
 fn ends_with_amount(line: &str) -> bool {
     let line = line.trim_end();
-    let unit = MONEY_UNITS.iter().find_map(|(unit, _)| line.strip_suffix(unit));
+    let unit = money_unit_at_end(line).and_then(|unit| line.strip_suffix(unit));
     unit.is_some_and(|rest| rest.trim_end().ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)))
 }
 

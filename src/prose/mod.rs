@@ -1,4 +1,4 @@
-//! The reader of sentences under construction: one pass, a lexicon, a small grammar.
+//! The reader of sentences: one pass, a lexicon, a small grammar.
 //!
 //! ```text
 //! text        one folded paragraph with offsets                      lexicon::Text
@@ -11,8 +11,7 @@
 //!
 //! A new word is a line of the lexicon, a new turn of phrase a row of [`grammar::PRODUCTIONS`] with its example. Words select
 //! the reading; arithmetic only chooses between readings that the words admit, and such a statement is
-//! [`Certainty::Chosen`]. It stands beside the reader that the program uses (`parse::claims`), and the example `prose`
-//! compares the two.
+//! [`Certainty::Chosen`].
 
 pub mod addition;
 pub mod amount;

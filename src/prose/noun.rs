@@ -284,3 +284,63 @@ fn of_noun(noun: Noun, side: Option<Noun>, fund: Option<Fund>, is_whole: bool, n
         _ => named(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Text;
+    use crate::model::Span;
+    use crate::prose::token;
+
+    fn read(words: &str) -> Name {
+        let text = Text::of(words, [Span::new(0, words.len())]);
+        let tokens = token::tokens(words, &text, None, &mut Vec::new());
+        name(text.text(), &tokens.tokens)
+    }
+
+    #[test]
+    fn words_name_their_subject() {
+        use Meaning as M;
+        for (words, subject) in [
+            ("2024年预算收入", Subject::Income),
+            ("2024年支出预算", Subject::Expenditure),
+            ("2024年预算收支安排", Subject::BothSides),
+            ("一般公共预算收入", Subject::IncomeItem(M::General)),
+            ("基金预算收入", Subject::IncomeItem(M::Fund)),
+            ("财政专户核拨收入", Subject::IncomeItem(M::FiscalAccount)),
+            ("上年结转结余", Subject::IncomeItem(M::CarryIn)),
+            ("基本支出", Subject::ExpenditureItem(M::Basic)),
+            ("日常公用经费", Subject::BasicPart(M::Public)),
+            ("我部门机关运行经费共计安排", Subject::AgencyOperating),
+            ("我部门财政拨款三公经费预算安排", Subject::ThreePublic(M::ThreePublicTotal)),
+            ("公务用车购置及运维费", Subject::ThreePublic(M::CarAll)),
+            ("公务用车运维费", Subject::ThreePublic(M::CarRun)),
+            ("因公出国(境)费预算支出", Subject::ThreePublic(M::Abroad)),
+            ("上年末固定资产金额为", Subject::Assets(M::Total)),
+            ("本年度拟购置固定资产总额为", Subject::Assets(M::PlannedPurchase)),
+            ("政府采购货物预算", Subject::Procurement(M::Goods)),
+            ("一般公共预算财政拨款支出", Subject::FundTotal(M::General)),
+            ("财政拨款收入支出总计", Subject::Fiscal),
+            ("自收自支事业编人员经费", Subject::Named("自收自支事业编人员经费".into())),
+        ] {
+            assert_eq!(read(words).subject, subject, "{words}");
+        }
+        assert_eq!(
+            read("社会保障和就业支出(类)行政事业单位养老支出(款)行政单位离退休(项)").subject,
+            Subject::Functional(vec!["社会保障和就业支出".into(), "行政事业单位养老支出".into(), "行政单位离退休".into()])
+        );
+    }
+
+    #[test]
+    fn the_year_is_read_from_the_words() {
+        for (words, is_budget, year) in [
+            ("2023年当年预算执行数为", true, YearRef::Prior),
+            ("2024年预算安排", true, YearRef::Current),
+            ("上年末固定资产金额为", true, YearRef::Current),
+            ("年初预算为", false, YearRef::Opening),
+            ("年初预算为", true, YearRef::Current),
+        ] {
+            assert_eq!(read(words).when.year_ref(Some(2024), is_budget), year, "{words}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! Numbers of a sentence: the strict grammar, numbers whose separators are not those of the grammar, and Chinese numerals.
+//! Numbers of a sentence: the strict grammar, and numbers whose separators are not those of the grammar.
 //!
 //! A number is read whole or not at all: it is never cut into two of which the second is taken for the amount.
 
@@ -117,40 +117,6 @@ fn odd(run: &str, several: bool, begins: bool) -> Odd {
     Odd::Unclear
 }
 
-/// 十二, 三百, 一千二百零五 at the beginning of a text: a whole number below ten thousand, and its length in bytes.
-pub fn chinese(text: &str) -> Option<(Decimal, usize)> {
-    let digit =
-        |c: char| if c == '两' { Some(2) } else { "零一二三四五六七八九".chars().position(|d| d == c).map(|p| p as i64) };
-    let (mut total, mut last, mut below, mut length, mut zero) = (0_i64, None::<i64>, 10_000_i64, 0, false);
-    for (at, c) in text.char_indices() {
-        let place = match c {
-            '十' => 10,
-            '百' => 100,
-            '千' => 1000,
-            '零' if last.is_none() && at > 0 => {
-                (zero, length) = (true, at + c.len_utf8());
-                continue;
-            }
-            _ => match (digit(c), last) {
-                (Some(value), None) => {
-                    (last, length) = (Some(value), at + c.len_utf8());
-                    continue;
-                }
-                (Some(_), Some(_)) => return None,
-                (None, _) => break,
-            },
-        };
-        let count = last.take().or_else(|| (place == 10 && at == 0).then_some(1))?;
-        if place >= below {
-            return None;
-        }
-        (below, length, total) = (place, at + c.len_utf8(), total + count * place);
-    }
-    // 三百五 is three hundred and fifty in speech: not read.
-    let spoken = last.is_some() && below > 10 && below < 10_000 && !zero;
-    (length > 0 && !spoken).then(|| (Decimal::from(total + last.unwrap_or(0)), length))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,20 +147,6 @@ mod tests {
             ("1234567890123456789元", "1234567890123456789", None),
         ] {
             assert_eq!(read(text), (length.to_owned(), value.map(str::to_owned)), "{text}");
-        }
-    }
-
-    #[test]
-    fn chinese_numerals_are_read_as_far_as_they_are_certain() {
-        for (text, value) in [
-            ("十二万元", Some("12")),
-            ("三百万", Some("300")),
-            ("一千二百零五", Some("1205")),
-            ("三四", None),
-            ("百", None),
-            ("三百五", None),
-        ] {
-            assert_eq!(chinese(text).map(|n| n.0.to_string()).as_deref(), value, "{text}");
         }
     }
 }

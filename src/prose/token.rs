@@ -221,7 +221,7 @@ impl Lexer<'_> {
         {
             return false;
         }
-        let Some((value, length)) = number::chinese(&text[self.at..]) else { return false };
+        let Some((value, length)) = crate::model::number::chinese_at(&text[self.at..]) else { return false };
         let end = self.at + length;
         if !matches!(self.word_at(end), Some(Hit { sense: Sense::Unit(_), .. })) {
             return false;

@@ -3,8 +3,9 @@
 use super::{opposite, prior_said, said_again, target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::words::names_last_year;
+use crate::lexicon::{Sense, scan};
 use crate::model::fold::fold;
-use crate::model::words::{DIRECTIONS, names_last_year};
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Origin, Part, Span, Subject};
 use rust_decimal::Decimal;
 
@@ -489,7 +490,7 @@ fn names_an_offset(d: &Disclosure, reason: FigureId, down: bool) -> bool {
     let end = d.paragraphs.iter().find(|p| p.span.start <= at.start && at.end <= p.span.end).map_or(at.end, |p| p.span.end);
     let rest = fold(d.text.get(at.end..end).unwrap_or(""));
     let other = if down { Direction::Up } else { Direction::Down };
-    DIRECTIONS.iter().any(|(word, way)| *way == other && word.len() > "增".len() && rest.contains(word))
+    scan(&rest).any(|hit| hit.sense == Sense::Direction(other, false))
 }
 
 /// 原因金额大于增减额

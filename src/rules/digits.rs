@@ -3,7 +3,6 @@
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::{Disclosure, FigureId, Folded, Origin, Reading, Span};
-use crate::parse::separators::holds_two_widths;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -94,6 +93,26 @@ fn two_widths(d: &Disclosure, ledger: &mut Ledger<'_>) {
         .at_most(Severity::Note)
         .with(figures)
         .keyed("widths");
+}
+
+/// The numbers of a stretch of the source that mix half-width and full-width characters.
+fn holds_two_widths(text: &str, span: Span) -> Vec<Span> {
+    static DIGITS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"[0-9０-９]+(?:[.．][0-9０-９]+)*(?P<unit>\s*(?:万元|亿元|元|%|％))?").expect("valid pattern"));
+    let stretch = span.of(text);
+    let mut found = Vec::new();
+    for m in DIGITS.captures_iter(stretch) {
+        let (Some(all), unit) = (m.get(0), m.name("unit")) else { continue };
+        let end = unit.map_or(all.end(), |u| u.start());
+        let digits = &stretch[all.start()..end];
+        let half = digits.contains(|c: char| c.is_ascii_digit());
+        // `1．2024年`: the full-width point ends the number of an item.
+        let amount = unit.is_some() || stretch.len() == end && all.start() == 0;
+        if half && (digits.contains(|c| ('０'..='９').contains(&c)) || digits.contains('．') && amount) {
+            found.push(Span::new(span.start + all.start(), span.start + end));
+        }
+    }
+    found
 }
 
 /// 该填数字的地方空着

@@ -4,7 +4,6 @@ use super::compared::{Base, base};
 use super::target::{self, Target};
 use crate::model::fold::fold;
 use crate::model::{Claim, ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Origin, Span, Subject, YearRef};
-use crate::parse::subject;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -67,7 +66,7 @@ fn printed(d: &Disclosure, change: &Claim, now: FigureId) -> Option<FigureId> {
 fn named(claim: &Claim) -> Subject {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:上一?年度?|去年|20\d\d年度?)的?(?:同期)?").expect("valid pattern"));
     match &claim.subject {
-        Subject::Named(name) => subject::of(&YEAR.replace(name, "")),
+        Subject::Named(name) => Subject::Named(YEAR.replace(name, "").into_owned()),
         other => other.clone(),
     }
 }

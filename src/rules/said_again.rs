@@ -4,8 +4,8 @@ use super::change::{DIFFERENCE, REASONS, compared, signed};
 use crate::ledger::finding::as_printed;
 use crate::ledger::verdict;
 use crate::ledger::{Kind, Ledger, Relation, Rule, Severity, Term};
+use crate::lexicon::words::names_last_year;
 use crate::model::fold::fold;
-use crate::model::words::names_last_year;
 use crate::model::{ClaimKind, Direction, Disclosure, FigureId, Meaning, Subject};
 use rust_decimal::Decimal;
 
