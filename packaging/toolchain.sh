@@ -21,7 +21,7 @@ has_target() {
 }
 
 debian_rust() {
-  local root=$PWD/target/toolchain packages=(rustc-web libstd-rust-web-1.96 libstd-rust-web-dev rust-web-src lld-22 liblld-22 libllvm22)
+  local root=$PWD/target/toolchain std llvm package
   if [ ! -e "$root/ready" ]; then
     if ! command -v apt-get > /dev/null || ! command -v dpkg > /dev/null; then
       echo "skipped: this Rust has no $1, and there is no Debian to take a compiler from (rustup target add $1)" >&2
@@ -29,19 +29,28 @@ debian_rust() {
     fi
     rm -rf "$root"
     mkdir -p "$root/packages"
-    if ! (cd "$root/packages" && { apt-get download "${packages[@]}" || { apt-get update && apt-get download "${packages[@]}"; }; }) > "$root/log" 2>&1; then
-      echo "skipped: this Rust has no $1, and Debian's ${packages[*]} cannot be had here" >&2
+    if [ -z "$(depends libstd-rust-web-dev 'libstd-rust-web-[0-9.]*')" ]; then apt-get update > "$root/log" 2>&1 || true; fi
+    std=$(depends libstd-rust-web-dev 'libstd-rust-web-[0-9.]*')
+    llvm=$(depends "$std" 'libllvm[0-9]*')
+    llvm=${llvm#libllvm}
+    if ! (cd "$root/packages" && apt-get download rustc-web "$std" libstd-rust-web-dev rust-web-src "lld-$llvm" "liblld-$llvm" "libllvm$llvm") >> "$root/log" 2>&1; then
+      echo "skipped: this Rust has no $1, and Debian's rustc-web, rust-web-src and lld cannot be had here" >&2
       return 77
     fi
-    local package
     for package in "$root"/packages/*.deb; do dpkg -x "$package" "$root"; done
     rm -rf "$root/packages"
     touch "$root/ready"
   fi
   export RUSTC=$root/usr/bin/rustc RUSTC_BOOTSTRAP=1 LD_LIBRARY_PATH=$root/usr/lib/x86_64-linux-gnu${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$root/usr/bin/wasm-ld-22
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(compgen -G "$root/usr/bin/wasm-ld-*")
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER
   case $1 in
     wasm32-*) build_std=(-Z build-std=std,panic_abort) ;;
     *) build_std=(-Z build-std=std,panic_unwind) ;;
   esac
+}
+
+# The package of this name that another needs.
+depends() {
+  apt-cache depends "${1:-none}" 2> /dev/null | sed -n "s/^ *|\{0,1\}Depends: \($2\)$/\1/p" | head -1
 }

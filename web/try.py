@@ -256,6 +256,24 @@ def run(browser, page, binary, work, given):
     assert [f["fingerprint"] for f in got["findings"]] == [f["fingerprint"] for f in expected[0]["findings"]]
     print(f"{len(halves)} halves of a disclosure are joined, as the command joins them")
 
+    # A folder, and last year's document.
+    page.value("document.getElementById('clear').click()")
+    years = work / "两年" / "公开稿"
+    years.mkdir(parents=True)
+    for kind, name in [("bad", "今年.txt"), ("prior", "去年.txt")]:
+        shutil.copy(ROOT / f"fixtures/{kind}/BC902-prior-amount-mismatch.txt", years / name)
+    (years / "照片.png").write_bytes(b"no document")
+    page.drop([years.parent])
+    names = [card["text"].split("\n")[0] for card in page.cards()]
+    assert len(names) == 2 and all(n.startswith("两年/公开稿/") for n in names), names
+    page.value("(() => { const s = document.querySelector('#list select'); s.selectedIndex = 1; s.dispatchEvent(new Event('change')); })()")
+    page.settled()
+    got = json.loads(page.press(0, "JSON").read_bytes())["documents"][0]
+    expected = json.loads(command(binary, years, "verify", "今年.txt", "--prior", "去年.txt", "--format", "json"))["documents"][0]
+    assert [f["fingerprint"] for f in got["findings"]] == [f["fingerprint"] for f in expected["findings"]]
+    assert any(f["code"] == "BC902" for f in got["findings"]), got["findings"]
+    print("a folder with a picture in it, and last year's document to compare with: the findings of --prior")
+
     large = (given.large or FORMATS / "township.pdf").resolve()
     took = []
     for _ in range(3):

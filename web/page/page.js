@@ -9,6 +9,8 @@
       title: '预决算公开核对',
       private: '文件只在本机的浏览器里核对，不上传，不联网，断网也能用；原文件不会改动。',
       drop: '把要公开的预算或决算文件拖到这里，或点这里选择',
+      choose: '选择文件夹',
+      folder: '浏览器不能打开拖来的文件夹；请点“选择文件夹”，或把其中的文件选中拖来',
       kinds: '可以一次放入多份，也可以放入文件夹：docx、odt、rtf、xlsx、xls、ods、pdf、网页、csv、md、txt',
       together: '全部文件：',
       page: '网页报告',
@@ -42,6 +44,8 @@
       title: 'Budget disclosure check',
       private: 'Documents are checked in the browser of this machine: nothing is uploaded, no connection is made, and the files are not changed.',
       drop: 'Drop budgets or final accounts here, or click to choose',
+      choose: 'Choose a folder',
+      folder: 'The browser cannot open a folder that is dropped: click "Choose a folder", or drop the files in it',
       kinds: 'Several at once, or a folder: docx, odt, rtf, xlsx, xls, ods, pdf, web pages, csv, md, txt',
       together: 'All documents:',
       page: 'Page',
@@ -56,7 +60,7 @@
       working: 'Checking, {n} left',
       done: '{n} checked', undone: '{n} not checked',
       waiting: 'waiting',
-      errors: '{n} errors', warnings: '{n} warnings', notes: '{n} notes',
+      errors: '{n} error(s)', warnings: '{n} warning(s)', notes: '{n} note(s)',
       clean: 'nothing found',
       unchecked: 'nothing could be checked',
       failed: 'not checked',
@@ -362,32 +366,54 @@
     return file;
   }
 
-  // The entries of a drop must be taken before anything is waited for.
+  function isDocument(name) { return ENDINGS.test(name) && !/^[.~]/.test(name); }
+
+  // What was dropped must be taken before anything is waited for. Handles come first: for a page from disk, some browsers give
+  // entries of folders and then refuse to list them.
   async function dropped(data) {
-    var entries = Array.prototype.map.call(data.items || [], function (item) { return item.webkitGetAsEntry && item.webkitGetAsEntry(); });
-    var folders = entries.filter(function (e) { return e && e.isDirectory; });
-    var plain = Array.prototype.filter.call(data.files, function (_, index) { return !(entries[index] && entries[index].isDirectory); });
-    var found = plain.map(function (file) { return named(file); });
-    var inside = [];
-    for (var folder of folders) await walk(folder, inside, 0);
-    inside.sort(function (a, b) { return a.shown.localeCompare(b.shown, 'zh', { numeric: true }); });
-    if (folders.length && !inside.length && !found.length) {
-      state.textContent = say('empty');
-      return;
+    var items = Array.prototype.filter.call(data.items || [], function (item) { return item.kind === 'file'; });
+    var folders = [], plain = [];
+    items.forEach(function (item) {
+      var entry = item.webkitGetAsEntry && item.webkitGetAsEntry();
+      if (entry && entry.isDirectory) folders.push([entry, item.getAsFileSystemHandle && item.getAsFileSystemHandle()]);
+      else plain.push(item.getAsFile());
+    });
+    if (!items.length) plain = Array.prototype.slice.call(data.files);
+    var found = plain.filter(Boolean).map(function (file) { return named(file); }), inside = [];
+    for (var folder of folders) {
+      var handle = await Promise.resolve(folder[1]).catch(function () { return null; });
+      try {
+        if (handle) await inFolder(handle, handle.name, inside, 0); else await inEntry(folder[0], inside, 0);
+      } catch (error) {
+        state.textContent = say('folder');
+        return;
+      }
     }
-    add(found.concat(inside));
+    arrived(found, inside, folders.length > 0);
   }
 
-  async function walk(entry, found, depth) {
+  function arrived(found, inside, folder) {
+    inside.sort(function (a, b) { return a.shown.localeCompare(b.shown, 'zh', { numeric: true }); });
+    if (folder && !inside.length && !found.length) state.textContent = say('empty');
+    else add(found.concat(inside));
+  }
+
+  async function inFolder(folder, path, found, depth) {
+    for await (var one of folder.values()) {
+      var name = path + '/' + one.name;
+      if (one.kind === 'file' && isDocument(one.name)) found.push(named(await one.getFile(), name));
+      else if (one.kind === 'directory' && depth < 16) await inFolder(one, name, found, depth + 1);
+    }
+  }
+
+  async function inEntry(entry, found, depth) {
     if (entry.isFile) {
-      if (!ENDINGS.test(entry.name) || /^[.~]/.test(entry.name)) return;
-      var file = await new Promise(function (resolve) { entry.file(resolve, function () { resolve(null); }); });
-      if (file) found.push(named(file, entry.fullPath.replace(/^\//, '')));
+      if (isDocument(entry.name)) found.push(named(await new Promise(entry.file.bind(entry)), entry.fullPath.replace(/^\//, '')));
     } else if (depth < 16) {
       var reader = entry.createReader(), part;
       do {
-        part = await new Promise(function (resolve) { reader.readEntries(resolve, function () { resolve([]); }); });
-        for (var one of part) await walk(one, found, depth + 1);
+        part = await new Promise(reader.readEntries.bind(reader));
+        for (var one of part) await inEntry(one, found, depth + 1);
       } while (part.length);
     }
   }
@@ -403,6 +429,12 @@
     var files = Array.prototype.map.call(this.files, function (file) { return named(file); });
     this.value = '';
     add(files);
+  });
+  at('folder').addEventListener('change', function () {
+    var files = Array.prototype.filter.call(this.files, function (file) { return isDocument(file.name); });
+    files = files.map(function (file) { return named(file); });
+    this.value = '';
+    arrived([], files, true);
   });
   at('lang').addEventListener('click', function () {
     lang = lang === 'zh' ? 'en' : 'zh';
