@@ -1,7 +1,7 @@
 //! Faults of tables: units, columns, codes, names, rows, bounds.
 
 use super::fault::{Base, Edits, Fault};
-use budgetcheck::model::{Code, Meaning, MoneyUnit, Reading, Role, Side, Span, Table};
+use budgetcheck::model::{Aspect, Code, Meaning, MoneyUnit, Reading, Role, Side, Span, Table};
 use rust_decimal::Decimal;
 
 const CODED: &[Role] = &[Role::Expenditure, Role::General, Role::Income, Role::BasicEconomic];
@@ -39,6 +39,10 @@ fn units(base: &Base, all: &mut Vec<Fault>) {
         if table.unit.is_some_and(|u| u.name() == "万元") {
             all.push(Fault::edits("table in 千元", base, role.name(), vec![(at, "千元".to_owned())]).saying(["单位"]));
         }
+    }
+    // Without a word about its amounts nothing tells in which unit all tables are.
+    if d.claims.is_empty() {
+        return;
     }
     let edits: Edits = d.tables.iter().filter_map(|t| Some((unit_in(base, t)?, other(t.unit).to_owned()))).collect();
     if edits.len() > 3 {
@@ -180,13 +184,18 @@ fn class_row(base: &Base, all: &mut Vec<Fault>) {
     }
 }
 
+/// Amount columns of the year itself: last year's are printed nowhere else.
+fn this_year(table: &Table) -> impl Iterator<Item = usize> + '_ {
+    table.amount_columns().filter(|&c| table.columns[c].meaning != Meaning::PriorAmount && table.columns[c].aspect != Aspect::Budget)
+}
+
 /// 基本支出表 prints more for 公务接待费 or the cars than the three public costs are, in its row alone.
 fn bound(base: &Base, all: &mut Vec<Fault>) {
     let Some(table) = base.table(Role::ThreePublic) else { return };
     for meaning in [Meaning::Reception, Meaning::CarRun] {
         let cell = match (table.column(meaning), table.item(Side::Single, meaning)) {
             (Some(column), _) => base.figure(table, table.rows.len().saturating_sub(1), column),
-            (None, Some(row)) => table.amount_columns().find_map(|c| base.figure(table, row, c).filter(|f| f.is_addend())),
+            (None, Some(row)) => this_year(table).find_map(|c| base.figure(table, row, c).filter(|f| f.is_addend())),
             _ => None,
         };
         let Some(figure) = cell.filter(|f| f.value().is_some_and(|v| !v.is_zero())) else { continue };

@@ -171,22 +171,29 @@ fn amounts(base: &Base, all: &mut Vec<Fault>) {
             break;
         }
     }
-    // One wrong amount, said three times.
+    // One wrong amount, said again.
     let from = base.narrative();
-    if let Some(at) = base.text[from..].find("收支预算").map(|a| from + a) {
-        let line = base.line_of(at);
-        let words = line.of(&base.text);
-        if let Some(amount) = words.split("万元").next().and_then(|w| w.rsplit(|c: char| !c.is_ascii_digit() && c != '.').next())
-            && amount.len() > 4
-        {
-            let mut digits: Vec<char> = amount.chars().collect();
-            digits.swap(0, 1);
-            let wrong: String = digits.iter().collect();
-            let places: Vec<usize> = base.text[from..].match_indices(amount).map(|(a, _)| from + a).collect();
-            if wrong != amount && places.len() > 1 {
-                let edits: Edits = places.iter().map(|&a| (Span::new(a, a + amount.len()), wrong.clone())).collect();
-                all.push(Fault::edits("one wrong amount said again", base, amount, edits).saying([amount]));
-            }
+    for figure in d.claims.iter().filter_map(|c| match c.kind {
+        budgetcheck::model::ClaimKind::Amount { figure } => Some(d.figure(figure)),
+        _ => None,
+    }) {
+        let amount = figure.raw.as_str();
+        let mut digits: Vec<char> = amount.chars().collect();
+        if figure.span.start < from || digits.len() < 5 || digits[0] == digits[1] || digits[1] == '0' {
+            continue;
+        }
+        digits.swap(0, 1);
+        let wrong: String = digits.iter().collect();
+        let whole = |at: usize| {
+            let before = base.text[..at].chars().next_back();
+            let after = base.text[at + amount.len()..].chars().next();
+            !before.is_some_and(|c| c.is_ascii_digit() || c == '.') && after == Some('万')
+        };
+        let places: Vec<usize> = base.text[from..].match_indices(amount).map(|(a, _)| from + a).filter(|&a| whole(a)).collect();
+        if places.len() > 1 {
+            let edits: Edits = places.iter().map(|&a| (Span::new(a, a + amount.len()), wrong.clone())).collect();
+            all.push(Fault::edits("one wrong amount said again", base, amount, edits).saying([amount]));
+            break;
         }
     }
 }

@@ -70,6 +70,10 @@ pub fn changes(base: &Verified, text: &str) -> Vec<Change> {
     }
     rows(d, text, &mut all);
     columns(d, text, &mut all);
+    units(d, text, &mut all);
+    headers(d, text, &mut all);
+    codes(d, text, &mut all);
+    body(d, text, &mut all);
     words(d, text, &mut all);
     all
 }
@@ -209,6 +213,104 @@ fn columns(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>
                 let note = format!("{} {} ↔ {}", t.role.name(), t.columns[pair[0]].header, t.columns[pair[1]].header);
                 all.push(Change { kind: "columns", place: t.role.name().to_owned(), edits, target: Target::Words(words), note });
             }
+        }
+    }
+}
+
+/// The unit line of a table in another unit.
+fn units(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) {
+    for t in d.tables.iter().filter(|t| t.role != Role::Other && t.role != Role::Performance) {
+        let Some(span) = t.unit_span else { continue };
+        let line = line(text, span.start);
+        let Some(at) = text[line.0..line.1].rfind("单位：").map(|at| line.0 + at + "单位：".len()) else { continue };
+        let (old, new) = if text[at..].starts_with("万元") { ("万元", "元") } else { ("元", "万元") };
+        if text[at..].starts_with(old) {
+            all.push(Change {
+                kind: "unit",
+                place: t.role.name().to_owned(),
+                edits: vec![(at, at + old.len(), new.to_owned())],
+                target: Target::Words(vec!["单位".to_owned()]),
+                note: format!("{} {old} → {new}", t.title),
+            });
+        }
+    }
+}
+
+/// Two header cells that stand side by side in each other's place.
+fn headers(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) {
+    for t in d.tables.iter().filter(|t| t.role != Role::Other) {
+        let columns: Vec<usize> = t.amount_columns().collect();
+        for pair in columns.windows(2) {
+            let (a, b) = (&t.columns[pair[0]], &t.columns[pair[1]]);
+            let (x, y) = (a.header_span.of(text), b.header_span.of(text));
+            let differ = (0..t.rows.len()).any(|r| {
+                let value = |c: usize| t.figure(r, c).and_then(|f| d.figure(f).value());
+                value(pair[0]) != value(pair[1])
+            });
+            if a.side != b.side || a.meaning == b.meaning || x.is_empty() || y.is_empty() || x == y || !differ {
+                continue;
+            }
+            all.push(Change {
+                kind: "header",
+                place: t.role.name().to_owned(),
+                edits: vec![(a.header_span.start, a.header_span.end, y.to_owned()), (b.header_span.start, b.header_span.end, x.to_owned())],
+                target: Target::Words(vec!["对调".to_owned()]),
+                note: format!("{} {x} ↔ {y}", t.title),
+            });
+        }
+    }
+}
+
+/// A mistyped code, and the row of a class left out.
+fn codes(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) {
+    for t in &d.tables {
+        let taken: BTreeSet<&str> = t.rows.iter().filter_map(|r| r.code.as_ref()).map(|c| c.0.as_str()).collect();
+        for r in t.coded_rows() {
+            let row = &t.rows[r];
+            let Some(code) = row.code.as_ref().map(|c| c.0.as_str()) else { continue };
+            let own = line(text, row.name_span.start);
+            if code.len() == 3 && t.has_children(&budgetcheck::model::Code(code.to_owned())) {
+                all.push(Change {
+                    kind: "class-",
+                    place: t.role.name().to_owned(),
+                    edits: vec![(own.0, own.1, String::new())],
+                    target: Target::Words(vec![code.to_owned()]),
+                    note: format!("{} {code}", t.title),
+                });
+            }
+            let Some(at) = text[own.0..row.name_span.start.max(own.0)].find(code).filter(|_| code.len() == 7) else { continue };
+            let mut swapped = code.as_bytes().to_vec();
+            swapped.swap(5, 6);
+            let Ok(swapped) = String::from_utf8(swapped) else { continue };
+            if swapped != code && !taken.contains(swapped.as_str()) {
+                all.push(Change {
+                    kind: "code",
+                    place: t.role.name().to_owned(),
+                    edits: vec![(own.0 + at, own.0 + at + code.len(), swapped.clone())],
+                    target: Target::Words(vec![swapped.clone()]),
+                    note: format!("{code} → {swapped}"),
+                });
+            }
+        }
+    }
+}
+
+/// The name of the body, where a sentence or a heading says it: that of its neighbour.
+fn body(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) {
+    let Some(name) = d.name.as_deref().filter(|n| n.chars().count() > 5) else { return };
+    let chars: Vec<char> = name.chars().collect();
+    let middle = chars.len() / 2;
+    let other: String = chars.iter().enumerate().map(|(i, c)| if i == middle || i + 1 == middle { '安' } else { *c }).collect();
+    let headings = d.sections.iter().map(|s| s.title_span);
+    for span in headings.chain(d.paragraphs.iter().map(|p| p.span)) {
+        if let Some(at) = span.of(text).find(name).map(|at| span.start + at) {
+            all.push(Change {
+                kind: "body",
+                place: String::new(),
+                edits: vec![(at, at + name.len(), other.clone())],
+                target: Target::Place(at, at + other.len()),
+                note: span.of(text).chars().take(24).collect(),
+            });
         }
     }
 }

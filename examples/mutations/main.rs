@@ -51,6 +51,11 @@ const KINDS: &[(&str, &str, bool)] = &[
     ("direction", "增减方向", false),
     ("year", "年份", false),
     ("name", "科目名称", false),
+    ("unit", "金额单位", false),
+    ("code", "科目编码", false),
+    ("header", "表头两格对调", false),
+    ("body", "单位名称", false),
+    ("class-", "漏一类", false),
 ];
 
 /// What a change was made on.

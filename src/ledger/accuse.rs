@@ -6,8 +6,8 @@ use super::slip;
 use super::solve::implied;
 use super::verdict::evaluate_with;
 use super::wording::{is_of_this_year, of_relation, part_of, severity, shown, shown_en, unit_of};
-use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Rule, Verdict, Words, joint, label, whole};
-use crate::model::{Disclosure, Figure, FigureId, Reading};
+use super::{Evaluation, Finding, Involved, Kind, Part, Relation, Rule, Verdict, Words, again, bound, joint, label, repaired, whole};
+use crate::model::{Disclosure, Figure, FigureId, Origin, Reading};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,13 +22,14 @@ pub(super) struct Accused {
 }
 
 /// Turns broken and doubtful relations into findings; `together` is the rule under which all of them are taken together,
-/// and how much work that may take. The groups of relations that were left undecided come with them.
+/// and how much work that may take; `cut`: the text cuts amounts off, so that they take no part in it. The groups of relations that were left undecided come with them.
 #[must_use]
 pub fn findings(
     disclosure: &Disclosure,
     relations: &[Relation],
     evaluations: &[Evaluation],
     together: Option<(&'static Rule, usize)>,
+    cut: bool,
 ) -> Accused {
     let found = causes(disclosure, relations, evaluations);
     let corrected: HashMap<FigureId, Decimal> = found.iter().flat_map(Cause::corrections).collect();
@@ -37,7 +38,15 @@ pub fn findings(
     for (at, figure) in found.iter().enumerate().flat_map(|(at, c)| c.corrections().map(move |(figure, _)| (at, figure))) {
         corrects.entry(figure).or_insert(at);
     }
-    let mut findings: Vec<Finding> = found.iter().map(|c| of_cause(disclosure, relations, evaluations, c)).collect();
+    let mut findings: Vec<Finding> = found
+        .iter()
+        .map(|cause| {
+            let mut finding = of_cause(disclosure, relations, evaluations, cause);
+            repaired::say(disclosure, relations, cause, &corrected, &mut finding);
+            finding
+        })
+        .collect();
+    let mut borne_out = None;
     for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
         if !is_joint(relation) && evaluation.verdict == Verdict::Broken {
             let with = |id| corrected.get(&id).copied().or_else(|| disclosure.figure(id).value());
@@ -45,18 +54,27 @@ pub fn findings(
             let cause = relation.figures().filter_map(|f| corrects.get(&f).copied()).min().filter(|_| mended);
             match cause {
                 Some(at) => findings[at].breaks.push(index),
-                None => findings.push(of_relation(disclosure, relation, evaluation, index)),
+                None => {
+                    let mut finding = of_relation(disclosure, relation, evaluation, index);
+                    if relation.kind == Kind::AtLeast {
+                        let known = borne_out.get_or_insert_with(|| bound::borne_out(disclosure, relations, evaluations));
+                        bound::blame(disclosure, known, relation, &mut finding);
+                    }
+                    findings.push(finding);
+                }
             }
         }
         if evaluation.verdict == Verdict::UnlikelyRounding {
             findings.push(of_relation(disclosure, relation, evaluation, index));
         }
     }
+    again::merge(disclosure, &mut findings);
     let mut undecided = Vec::new();
     if let Some((rule, limit)) = together {
         // What exchanged cells would print, and how finely, is not known well enough to take it together with others.
         let exchanged: BTreeSet<FigureId> = found.iter().flat_map(|c| c.changes.keys().copied()).collect();
-        let taken = |r: &Relation| !r.figures().any(|f| exchanged.contains(&f));
+        let said = |f: FigureId| matches!(disclosure.figure(f).origin, Origin::Sentence { .. });
+        let taken = |r: &Relation| !r.figures().any(|f| exchanged.contains(&f) || cut && said(f));
         let (found, left) = joint::findings(disclosure, relations, evaluations, &corrected, &taken, (rule, limit));
         findings.extend(found);
         undecided = left;

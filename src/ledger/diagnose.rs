@@ -8,7 +8,7 @@ use super::quick::Sums;
 use super::solve::implied;
 use super::verdict::evaluate_with;
 use super::{Evaluation, Kind, Relation, Verdict, Words};
-use crate::model::{Disclosure, FigureId, Origin, Span};
+use crate::model::{Aspect, Disclosure, FigureId, Meaning, Origin, Role, Side, Span};
 use rust_decimal::Decimal;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
@@ -76,6 +76,10 @@ pub(super) struct Search<'d> {
     work: Cell<u64>,
     /// What of it is kept for single figures: whole rows and columns are looked for first.
     reserve: u64,
+    /// Bounds that each figure takes part in, and whether they are broken as printed.
+    bounds: HashMap<FigureId, Vec<usize>>,
+    /// What no amount of this year can be larger than: the total of all that the body receives and spends.
+    ceiling: Option<Decimal>,
 }
 
 /// Amounts that a search may look at, whatever the document is, and for each amount of its relations. A document of a few
@@ -94,7 +98,7 @@ struct Waiting {
     trial: Trial,
 }
 
-type Rank = (isize, isize, isize, u8, u8, bool, bool, bool, isize);
+type Rank = (isize, isize, isize, isize, u8, u8, bool, bool, bool, isize);
 
 impl Ord for Waiting {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
@@ -123,6 +127,8 @@ pub(super) struct Trial {
     value: Decimal,
     pub(super) mended: usize,
     pub(super) spoiled: usize,
+    /// Broken bounds (≥) that it mends, less those that it breaks.
+    bounds: isize,
     /// How many more of the figure's relations would hold digit by digit, without any rounding.
     exact: isize,
     /// How likely a slip it is.
@@ -163,8 +169,32 @@ pub fn causes(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Ev
         sums: Sums::default(),
         work: Cell::new(WORK + WORK_EACH * amounts),
         reserve: (WORK + WORK_EACH * amounts) / 2,
+        bounds: bounds(relations, evaluations),
+        ceiling: ceiling(disclosure),
     };
     search.run()
+}
+
+/// The bounds that each figure takes part in.
+fn bounds(relations: &[Relation], evaluations: &[Evaluation]) -> HashMap<FigureId, Vec<usize>> {
+    let mut bounds: HashMap<FigureId, Vec<usize>> = HashMap::new();
+    for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
+        if relation.kind == Kind::AtLeast && !relation.as_stated && !relation.is_doubtful() && evaluation.verdict != Verdict::Blocked {
+            relation.figures().for_each(|f| bounds.entry(f).or_default().push(index));
+        }
+    }
+    bounds
+}
+
+/// The total of the body, where all balance tables that print it, on both sides, agree.
+fn ceiling(disclosure: &Disclosure) -> Option<Decimal> {
+    let totals: Vec<Decimal> = disclosure
+        .tables_of(Role::Balance)
+        .flat_map(|t| [Side::Income, Side::Expenditure].into_iter().filter_map(|side| t.side(side).grand_figure()))
+        .filter_map(|f| disclosure.figure(f).value())
+        .collect();
+    let (&first, rest) = totals.split_first()?;
+    (!rest.is_empty() && !first.is_zero() && rest.iter().all(|t| *t == first)).then_some(first)
 }
 
 /// Equalities are diagnosed together; inequalities, statements read as they stand, and doubtful ones are not.
@@ -284,8 +314,13 @@ impl Search<'_> {
         let reported = mine.iter().any(|&r| self.relations[r].reported == figure && self.broken.contains(&r));
         // A negative amount where a positive one is printed is no plausible correction, and what is printed is none.
         let printed = self.value(figure);
-        let plausible = values.into_iter().filter(|value| !value.is_sign_negative() || value.is_zero());
+        // A change may be a decrease.
+        let signed = printed.is_some_and(|p| p.is_sign_negative() && !p.is_zero()) || self.is_change(figure);
+        let plausible = values.into_iter().filter(|value| signed || !value.is_sign_negative() || value.is_zero());
         let plausible = plausible.filter(|value| Some(*value) != printed);
+        // Nor is an amount that is larger than all that there is.
+        let ceiling = self.ceiling.filter(|c| self.is_of_the_year(figure) && printed.is_some_and(|p| p <= *c));
+        let plausible = plausible.filter(|value| ceiling.is_none_or(|c| *value <= c));
         let only_blank = |r: &usize| {
             if self.relations[*r].kind != Kind::Sum || self.relations[*r].terms.len() < 2 {
                 return false;
@@ -303,9 +338,41 @@ impl Search<'_> {
                 true if !value.is_zero() => 2,
                 _ => u8::from(forgotten),
             };
-            Trial { figure, value, mended, spoiled, exact, slip, amount, reported }
+            let bounds = self.bounds_mended(figure, value);
+            Trial { figure, value, mended, spoiled, bounds, exact, slip, amount, reported }
         };
         plausible.map(trial).collect()
+    }
+
+    /// A cell of a column of changes.
+    fn is_change(&self, figure: FigureId) -> bool {
+        let Origin::Cell { table, column, .. } = self.disclosure.figure(figure).origin else { return false };
+        self.disclosure.tables[table.0].columns[column].meaning == Meaning::ChangeAmount
+    }
+
+    /// A cell of the tables of this year's money.
+    fn is_of_the_year(&self, figure: FigureId) -> bool {
+        let Origin::Cell { table, column, .. } = self.disclosure.figure(figure).origin else { return false };
+        let table = &self.disclosure.tables[table.0];
+        let money = matches!(
+            table.role,
+            Role::Balance
+                | Role::Income
+                | Role::Expenditure
+                | Role::FiscalBalance
+                | Role::General
+                | Role::BasicEconomic
+                | Role::ThreePublic
+        );
+        let meaning = table.columns[column].meaning;
+        money && table.columns[column].aspect != Aspect::Budget && !matches!(meaning, Meaning::PriorAmount | Meaning::ChangeAmount)
+    }
+
+    /// Broken bounds that hold with another value of a figure, less those that it breaks.
+    fn bounds_mended(&self, figure: FigureId, value: Decimal) -> isize {
+        let own = self.bounds.get(&figure).map_or(&[][..], Vec::as_slice);
+        let holds = |r: usize, with: Option<Decimal>| self.verdict(r, &|id| if id == figure { with } else { self.value(id) }).holds();
+        own.iter().map(|&r| isize::from(holds(r, Some(value))) - isize::from(holds(r, self.value(figure)))).sum()
     }
 
     /// Forgets the trials of the figures of these relations: one of them was changed.
@@ -320,7 +387,7 @@ impl Search<'_> {
         }
     }
 
-    /// Most mended, then least spoiled, then most relations exact (of two copies the one whose own sum needs no rounding is
+    /// Most mended, then least spoiled, then what mends a bound, then most relations exact (of two copies the one whose own sum needs no rounding is
     /// right), then the likelier slip, then what is likelier an amount, then a printed figure before a blank one, then the
     /// narrative before the tables (tables are printed by software), then the reported side, then the first.
     fn rank(&self, trial: &Trial) -> Rank {
@@ -328,7 +395,18 @@ impl Search<'_> {
         let figure = self.disclosure.figure(trial.figure);
         let sentence = matches!(figure.origin, Origin::Sentence { .. });
         let order = -(trial.figure.0 as isize);
-        (net, -(trial.spoiled as isize), trial.exact, trial.slip, trial.amount, figure.is_printed(), sentence, trial.reported, order)
+        (
+            net,
+            -(trial.spoiled as isize),
+            trial.bounds,
+            trial.exact,
+            trial.slip,
+            trial.amount,
+            figure.is_printed(),
+            sentence,
+            trial.reported,
+            order,
+        )
     }
 
     fn accept(&mut self, trial: Trial, waiting: &mut BinaryHeap<Waiting>) -> Cause {
@@ -361,7 +439,8 @@ impl Search<'_> {
                 *common.entry(figure).or_default() += 1;
             }
         }
-        let as_good = |t: &Trial| t.mended == trial.mended && t.spoiled == trial.spoiled && t.exact == trial.exact;
+        let as_good =
+            |t: &Trial| t.mended == trial.mended && t.spoiled == trial.spoiled && t.bounds == trial.bounds && t.exact == trial.exact;
         let ties = common.into_iter().filter(|&(f, count)| count == relations.len() && f != trial.figure).map(|(f, _)| f);
         ties.filter(|f| self.disclosure.figure(*f).is_printed() && self.tried.get(f).is_some_and(|own| own.iter().any(as_good))).collect()
     }

@@ -1,6 +1,8 @@
 //! 账 — what must hold between figures, what holds, what is contradicted and by what, and what nobody checked.
 
 mod accuse;
+mod again;
+mod bound;
 pub mod coverage;
 pub mod diagnose;
 pub mod finding;
@@ -10,6 +12,7 @@ mod narrowed;
 pub mod propagate;
 mod quick;
 pub mod relation;
+mod repaired;
 mod room;
 pub mod rule;
 pub mod scaled;
@@ -42,6 +45,8 @@ pub struct Ledger<'d> {
     amounts: usize,
     overfull: bool,
     units: bool,
+    /// The text cuts its amounts off instead of rounding them.
+    cut: bool,
 }
 
 /// Figures that all relations of a document may have together, each counted as often as it takes part. A disclosure has a few
@@ -52,7 +57,7 @@ impl<'d> Ledger<'d> {
     /// An empty ledger.
     #[must_use]
     pub fn new(disclosure: &'d Disclosure) -> Self {
-        Self { disclosure, relations: Vec::new(), findings: Vec::new(), joint: None, units: false, amounts: 0, overfull: false }
+        Self { disclosure, relations: Vec::new(), findings: Vec::new(), joint: None, units: false, cut: false, amounts: 0, overfull: false }
     }
 
     /// Whether the document states more relations than are taken in: what was taken in does not stand for all of it.
@@ -170,6 +175,11 @@ impl<'d> Ledger<'d> {
         self.units = true;
     }
 
+    /// The text cuts its amounts off instead of rounding them: what rounding allows together is nothing to hold them against.
+    pub fn amounts_are_cut(&mut self) {
+        self.cut = true;
+    }
+
     /// The amounts that are read in the wrong unit, if all of a table or of the narrative are.
     #[must_use]
     pub fn scaled(&self) -> Option<scaled::Scaled> {
@@ -193,7 +203,7 @@ impl<'d> Ledger<'d> {
         narrowed::percentages(self.disclosure, &self.relations, &mut evaluations);
         withheld::uncertain(self.disclosure, &self.relations, &mut evaluations);
         let mut findings = self.findings;
-        let accused = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint);
+        let accused = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint, self.cut);
         // What is said of a row that should not be there is said once.
         findings.retain(|f| f.figures.is_empty() || !f.figures.iter().all(|i| accused.gone.contains(&i.figure)));
         findings.extend(accused.findings);

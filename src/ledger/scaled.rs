@@ -6,7 +6,7 @@
 use super::diagnose::is_joint;
 use super::verdict::{evaluate, evaluate_with};
 use super::{Evaluation, Kind, Relation, Verdict};
-use crate::model::{Disclosure, FigureId, MoneyUnit, Origin, Reading, Role};
+use crate::model::{Disclosure, FigureId, MoneyUnit, Origin, Reading};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,13 +36,20 @@ const POWERS: [i32; 8] = [4, -4, 1, -1, 3, -3, 8, -8];
 /// Where a figure stands; nothing for what no unit line governs.
 #[must_use]
 pub fn home(disclosure: &Disclosure, figure: FigureId) -> Option<Home> {
-    let figure = disclosure.figure(figure);
-    if !matches!(figure.reading, Reading::Money(_)) {
-        return None;
-    }
+    let id = figure;
+    let figure = disclosure.figure(id);
+    let unit = figure.unit_of_money()?;
+    let table_of = |at: usize| &disclosure.tables[at];
     match figure.origin {
-        // A table of targets gives each amount its own unit, and most of its figures are no money of the body.
-        Origin::Cell { table, .. } if disclosure.tables[table.0].role != Role::Performance => Some(Home::Table(table.0)),
+        // An amount with a unit of its own is not governed by the line above the table.
+        Origin::Cell { table, .. } if table_of(table.0).unit.is_none_or(|own| own == unit) => Some(Home::Table(table.0)),
+        // Of a table of targets only the funds are in its unit, where it prints one; its indicators are no money of the body.
+        Origin::Performance { table, .. } if table_of(table.0).unit_span.is_some() && table_of(table.0).unit == Some(unit) => {
+            let project = table_of(table.0).project.as_ref()?;
+            let funds =
+                [project.budget, project.whole, project.whole_fiscal, project.fiscal, project.carried, project.whole_other, project.other];
+            funds.contains(&Some(id)).then_some(Home::Table(table.0))
+        }
         Origin::Sentence { .. } => Some(Home::Narrative),
         Origin::Cell { .. } | Origin::Performance { .. } | Origin::Loose | Origin::Other { .. } => None,
     }
@@ -116,7 +123,14 @@ fn fits(
         mended.iter().flat_map(|&r| relations[r].figures()).filter(|&f| !inside(f)).filter_map(|f| disclosure.figure(f).value()).max()?;
     let out = out_of_proportion(times(largest, -power)?) + 1 < out_of_proportion(largest);
     if power.abs() > 1 && out && (home_of == Home::Narrative || !borne_out) {
-        let homes = across.keys().copied().filter(|h| *h != home_of && (home_of != Home::Narrative || *h != Home::Narrative)).collect();
+        let mut homes: BTreeSet<Home> =
+            across.keys().copied().filter(|h| *h != home_of && (home_of != Home::Narrative || *h != Home::Narrative)).collect();
+        // Tables with the same unit line, of which nothing else is known, have the same unit.
+        let unit_of = |t: usize| disclosure.tables[t].unit.filter(|_| disclosure.tables[t].unit_span.is_some());
+        let units: BTreeSet<Option<MoneyUnit>> =
+            homes.iter().filter_map(|h| if let Home::Table(t) = h { unit_of(*t) } else { None }).map(Some).collect();
+        let alike = (0..disclosure.tables.len()).filter(|&t| units.len() == 1 && units.contains(&unit_of(t)) && home_of != Home::Table(t));
+        homes.extend(alike.map(Home::Table));
         return Some(Scaled { homes, power: -power, mended });
     }
     Some(Scaled { mended, ..only })

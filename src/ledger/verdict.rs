@@ -138,6 +138,8 @@ fn sum(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option
 struct Steps {
     /// Of the amount that prints the most digits, among those that are not zero.
     finest: Decimal,
+    /// Of the figure that prints the most digits, zero or not: what a blank would be filled with.
+    filled: Decimal,
     /// The number of decimals that nearly all amounts are set in.
     set: Option<Decimal>,
     /// All amounts but one are round: none was rounded.
@@ -148,7 +150,9 @@ impl Steps {
     fn of(disclosure: &Disclosure, relation: &Relation, value: Value<'_>) -> Option<Self> {
         let amounts = relation.figures().map(|id| Some((disclosure.figure(id), value(id)?))).collect::<Option<Vec<_>>>()?;
         let printed = amounts.iter().filter(|(f, amount)| !amount.is_zero() && !f.step().is_zero());
+        let steps = amounts.iter().map(|(f, _)| f.step()).filter(|step| !step.is_zero());
         Some(Self {
+            filled: steps.min().unwrap_or(Decimal::ZERO),
             finest: printed.map(|(f, _)| f.step()).min().unwrap_or(Decimal::MAX),
             set: room::set_in(disclosure.figure(relation.reported), amounts.iter().copied()),
             exact: !matches!(relation.kind, Kind::Rest(_)) && room::are_round_but_one(amounts.iter().copied()),
@@ -158,7 +162,7 @@ impl Steps {
     /// 0万元 beside 866.70万元 is nothing at all, and not an amount below half a 万元; 80万元 among amounts with two decimals
     /// is 80.00万元.
     fn of_amount(&self, figure: &Figure, amount: Decimal) -> Decimal {
-        let step = figure.step();
+        let step = if figure.is_printed() || amount.is_zero() { figure.step() } else { self.filled };
         match self.set {
             _ if amount.is_zero() => step.min(self.finest),
             Some(set) if figure.scale() == 0 && !figure.approximate => step.min(set),

@@ -31,7 +31,7 @@ impl Search<'_> {
                 self.repeated.insert(t, rows);
             }
         }
-        let columns = tables.iter().filter(|(_, count)| **count > 2).find_map(|(&t, _)| self.exchanged_columns(t));
+        let columns = tables.iter().filter(|(_, count)| **count > 1).find_map(|(&t, _)| self.exchanged_columns(t));
         let found = columns
             .or_else(|| tables.keys().find_map(|&t| self.repeated_rows(t)))
             .or_else(|| tables.keys().find_map(|&t| self.exchanged_cells(t)))
@@ -118,7 +118,20 @@ impl Search<'_> {
         let (broken, whole): (Vec<usize>, Vec<usize>) = touched.into_iter().partition(|r| self.broken.contains(r));
         let (mended, left): (Vec<usize>, Vec<usize>) = broken.into_iter().partition(|&r| holds(r));
         // Another fault among the figures of the two columns is one of its own.
-        (mended.len() > 2 && mended.len() > 4 * left.len() && whole.into_iter().all(holds)).then_some((changes, mended, left.len()))
+        let enough = match mended[..] {
+            // One of each column: both amounts are printed elsewhere, each in the place of the other.
+            [one, other] => {
+                let in_column = |r: usize, c: usize| {
+                    let here = |f: FigureId| (0..table.rows.len()).any(|row| table.figure(row, c) == Some(f));
+                    self.relations[r].figures().any(here)
+                };
+                let copy = |r: usize| self.relations[r].terms.len() == 1;
+                let each = in_column(one, a) && in_column(other, b) || in_column(one, b) && in_column(other, a);
+                left.is_empty() && copy(one) && copy(other) && each && rows > 2
+            }
+            _ => mended.len() > 2,
+        };
+        (enough && mended.len() > 4 * left.len() && whole.into_iter().all(holds)).then_some((changes, mended, left.len()))
     }
 
     /// Two cells of a row whose figures stand in each other's place: exchanging them mends every broken relation of both, two

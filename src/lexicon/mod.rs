@@ -5,6 +5,7 @@
 //! are matched on, with offsets back to the source; [`scan`] finds all of them in one pass. [`slips`] are the words that
 //! are often written for others. The tables are read once, on first use.
 
+pub mod bodies;
 pub mod codes;
 mod rows;
 mod scan;

@@ -37,6 +37,12 @@ impl Folded {
         folded
     }
 
+    /// Where its first character stands in the source; 0 where it has none.
+    #[must_use]
+    pub fn start(&self) -> usize {
+        self.origin.first().map_or(0, |span| span.start)
+    }
+
     /// The source range of a range of the folded text.
     #[must_use]
     pub fn span(&self, range: Range<usize>) -> Span {

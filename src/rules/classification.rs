@@ -2,6 +2,7 @@
 
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::codes::{Scheme, names};
 use crate::model::fold::fold;
 use crate::model::{Certainty, Disclosure, Folded, Role, Row, Span, Table};
 use regex::Regex;
@@ -32,7 +33,7 @@ pub static NAME: Rule = Rule {
 fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
     // code → name → the rows (table, row) that print it so
     type Places = Vec<(usize, usize)>;
-    let mut names: BTreeMap<&str, BTreeMap<String, Places>> = BTreeMap::new();
+    let mut by_code: BTreeMap<&str, BTreeMap<String, Places>> = BTreeMap::new();
     for (t, table) in d.tables.iter().enumerate() {
         for r in table.coded_rows() {
             let row = &table.rows[r];
@@ -40,13 +41,14 @@ fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 && !row.name.is_empty()
                 && !is_put_together(d, row)
             {
-                names.entry(&code.0).or_default().entry(bare_name(&row.name)).or_default().push((t, r));
+                by_code.entry(&code.0).or_default().entry(bare_name(&row.name)).or_default().push((t, r));
             }
         }
     }
     let mut differ: Vec<Differs<'_>> = Vec::new();
-    for (code, variants) in names.into_iter().filter(|(_, v)| v.len() > 1) {
-        let Some((common, _)) = variants.iter().max_by_key(|(_, places)| places.len()) else { continue };
+    for (code, variants) in by_code.into_iter().filter(|(_, v)| v.len() > 1) {
+        // The classification says which is right, where it knows the code; otherwise most tables do.
+        let Some((common, _)) = variants.iter().max_by_key(|(name, places)| (is_classified(code, name), places.len())) else { continue };
         for (variant, places) in variants.iter().filter(|(v, _)| *v != common) {
             differ.push(Differs { code, variant: variant.clone(), common: common.clone(), place: places[0] });
         }
@@ -79,6 +81,11 @@ fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// Whether the classification has the code by this name.
+fn is_classified(code: &str, name: &str) -> bool {
+    [Scheme::Functional, Scheme::Economic].iter().any(|&scheme| names(scheme, code).last().is_some_and(|own| fold(own.name) == name))
+}
+
 /// A code that one table gives another name than the rest.
 struct Differs<'d> {
     code: &'d str,
@@ -88,7 +95,7 @@ struct Differs<'d> {
 }
 
 /// A name on several lines of a table without lines: which of them are of its row is only likely.
-fn is_put_together(d: &Disclosure, row: &Row) -> bool {
+pub(super) fn is_put_together(d: &Disclosure, row: &Row) -> bool {
     let likely = row.cells.iter().flatten().any(|id| d.figure(*id).certainty == Certainty::Likely);
     likely && fold(row.name_span.of(&d.text)) != fold(&row.name)
 }

@@ -3,6 +3,7 @@
 use super::between::total_figure;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::codes::{Scheme, names};
 use crate::model::fold::fold;
 use crate::model::{Aspect, Code, Disclosure, FigureId, Meaning, Role, Side, Table};
 
@@ -202,7 +203,14 @@ fn three_public_cover(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for (item, code) in
         [(Meaning::Abroad, "30212"), (Meaning::Reception, "30217"), (Meaning::CarRun, "30231"), (Meaning::CarPurchase, "31013")]
     {
-        let economic_figure = economic.coded(&Code(code.to_owned())).and_then(|r| economic.figure(r, column));
+        // Who numbers the codes in a way of his own prints other costs there.
+        let is_named = |name: &str| {
+            let known = names(Scheme::Economic, code);
+            let head = |n: &str| fold(n).chars().take(2).collect::<String>();
+            known.is_empty() || name.is_empty() || known.iter().any(|n| head(n.name) == head(name))
+        };
+        let row = economic.coded(&Code(code.to_owned())).filter(|&r| is_named(&economic.rows[r].name));
+        let economic_figure = row.and_then(|r| economic.figure(r, column));
         if let (Some(own), Some(theirs)) = (three_public_figure(d, public, item), economic_figure) {
             ledger.at_least(&THREE_PUBLIC_COVER, own, [(1, theirs)]);
         }

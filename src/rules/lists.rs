@@ -4,8 +4,8 @@ use crate::ledger::rule::{FORM, TEXT};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::economic::ECONOMIC_NAMES;
 use crate::model::fold::fold;
-use crate::model::{Disclosure, Role, Span, Table};
-use std::collections::BTreeMap;
+use crate::model::{Code, Disclosure, Role, Span, Table};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 文中列举的科目在基本支出表中没有金额
 pub static LISTED_BLANK: Rule = Rule {
@@ -42,6 +42,8 @@ fn listed_blank(d: &Disclosure, ledger: &mut Ledger<'_>) {
 struct List {
     items: Vec<(String, Span)>,
     span: Span,
+    /// 等 behind the last: there are more.
+    is_open: bool,
 }
 
 fn lists(d: &Disclosure) -> Vec<List> {
@@ -60,7 +62,8 @@ fn lists(d: &Disclosure) -> Vec<List> {
                 }
                 from += part.len() + part_end(&prose.text[from + part.len()..end]);
             }
-            found.push(List { items, span: prose.span(start..end) });
+            let is_open = prose.text[start..end].contains('等');
+            found.push(List { items, span: prose.span(start..end), is_open });
         }
     }
     found
@@ -86,6 +89,62 @@ fn listed_twice(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
     }
 }
+
+/// A row with an amount that a list, complete but for it, leaves out.
+fn left_out(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let Some(table) = d.table(Role::BasicEconomic) else { return };
+    let paid = |r: usize| table.rows[r].cells.iter().any(|c| d.is_nonzero(*c));
+    let parent = |r: usize| table.rows[r].code.as_ref().and_then(Code::parent);
+    let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+    for row in table.coded_rows().filter(|&r| paid(r)) {
+        rows.entry(fold(&table.rows[row].name)).or_insert(row);
+    }
+    for list in lists(d).iter().filter(|l| !l.is_open) {
+        let listed: Option<Vec<usize>> = list.items.iter().map(|(item, _)| rows.get(item).copied()).collect();
+        // Every item is a row with an amount: who lists so carefully means all of them.
+        let Some(listed) = listed.filter(|l| l.len() >= ENOUGH) else { continue };
+        let groups: BTreeSet<Code> = listed.iter().filter_map(|&r| parent(r)).collect();
+        let known: BTreeSet<usize> = listed.iter().copied().collect();
+        let divided = |r: usize| table.rows[r].code.as_ref().is_some_and(|c| table.has_children(c));
+        let mut missing =
+            table.coded_rows().filter(|&r| paid(r) && !known.contains(&r) && parent(r).is_some_and(|p| groups.contains(&p)) && !divided(r));
+        let (Some(only), None) = (missing.next(), missing.next()) else { continue };
+        let (name, code) = (fold(&table.rows[only].name), table.rows[only].code.as_ref().map_or("", |c| c.0.as_str()));
+        // 其他… is what a list of the main items leaves to the table.
+        if name.starts_with("其他") {
+            continue;
+        }
+        let amounts = table.rows[only].cells.iter().flatten().copied().filter(|&f| d.is_nonzero(Some(f)));
+        ledger
+            .report(
+                &LEFT_OUT,
+                list.span.trimmed(&d.text),
+                format!("列举的 {} 个科目在基本支出表中都有金额，唯独没有列出 {code} “{name}”", listed.len()),
+                format!("all {} items listed have an amount in the basic table; only {code} \"{name}\" is left out", listed.len()),
+            )
+            .with(amounts)
+            .keyed(name.clone())
+            .advise(format!("补上“{name}”"), format!("add \"{name}\""));
+    }
+}
+
+/// 列举漏了有金额的科目
+pub static LEFT_OUT: Rule = Rule {
+    code: "BC832",
+    name: "listed-without-one",
+    title: "文中列举的科目漏了一个",
+    title_en: "A list of codes leaves out one that has an amount",
+    severity: Severity::Warning,
+    checks: (
+        "“主要包括：……”逐一列举基本支出表中有金额的科目、不带“等”字，而同类科目中唯独漏了一个有金额的，予以报告；漏的是“其他……”的不算。",
+        "Where a list names one by one the rows that have an amount, and is not left open, the only one of their class that is missing is reported; a row of what is other is not meant.",
+    ),
+    basis: TEXT,
+    example: ("表中 30102 津贴补贴有 23.40 万元，列举了其余各项而没有它。", "All rows of the class with an amount are listed but one."),
+    tolerance: Tolerance::None,
+    fix: ("补上漏列的科目，或删去不再列举的", "add the code that is left out"),
+    check: left_out,
+};
 
 /// 列举的科目重复
 pub static LISTED_TWICE: Rule = Rule {

@@ -3,6 +3,7 @@
 use crate::ledger::label::table_name;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::codes::{Scheme, codes_named};
 use crate::model::fold::fold;
 use crate::model::{Code, Disclosure, Role, RowKind, Span, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,8 +38,8 @@ pub struct Slip {
     pub printed: String,
     /// The code of the other tables.
     pub meant: Code,
-    /// A row that prints it.
-    pub other: (usize, usize),
+    /// A row that prints it; none where only the classification says so.
+    pub other: Option<(usize, usize)>,
 }
 
 /// Codes of which classification a table lists.
@@ -90,6 +91,10 @@ pub fn slips(d: &Disclosure) -> Vec<Slip> {
         }
     }
     let mut found: Vec<Slip> = by_name.values().flat_map(|rows| of_name(d, rows)).collect();
+    let known: BTreeSet<(usize, usize)> = found.iter().map(|s| s.place).collect();
+    found.extend(
+        by_name.iter().flat_map(|((economic, name), rows)| unreadable(*economic, name, rows)).filter(|s| !known.contains(&s.place)),
+    );
     // A code that the table prints in another row as well is not free, unless that row takes this one's.
     let all = found.clone();
     found.retain(|slip| {
@@ -101,8 +106,15 @@ pub fn slips(d: &Disclosure) -> Vec<Slip> {
     found
 }
 
+/// Rows of one name, over all tables, that are compared with each other.
+const MOST_ALIKE: usize = 300;
+
 fn of_name(d: &Disclosure, rows: &[Entry<'_>]) -> Vec<Slip> {
     let mut found = Vec::new();
+    // A name that so many rows have says of none which it is.
+    if rows.len() > MOST_ALIKE {
+        return found;
+    }
     for row in rows {
         let table = &d.tables[row.place.0];
         let others = || rows.iter().filter(|o| o.place.0 != row.place.0 && alike(table, &d.tables[o.place.0]));
@@ -119,10 +131,25 @@ fn of_name(d: &Disclosure, rows: &[Entry<'_>]) -> Vec<Slip> {
         let mutual = twins.len() == 1 && !rows.iter().any(|o| o.printed == meant.0 && o.place != other.place);
         // Between two tables that say one thing each, the later is named; both are shown.
         if backed || (mutual && row.place.0 > other.place.0 && is_rooted(&d.tables[other.place.0], meant)) {
-            found.push(Slip { place: row.place, printed: row.printed.clone(), meant: meant.clone(), other: other.place });
+            found.push(Slip { place: row.place, printed: row.printed.clone(), meant: meant.clone(), other: Some(other.place) });
         }
     }
     found
+}
+
+/// Rows whose digits are no code at all, while the classification has one code of their name that is one digit away.
+fn unreadable(economic: bool, name: &str, rows: &[Entry<'_>]) -> Vec<Slip> {
+    let scheme = if economic { Scheme::Economic } else { Scheme::Functional };
+    let name = name.replace('(', "（").replace(')', "）");
+    let mut codes = codes_named(scheme, &name);
+    let (Some(meant), None) = (codes.next(), codes.next()) else { return Vec::new() };
+    let one_more = |printed: &str| {
+        printed.len() == meant.len() + 1 && (0..printed.len()).any(|i| format!("{}{}", &printed[..i], &printed[i + 1..]) == meant)
+    };
+    rows.iter()
+        .filter(|row| row.code.is_none() && row.printed.is_ascii() && one_more(&row.printed))
+        .map(|row| Slip { place: row.place, printed: row.printed.clone(), meant: Code(meant.to_owned()), other: None })
+        .collect()
 }
 
 /// Whether the row above a code in the tree stands in the table, or the table prints no such rows.
@@ -160,8 +187,8 @@ fn misprint(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         }
         let (table, row) = (&d.tables[slip.place.0], &d.tables[slip.place.0].rows[slip.place.1]);
-        let their = &d.tables[slip.other.0];
-        let ((name, name_en), (theirs, theirs_en)) = (table_name(table), table_name(their));
+        let (name, name_en) = table_name(table);
+        let (theirs, theirs_en) = slip.other.map_or_else(Default::default, |other| table_name(&d.tables[other.0]));
         let span = Span::new(row.spans.first().map_or(row.name_span.start, |s| s.start.min(row.name_span.start)), row.name_span.end);
         let twin = slips
             .iter()
@@ -178,6 +205,13 @@ fn misprint(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     "{name_en} table: the codes {} of \"{own}\" and {} of \"{second}\" stand in each other's place; by the amounts \"{own}\" is {} in the {theirs_en} table",
                     slip.printed, twin.printed, slip.meant.0
                 ),
+            )
+        } else if slip.other.is_none() {
+            ledger.report(
+                &MISPRINT,
+                span,
+                format!("{name}中“{own}”的编码印为 {}，政府收支分类科目中该科目的编码为 {}", slip.printed, slip.meant.0),
+                format!("{name_en} table: \"{own}\" has the code {}; in the classification it is {}", slip.printed, slip.meant.0),
             )
         } else {
             ledger.report(

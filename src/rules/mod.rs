@@ -7,6 +7,7 @@
 pub mod balanced;
 pub mod between;
 pub mod change;
+pub mod change_column;
 pub mod classification;
 pub mod codes;
 pub mod compared;
@@ -29,6 +30,8 @@ pub mod narrative;
 mod nearly;
 mod opposite;
 pub mod other;
+pub mod other_body;
+pub mod other_fund;
 pub mod outline;
 mod own_year;
 pub mod parent_row;
@@ -82,6 +85,7 @@ pub const RULES: &[&Rule] = &[
     &economic::GROUPS,
     &joint::JOINT,
     &parent_row::PARENT_ROW,
+    &change_column::CHANGE_COLUMN,
     &between::INCOME_TOTAL,
     &between::EXPENDITURE_TOTAL,
     &between::CLASS,
@@ -181,6 +185,9 @@ pub const RULES: &[&Rule] = &[
     &lost::NAME_SHORTENED,
     &said_year::SAID_YEAR,
     &lists::LISTED_TWICE,
+    &other_body::OTHER_BODY,
+    &lists::LEFT_OUT,
+    &other_fund::OTHER_FUND,
     &other::UNRELATED,
     &other::last_year::STATED,
     &other::last_year::IMPLIED,

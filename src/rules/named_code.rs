@@ -1,12 +1,13 @@
 //! BC505 — codes whose name is not that of the classification.
 
+use super::classification::is_put_together;
 use crate::ledger::label::table_name;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::codes::{CodeName, Scheme, codes_named, names};
 use crate::model::fold::fold;
 use crate::model::{Disclosure, Role, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 编码与名称不符
 pub static NAMED_CODE: Rule = Rule {
@@ -52,6 +53,7 @@ const GENERIC: &[(&str, &str)] = &[("01", "行政运行"), ("02", "一般行政�
 
 fn named_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut found: BTreeMap<(Scheme, &str, String), Wrong<'_>> = BTreeMap::new();
+    let mut names_of: BTreeMap<(Scheme, &str), BTreeSet<String>> = BTreeMap::new();
     for (t, table) in d.tables.iter().enumerate() {
         let scheme = match table.role {
             Role::BasicEconomic | Role::FiscalBasic | Role::AgencyOperating => Scheme::Economic,
@@ -61,6 +63,9 @@ fn named_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
         for row in table.coded_rows().map(|r| &table.rows[r]) {
             let Some(code) = row.code.as_ref().filter(|_| !row.name.is_empty()) else { continue };
             let printed = whole_name(&row.name);
+            if !is_put_together(d, row) {
+                names_of.entry((scheme, code.0.as_str())).or_default().insert(printed.clone());
+            }
             let key = (scheme, code.0.as_str(), printed.clone());
             if let Some(known) = found.get_mut(&key) {
                 known.places += 1;
@@ -69,6 +74,8 @@ fn named_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
             }
         }
     }
+    // Where the tables differ about a name, that is said already, and the classification decides there.
+    found.retain(|(scheme, code, _), _| names_of.get(&(*scheme, *code)).is_none_or(|own| own.len() < 2));
     let mut all: Vec<Wrong<'_>> = found.into_values().collect();
     all.sort_by_key(|w| w.span.start);
     // One slip, one finding: two names exchanged, or a numbering of one's own.

@@ -71,6 +71,9 @@ fn cut_off(d: &Disclosure, cut: &[(FigureId, FigureId)], up: usize, ledger: &mut
         }
     }
     if let Some(&(first, _)) = cut.first().filter(|_| is_habit) {
+        if cut.len() > 1 {
+            ledger.amounts_are_cut();
+        }
         let Words { zh: more, en: more_en } = Words::in_all(cut.len());
         let figure = d.figure(first);
         ledger

@@ -1,10 +1,11 @@
 //! BC829 — an amount of this year that a sentence gives to another one.
 
 use super::compared::measured_against;
-use super::own_year;
+use super::own_year::OwnYear;
 use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::bodies::{speaks_of_itself, without_self};
 use crate::model::fold::fold;
 use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Folded, Meaning, Origin, Span, YearRef};
 use regex::Regex;
@@ -55,7 +56,11 @@ fn said_year(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut agreeing = titles(d, year) + comparisons(d, year - 1);
     let mut wrong: Vec<(Named, Shown)> = Vec::new();
     for claim in &d.claims {
-        let ClaimKind::Amount { figure } = claim.kind else { continue };
+        let figure = match claim.kind {
+            ClaimKind::Amount { figure } => figure,
+            ClaimKind::Completion { executed, .. } => executed,
+            _ => continue,
+        };
         let Some(named) = named_before(d, claim, figure) else { continue };
         if named.year == year {
             agreeing += usize::from(cell(d, claim, figure).is_some());
@@ -72,7 +77,9 @@ fn said_year(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     // Where many differ, the year of the document is another one than was read.
     let few = agreeing > 1 && wrong.len() * 2 <= agreeing;
-    wrong.retain(|(named, _)| few || own_year::is_certain(d, named.year));
+    let mut own_year = OwnYear::of(d);
+    wrong.retain(|(named, _)| few || own_year.is_certain(named.year));
+    let said: Vec<Span> = wrong.iter().map(|(named, _)| named.at).collect();
     for (named, shown) in wrong {
         let (zh, en, figures) = match shown {
             Shown::Table { amount, cell } => {
@@ -91,11 +98,48 @@ fn said_year(d: &Disclosure, ledger: &mut Ledger<'_>) {
         };
         ledger.report(&SAID_YEAR, named.at, zh, en).with(figures).keyed(named_key(d, &named));
     }
-    compiled(d, year, ledger);
+    compiled(d, year, &mut own_year, ledger);
+    opened(d, year, &said, &mut own_year, ledger);
+}
+
+/// 2022年，我部门机关运行经费… : a paragraph of the template that opens with a year of which the document cannot speak.
+fn opened(d: &Disclosure, year: i32, said: &[Span], own_year: &mut OwnYear<'_>, ledger: &mut Ledger<'_>) {
+    for prose in d.prose() {
+        let Some((named, digits)) = opening_year(&prose.text, d.name.as_deref()) else { continue };
+        let at = prose.span(digits);
+        let others = YEAR.captures_iter(&prose.text).filter_map(|m| m[1].parse::<i32>().ok()).filter(|y| *y != named);
+        // Last year is spoken of, and a year that is followed by its own comparison.
+        let far = named < year - 1 || named > year;
+        if !far || said.contains(&at) || others.into_iter().any(|y| y != year && y != year - 1) || !own_year.is_certain(named) {
+            continue;
+        }
+        ledger
+            .report(
+                &SAID_YEAR,
+                at,
+                format!("这里写 {named} 年，这份文件是 {year} 年的，年份应为 {year}"),
+                format!("{named} is named here; the document is of {year}: the year should be {year}"),
+            )
+            .keyed(fold(&d.text[at.end..]).chars().take(12).collect::<String>());
+    }
+}
+
+/// The year that a paragraph opens with, where it goes on with what a body says of its own money.
+fn opening_year(text: &str, name: Option<&str>) -> Option<(i32, std::ops::Range<usize>)> {
+    let digits = text.get(..4).filter(|y| y.starts_with("20") && y.bytes().all(|b| b.is_ascii_digit()))?;
+    let after = text[4..].strip_prefix('年')?;
+    let after = after.strip_prefix('度').unwrap_or(after);
+    let after = after.strip_prefix(',').unwrap_or(after);
+    let name = name.map(fold).unwrap_or_default();
+    let own = after.strip_prefix(name.as_str()).filter(|_| !name.is_empty()).or_else(|| without_self(after)).unwrap_or(after);
+    let sentence = &own[..own.find('。').unwrap_or(own.len())];
+    let amount = sentence.contains('元') && sentence.contains(|c: char| c.is_ascii_digit());
+    (amount && speaks_of_itself(own) && (sentence.contains("预算") || sentence.contains("决算") || sentence.contains("支出总额")))
+        .then(|| Some((digits.parse().ok()?, 0..4)))?
 }
 
 /// 纳入本部门2020年度决算编制范围: the year of the accounts that the bodies are part of.
-fn compiled(d: &Disclosure, year: i32, ledger: &mut Ledger<'_>) {
+fn compiled(d: &Disclosure, year: i32, own_year: &mut OwnYear<'_>, ledger: &mut Ledger<'_>) {
     static COMPILED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"纳入[^。;]{0,20}?(20\d\d)年度?[^。;]{0,8}?(?:预算|决算)(?:汇总)?编[制报](?:范围|的)").expect("valid pattern")
     });
@@ -103,7 +147,7 @@ fn compiled(d: &Disclosure, year: i32, ledger: &mut Ledger<'_>) {
         for found in COMPILED.captures_iter(&prose.text) {
             let Some(digits) = found.get(1) else { continue };
             let named: i32 = digits.as_str().parse().unwrap_or(year);
-            if named != year && own_year::is_certain(d, named) {
+            if named != year && own_year.is_certain(named) {
                 ledger
                     .report(
                         &SAID_YEAR,
@@ -237,10 +281,17 @@ fn is_prior_as_well(d: &Disclosure, claim: &Claim, figure: FigureId, cell: Figur
 fn later(d: &Disclosure, named: &Named, figure: FigureId, year: i32) -> Option<i32> {
     let amount = d.figure(figure).span;
     d.claims.iter().find_map(|c| match c.kind {
-        ClaimKind::Change { now: Some(now), direction_span, .. } if now == figure && amount.end <= direction_span.start => {
+        ClaimKind::Change { now, direction_span, .. } if amount.end <= direction_span.start => {
+            let within = d.paragraphs.iter().any(|p| p.span.start <= amount.start && direction_span.end <= p.span.end);
             let between = fold(Span::new(amount.end, direction_span.start).of(&d.text));
             let (against, _) = measured_against(&between)?;
-            against.filter(|&a| a == year - 1 && named.year < a && !between.contains('。'))
+            // The next sentence goes on with the change where it has no subject of its own.
+            let goes_on = match between.rfind('。') {
+                Some(at) => ["。与", "。比", "。较"].iter().any(|w| between[at..].starts_with(w)),
+                None => now.is_none_or(|now| now == figure),
+            };
+            let alone = YEAR.find_iter(&between).count() == 1;
+            against.filter(|&a| within && goes_on && alone && a == year - 1 && named.year < a)
         }
         _ => None,
     })

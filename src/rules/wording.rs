@@ -1,5 +1,6 @@
 //! BC8xx — wording: names of the unit, items named in the text that the tables do not have.
 
+use super::other_body::kin;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
@@ -27,7 +28,9 @@ fn unit_name(d: &Disclosure, ledger: &mut Ledger<'_>) {
         owners.entry(fold(&owner)).or_default().push(span);
     }
     let Some(common) = owners.iter().max_by_key(|(_, places)| places.len()).map(|(name, _)| name.clone()) else { return };
-    for (owner, places) in owners.iter().filter(|(name, _)| **name != common) {
+    // Another body's name is more than another way of writing it.
+    let is_said = |name: &str| owners[name].len() * 3 <= owners[&common].len() && kin(&common, name).is_some();
+    for (owner, places) in owners.iter().filter(|(name, _)| **name != common && !is_said(name)) {
         ledger
             .report(
                 &UNIT_NAME,

@@ -2,7 +2,7 @@
 //! before is another year's and right.
 
 use super::compared::{Base, measured_against};
-use super::own_year;
+use super::own_year::OwnYear;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::fold::fold;
@@ -34,19 +34,27 @@ pub static HEADING: Rule = Rule {
 fn heading(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let (Some(year), Some(kind)) = (d.year, d.kind) else { return };
     let tables = d.tables.iter().map(|t| Folded::of(&d.text, [t.title_span]));
-    let titles: Vec<Folded> = d.headings().chain(tables).collect();
+    let mut titles: Vec<Folded> = d.headings().chain(tables).collect();
+    let known: BTreeSet<usize> = titles.iter().map(Folded::start).collect();
+    titles.extend(title_lines(d).filter(|t| !known.contains(&t.start())));
     let years = |t: &Folded| YEAR.captures_iter(&t.text).filter_map(|m| m[1].parse::<i32>().ok()).collect::<BTreeSet<i32>>();
     // The year of the document itself must be beyond doubt; the contents name it as well as the titles do.
     let contents: Vec<Folded> = d.contents.iter().map(|entry| Folded::of(&d.text, [entry.span])).collect();
     let titled = titles.iter().chain(&contents).filter(|t| years(t).contains(&year)).count() > 1;
+    let mut own_year = OwnYear::of(d);
+    let mut said: BTreeSet<String> = BTreeSet::new();
     for title in titles.iter().chain(&contents) {
         let named = years(title);
         let near = |y: &i32| *y != year && (*y - year).abs() <= 2;
         let [other] = named.iter().copied().collect::<Vec<_>>()[..] else { continue };
-        if !near(&other) || !is_title_of(kind, &title.text) || !(titled || own_year::is_certain(d, other)) {
+        if !near(&other) || !is_title_of(kind, &title.text) || !(titled || own_year.is_certain(other)) {
             continue;
         }
         let Some(at) = YEAR.find(&title.text) else { continue };
+        // The head of every page, and the line of the contents, are the same title.
+        if !said.insert(title.text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned()) {
+            continue;
+        }
         ledger
             .report(
                 &HEADING,
@@ -58,13 +66,35 @@ fn heading(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// Lines without a number that are titles by what they say: whose, of which year, and what.
+pub(super) fn title_lines(d: &Disclosure) -> impl Iterator<Item = Folded> + '_ {
+    const ENDINGS: &[&str] = &["说明", "公开", "报告", "预算", "决算", "概况", "表"];
+    let name = d.name.as_deref().map(fold).unwrap_or_default();
+    let is_title = move |line: &str| {
+        let whose = !name.is_empty() && line.contains(&name) || line.starts_with("20") || line.contains("部门") || line.contains("单位");
+        let what = line.contains("预算") || line.contains("决算");
+        let plain = !line.contains(['。', ',', ';', ':', '、', '\t']) && line.chars().count() <= 50;
+        plain && what && whose && ENDINGS.iter().any(|e| line.ends_with(e))
+    };
+    // What another disclosure prints is of its own year.
+    let own = d.others.iter().map(|o| o.span(Span::new(0, 0)).start).min().unwrap_or(d.text.len());
+    let mut start = 0;
+    d.text.get(..own).unwrap_or(&d.text).split('\n').filter_map(move |line| {
+        let span = Span::new(start, start + line.len());
+        start += line.len() + 1;
+        let short = line.len() <= 300 && line.contains("20") && !line.contains('\t');
+        short.then(|| Folded::of(&d.text, [span])).filter(|t| is_title(&t.text))
+    })
+}
+
 /// The title of a part of this disclosure, not of what it compares with or cites.
 fn is_title_of(kind: DocumentKind, title: &str) -> bool {
     let own = match kind {
         DocumentKind::Budget => title.contains("预算") && !title.contains("决算") && !title.contains("执行"),
         DocumentKind::FinalAccounts => title.contains("决算"),
     };
-    let elsewhere = ["比", "较", "对照", "同期", "上年", "去年", "以来", "《", "号", "[", "历年"].iter().any(|w| title.contains(w));
+    let elsewhere =
+        ["比", "较", "对照", "同期", "上年", "去年", "以来", "《", "号", "[", "历年", "绩效", "评价"].iter().any(|w| title.contains(w));
     own && !elsewhere && title.chars().count() <= 60
 }
 
@@ -157,6 +187,7 @@ fn comparison(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let wrong: Vec<&(Span, i32, Base)> = named.iter().filter(|n| n.1 != year - 1).collect();
     // Where many differ, the year of the document or what it speaks of is another one, unless all else speaks for it.
     let rare = right > 1 && wrong.len() * 4 <= right;
+    let mut own_year = OwnYear::of(d);
     let mut said: BTreeSet<i32> = BTreeSet::new();
     for (span, compared, what) in &wrong {
         // 决算 are compared with the budget of the same year; earlier years are spoken of with their own.
@@ -177,7 +208,7 @@ fn comparison(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     format!("measured against {compared}; the document is of {year}, and the others are measured against {}", year - 1),
                 )
                 .keyed("比较");
-        } else if right == 0 && own_year::is_certain(d, compared + 1) && said.insert(*compared) {
+        } else if right == 0 && own_year.is_titled(compared + 1) && said.insert(*compared) {
             let places = wrong.iter().filter(|w| w.1 == *compared).count();
             let more = Words::in_all(places);
             ledger

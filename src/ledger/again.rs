@@ -1,0 +1,56 @@
+//! 重复使用 — one wrong amount that the text uses again is one finding, and says where else it stands.
+
+use super::{Finding, Words};
+use crate::model::{Disclosure, Figure, Origin};
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::HashMap;
+
+/// Joins the findings of sentences that print the same wrong amount, and should print the same other one, to the first.
+pub(super) fn merge(disclosure: &Disclosure, findings: &mut Vec<Finding>) {
+    let mut first: HashMap<(&str, String, Option<Decimal>), usize> = HashMap::new();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    for finding in std::mem::take(findings) {
+        let key = said(disclosure, &finding).map(|(figure, value)| (finding.rule.code, figure.raw.clone(), rounded(figure, value)));
+        match key.as_ref().and_then(|k| first.get(k).copied()) {
+            Some(at) => {
+                *places.entry(at).or_insert(1) += 1;
+                let known = &mut kept[at];
+                known.breaks.extend(finding.breaks);
+                for involved in finding.figures {
+                    if known.figures.iter().all(|f| f.figure != involved.figure) {
+                        known.figures.push(involved);
+                    }
+                }
+            }
+            None => {
+                if let Some(key) = key {
+                    first.insert(key, kept.len());
+                }
+                kept.push(finding);
+            }
+        }
+    }
+    for (at, count) in places {
+        let Words { zh, en } = Words::in_all(count);
+        kept[at].message.zh.push_str(&zh);
+        kept[at].message.en.push_str(&en);
+    }
+    *findings = kept;
+}
+
+/// A value in the unit and with the decimals of a figure: 元 of a table and 万元 of the text are one amount.
+fn rounded(figure: &Figure, value: Decimal) -> Option<Decimal> {
+    let value = value.checked_div(figure.base())?;
+    Some(value.round_dp_with_strategy(figure.scale(), RoundingStrategy::MidpointAwayFromZero).normalize())
+}
+
+/// The amount of a sentence that a finding holds to be wrong, and what it should be.
+fn said<'d>(disclosure: &'d Disclosure, finding: &Finding) -> Option<(&'d Figure, Decimal)> {
+    let (at, value) = finding.suggestion.or_else(|| Some((0, finding.evidence.as_ref()?.computed)))?;
+    let figure = disclosure.figure(finding.figures.get(at)?.figure);
+    // Short numbers are printed again for other things.
+    let long = figure.raw.chars().filter(char::is_ascii_digit).count() > 2;
+    (matches!(figure.origin, Origin::Sentence { .. }) && figure.unit_of_money().is_some() && long && finding.span == figure.span)
+        .then_some((figure, value))
+}
