@@ -114,7 +114,7 @@ fn codes(base: &Base, all: &mut Vec<Fault>) {
         let Some(table) = base.table(role) else { continue };
         let deepest = if role == Role::BasicEconomic { 2 } else { 3 };
         let rows: Vec<usize> = table.coded_rows().filter(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.level() == deepest)).collect();
-        let taken = |code: &str| table.coded(&Code(code.to_owned())).is_some();
+        let taken = |code: &str| table.coded(&Code::new(code.to_owned())).is_some();
         for &row in rows.iter().take(6).step_by(2) {
             let (Some(code), Some(at)) = (table.rows[row].code.clone(), code_at(base, table, row)) else { continue };
             let own = at.of(&base.text);

@@ -269,7 +269,7 @@ fn codes(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) 
             let row = &t.rows[r];
             let Some(code) = row.code.as_ref().map(|c| c.0.as_str()) else { continue };
             let own = line(text, row.name_span.start);
-            if code.len() == 3 && t.has_children(&budgetcheck::model::Code(code.to_owned())) {
+            if code.len() == 3 && t.has_children(&budgetcheck::model::Code::new(code)) {
                 all.push(Change {
                     kind: "class-",
                     place: t.role.name().to_owned(),

@@ -325,8 +325,8 @@ fn tell_years(columns: &mut [HeaderColumn]) {
         let at = cell.find('年')?;
         cell.get(at.checked_sub(4)?..at)?.parse::<i32>().ok()
     };
-    let year_of = |column: &HeaderColumn| column.path.last().and_then(year_in).filter(|_| column.meaning == Meaning::Amount);
-    // 2023年执行数 | 2024年预算数 over 小计, 基本支出: the year may stand above.
+    // 2024年 over 预算数 | 执行数, 2023年执行数 | 2024年预算数 over 小计, 基本支出: the year may stand above.
+    let year_of = |column: &HeaderColumn| column.path.iter().rev().find_map(year_in).filter(|_| column.meaning == Meaning::Amount);
     let latest = columns.iter().flat_map(|c| &c.path).filter_map(year_in).max();
     for column in columns {
         if year_of(column).is_some_and(|y| Some(y) < latest) {

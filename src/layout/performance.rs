@@ -148,7 +148,12 @@ impl Reader<'_, '_> {
     /// The cell that is filled after a label; or the last blank one before the next label, or the end.
     fn beside<'r>(&self, rest: &'r [Cell], blank: bool) -> Option<&'r Cell> {
         let filled = rest.iter().position(|c| !c.is_blank());
-        let value = filled.filter(|&at| !is_label(&rest[at].text(self.text)));
+        // In a list the words of the next column's head follow: an amount has digits, or the mark of none.
+        let words = |cell: &Cell| {
+            let text = cell.text(self.text);
+            text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !fold(&text).contains(|c: char| c.is_ascii_digit())
+        };
+        let value = filled.filter(|&at| !is_label(&rest[at].text(self.text)) && !words(&rest[at]));
         match (blank, value) {
             (false, at) => rest.get(at?),
             (true, None) => rest[..filled.unwrap_or(rest.len())].last(),

@@ -8,6 +8,7 @@ pub mod diagnose;
 pub mod finding;
 mod joint;
 pub mod label;
+mod misread;
 mod narrowed;
 pub mod propagate;
 mod quick;
@@ -47,6 +48,7 @@ pub struct Ledger<'d> {
     units: bool,
     /// The text cuts its amounts off instead of rounding them.
     cut: bool,
+    forms: Option<&'static Rule>,
 }
 
 /// Figures that all relations of a document may have together, each counted as often as it takes part. A disclosure has a few
@@ -57,7 +59,17 @@ impl<'d> Ledger<'d> {
     /// An empty ledger.
     #[must_use]
     pub fn new(disclosure: &'d Disclosure) -> Self {
-        Self { disclosure, relations: Vec::new(), findings: Vec::new(), joint: None, units: false, cut: false, amounts: 0, overfull: false }
+        Self {
+            disclosure,
+            relations: Vec::new(),
+            findings: Vec::new(),
+            joint: None,
+            units: false,
+            cut: false,
+            forms: None,
+            amounts: 0,
+            overfull: false,
+        }
     }
 
     /// Whether the document states more relations than are taken in: what was taken in does not stand for all of it.
@@ -170,6 +182,12 @@ impl<'d> Ledger<'d> {
         self.joint = self.joint.map(|(rule, _)| (rule, limit));
     }
 
+    /// A table that contradicts itself everywhere is misread, and nothing else is said of it: the rule under which that is
+    /// reported.
+    pub fn doubt_forms(&mut self, rule: &'static Rule) {
+        self.forms = Some(rule);
+    }
+
     /// Amounts may be printed in another unit than they are in: [`Ledger::scaled`] looks for them.
     pub fn look_for_units(&mut self) {
         self.units = true;
@@ -203,6 +221,10 @@ impl<'d> Ledger<'d> {
         narrowed::percentages(self.disclosure, &self.relations, &mut evaluations);
         withheld::uncertain(self.disclosure, &self.relations, &mut evaluations);
         let mut findings = self.findings;
+        if let Some(rule) = self.forms {
+            let misread = misread::forms(self.disclosure, &self.relations, &mut evaluations);
+            findings.extend(misread.into_iter().map(|(table, count)| misread::finding(self.disclosure, rule, table, count)));
+        }
         let accused = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint, self.cut);
         // What is said of a row that should not be there is said once.
         findings.retain(|f| f.figures.is_empty() || !f.figures.iter().all(|i| accused.gone.contains(&i.figure)));

@@ -162,6 +162,7 @@ const COLUMNS: Words = &[
     (Has, "上年结转", Meaning::CarryIn),
     (Has, "年初结转", Meaning::CarryIn),
     (Has, "年初财政拨款结转", Meaning::CarryIn),
+    (Has, "上年财政拨款", Meaning::CarryIn),
     (Has, "财政专户", Meaning::FiscalAccount),
     (Has, "单位资金", Meaning::UnitFunds),
     (Has, "上级补助", Meaning::SuperiorGrant),

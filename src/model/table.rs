@@ -11,10 +11,31 @@ use super::{Aspect, FigureId, Meaning, MoneyUnit, Project, Role, Side, Span};
 pub struct TableId(pub usize);
 
 /// 科目编码 — a classification code of 3 (类), 5 (款) or 7 (项) digits.
+///
+/// A table of a department may print its units one below the other, each with its codes: a code is then that of one unit
+/// ([`Code::of_unit`]), and the same digits in another unit's rows are another code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Code(pub String);
+pub struct Code(pub String, u32);
 
 impl Code {
+    /// A code of a table that prints each once.
+    #[must_use]
+    pub fn new(digits: impl Into<String>) -> Self {
+        Self(digits.into(), 0)
+    }
+
+    /// The code among the rows of one unit; every unit has a number of its own.
+    #[must_use]
+    pub fn of_unit(self, unit: u32) -> Self {
+        Self(self.0, unit)
+    }
+
+    /// The unit among whose rows the code stands; 0 where the table is not divided by units.
+    #[must_use]
+    pub fn unit(&self) -> u32 {
+        self.1
+    }
+
     /// 类 = 1, 款 = 2, 项 = 3.
     #[must_use]
     pub fn level(&self) -> usize {
@@ -24,13 +45,13 @@ impl Code {
     /// The code one level up (`2010301` → `20103`); `None` for a 类.
     #[must_use]
     pub fn parent(&self) -> Option<Code> {
-        (self.0.len() > 3).then(|| Code(self.0[..self.0.len() - 2].to_owned()))
+        (self.0.len() > 3).then(|| Code(self.0[..self.0.len() - 2].to_owned(), self.1))
     }
 
     /// Whether this code lies anywhere below `other`.
     #[must_use]
     pub fn is_below(&self, other: &Code) -> bool {
-        self.0.len() > other.0.len() && self.0.starts_with(&other.0)
+        self.1 == other.1 && self.0.len() > other.0.len() && self.0.starts_with(&other.0)
     }
 }
 
@@ -213,7 +234,7 @@ impl Table {
     /// Whether the code lies below another one of the table.
     #[must_use]
     pub fn is_part(&self, code: &Code) -> bool {
-        self.index.of(&self.rows).has_above(&code.0, 0)
+        self.index.of(&self.rows).has_above(code, 0)
     }
 
     /// The rows below a code that have no row of the table between, in printed order.
@@ -230,7 +251,7 @@ impl Table {
     #[must_use]
     pub fn leaves_below(&self, code: &Code) -> Vec<usize> {
         let codes = self.index.of(&self.rows);
-        let leaves = codes.below(code).filter(|(own, _)| codes.below(&Code((*own).to_owned())).next().is_none());
+        let leaves = codes.below(code).filter(|(own, _)| codes.below(own).next().is_none());
         let mut rows: Vec<usize> = leaves.flat_map(|(_, rows)| rows.iter().copied()).collect();
         rows.sort_unstable();
         rows

@@ -32,7 +32,9 @@ pub(super) fn key(name: &str) -> String {
 /// The 类 row of a name.
 pub(super) fn class_row(table: &Table, name: &str) -> Option<usize> {
     let wanted = key(name);
-    table.coded_rows().find(|&r| table.rows[r].code.as_ref().is_some_and(|c| c.level() == 1) && key(&table.rows[r].name) == wanted)
+    // Among the rows of one unit a class is that unit's alone.
+    let is_class = |r: usize| table.rows[r].code.as_ref().is_some_and(|c| c.level() == 1 && c.unit() == 0);
+    table.coded_rows().find(|&r| is_class(r) && key(&table.rows[r].name) == wanted)
 }
 
 /// 收入总表与收支总表不符 (B5)
@@ -468,8 +470,9 @@ fn fiscal_funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let Some(total) = column(fund).and_then(|c| fiscal.figure(grand, c)) else { continue };
         let parts = income.rows().filter(|&r| {
             let row = &fiscal.rows[r];
-            let of_carry = row.parent.is_some_and(|p| fiscal.rows[p].meaning == Meaning::CarryIn);
-            row.meaning == fund && row.kind == RowKind::Item && (row.parent.is_none() || of_carry)
+            // Of this year's money and of last year's, each below its own heading; not 其中 below a fund.
+            let inside = row.parent.is_some_and(|p| funds.contains(&fiscal.rows[p].meaning));
+            row.meaning == fund && row.kind == RowKind::Item && !inside
         });
         ledger.sum(&FISCAL_FUNDS, total, parts.filter_map(|r| income.figure(Some(r))).collect::<Vec<_>>());
     }

@@ -133,7 +133,7 @@ fn groups(d: &Disclosure, ledger: &mut Ledger<'_>) {
 }
 
 fn class_figures(table: &Table, classes: &[&str], column: usize) -> Vec<FigureId> {
-    classes.iter().filter_map(|c| table.coded(&Code((*c).to_owned())).and_then(|r| table.figure(r, column))).collect()
+    classes.iter().filter_map(|c| table.coded(&Code::new((*c).to_owned())).and_then(|r| table.figure(r, column))).collect()
 }
 
 /// 基本支出表与一般公共预算支出表不符 (B13)
@@ -209,7 +209,7 @@ fn three_public_cover(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let head = |n: &str| fold(n).chars().take(2).collect::<String>();
             known.is_empty() || name.is_empty() || known.iter().any(|n| head(n.name) == head(name))
         };
-        let row = economic.coded(&Code(code.to_owned())).filter(|&r| is_named(&economic.rows[r].name));
+        let row = economic.coded(&Code::new(code)).filter(|&r| is_named(&economic.rows[r].name));
         let economic_figure = row.and_then(|r| economic.figure(r, column));
         if let (Some(own), Some(theirs)) = (three_public_figure(d, public, item), economic_figure) {
             ledger.at_least(&THREE_PUBLIC_COVER, own, [(1, theirs)]);
@@ -258,8 +258,8 @@ fn function_match(d: &Disclosure, ledger: &mut Ledger<'_>) {
         return;
     };
     for (function, code) in [("2080505", "30108"), ("2080506", "30109"), ("2210201", "30113")] {
-        let own = general.coded(&Code(function.to_owned())).and_then(|r| general.figure(r, basic));
-        let theirs = economic.coded(&Code(code.to_owned())).and_then(|r| economic.figure(r, whole));
+        let own = general.coded(&Code::new(function.to_owned())).and_then(|r| general.figure(r, basic));
+        let theirs = economic.coded(&Code::new(code.to_owned())).and_then(|r| economic.figure(r, whole));
         if let (Some(own), Some(theirs)) = (own, theirs) {
             ledger.same(&FUNCTION_MATCH, theirs, own);
         }

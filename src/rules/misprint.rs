@@ -117,7 +117,8 @@ fn of_name(d: &Disclosure, rows: &[Entry<'_>]) -> Vec<Slip> {
     }
     for row in rows {
         let table = &d.tables[row.place.0];
-        let others = || rows.iter().filter(|o| o.place.0 != row.place.0 && alike(table, &d.tables[o.place.0]));
+        let same = |other: &Table| alike(table, other) && system(table) == system(other);
+        let others = || rows.iter().filter(|o| o.place.0 != row.place.0 && same(&d.tables[o.place.0]));
         let confirmed = others().any(|o| o.printed == row.printed);
         let twins: Vec<&Entry<'_>> = others().filter(|o| o.code.is_some() && !o.amounts.is_disjoint(&row.amounts)).collect();
         let codes: BTreeSet<&Code> = twins.iter().filter_map(|o| o.code).collect();
@@ -148,8 +149,18 @@ fn unreadable(economic: bool, name: &str, rows: &[Entry<'_>]) -> Vec<Slip> {
     };
     rows.iter()
         .filter(|row| row.code.is_none() && row.printed.is_ascii() && one_more(&row.printed))
-        .map(|row| Slip { place: row.place, printed: row.printed.clone(), meant: Code(meant.to_owned()), other: None })
+        .map(|row| Slip { place: row.place, printed: row.printed.clone(), meant: Code::new(meant), other: None })
         .collect()
+}
+
+/// The first digit of most codes of a table: 2 by function, 3 by economic use, 5 by that of the government. Names such as
+/// 住房公积金 stand in all of them.
+fn system(table: &Table) -> Option<char> {
+    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+    for first in table.coded_rows().filter_map(|r| table.rows[r].code.as_ref()?.0.chars().next()) {
+        *counts.entry(first).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(first, _)| first)
 }
 
 /// Whether the row above a code in the tree stands in the table, or the table prints no such rows.

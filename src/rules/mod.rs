@@ -17,6 +17,7 @@ pub mod digits;
 pub mod economic;
 pub mod execution;
 pub mod exhaustive;
+mod form;
 mod item_names;
 pub mod items;
 pub mod joint;
@@ -71,6 +72,7 @@ pub const RULES: &[&Rule] = &[
     &reading::CONTENT_LEFT_OVER,
     &reading::CELLS_UNDECIDED,
     &reading::PLACE_AMBIGUOUS,
+    &form::FORM_UNKNOWN,
     &within::SUBTOTAL,
     &within::TOTAL,
     &within::ROW_SUM,

@@ -369,7 +369,7 @@ fn purchase(d: &Disclosure, ledger: &mut Ledger<'_>) {
         economic.rows[r].code.as_ref().is_some_and(|c| c.0.starts_with("310") && c.level() == 2) && d.is_nonzero(economic.figure(r, column))
     });
     let Some(id) =
-        leaf.or_else(|| economic.coded(&Code("310".into()))).and_then(|r| economic.figure(r, column)).filter(|&id| d.is_nonzero(Some(id)))
+        leaf.or_else(|| economic.coded(&Code::new("310"))).and_then(|r| economic.figure(r, column)).filter(|&id| d.is_nonzero(Some(id)))
     else {
         return;
     };

@@ -2,7 +2,8 @@
 
 use super::parent_row;
 use crate::ledger::rule::FORM;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, verdict};
+use crate::model::fold::{fold, number_depth};
 use crate::model::{Code, Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
 use std::collections::HashSet;
 
@@ -65,9 +66,15 @@ fn total(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if top.is_empty() {
             continue;
         }
+        // 年终结余, 上解支出 between the last code and 总计: what a total of more than the codes holds.
+        let last = top.iter().copied().max().unwrap_or(total);
+        let others = |c: usize| (last + 1..total).filter(|&r| table.rows[r].code.is_none()).any(|r| d.is_nonzero(table.figure(r, c)));
         for column in table.amount_columns() {
             if let Some(reported) = table.figure(total, column) {
-                ledger.sum(&TOTAL, reported, top.iter().filter_map(|&r| table.figure(r, column)));
+                let terms: Vec<FigureId> = top.iter().filter_map(|&r| table.figure(r, column)).collect();
+                if !others(column) || verdict::adds_up(d, &TOTAL, reported, terms.iter().copied()) {
+                    ledger.sum(&TOTAL, reported, terms);
+                }
             }
         }
     }
@@ -143,7 +150,31 @@ fn has_unknown_figures(d: &Disclosure, table: &Table) -> bool {
         .any(|c| (0..table.rows.len()).any(|r| table.figure(r, c).is_some_and(|id| d.figure(id).is_printed())))
 }
 
+/// What the columns of a side add up to: a whole and its parts. Where several groups of columns have the same parts (基本支出 of
+/// this year's money and of last year's), each group adds up for itself.
 fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
+    let own = |c: &usize| table.columns[*c].side == side;
+    let parts = || table.amount_columns().filter(own).filter(|&c| EXPENDITURE_PARTS.contains(&table.columns[c].meaning));
+    let again = |c: usize| {
+        parts()
+            .any(|o| o != c && (table.columns[o].meaning, table.columns[o].aspect) == (table.columns[c].meaning, table.columns[c].aspect))
+    };
+    if parts().any(again) { formulas_of_groups(table, side) } else { formulas_of_form(table, side) }
+}
+
+/// 小计 or 合计, and 基本支出, 项目支出 … below the same heads.
+fn formulas_of_groups(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
+    let group = |c: usize| table.columns[c].header.rsplit_once('/').map_or("", |(group, _)| group);
+    let own: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].side == side && !group(c).is_empty()).collect();
+    let wholes = own.iter().copied().filter(|&c| matches!(table.columns[c].meaning, Meaning::Total | Meaning::Subtotal));
+    let parts = |whole: usize| -> Vec<usize> {
+        let beside = own.iter().copied().filter(|&c| group(c) == group(whole));
+        beside.filter(|&c| EXPENDITURE_PARTS.contains(&table.columns[c].meaning)).collect()
+    };
+    wholes.map(|whole| (whole, parts(whole))).filter(|(_, parts)| parts.len() > 1).collect()
+}
+
+fn formulas_of_form(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
     let column = |m: Meaning| table.amount_columns().find(|&c| table.columns[c].side == side && table.columns[c].meaning == m);
     let columns = |wanted: &[Meaning]| wanted.iter().filter_map(|&m| column(m)).collect::<Vec<_>>();
     let whole = column(Meaning::Total);
@@ -180,7 +211,8 @@ fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
         }
         Role::FiscalBalance | Role::ThreePublic => {
             if let Some(whole) = whole {
-                formulas.push((whole, columns(FUND_PARTS)));
+                // Last year's money may stand in a column of its own.
+                formulas.push((whole, columns(FUND_PARTS).into_iter().chain(column(Meaning::CarryIn)).collect()));
             }
         }
         Role::BasicEconomic | Role::FiscalBasic => {
@@ -227,12 +259,17 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
             if items.is_empty() {
                 continue;
             }
+            // Where all that follows 本年合计 stands below it, some of it is money that the year's total does not hold.
+            let is_read =
+                current != Some(whole) || items.iter().any(|&r| r < whole) || number_depth(&fold(&table.rows[whole].name)).is_some();
             for column in view.columns() {
                 let reported = table.figure(whole, column);
                 let shared = shared_total(d, table, side, whole, reported);
                 if let Some(reported) = shared.or(reported) {
-                    let terms = items.iter().chain(&extra).filter_map(|&r| table.figure(r, column));
-                    ledger.sum(&YEAR_TOTAL, reported, terms);
+                    let terms: Vec<FigureId> = items.iter().chain(&extra).filter_map(|&r| table.figure(r, column)).collect();
+                    if is_read || verdict::adds_up(d, &YEAR_TOTAL, reported, terms.iter().copied()) {
+                        ledger.sum(&YEAR_TOTAL, reported, terms);
+                    }
                 }
             }
         }
@@ -285,7 +322,14 @@ fn grand_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 if let (Some(whole), Some(year)) = (whole, year)
                     && (side != Side::Expenditure || printed(Some(whole)) || !printed(Some(year)))
                 {
-                    ledger.sum(&GRAND_TOTAL, whole, std::iter::once(year).chain(carried.iter().filter_map(|&r| table.figure(r, column))));
+                    let terms: Vec<FigureId> =
+                        std::iter::once(year).chain(carried.iter().filter_map(|&r| table.figure(r, column))).collect();
+                    let between = view.items().into_iter().filter(|&r| current < r && r < grand);
+                    // 上级补助收入, 调入资金, 上解支出: what a government adds to the year's total, in ways of its own.
+                    let is_read = between.filter_map(|r| table.figure(r, column)).all(|id| !d.is_nonzero(Some(id)));
+                    if is_read || verdict::adds_up(d, &GRAND_TOTAL, whole, terms.iter().copied()) {
+                        ledger.sum(&GRAND_TOTAL, whole, terms);
+                    }
                 }
             }
         }

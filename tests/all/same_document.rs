@@ -103,3 +103,16 @@ fn half_width_brackets_are_brackets() {
         assert_eq!(codes(&text), codes(&text.replace('（', "(").replace('）', ")")), "{name}");
     }
 }
+
+/// Units one below the other, each row of a unit with its name and its amounts but no code: the codes of one unit are not those
+/// of the next.
+#[test]
+fn units_one_below_the_other_keep_their_codes_apart() {
+    let by_column = std::fs::read_to_string("fixtures/good/BC101-subtotal-mismatch-units.txt").unwrap();
+    let by_rows = by_column.replace("\t331001\t", "\t").replace("\t331002\t", "\t").replace("单位代码\t", "").replace("\t\t合计", "\t合计");
+    for (text, found) in [(by_rows.clone(), ""), (by_rows.replace("130.00\t50.00\n2130101", "103.00\t50.00\n2130101"), "BC101")] {
+        let verified = budgetcheck::verify("稿.txt", text.as_bytes(), &budgetcheck::ReadOptions::default()).unwrap();
+        let codes: Vec<&str> = verified.findings().iter().map(|f| f.rule.code).collect();
+        assert_eq!(codes.join(" "), found, "{text}");
+    }
+}

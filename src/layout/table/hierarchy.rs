@@ -3,6 +3,14 @@
 use super::Builder;
 use crate::model::fold::{fold, number_depth};
 use crate::model::{Meaning, RowKind, Side};
+use std::collections::HashMap;
+
+/// Whether a numbered name is the first of its list: 一、, （一）, 1., (1).
+fn is_first(name: &str) -> bool {
+    let mut rest = name.trim_start_matches(['(', '（']).chars();
+    let first = matches!(rest.next(), Some('一' | '1'));
+    first && !rest.next().is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+}
 
 impl Builder<'_, '_> {
     /// Which row is a part of which: 1. under 一、, 其中 under the item above, the funds under 年初结转.
@@ -11,10 +19,15 @@ impl Builder<'_, '_> {
             let mut stack: Vec<(usize, usize)> = Vec::new();
             let mut carry: Option<usize> = None;
             let mut parts_of: Option<usize> = None;
+            // The parent of the row that was numbered last at each depth.
+            let mut numbered: HashMap<usize, Option<usize>> = HashMap::new();
             for index in 0..self.table.rows.len() {
                 let row = &self.table.rows[index];
                 if row.side != side || row.code.is_some() || !matches!(row.kind, RowKind::Item | RowKind::Part) {
                     if row.side == side {
+                        // 二、上年结转 is beside 一、本年收入, which is a total.
+                        numbered.clear();
+                        numbered.extend(number_depth(&fold(&row.name)).map(|depth| (depth, None)));
                         stack.clear();
                         parts_of = None;
                         carry = matches!(row.meaning, Meaning::CarryIn | Meaning::CarryOut).then_some(index);
@@ -34,7 +47,14 @@ impl Builder<'_, '_> {
                     parts_of
                 } else if let Some(depth) = depth {
                     stack.retain(|s| s.0 < depth);
-                    let parent = stack.last().map(|s| s.1);
+                    // 二、 is beside 一、, whatever stands between without a number.
+                    let beside = numbered.get(&depth).copied().filter(|_| !is_first(&key));
+                    let parent = beside.unwrap_or_else(|| stack.last().map(|s| s.1));
+                    numbered.retain(|&d, _| d < depth);
+                    numbered.insert(depth, parent);
+                    if beside.is_some() {
+                        stack.retain(|s| parent.is_some_and(|p| s.1 <= p));
+                    }
                     stack.push((depth, index));
                     parts_of = None;
                     parent

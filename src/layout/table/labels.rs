@@ -83,7 +83,7 @@ pub(super) fn code_of(cells: &[(String, Span)], last: &mut [String; 2]) -> Optio
     let digits: Vec<&str> = cells.iter().map(|(t, _)| if t.chars().all(|c| c.is_ascii_digit()) { t.as_str() } else { "" }).collect();
     match digits[..] {
         [] => None,
-        [one] => header::is_code(one).then(|| Code(one.to_owned())),
+        [one] => header::is_code(one).then(|| Code::new(one.to_owned())),
         _ => {
             let mut parts: Vec<String> =
                 digits.iter().enumerate().map(|(i, d)| if i > 0 && d.len() == 1 { format!("0{d}") } else { (*d).to_owned() }).collect();
@@ -99,7 +99,7 @@ pub(super) fn code_of(cells: &[(String, Span)], last: &mut [String; 2]) -> Optio
                     last[level].clone_from(&parts[level]);
                 }
             }
-            header::is_code(&code).then_some(Code(code))
+            header::is_code(&code).then_some(Code::new(code))
         }
     }
 }

@@ -8,6 +8,7 @@ mod labels;
 mod pages;
 mod rows;
 mod shared;
+mod units;
 mod unknown;
 mod wrapped;
 
@@ -162,6 +163,7 @@ impl Builder<'_, '_> {
         for row in self.unwrapped(body) {
             self.row(row, &mut last_classes);
         }
+        self.units();
         self.parents();
         self.doubt_all();
         self.report_unknown();

@@ -105,7 +105,7 @@ impl Builder<'_, '_> {
         if !header::is_code(&whole) || whole.len() == half.len() {
             return false;
         }
-        above.code = Some(Code(whole));
+        above.code = Some(Code::new(whole));
         (above.kind, above.meaning) = (RowKind::Coded, Meaning::Named);
         let mut spans: Vec<Span> = Vec::new();
         for cell in [row.get(code), row.get(name)].into_iter().flatten().filter(|cell| !cell.is_blank()) {

@@ -1,0 +1,64 @@
+//! Tables of a department that print its units one below the other, each with its own 科目.
+
+use super::Builder;
+use crate::model::fold::fold;
+use crate::model::{Code, Meaning, RowKind};
+use std::collections::{HashMap, HashSet};
+
+impl Builder<'_, '_> {
+    /// Gives every code the unit among whose rows it stands: by the column of 单位代码, or by the rows that name a unit, where
+    /// the same code comes again below the next of them.
+    pub(super) fn units(&mut self) {
+        let units = self.units_by_column().or_else(|| self.units_by_rows());
+        for (row, unit) in units.into_iter().flatten() {
+            if let Some(code) = self.table.rows[row].code.take() {
+                self.table.rows[row].code = Some(code.of_unit(unit));
+            }
+        }
+    }
+
+    /// The number of the unit of every row with a code; `None` where the column is missing or names only one.
+    fn units_by_column(&self) -> Option<Vec<(usize, u32)>> {
+        let is_unit = |header: &str| header.contains("单位") && header.contains('码');
+        let column = self.table.columns.iter().position(|c| c.meaning == Meaning::Text && is_unit(&fold(&c.header)))?;
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut last = 0;
+        let mut units = Vec::new();
+        for (index, row) in self.table.rows.iter().enumerate() {
+            let printed = fold(row.texts.get(column).map_or("", String::as_str));
+            if !printed.is_empty() {
+                let next = numbers.len() as u32 + 1;
+                last = *numbers.entry(printed).or_insert(next);
+            }
+            if row.code.is_some() {
+                units.push((index, last));
+            }
+        }
+        let several = units.iter().map(|u| u.1).filter(|&u| u > 0).collect::<HashSet<_>>().len() > 1;
+        (several && self.comes_again(&units)).then_some(units)
+    }
+
+    /// The same by the rows between: each names a unit and prints its amounts, without a code.
+    fn units_by_rows(&self) -> Option<Vec<(usize, u32)>> {
+        let mut unit = 0;
+        let mut units = Vec::new();
+        for (index, row) in self.table.rows.iter().enumerate() {
+            let printed = row.cells.iter().flatten().any(|id| self.into.figures[id.0].is_printed());
+            if row.code.is_none() && row.kind == RowKind::Item && matches!(row.meaning, Meaning::Unknown | Meaning::Named) && printed {
+                unit += 1;
+            } else if row.code.is_some() {
+                units.push((index, unit));
+            }
+        }
+        let all = units.first().is_some_and(|u| u.1 == 1) && unit > 1;
+        (all && self.comes_again(&units)).then_some(units)
+    }
+
+    /// Whether codes stand twice in the table, but not twice in one unit.
+    fn comes_again(&self, units: &[(usize, u32)]) -> bool {
+        let code = |row: usize| self.table.rows[row].code.as_ref().map(|c: &Code| c.0.as_str());
+        let once: HashSet<Option<&str>> = units.iter().map(|u| code(u.0)).collect();
+        let of_units: HashSet<(Option<&str>, u32)> = units.iter().map(|u| (code(u.0), u.1)).collect();
+        once.len() < units.len() && of_units.len() == units.len()
+    }
+}

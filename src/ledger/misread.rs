@@ -1,0 +1,143 @@
+//! 表式存疑 — a table whose figures contradict each other everywhere is misread, and not wrong.
+//!
+//! A form may divide its columns or rows in a way that no rule knows. Its figures then break one statement in every row, or
+//! most statements of the table, and no single figure, nor an exchange of two columns, is in all of them. An honest table
+//! has a fault or two; of the others nothing is said but that they were not understood.
+
+use super::diagnose::causes;
+use super::verdict::{BLOCKED, Evaluation, Verdict};
+use super::{Finding, Kind, Relation, Rule, Words};
+use crate::model::{Disclosure, FigureId, Origin};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Statements of a table, or rows of one statement, that may be broken before the form is in doubt.
+const FEW: usize = 2;
+
+/// The rule, and what its statement is made of: the columns of a row, or the rows of a column.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Statement {
+    Columns(&'static str, Vec<usize>),
+    Rows(&'static str, Vec<usize>),
+}
+
+/// How a statement came out in the rows, or columns, in which it is made.
+#[derive(Debug, Default)]
+struct Held {
+    holding: usize,
+    broken: Vec<usize>,
+}
+
+/// Blocks the broken relations that rest on misread tables; each such table, and how many of its relations.
+pub(super) fn forms(disclosure: &Disclosure, relations: &[Relation], evaluations: &mut [Evaluation]) -> BTreeMap<usize, usize> {
+    let mut said = BTreeMap::new();
+    if doubtful(disclosure, relations, evaluations, &BTreeSet::new()).is_empty() {
+        return said;
+    }
+    // A row or a column that is wrong as a whole explains what it breaks.
+    let whole = causes(disclosure, relations, evaluations).into_iter().filter(|c| c.whole.is_some());
+    let explained: BTreeSet<usize> = whole.flat_map(|c| c.relations).collect();
+    for (table, columns) in doubtful(disclosure, relations, evaluations, &explained) {
+        for (index, relation) in relations.iter().enumerate() {
+            let inside = |id: FigureId| {
+                cell(disclosure, id).is_some_and(|(t, _, c)| t == table && columns.as_ref().is_none_or(|columns| columns.contains(&c)))
+            };
+            if evaluations[index].verdict == Verdict::Broken && !explained.contains(&index) && relation.figures().any(inside) {
+                evaluations[index] = BLOCKED;
+                *said.entry(table).or_default() += 1;
+            }
+        }
+    }
+    said
+}
+
+/// What is said of a table in doubt.
+pub(super) fn finding(disclosure: &Disclosure, rule: &'static Rule, table: usize, count: usize) -> Finding {
+    let table = &disclosure.tables[table];
+    let message = Words::new(
+        format!("“{}”的各行各列之间不合已知的表式，有 {count} 项关系没有判断；这张表可能没有读懂", table.title),
+        format!(
+            "the rows and columns of \"{}\" follow no known form: {count} relation(s) are not judged, the table may be misread",
+            table.title
+        ),
+    );
+    let mut finding = Finding::plain(rule, table.title_span, message);
+    finding.keyed(table.role.key());
+    finding
+}
+
+/// The tables in doubt, and which of their columns: `None` for all.
+fn doubtful(
+    disclosure: &Disclosure,
+    relations: &[Relation],
+    evaluations: &[Evaluation],
+    explained: &BTreeSet<usize>,
+) -> BTreeMap<usize, Option<BTreeSet<usize>>> {
+    let mut tables: BTreeMap<usize, BTreeMap<Statement, Held>> = BTreeMap::new();
+    for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
+        let Some((table, statement)) = statement(disclosure, relation) else { continue };
+        let held = tables.entry(table).or_default().entry(statement).or_default();
+        // A whole of one part says next to nothing, unless it does not hold.
+        let amounts = relation.figures().filter(|&id| disclosure.figure(id).is_addend()).count();
+        match evaluation.verdict {
+            Verdict::Broken if !explained.contains(&index) => held.broken.push(index),
+            verdict if verdict.holds() && amounts > 1 => held.holding += 1,
+            _ => {}
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (table, statements) in tables {
+        let all = statements.len();
+        let broken: Vec<usize> = statements.values().flat_map(|h| h.broken.iter().copied()).collect();
+        let wrong = statements.values().filter(|h| !h.broken.is_empty()).count();
+        if wrong > FEW && wrong * 2 > all && !have_one_figure(relations, &broken) {
+            found.insert(table, None);
+            continue;
+        }
+        let mut columns: BTreeSet<usize> = BTreeSet::new();
+        for (statement, held) in &statements {
+            let most = held.broken.len() > FEW && held.broken.len() > held.holding;
+            if let Statement::Columns(_, own) = statement
+                && most
+                && !have_one_figure(relations, &held.broken)
+            {
+                columns.extend(own);
+            }
+        }
+        if !columns.is_empty() {
+            found.insert(table, Some(columns));
+        }
+    }
+    found
+}
+
+/// The statement that a relation inside one table makes.
+fn statement(disclosure: &Disclosure, relation: &Relation) -> Option<(usize, Statement)> {
+    if !matches!(relation.kind, Kind::Sum | Kind::Same) || relation.as_stated || relation.is_doubtful() {
+        return None;
+    }
+    let cells: Vec<(usize, usize, usize)> = relation.figures().map(|id| cell(disclosure, id)).collect::<Option<_>>()?;
+    let (table, row, column) = *cells.first()?;
+    if cells.iter().any(|c| c.0 != table) {
+        return None;
+    }
+    let rule = relation.rule.code;
+    if cells.iter().all(|c| c.1 == row) {
+        return Some((table, Statement::Columns(rule, cells.iter().map(|c| c.2).collect())));
+    }
+    cells.iter().all(|c| c.2 == column).then(|| (table, Statement::Rows(rule, cells.iter().map(|c| c.1).collect())))
+}
+
+fn have_one_figure(relations: &[Relation], broken: &[usize]) -> bool {
+    let figures = |index: &usize| relations[*index].figures().collect::<BTreeSet<FigureId>>();
+    let mut all = broken.iter().map(figures);
+    let first = all.next().unwrap_or_default();
+    !all.fold(first, |common, own| common.intersection(&own).copied().collect()).is_empty()
+}
+
+/// Table, row and column of a figure.
+fn cell(disclosure: &Disclosure, id: FigureId) -> Option<(usize, usize, usize)> {
+    match disclosure.figure(id).origin {
+        Origin::Cell { table, row, column } => Some((table.0, row, column)),
+        _ => None,
+    }
+}
