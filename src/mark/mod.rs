@@ -62,6 +62,8 @@ pub fn copy(bytes: &[u8], path: &str, document: &Verified, style: &Style) -> Res
     match Package::open(bytes)?.kind()? {
         Kind::Docx => docx::mark(bytes, &notes).map(Copy::Document),
         Kind::Xlsx => xlsx::mark(bytes, &notes).map(Copy::Document),
+        // The page is the marked copy of fixed pages.
+        Kind::Ofd => Ok(Copy::Page),
         Kind::Odt => Err(save_as("odt", "docx")),
         _ => Err(save_as("ods", "xlsx")),
     }

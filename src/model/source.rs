@@ -11,7 +11,7 @@ pub enum Format {
     Text,
     /// Comma- or TAB-separated values.
     Csv,
-    /// Portable document format with a text layer.
+    /// Fixed pages with text: pdf or ofd.
     Pdf,
     /// A text document: docx, odt, rtf or doc.
     Docx,

@@ -17,6 +17,7 @@ pub mod join;
 pub mod limits;
 pub mod markdown;
 pub mod odt;
+pub mod ofd;
 pub(crate) mod ole;
 pub(crate) mod package;
 pub mod pdf;
@@ -133,6 +134,7 @@ fn by_content(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> 
 fn read_package(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
     match package::Package::open(bytes)?.kind()? {
         package::Kind::Docx => docx::read(bytes, options),
+        package::Kind::Ofd => ofd::read(bytes, options),
         package::Kind::Odt => odt::read(bytes, options),
         package::Kind::Xlsx | package::Kind::Ods => sheet::read(bytes, options),
         package::Kind::Unsupported(what, instead) => Err(ReadError::Unsupported(what, instead)),

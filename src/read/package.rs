@@ -3,6 +3,8 @@
 use super::ReadError;
 use super::limits::{MAX_UNPACKED, damaged, password_protected, unpacks_too_far};
 use encoding_rs::Encoding;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -17,6 +19,8 @@ pub(crate) enum Kind {
     Ods,
     /// An OpenDocument text.
     Odt,
+    /// Fixed pages (GB/T 33190).
+    Ofd,
     /// A format that is known and not read, and what to save it as.
     Unsupported(&'static str, &'static str),
     /// An archive of something else.
@@ -27,13 +31,14 @@ pub(crate) enum Kind {
 pub(crate) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     left: u64,
+    folded: OnceCell<HashMap<String, usize>>,
 }
 
 impl<'b> Package<'b> {
     /// Opens the archive and reads its table of contents.
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, ReadError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| torn_archive())?;
-        Ok(Self { archive, left: MAX_UNPACKED })
+        Ok(Self { archive, left: MAX_UNPACKED, folded: OnceCell::new() })
     }
 
     /// Decides by content what the document is.
@@ -46,7 +51,7 @@ impl<'b> Package<'b> {
             ("xl/workbook.xml", Kind::Xlsx),
             ("xl/workbook.bin", Kind::Unsupported("Excel 二进制工作簿（.xlsb）", " .xlsx ")),
             ("ppt/presentation.xml", Kind::Unsupported("PowerPoint 演示文稿（.pptx）", " .docx 或 .txt ")),
-            ("OFD.xml", Kind::Unsupported("OFD 版式文件", " .docx、.xlsx 或 PDF ")),
+            ("OFD.xml", Kind::Ofd),
             ("Index/Document.iwa", Kind::Unsupported("Pages 或 Numbers 文档", " .docx 或 .xlsx ")),
         ];
         if let Some((_, kind)) = KINDS.iter().find(|(part, _)| self.locate(part).is_some()) {
@@ -90,6 +95,12 @@ impl<'b> Package<'b> {
 
     /// A part as text, or `None` where the package has no such part.
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
+        decode(bytes).map(Some).ok_or_else(|| torn_part(name))
+    }
+
+    /// The bytes of a part, or `None` where the package has no such part.
+    pub(crate) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         let Some(index) = self.locate(name) else {
             return Ok(None);
         };
@@ -106,7 +117,12 @@ impl<'b> Package<'b> {
         if bytes.len() as u64 > said {
             return Err(torn_part(name));
         }
-        decode(bytes).map(Some).ok_or_else(|| torn_part(name))
+        Ok(Some(bytes))
+    }
+
+    /// Whether the package has a part.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.locate(name).is_some()
     }
 
     /// A part that the document cannot be without.
@@ -116,13 +132,25 @@ impl<'b> Package<'b> {
 
     /// Some producers write part names in another case, or with backslashes.
     fn locate(&self, name: &str) -> Option<usize> {
-        self.archive.index_for_name(name).or_else(|| {
-            (0..self.archive.len()).find(|&index| {
-                let stored = self.archive.name_for_index(index).and_then(Result::ok);
-                stored.is_some_and(|s| s.replace('\\', "/").eq_ignore_ascii_case(name))
-            })
+        self.archive.index_for_name(name).or_else(|| self.folded().get(&folded(name)).copied())
+    }
+
+    /// The parts by their names without case, the first of those that differ in nothing else.
+    fn folded(&self) -> &HashMap<String, usize> {
+        self.folded.get_or_init(|| {
+            let mut names = HashMap::new();
+            for index in 0..self.archive.len() {
+                if let Some(Ok(name)) = self.archive.name_for_index(index) {
+                    names.entry(folded(&name)).or_insert(index);
+                }
+            }
+            names
         })
     }
+}
+
+fn folded(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
 }
 
 fn decode(bytes: Vec<u8>) -> Option<String> {
@@ -138,7 +166,7 @@ fn torn_archive() -> ReadError {
     )
 }
 
-fn torn_part(name: &str) -> ReadError {
+pub(super) fn torn_part(name: &str) -> ReadError {
     damaged(
         format!("文件已损坏（内部的 {name} 缺失或读不出来）；请用 Office 或 WPS 打开后另存一份，再检查"),
         format!("the file is damaged (its part {name} is missing or unreadable); open it in an office program and save a fresh copy"),

@@ -44,7 +44,7 @@ fn slashed(folder: &str) -> String {
 }
 
 /// A target is relative to the folder of its part, or starts at the root with a slash.
-fn resolve(folder: &str, target: &str) -> String {
+pub(super) fn resolve(folder: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
     }

@@ -1,6 +1,7 @@
 //! All integration tests in one program: one link, one run. A file a subject; `cargo test --test all SUBJECT` runs one.
 
 mod bounds;
+mod changed_bytes;
 mod ci_snippets;
 mod cli;
 mod continued;
@@ -23,6 +24,7 @@ mod line_numbers;
 mod mark;
 mod mutations;
 mod narratives;
+mod ofd;
 mod office;
 mod old_word;
 mod package;

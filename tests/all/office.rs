@@ -77,6 +77,32 @@ fn formats_of_flowing_text_give_the_model_of_the_docx() {
     }
 }
 
+/// Formats of fixed pages, with ruling lines.
+const FIXED: &[&str] = &["ofd"];
+
+#[test]
+fn pages_give_the_figures_of_the_docx() {
+    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised"] {
+        let original = verified(&format!("{document}.docx"));
+        for format in FIXED {
+            let own = verified(&format!("{document}.{format}"));
+            assert!(findings(&own).is_empty(), "{document}.{format}: {:?}", findings(&own));
+            assert_eq!(cells(&own), cells(&original), "{document}.{format}");
+        }
+    }
+}
+
+/// What each table is, and the figures of each row: a page break may cut a name.
+fn cells(verified: &Verified) -> Vec<String> {
+    let d = &verified.disclosure;
+    let of = |table: &budgetcheck::model::Table| {
+        let rows =
+            table.rows.iter().map(|row| row.cells.iter().map(|c| c.map_or("·", |id| &d.figure(id).raw)).collect::<Vec<_>>().join("|"));
+        std::iter::once(format!("{:?} {:?}", table.role, table.unit)).chain(rows).collect::<Vec<_>>()
+    };
+    d.tables.iter().flat_map(of).collect()
+}
+
 #[test]
 fn a_changed_amount_is_found_at_its_place_in_every_format() {
     for (document, changed) in [("township", "594.19"), ("yuan-budget", "256,500"), ("final-accounts", "78.42")] {
@@ -85,6 +111,15 @@ fn a_changed_amount_is_found_at_its_place_in_every_format() {
         assert!(at.is_some_and(|f| f.3.is_some()), "{document}: {original:?}");
         for format in FLOWING {
             assert_eq!(findings(&verified(&format!("{document}.changed.{format}"))), original, "{document}.{format}");
+        }
+        for format in FIXED {
+            let own = verified(&format!("{document}.changed.{format}"));
+            let without_cell =
+                |all: Vec<Named>| all.into_iter().map(|(code, figures, value, _)| (code, figures, value)).collect::<Vec<_>>();
+            assert_eq!(without_cell(findings(&own)), without_cell(original.clone()), "{document}.{format}");
+            let found = own.findings().iter().find(|f| f.figures.first().is_some_and(|i| own.disclosure.figure(i.figure).raw == changed));
+            let place = found.and_then(|f| own.source.place(f.span.start));
+            assert!(matches!(place, Some(Place::Page { bounds: Some(_), .. })), "{document}.{format}: {place:?}");
         }
     }
 }

@@ -316,7 +316,6 @@ fn formats_that_are_not_read_say_what_to_save_as() {
         (ole(&["Book"]), "Excel 95", ".xlsx"),
         (ole(&["Other"]), "旧版 Office", ".docx"),
         (packed(&[("xl/workbook.bin", b"")]), ".xlsb", ".xlsx"),
-        (packed(&[("OFD.xml", b"")]), "OFD", "PDF"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\n".to_vec(), ".mht", ".docx"),
         (br#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">"#.to_vec(), "XML", ".xlsx"),
     ];

@@ -9,7 +9,7 @@ use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 
 /// A filled rectangle no thicker than this is a ruling line, in points.
-const THIN: f32 = 3.0;
+pub(super) const THIN: f32 = 3.0;
 /// More lines than this on one page are a drawing, not tables.
 const MAX_RULES: usize = 40_000;
 /// More glyphs than this on one page are not a page anyone reads.
@@ -17,7 +17,7 @@ const MAX_GLYPHS: usize = 200_000;
 
 /// One visible character.
 #[derive(Debug, Clone)]
-pub(super) struct Glyph {
+pub(in crate::read) struct Glyph {
     /// The character.
     pub ch: char,
     /// Its em box, from the ascent to the descent.
@@ -36,16 +36,16 @@ pub(super) struct Glyph {
 
 /// Where and how a glyph is drawn.
 #[derive(Clone, Copy)]
-struct Placed {
-    bounds: Bounds,
-    size: f32,
-    turn: u8,
-    clipped: bool,
+pub(super) struct Placed {
+    pub(super) bounds: Bounds,
+    pub(super) size: f32,
+    pub(super) turn: u8,
+    pub(super) clipped: bool,
 }
 
 /// A horizontal or vertical straight line.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
+pub(in crate::read) struct Rule {
     /// Whether it runs from top to bottom.
     pub vertical: bool,
     /// Its x if vertical, its y if horizontal.
@@ -58,7 +58,7 @@ pub(super) struct Rule {
 
 /// What was found on a page.
 #[derive(Debug, Default)]
-pub(super) struct Canvas {
+pub(in crate::read) struct Canvas {
     /// Page width in points, after rotation.
     pub width: f32,
     /// Page height in points, after rotation.
@@ -79,9 +79,9 @@ pub(super) struct Canvas {
     pub allowance: Allowance,
     clips: Vec<Bounds>,
     opacity: Vec<f32>,
-    backdrop: Backdrop,
-    white_ink: bool,
-    runs: u32,
+    pub(super) backdrop: Backdrop,
+    pub(super) white_ink: bool,
+    pub(super) runs: u32,
     blank_drawn: bool,
 }
 
@@ -144,7 +144,7 @@ impl Canvas {
         }
     }
 
-    fn push_char(&mut self, ch: char, place: Placed) {
+    pub(super) fn push_char(&mut self, ch: char, place: Placed) {
         if ch.is_whitespace() {
             self.blank_drawn = true;
             return;
@@ -192,7 +192,7 @@ impl Canvas {
         }
     }
 
-    fn stroke(&mut self, path: &BezPath) {
+    pub(super) fn stroke(&mut self, path: &BezPath) {
         let (mut first, mut last) = (Point::ZERO, Point::ZERO);
         for element in path.elements() {
             match *element {
@@ -210,7 +210,7 @@ impl Canvas {
         }
     }
 
-    fn fill(&mut self, path: &BezPath) {
+    pub(super) fn fill(&mut self, path: &BezPath) {
         let mut corners: Option<Bounds> = None;
         for element in path.elements() {
             match *element {
@@ -316,7 +316,7 @@ impl<'a> Device<'a> for Canvas {
 }
 
 /// Which way the text runs, in quarter turns, and its font size; nothing if it runs aslant.
-fn direction(transform: Affine) -> Option<(u8, f32)> {
+pub(super) fn direction(transform: Affine) -> Option<(u8, f32)> {
     let [a, b, c, d, ..] = transform.as_coeffs();
     let size = narrow(c.hypot(d) * 1000.0);
     // Smaller type than this is there to be hidden.

@@ -2,7 +2,7 @@
 
 /// An upright box.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Bounds {
+pub(in crate::read) struct Bounds {
     /// Smallest x.
     pub left: f32,
     /// Smallest y.

@@ -137,7 +137,7 @@ fn too_large() -> ReadError {
 
 /// What is left of the allowances of one document while it is drawn.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Allowance {
+pub(in crate::read) struct Allowance {
     content: u64,
     drawings: usize,
     strokes: usize,

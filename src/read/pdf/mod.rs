@@ -22,6 +22,7 @@ mod lines;
 mod margins;
 mod overflow;
 mod pieces;
+mod plain;
 mod radicals;
 mod rules;
 mod table;
@@ -30,12 +31,14 @@ mod write;
 
 use super::ReadError;
 use crate::model::Source;
-use canvas::Canvas;
+pub(super) use canvas::Canvas;
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hayro_interpret::kurbo::{Affine, Rect};
+use hayro_interpret::kurbo::Rect;
+pub(super) use hayro_interpret::kurbo::{Affine, BezPath, Point};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use layout::{align_columns, layout, lift_captions};
+pub(super) use plain::Shown;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Fewer visible characters than this on a page with a picture: the page is a scan.
@@ -101,6 +104,16 @@ fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
     }
     let counts = Counts::of(&canvases);
     counts.check()?;
+    Ok(written(canvases, &counts))
+}
+
+/// The pages of another format, drawn on canvases, as the pages of a PDF are laid out and written.
+pub(super) fn laid_out(canvases: Vec<Canvas>) -> Source {
+    let counts = Counts::of(&canvases);
+    written(canvases, &counts)
+}
+
+fn written(canvases: Vec<Canvas>, counts: &Counts) -> Source {
     let mut pages: Vec<_> = canvases.into_iter().map(layout).collect();
     margins::strip(&mut pages);
     columns::spread(&mut pages);
@@ -121,7 +134,7 @@ fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
     if counts.unknown > 0 {
         writer.remark(format!("有 {} 个字符没有编码对照，显示为“\u{fffd}”", counts.unknown));
     }
-    Ok(writer.finish())
+    writer.finish()
 }
 
 fn draw<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, pdf: &'a Pdf, allowance: &mut guard::Allowance) -> Result<Canvas, ReadError> {

@@ -1,0 +1,115 @@
+//! Text objects: where each character stands on the page, and how large it is.
+
+use super::super::ReadError;
+use super::super::package::Package;
+use super::super::pdf::{Affine, Canvas, Shown};
+use super::super::xml::{Element, Xml};
+use super::fonts::{Fonts, is_unsaid};
+use super::values::{Distances, is_white, transform};
+use std::collections::HashMap;
+
+/// What a text object says about all its characters.
+struct Object {
+    at: Affine,
+    size: f64,
+    white: bool,
+    hidden: bool,
+}
+
+/// What words are drawn with: the canvas, and the fonts of the document.
+pub(super) struct Pen<'p, 'b> {
+    pub(super) canvas: &'p mut Canvas,
+    pub(super) fonts: &'p mut Fonts,
+    pub(super) package: &'p mut Package<'b>,
+}
+
+/// Draws the text object last opened.
+pub(super) fn draw(xml: &mut Xml<'_>, element: &Element<'_>, around: Affine, pen: &mut Pen<'_, '_>) -> Result<(), ReadError> {
+    let attribute = |name: &str| element.attribute(name);
+    let hidden = attribute("Visible").as_deref() == Some("false") || attribute("Alpha").as_deref().is_some_and(|alpha| alpha.trim() == "0");
+    let filled = attribute("Fill").as_deref() != Some("false") || attribute("Stroke").as_deref() == Some("true");
+    let size = attribute("Size").or_else(|| attribute("size")).and_then(|size| size.trim().parse().ok()).unwrap_or(3.5);
+    let mut object = Object {
+        at: transform(attribute("Boundary").as_deref(), attribute("CTM").as_deref(), around),
+        size,
+        white: false,
+        hidden: hidden || !filled,
+    };
+    let font = attribute("Font").unwrap_or_default();
+    let mut glyphs: HashMap<usize, u32> = HashMap::new();
+    let (mut x, mut y) = (0.0, 0.0);
+    while let Some(child) = xml.child()? {
+        match child.name() {
+            "FillColor" => {
+                object.hidden |= child.attribute("Alpha").as_deref().is_some_and(|alpha| alpha.trim() == "0");
+                let mut value = child.attribute("Value").unwrap_or_default();
+                // Some programs write the value as an element.
+                value.push_str(&xml.text()?);
+                object.white = is_white(&value);
+            }
+            "TextCode" => {
+                // What is not said stands where it stood before.
+                x = child.number("X").unwrap_or(x);
+                y = child.number("Y").unwrap_or(y);
+                let (across, down) = (child.attribute("DeltaX").unwrap_or_default(), child.attribute("DeltaY").unwrap_or_default());
+                let text = said(&xml.text()?, &font, &std::mem::take(&mut glyphs), pen)?;
+                object.show(&text, (x, y), &across, &down, pen.canvas);
+            }
+            "CGTransform" => {
+                let first: usize = child.number("CodePosition").unwrap_or(0);
+                // Several characters of one glyph, or several glyphs of one character, are not told apart.
+                let alike = child.number::<usize>("CodeCount").unwrap_or(1) == child.number::<usize>("GlyphCount").unwrap_or(1);
+                while let Some(child) = xml.child()? {
+                    let is_list = child.name() == "Glyphs" && alike;
+                    let list = xml.text()?;
+                    let named = list.split_ascii_whitespace().map_while(|glyph| glyph.parse().ok());
+                    glyphs.extend((first..).zip(named).filter(|_| is_list));
+                }
+            }
+            _ => xml.skip()?,
+        }
+    }
+    Ok(())
+}
+
+/// The text, with the characters of glyphs where it has none of its own.
+fn said(text: &str, font: &str, glyphs: &HashMap<usize, u32>, pen: &mut Pen<'_, '_>) -> Result<String, ReadError> {
+    if glyphs.is_empty() || !text.contains(is_unsaid) {
+        return Ok(text.to_owned());
+    }
+    let mut whole = String::with_capacity(text.len());
+    for (at, character) in text.chars().enumerate() {
+        let known = match glyphs.get(&at) {
+            Some(&glyph) if is_unsaid(character) => pen.fonts.character(pen.package, font, glyph)?.unwrap_or(char::REPLACEMENT_CHARACTER),
+            _ => character,
+        };
+        whole.push(known);
+    }
+    Ok(whole)
+}
+
+impl Object {
+    /// Shows the characters of one run, each at its distance from the one before it.
+    fn show(&self, text: &str, start: (f64, f64), across: &str, down: &str, canvas: &mut Canvas) {
+        let (mut x, mut y) = start;
+        let (mut across, mut down) = (Distances::of(across), Distances::of(down));
+        canvas.begin_run(self.white);
+        let mut advance = None;
+        for ch in text.chars() {
+            let next = across.next();
+            // A character is as wide as its advance, unless the characters are set further apart than they are wide.
+            let usual = self.size * if ch.is_ascii() { 0.5 } else { 1.0 };
+            let most = self.size * if ch.is_ascii() { 0.7 } else { 1.0 };
+            let width = next.or(advance).filter(|&step| step > 0.0).map_or(usual, |step: f64| step.min(most));
+            if self.hidden {
+                canvas.invisible += 1;
+            } else {
+                canvas.show(&Shown { ch, at: self.at, x, y, width, size: self.size });
+            }
+            advance = next.or(advance);
+            let below = down.next();
+            x += next.unwrap_or(if below.is_some() { 0.0 } else { usual });
+            y += below.unwrap_or(0.0);
+        }
+    }
+}
