@@ -138,7 +138,7 @@ impl<'d> Ledger<'d> {
             return;
         }
         self.amounts += terms.len() + 1;
-        self.relations.push(Relation { rule, kind, reported, terms, as_stated: false, supposed: None, said: None });
+        self.relations.push(Relation { rule, kind, reported, terms, as_stated: false, supposed: None, chosen: false, said: None });
     }
 
     /// Says of the last relation that it is reported as it stands: which of its figures is wrong cannot be told from
@@ -153,6 +153,13 @@ impl<'d> Ledger<'d> {
     pub fn supposed(&mut self, room: Decimal) {
         if let Some(last) = self.relations.last_mut() {
             last.supposed = Some(room);
+        }
+    }
+
+    /// Says of the relations written from `from` on that they state a reading that was chosen because it holds.
+    pub fn chosen(&mut self, from: usize) {
+        for relation in self.relations.iter_mut().skip(from) {
+            relation.chosen = true;
         }
     }
 

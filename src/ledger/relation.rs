@@ -71,6 +71,8 @@ pub struct Relation {
     /// 推定 — stated because its amounts nearly agree: where they miss by so much (元) or more, what is left out may be an
     /// amount of its own, and the rule says nothing. `None`: it must hold, whatever is printed.
     pub supposed: Option<Decimal>,
+    /// 择取 — the words admit several readings, and this one was taken because it holds: it is no proof, and accuses nobody.
+    pub chosen: bool,
     /// What to say, and where, if it is broken: for relations whose contradiction is a word and not a figure.
     pub said: Option<(Span, Words)>,
 }
@@ -81,7 +83,7 @@ impl Relation {
     /// its rule.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
-        self.supposed.is_some() && self.rule.severity == Severity::Error
+        self.chosen || self.supposed.is_some() && self.rule.severity == Severity::Error
     }
 
     /// All figures, the reported one first.

@@ -72,7 +72,7 @@ pub fn evaluate(disclosure: &Disclosure, relation: &Relation) -> Evaluation {
 #[must_use]
 pub fn adds_up(disclosure: &Disclosure, rule: &'static Rule, reported: FigureId, terms: impl IntoIterator<Item = FigureId>) -> bool {
     let terms = terms.into_iter().map(|f| Term::plain(1, f)).collect();
-    let relation = Relation { rule, kind: Kind::Sum, reported, terms, as_stated: false, supposed: None, said: None };
+    let relation = Relation { rule, kind: Kind::Sum, reported, terms, as_stated: false, supposed: None, chosen: false, said: None };
     evaluate(disclosure, &relation).verdict.holds()
 }
 

@@ -230,4 +230,6 @@ pub struct Claim {
     pub sentence: Span,
     /// Index of the section.
     pub section: Option<usize>,
+    /// The words admit several readings, and this one was taken because it holds: it accuses nobody.
+    pub chosen: bool,
 }

@@ -182,7 +182,8 @@ impl Discourse<'_> {
 
     fn state(&mut self, clause: &Clause, place: std::ops::Range<usize>, stated: Change, next_percent: Option<FigureId>) {
         let Change { prior: base, difference, percent, direction } = stated;
-        let with = clause.compare.clone().or_else(|| self.sentence.compared.clone()).map_or(When::default(), |(when, _)| when);
+        let with = clause.compare.clone().or_else(|| self.sentence.compared.clone()).map(|(when, _)| when);
+        let with = with.or(self.components.as_ref().map(|c| c.when)).unwrap_or_default();
         // 公务接待费比预算无变化，比去年增加N: the clause before names the component.
         let own = |n: &Name| !matches!(n.subject, Subject::Unknown);
         let here = clause.name.as_ref().is_some_and(|(n, _)| own(n));

@@ -126,6 +126,8 @@ pub struct Components {
     pub down: bool,
     /// The changes of its parts.
     pub parts: Vec<Part>,
+    /// When what the change is measured by is of.
+    pub when: When,
     /// What the change is measured by, as far as the words say.
     pub base: Option<Base>,
     /// A part was measured by something else.

@@ -202,12 +202,18 @@ impl Discourse<'_> {
         if self.sentence.explains {
             return;
         }
-        let Some(part) = self.sentence.now.clone() else { return };
+        let named = clause.name.as_ref().filter(|(n, _)| matches!(n.subject, Subject::Named(_)));
+        let said = named.filter(|(_, range)| self.sentence.now.as_ref().is_none_or(|m| m.words != self.text.text()[range.clone()]));
+        let said = said.and_then(|(n, _)| self.said(&n.subject));
+        let Some(part) = said.or_else(|| self.sentence.now.clone()) else { return };
         let listed_whole = self.lists.iter().rev().map(|l| l.whole.subject.clone()).collect::<Vec<_>>();
         let own = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         // 货物采购授予中小企业合同金额占货物支出的N%: the words name a part of their own.
         let words = clause.name.as_ref().map_or("", |(_, range)| &self.text.text()[range.clone()]);
-        if own != Subject::Unknown && words.trim_end_matches('约') != part.words {
+        if own != Subject::Unknown
+            && words.trim_end_matches('约') != part.words
+            && !(matches!(own, Subject::Named(_)) && own == part.subject)
+        {
             return;
         }
         let whole = clause.object.as_ref().map_or(Subject::Unknown, |(n, _)| self.whole_named(n));

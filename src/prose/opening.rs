@@ -170,8 +170,8 @@ impl Discourse<'_> {
     fn components_of(&self, statement: usize) -> Option<Components> {
         let said = &self.statements[statement];
         let ClaimKind::Change { difference: Some(difference), direction, .. } = said.kind else { return None };
-        let base = self.base_of(said.when);
-        Some(Components { difference, down: direction == Direction::Down, parts: Vec::new(), base, mixed: false })
+        let (when, base) = (said.when, self.base_of(said.when));
+        Some(Components { when, difference, down: direction == Direction::Down, parts: Vec::new(), base, mixed: false })
     }
 
     /// The components of the change of what the sentence before spoke of.

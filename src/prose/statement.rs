@@ -37,7 +37,7 @@ impl Statement {
     /// The statement as the rules take it.
     #[must_use]
     pub fn claim(self) -> Claim {
-        let Self { subject, words, year, kind, sentence, section, .. } = self;
-        Claim { subject, words, year, kind, sentence, section }
+        let Self { subject, words, year, kind, sentence, section, certainty, .. } = self;
+        Claim { subject, words, year, kind, sentence, section, chosen: certainty == Certainty::Chosen }
     }
 }

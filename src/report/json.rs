@@ -170,6 +170,8 @@ struct RelationEntry<'r> {
     rule: &'static str,
     kind: &'static str,
     verdict: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    chosen: bool,
     reported: Operand<'r>,
     terms: Vec<Operand<'r>>,
     computed: String,
@@ -405,6 +407,7 @@ fn relations<'r>(v: &'r Verified, lines: &Lines<'r>) -> Vec<RelationEntry<'r>> {
         rule: r.rule.code,
         kind: r.kind.key(),
         verdict: e.verdict.key(),
+        chosen: r.chosen,
         reported: operand(r.reported, None, false),
         terms: r.terms.iter().map(|t| operand(t.figure, Some(t.sign), t.below)).collect(),
         computed: in_unit_of(v.disclosure.figure(r.reported), e.computed),

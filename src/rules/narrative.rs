@@ -135,7 +135,11 @@ fn parts(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if let ClaimKind::Parts { whole, parts, complete } = &claim.kind
             && (*complete && exhaustive::listing(d, claim, *whole, parts) == Listing::All || have_all_shares(d, *whole, parts))
         {
+            let from = ledger.relations().len();
             ledger.signed_sum(&PARTS, *whole, parts.iter().map(|p| (sign(p.negative), p.figure)));
+            if claim.chosen {
+                ledger.chosen(from);
+            }
         }
     }
     let value = |id: &FigureId| d.figure(*id).value();
@@ -184,7 +188,11 @@ fn parts_exceed(d: &Disclosure, ledger: &mut Ledger<'_>) {
             && !(*complete && exhaustive::listing(d, claim, *whole, parts) == Listing::All)
             && !have_all_shares(d, *whole, parts)
         {
+            let from = ledger.relations().len();
             exhaustive::at_most(ledger, *whole, parts);
+            if claim.chosen {
+                ledger.chosen(from);
+            }
         }
     }
 }
@@ -454,7 +462,11 @@ pub static COUNTS: Rule = Rule {
 fn counts(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
         if let ClaimKind::Counts { whole, parts } = &claim.kind {
+            let from = ledger.relations().len();
             ledger.signed_sum(&COUNTS, *whole, parts.iter().map(|p| (sign(p.negative), p.figure)));
+            if claim.chosen {
+                ledger.chosen(from);
+            }
         }
     }
 }

@@ -223,8 +223,16 @@ fn make_it_up(d: &Disclosure, change: FigureId) -> bool {
     d.claims.iter().all(|claim| match &claim.kind {
         ClaimKind::Reasons { difference, down, parts } if *difference == change => {
             let terms = signed(parts, *down).into_iter().map(|(sign, figure)| Term { sign, figure, below: false }).collect();
-            let relation =
-                Relation { rule: &REASONS, kind: Kind::Sum, reported: change, terms, as_stated: true, supposed: None, said: None };
+            let relation = Relation {
+                rule: &REASONS,
+                kind: Kind::Sum,
+                reported: change,
+                terms,
+                as_stated: true,
+                supposed: None,
+                chosen: false,
+                said: None,
+            };
             verdict::evaluate(d, &relation).verdict.holds()
         }
         _ => true,

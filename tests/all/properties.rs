@@ -129,7 +129,8 @@ fn rounded(yuan: i64) -> Reading {
 /// The first figure against the others.
 fn verdict(kind: Kind, readings: Vec<Reading>, below: &[usize]) -> Verdict {
     let terms = (1..readings.len()).map(|i| Term { sign: 1, figure: FigureId(i), below: below.contains(&i) }).collect();
-    let relation = Relation { rule: &SUBTOTAL, kind, reported: FigureId(0), terms, as_stated: false, supposed: None, said: None };
+    let relation =
+        Relation { rule: &SUBTOTAL, kind, reported: FigureId(0), terms, as_stated: false, supposed: None, chosen: false, said: None };
     evaluate(&holding(readings), &relation).verdict
 }
 
@@ -151,7 +152,7 @@ proptest! {
         let readings: Vec<Reading> =
             [ups.iter().sum::<i64>() - down, down].into_iter().chain(ups.iter().copied()).map(rounded).collect();
         let terms = (1..readings.len()).map(|i| Term::plain(if i == 1 { -1 } else { 1 }, FigureId(i))).collect();
-        let relation = Relation { rule: &SUBTOTAL, kind: Kind::Sum, reported: FigureId(0), terms, as_stated: false, supposed: None, said: None };
+        let relation = Relation { rule: &SUBTOTAL, kind: Kind::Sum, reported: FigureId(0), terms, as_stated: false, supposed: None, chosen: false, said: None };
         prop_assert!(evaluate(&holding(readings), &relation).verdict.holds());
     }
 

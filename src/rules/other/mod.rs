@@ -154,6 +154,7 @@ impl Comparison {
             terms: self.terms.clone(),
             as_stated: false,
             supposed: None,
+            chosen: false,
             said: None,
         };
         verdict::evaluate(d, &relation).verdict
