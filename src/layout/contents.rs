@@ -39,11 +39,26 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
     let (mut all_paged, mut paged_titles) = (true, 0);
     let mut end = head + 1;
     let glued = pages_are_glued(text, &lines[head + 1..]);
+    // 报表 | 报表名称 | 是否空表 | 公开空表理由: how many columns the list has.
+    let mut listed = 0;
     for (index, line) in lines.iter().enumerate().skip(head + 1) {
         if line.is_blank() {
             continue;
         }
         if entries.is_empty() && heads_list(text, line) {
+            listed = line.filled().count();
+            end = index + 1;
+            continue;
+        }
+        if listed > 2 {
+            match list_row(text, lines, index, listed) {
+                Listed::Entry(span) => {
+                    keys.push(without_number(&fold(span.of(text))).to_owned());
+                    entries.push(Note { span, text: span.of(text).to_owned() });
+                }
+                Listed::Half => {}
+                Listed::End => break,
+            }
             end = index + 1;
             continue;
         }
@@ -105,10 +120,43 @@ fn is_head(raw: &str) -> bool {
 /// The header of contents set as a table: 序号, 报表名称, 页码.
 fn heads_list(text: &str, line: &Line) -> bool {
     let known = |words: &str| {
-        ["序号", "编号", "表号", "报表名称", "表格名称", "表名", "名称", "标题", "内容", "项目", "页码", "页次", "所在页", "备注"]
-            .contains(&words)
+        words.contains("空表")
+            || ["报表", "报表编号", "表格", "表格编号", "所在页码", "对应页码"].contains(&words)
+            || ["序号", "编号", "表号", "报表名称", "表格名称", "表名", "名称", "标题", "内容", "项目", "页码", "页次", "所在页", "备注"]
+                .contains(&words)
     };
     line.filled().count() > 1 && line.filled().all(|cell| known(&fold(cell.of(text))))
+}
+
+/// A row of contents set as a table.
+enum Listed {
+    /// The title that it lists.
+    Entry(Span),
+    /// A line of a title or a reason that takes several.
+    Half,
+    /// No row of the list.
+    End,
+}
+
+/// Reads a row of contents of so many columns: 表3 | 支出总表 | 否.
+fn list_row(text: &str, lines: &[Line], index: usize, columns: usize) -> Listed {
+    let is_row = |line: &Line| (2..=columns).contains(&line.filled().count()) && line.filled().any(|cell| marks_row(cell.of(text)));
+    let line = &lines[index];
+    if is_row(line) {
+        let title = line.filled().filter(|cell| !marks_row(cell.of(text))).find(|cell| line::title_role(cell.of(text)).is_some());
+        let longest = || line.filled().filter(|cell| !marks_row(cell.of(text))).max_by_key(|cell| cell.of(text).chars().count());
+        return title.or_else(longest).map_or(Listed::Half, Listed::Entry);
+    }
+    let goes_on = lines[index + 1..].iter().filter(|l| !l.is_blank()).take(2).any(is_row);
+    let half = goes_on && !line::is_numbered(line.content().of(text)) && !heads_table(text, lines, index);
+    if half { Listed::Half } else { Listed::End }
+}
+
+/// What only a row of such a list has: the table's number, its page, and whether it is empty.
+fn marks_row(cell: &str) -> bool {
+    let key = fold(cell);
+    let number = key.trim_start_matches(['表', '第']).trim_end_matches(['、', '.', '页']);
+    matches!(key.as_str(), "是" | "否") || (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
 /// How many cells an entry may have: a title and its page, and in a table of contents its number before them.

@@ -131,6 +131,9 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Optio
     inherit_before(text, &rows[count..], &mut columns);
     pair_aspects(&mut columns);
     tell_years(&mut columns);
+    of_their_fund(role, &mut columns);
+    name_by_code(&mut columns);
+    label_pairs(text, role, &rows[count..], &mut columns);
     keep_one_classification(&mut columns);
     group(role, &mut columns, |c| !rows.iter().any(|r| r.get(c).is_some_and(|cell| !cell.is_blank())));
     Header { rows: count, columns, displaced }
@@ -346,6 +349,83 @@ fn pair_aspects(columns: &mut [HeaderColumn]) {
             } else if has(column, "决算数") {
                 column.aspect = Aspect::Final;
             }
+        }
+    }
+}
+
+/// 一般公共预算 | 小计, 其中：财政拨款: what stands under the header of one kind of money is that money's, and no column of the
+/// whole table: its 小计 is the fund's amount, the rest are parts of it.
+fn of_their_fund(role: Role, columns: &mut [HeaderColumn]) {
+    let fund = |column: &HeaderColumn| {
+        let upper = &column.path[..column.path.len().saturating_sub(1)];
+        let meaning = upper.iter().rev().find_map(|cell| header_meaning(cell))?;
+        matches!(meaning, Meaning::General | Meaning::Fund | Meaning::Capital).then_some(meaning)
+    };
+    let part = |column: &HeaderColumn| column.path.last().is_some_and(|cell| fold(cell).starts_with("其中"));
+    let above: Vec<Option<Meaning>> = columns.iter().map(fund).collect();
+    for at in 1..columns.len() {
+        let head = &columns[at].path[..columns[at].path.len().saturating_sub(1)];
+        let first = (0..at).find(|&c| columns[c].path.len() == head.len() + 1 && columns[c].path.starts_with(head) && !head.is_empty());
+        match (above[at], first) {
+            (Some(fund), Some(first)) if role == Role::Income && matches!(columns[first].meaning, Meaning::Subtotal | Meaning::Total) => {
+                columns[first].meaning = fund;
+                columns[at].meaning = Meaning::Named;
+            }
+            (Some(fund), Some(first)) if role == Role::Income && columns[first].meaning == fund => columns[at].meaning = Meaning::Named,
+            // 一般公共预算 | 其中：财政拨款, side by side.
+            (None, _) if part(&columns[at]) && columns[at].meaning == Meaning::FiscalAppropriation => {
+                let before = columns[at - 1].meaning;
+                if matches!(before, Meaning::General | Meaning::Fund | Meaning::Capital) {
+                    columns[at].meaning = Meaning::Named;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The labels in front of the amounts of one group of columns.
+fn label_runs(columns: &[HeaderColumn]) -> Vec<std::ops::Range<usize>> {
+    let label = |c: usize| matches!(columns[c].meaning, Meaning::Code | Meaning::Name | Meaning::Text | Meaning::Ordinal);
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for c in (0..columns.len()).filter(|&c| label(c)) {
+        match runs.last_mut().filter(|run| run.end == c) {
+            Some(run) => run.end = c + 1,
+            None => runs.push(c..c + 1),
+        }
+    }
+    runs
+}
+
+/// 科目编码 | 科目名称 | 项目名称: the code's own name names the row, the project is said besides.
+fn name_by_code(columns: &mut [HeaderColumn]) {
+    let leaf = |column: &HeaderColumn| column.path.last().map(|cell| fold(cell)).unwrap_or_default();
+    for run in label_runs(columns) {
+        let own = |c: usize| columns[c].meaning == Meaning::Name && leaf(&columns[c]).contains("科目");
+        if !run.clone().any(|c| columns[c].meaning == Meaning::Code) || !run.clone().any(own) {
+            continue;
+        }
+        for c in run {
+            if columns[c].meaning == Meaning::Name && matches!(leaf(&columns[c]).as_str(), "项目名称" | "预算项目" | "预算项目名称")
+            {
+                columns[c].meaning = Meaning::Text;
+            }
+        }
+    }
+}
+
+/// In a table of sides each amount has its labels before it: a column of words under a header that nobody knows is one of them.
+fn label_pairs(text: &str, role: Role, body: &[GridRow], columns: &mut [HeaderColumn]) {
+    if !role.has_sides() {
+        return;
+    }
+    let cells = |c: usize| body.iter().filter_map(move |row| row.get(c)).filter(|cell| !cell.is_blank());
+    for c in 0..columns.len().saturating_sub(1) {
+        let words = cells(c).count() > 2 && cells(c).all(|cell| number::cell(&cell.text(text)).is_none());
+        let amounts = cells(c + 1).any(|cell| number::cell(&cell.text(text)).is_some());
+        let before = c > 0 && !matches!(columns[c - 1].meaning, Meaning::Code | Meaning::Name | Meaning::Text);
+        if columns[c].meaning == Meaning::Unknown && !columns[c].path.is_empty() && words && amounts && before {
+            columns[c].meaning = Meaning::Name;
         }
     }
 }

@@ -312,11 +312,13 @@ pub fn title_role(raw: &str) -> Option<Role> {
     let key = fold(raw);
     let bare = without_unit_suffix(&key);
     let bare = TABLE_NUMBER.find(bare).map_or(bare, |m| &bare[m.end()..]);
-    if bare.chars().count() > 46 || bare.contains(['。', ',', ';', '、', '《', '》', '=']) && !title_with_list(bare) {
+    let body = strip_bracket(bare);
+    // What the bracket lists (人员类、运转类公用经费项目) makes no sentence of the title.
+    let words = if body.ends_with('表') && bare.matches('(').count() == 1 { body } else { bare };
+    if bare.chars().count() > 46 || words.contains(['。', ',', ';', '、', '《', '》', '=']) && !title_with_list(words) {
         return None;
     }
-    let body = strip_bracket(bare);
-    let role = catalog::role_of_title(body)?;
+    let role = catalog::role_of_bracket(catalog::role_of_title(body)?, &bare[body.len()..]);
     let ends_as_table = body.ends_with('表') || (role == Role::Procurement && body.ends_with("政府采购预算"));
     (ends_as_table && !body.starts_with("注") && !body.contains("如下表") && !body.contains("详见")).then_some(role)
 }

@@ -22,12 +22,32 @@ const fn title(role: Role, all: &'static [&'static str], none: &'static [&'stati
 /// Titles seen in Hebei, Shanghai, Jiangsu, Hubei, Jiangxi, Guangxi, Hunan, Yunnan, Sichuan, Shaanxi and others.
 const TITLES: &[TitleEntry] = &[
     title(Role::Performance, &["绩效", "表"], &["情况说明"]),
+    // What one kind of money pays of them is no table of the unit's “三公” costs.
+    title(Role::Other, &["政府性基金", "三公", "表"], &["一般公共预算", "财政拨款"]),
+    title(Role::Other, &["国有资本", "三公", "表"], &["一般公共预算", "财政拨款"]),
     title(Role::ThreePublic, &["三公", "表"], &[]),
     title(Role::AgencyOperating, &["机关运行经费", "表"], &[]),
     title(Role::Procurement, &["采购", "表"], &[]),
     title(Role::Procurement, &["政府采购预算"], &["情况", "说明"]),
     title(Role::Assets, &["资产", "表"], &[]),
     title(Role::Other, &["项目支出", "表"], &[]),
+    // What governments publish besides, and what is not the whole of the unit's money.
+    title(Role::Other, &["社会保险基金", "表"], &[]),
+    title(Role::Other, &["社保基金", "表"], &[]),
+    title(Role::Other, &["转移支付", "表"], &[]),
+    title(Role::Other, &["债务", "表"], &[]),
+    title(Role::Other, &["预算", "对比表"], &[]),
+    title(Role::Other, &["决算", "对比表"], &[]),
+    title(Role::Detail, &["专项业务经费", "支出", "表"], &[]),
+    title(Role::Detail, &["专项资金", "支出", "表"], &[]),
+    title(Role::Detail, &["财政专户", "支出", "表"], &["收支", "收入"]),
+    title(Role::Other, &["财政专户", "表"], &[]),
+    title(Role::Detail, &["单位资金", "支出", "表"], &["收支", "收入", "财政拨款"]),
+    title(Role::Detail, &["上年结转", "支出", "表"], &["含上年结转", "收支", "收入"]),
+    title(Role::Other, &["上年结转", "表"], &["含上年结转"]),
+    title(Role::Other, &["政府性基金", "收入", "表"], &["支出", "收支"]),
+    title(Role::Other, &["基金预算", "收入", "表"], &["支出", "收支"]),
+    title(Role::Other, &["国有资本", "收入", "表"], &["支出", "收支"]),
     title(Role::Fund, &["政府性基金", "表"], &[]),
     title(Role::Fund, &["基金预算", "支出", "表"], &[]),
     title(Role::Capital, &["国有资本", "表"], &[]),
@@ -70,6 +90,26 @@ pub fn is_purchase_method(text: &str) -> bool {
 pub fn role_of_title(text: &str) -> Option<Role> {
     let key = fold(text);
     TITLES.iter().find(|e| e.all.iter().all(|w| key.contains(w)) && !e.none.iter().any(|w| key.contains(w))).map(|e| e.role)
+}
+
+/// What a table is by its title and by what the bracket behind it says: by another classification than its role's, it is
+/// another table.
+#[must_use]
+pub fn role_of_bracket(role: Role, bracket: &str) -> Role {
+    let key = fold(bracket);
+    let (function, economy) = (key.contains("功能"), key.contains("经济分类") || key.contains("经济科目"));
+    match role {
+        Role::Expenditure | Role::General | Role::FiscalExpenditure | Role::Fund | Role::Capital if economy && !function => Role::Detail,
+        Role::BasicEconomic | Role::FiscalBasic if function && !economy => Role::Detail,
+        _ => role,
+    }
+}
+
+/// Whether the name of a row says that it holds rates and no amounts: `增减变化率（%）`, `占比`.
+#[must_use]
+pub fn is_rate(name: &str) -> bool {
+    let key = fold(name);
+    key.contains('%') || ["率", "比例", "占比", "比重", "百分比", "增幅", "增减幅度"].iter().any(|end| key.ends_with(end))
 }
 
 /// How an entry of a word list fits.
@@ -128,7 +168,13 @@ const COLUMNS: Words = &[
     (Has, "按功能科目分类", Meaning::Name),
     (Is, "项目", Meaning::Name),
     (Is, "项目名称", Meaning::Name),
-    (Is, "项目(按功能分类)", Meaning::Name),
+    (Has, "项目(按", Meaning::Name),
+    (Is, "按功能分类", Meaning::Name),
+    (Is, "按经济分类", Meaning::Name),
+    (Has, "按部门预算经济分类", Meaning::Name),
+    (Has, "按政府预算经济分类", Meaning::Name),
+    (Has, "按部门预算支出经济分类", Meaning::Name),
+    (Has, "按政府预算支出经济分类", Meaning::Name),
     (Is, "支出用途", Meaning::Name),
     (Is, "功能分类", Meaning::Name),
     (Is, "名称", Meaning::Name),

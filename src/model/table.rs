@@ -182,6 +182,14 @@ impl Table {
         self.amount_columns().filter(move |&c| self.columns[c].side == side)
     }
 
+    /// What a row says beside its code and name: the unit, the project, the code of another classification. Rows of one code
+    /// that differ in it are rows of different things.
+    #[must_use]
+    pub fn words_beside<'t>(&'t self, row: &'t Row) -> Vec<&'t str> {
+        let said = |c: &&Column| c.meaning == Meaning::Text && !["备注", "说明"].iter().any(|w| c.header.contains(w));
+        self.columns.iter().filter(said).filter_map(|c| row.texts.get(c.position)).map(String::as_str).collect()
+    }
+
     /// The row of 合计 or 总计.
     #[must_use]
     pub fn total_row(&self) -> Option<usize> {

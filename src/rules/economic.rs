@@ -93,7 +93,7 @@ pub static GROUPS: Rule = Rule {
 };
 
 fn groups(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for table in d.tables.iter().filter(|t| t.role.is_economic()) {
+    for table in d.tables.iter().filter(|t| t.role.is_economic() && has_classes(t)) {
         for (words, classes) in [("人员经费", PERSONNEL), ("公用经费", PUBLIC)] {
             let Some(row) = table.rows.iter().position(|r| r.code.is_none() && fold(&r.name).contains(words)) else { continue };
             for column in table.amount_columns() {
@@ -132,8 +132,17 @@ fn groups(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// The amounts of the classes. A class without a row of its own is the sum of what stands below it; where the table prints
+/// neither, it has nothing of the class.
 fn class_figures(table: &Table, classes: &[&str], column: usize) -> Vec<FigureId> {
-    classes.iter().filter_map(|c| table.coded(&Code::new((*c).to_owned())).and_then(|r| table.figure(r, column))).collect()
+    let rows = |code: Code| table.coded(&code).map_or_else(|| table.nearest_below(&code), |row| vec![row]);
+    classes.iter().flat_map(|c| rows(Code::new((*c).to_owned()))).filter_map(|r| table.figure(r, column)).collect()
+}
+
+/// Whether the table divides its amounts into classes that are known: one of another classification does not.
+fn has_classes(table: &Table) -> bool {
+    let known = |code: &Code| PERSONNEL.iter().chain(PUBLIC).any(|class| code.0.starts_with(class));
+    table.coded_rows().any(|r| table.rows[r].code.as_ref().is_some_and(known))
 }
 
 /// 基本支出表与一般公共预算支出表不符 (B13)
@@ -157,7 +166,16 @@ pub static BASIC_TOTAL: Rule = Rule {
 fn basic_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let (Some(economic), Some(general)) = (d.table(Role::BasicEconomic), d.table(Role::General)) else { return };
     let Some(basic) = total_figure(general, Meaning::Basic) else { return };
-    if let Some(total) = economic.total_row().and_then(|_| total_figure(economic, Meaning::Total)) {
+    let whole = if fiscal_column(economic).is_some_and(|c| economic.columns[c].meaning == Meaning::General) {
+        Meaning::General
+    } else {
+        Meaning::Total
+    };
+    let all = whole == Meaning::Total && economic.column(Meaning::UnitFunds).is_some();
+    if let Some(total) = economic.total_row().and_then(|_| total_figure(economic, whole)) {
+        if all {
+            return;
+        }
         ledger.same(&BASIC_TOTAL, total, basic);
         return;
     }
@@ -193,13 +211,19 @@ pub static THREE_PUBLIC_COVER: Rule = Rule {
     check: three_public_cover,
 };
 
+/// The column of what is paid from the general budget; of all, where the table tells no sources apart.
+fn fiscal_column(table: &Table) -> Option<usize> {
+    let column = |m: Meaning| table.column(m);
+    column(Meaning::General)
+        .or_else(|| column(Meaning::FiscalAppropriation))
+        .or_else(|| column(Meaning::Total))
+        .or_else(|| column(Meaning::Amount))
+        .or_else(|| table.single_column(Side::Single))
+}
+
 fn three_public_cover(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let (Some(public), Some(economic)) = (d.table(Role::ThreePublic), d.table(Role::BasicEconomic)) else { return };
-    let Some(column) =
-        economic.column(Meaning::Total).or_else(|| economic.column(Meaning::Amount)).or_else(|| economic.single_column(Side::Single))
-    else {
-        return;
-    };
+    let Some(column) = fiscal_column(economic) else { return };
     for (item, code) in
         [(Meaning::Abroad, "30212"), (Meaning::Reception, "30217"), (Meaning::CarRun, "30231"), (Meaning::CarPurchase, "31013")]
     {
@@ -259,7 +283,10 @@ fn function_match(d: &Disclosure, ledger: &mut Ledger<'_>) {
     };
     for (function, code) in [("2080505", "30108"), ("2080506", "30109"), ("2210201", "30113")] {
         let own = general.coded(&Code::new(function.to_owned())).and_then(|r| general.figure(r, basic));
-        let theirs = economic.coded(&Code::new(code.to_owned())).and_then(|r| economic.figure(r, whole));
+        let code = Code::new(code.to_owned());
+        // Printed once for each project, no row is all of it.
+        let once = economic.coded_rows().filter(|&r| economic.rows[r].code.as_ref() == Some(&code)).count() == 1;
+        let theirs = economic.coded(&code).filter(|_| once).and_then(|r| economic.figure(r, whole));
         if let (Some(own), Some(theirs)) = (own, theirs) {
             ledger.same(&FUNCTION_MATCH, theirs, own);
         }

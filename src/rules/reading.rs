@@ -3,6 +3,7 @@
 use crate::layout::line;
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::fold::{fold, without_number};
 use crate::model::{Disclosure, FigureId, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
 use crate::read::sheet::UNCACHED;
 use std::collections::BTreeMap;
@@ -62,10 +63,14 @@ pub static TABLE_TWICE: Rule = Rule {
 fn table_twice(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut first: BTreeMap<Role, &Table> = BTreeMap::new();
     for table in &d.tables {
-        if matches!(table.role, Role::Performance | Role::Other | Role::Procurement | Role::Assets) {
+        if matches!(table.role, Role::Performance | Role::Detail | Role::Other | Role::Procurement | Role::Assets) {
             continue;
         }
         if let Some(before) = first.insert(table.role, table) {
+            if !is_same_table(before, table) {
+                first.insert(table.role, before);
+                continue;
+            }
             let name = table.role.name();
             ledger
                 .report(
@@ -83,6 +88,23 @@ fn table_twice(d: &Disclosure, ledger: &mut Ledger<'_>) {
             first.insert(table.role, before);
         }
     }
+}
+
+/// Two tables of one title, year and unit apart, with the same columns. Titles that differ in more (本级, 按政府预算经济分类)
+/// are of two tables, of which each is there once.
+fn is_same_table(before: &Table, again: &Table) -> bool {
+    let core = |table: &Table| -> String {
+        let key = fold(&table.title);
+        let words = without_number(&key).chars().filter(|c| !c.is_ascii_digit());
+        words.collect::<String>().replace("年度", "").replace('年', "")
+    };
+    let (one, other) = (core(before), core(again));
+    let (short, long) = if one.len() < other.len() { (&one, &other) } else { (&other, &one) };
+    // One of the two may name the unit in front.
+    let front = long.strip_suffix(short.as_str());
+    let kind = ["预算", "基金", "财政", "政府", "资金", "本级", "公共", "资本", "债务"];
+    let columns = |table: &Table| table.columns.iter().filter(|c| c.is_amount).map(|c| c.meaning).collect::<Vec<_>>();
+    front.is_some_and(|front| !kind.iter().any(|word| front.contains(word))) && columns(before) == columns(again)
 }
 
 /// 表没有单位 — a table prints no unit.

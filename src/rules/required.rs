@@ -54,16 +54,24 @@ fn table(d: &Disclosure, ledger: &mut Ledger<'_>) {
     if !has_tables(d) {
         return;
     }
-    for &role in REQUIRED {
+    // A government's budget has tables of its own: of these only what every budget has is asked for.
+    let asked: &[Role] = if d.level == Some(Level::Government) { &[Role::General, Role::Fund] } else { REQUIRED };
+    for &role in asked {
         let recent = role != Role::Capital || d.year.is_some_and(|y| y >= 2021);
         let listed = d.contents.iter().any(|e| crate::layout::line::title_role(&e.text) == Some(role));
         // A table that the contents list is BC001's.
-        if recent && !listed && d.table(role).is_none() && !d.is_undecided(role) {
+        if recent && !listed && d.table(role).is_none() && !is_named(d, role) && !d.is_undecided(role) {
             ledger
                 .report(&TABLE, start(d), format!("没有找到{}", role.name()), format!("the {} table was not found", role.english()))
                 .keyed(role.key());
         }
     }
+}
+
+/// A table of the kind is there by its title, though the bracket behind it says that it is by another classification.
+fn is_named(d: &Disclosure, role: Role) -> bool {
+    let bare = |title: &str| catalog::role_of_title(title.split(['（', '(']).next().unwrap_or_default());
+    d.tables.iter().any(|t| t.role == Role::Detail && bare(&t.title) == Some(role))
 }
 
 /// 空表没有说明 (M8)
@@ -112,8 +120,18 @@ fn says_empty(note: &str) -> bool {
             && ["预算", "收支", "收入", "支出", "安排", "财政拨款", "项目"].iter().any(|w| key.contains(w))
 }
 
+/// Lines of amounts stand between the title and what comes next: a table that was not read is not empty.
+fn is_unread(d: &Disclosure, table: &Table) -> bool {
+    static AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:\d\.\d+|\d,\d{3})(?:\D|$)").expect("valid pattern"));
+    let start = table.title_span.end;
+    let titles = d.tables.iter().map(|t| t.title_span.start).chain(d.sections.iter().map(|s| s.title_span.start));
+    let end = titles.filter(|&at| at > start).min().unwrap_or(d.text.len());
+    let row = |line: &&str| !line.contains(['。', '，', '；']) && AMOUNT.find_iter(line).count() > 1;
+    d.text.get(start..end).is_some_and(|below| below.lines().filter(row).count() > 1)
+}
+
 fn empty_unexplained(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for table in d.tables.iter().filter(|t| t.role != Role::Other && t.is_empty(&d.figures) && !explains_empty(d, t)) {
+    for table in d.tables.iter().filter(|t| t.role != Role::Other && t.is_empty(&d.figures) && !explains_empty(d, t) && !is_unread(d, t)) {
         ledger
             .report(
                 &EMPTY_UNEXPLAINED,
@@ -150,6 +168,8 @@ fn empty_contradicted(d: &Disclosure, ledger: &mut Ledger<'_>) {
         };
         let figures: Vec<_> =
             table.rows.iter().flat_map(|r| r.cells.iter().flatten().copied()).filter(|&id| d.is_nonzero(Some(id))).collect();
+        // The note closes its table: rows that only follow it are of another one.
+        let figures: Vec<_> = figures.into_iter().filter(|&id| d.figure(id).span.start < note.span.start).collect();
         if let Some(&first) = figures.first() {
             ledger
                 .report(

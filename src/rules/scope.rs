@@ -5,7 +5,7 @@
 use super::between::{total_figure, whole_column};
 use super::target::Target;
 use crate::model::fold::{fold, without_number};
-use crate::model::{Claim, Disclosure, FigureId, Meaning, Role, Side, Subject, Table};
+use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Meaning, Role, Side, Subject, Table};
 
 /// The money that a claim is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,10 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Scope {
     if own != Scope::Whole {
         return own;
     }
+    let carried = named(&opening(d, claim));
+    if matches!(carried, Scope::One(Meaning::Fund | Meaning::Capital)) {
+        return carried;
+    }
     let Some(inner) = claim.section.map(|at| &d.sections[at]) else { return Scope::Whole };
     let around = d.sections.iter().filter(|s| s.span.start <= inner.span.start && inner.span.end <= s.span.end);
     around
@@ -45,6 +49,29 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Scope {
         .filter(|(_, scope)| *scope != Scope::Whole)
         .max_by_key(|(depth, _)| *depth)
         .map_or(Scope::Whole, |(_, scope)| scope)
+}
+
+/// The words that open the clauses of a claim, where it is a later one of them: `政府性基金预算收入安排690万元，……，收入总计772万元`.
+/// Empty behind 其中, which goes on to what the whole is made of.
+fn opening(d: &Disclosure, claim: &Claim) -> String {
+    let ClaimKind::Amount { figure } = claim.kind else { return String::new() };
+    let before = d.text.get(claim.sentence.start..d.figure(figure).span.start).map(fold).unwrap_or_default();
+    let clauses = before.rsplit([';', '。']).next().unwrap_or_default();
+    let (first, rest) = clauses.split_once('元').unwrap_or_default();
+    if rest.is_empty() || clauses.contains("其中") || clauses.contains("包括") { String::new() } else { first.to_owned() }
+}
+
+/// Money that no table of the disclosure holds: what targets were set for or an evaluation covered, and social insurance funds.
+#[must_use]
+pub fn is_other(d: &Disclosure, claim: &Claim) -> bool {
+    let insurance = |words: &str| words.contains("社会保险基金") || words.contains("社保基金");
+    let sentence = fold(claim.sentence.of(&d.text));
+    let heading = claim.section.map(|at| fold(&d.sections[at].title)).unwrap_or_default();
+    if insurance(&fold(&claim.words)) || insurance(&opening(d, claim)) || insurance(&heading) {
+        return true;
+    }
+    let covers = ["涉及", "填报", "编报", "申报", "设定", "编制", "自评", "评价", "监控", "纳入", "覆盖", "个项目"];
+    sentence.contains("绩效") && covers.iter().any(|word| sentence.contains(word))
 }
 
 /// Where a claim below the heading of one fund, or of 财政拨款, finds its figure; `None` where its words already say all

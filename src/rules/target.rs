@@ -5,7 +5,8 @@ use super::economic::{PERSONNEL, PUBLIC, three_public_figure};
 use super::item_names;
 use super::scope::{self, Scope};
 use crate::model::fold::{fold, number_depth, without_number};
-use crate::model::{Aspect, Claim, ClaimKind, Disclosure, FigureId, Meaning, Role, RowKind, Side, Subject, Table};
+use crate::model::{Aspect, Claim, ClaimKind, Disclosure, FigureId, Meaning, Origin, Part, Role, RowKind, Side, Subject, Table};
+use rust_decimal::Decimal;
 
 /// Where the amount of a subject is printed in the tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,39 @@ pub enum Target {
 #[must_use]
 pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
     let said = if let ClaimKind::Amount { figure } = claim.kind { Some(figure) } else { None };
-    aimed(d, claim, scope::of(d, claim), said)
+    let found = aimed(d, claim, scope::of(d, claim), said);
+    let Some(said) = said.filter(|&said| scope::is_other(d, claim) || is_part_of_other(d, said, &found)) else { return found };
+    found.into_iter().filter(|target| prints(d, target, said)).collect()
+}
+
+/// Whether the place holds the amount, as far as both print it.
+fn prints(d: &Disclosure, target: &Target, said: FigureId) -> bool {
+    let places: &[FigureId] = match target {
+        Target::Figure(id) => std::slice::from_ref(id),
+        Target::Sum(parts) => parts,
+        Target::Nothing => &[],
+    };
+    let sum: Option<Decimal> = places.iter().map(|&id| d.figure(id).value()).sum();
+    let step = places.iter().map(|&id| d.figure(id).step()).fold(d.figure(said).step(), Decimal::max);
+    sum.zip(d.figure(said).value()).is_some_and(|(sum, said)| (sum - said).abs() <= step)
+}
+
+/// A part of a whole that is another one than the table's: `当年拨款合计415.70万元，其中：项目支出54.18万元` beside a table that
+/// holds last year's money as well. The sentence adds up by itself, and its whole is not the total of the table.
+fn is_part_of_other(d: &Disclosure, said: FigureId, found: &[Target]) -> bool {
+    let [Target::Figure(place)] = found else { return false };
+    let Origin::Cell { table, row, .. } = d.figure(*place).origin else { return false };
+    let Some(table) = d.tables.get(table.0).filter(|t| t.total_row() == Some(row)) else { return false };
+    let Some(total) = total_figure(table, Meaning::Total).or_else(|| total_figure(table, Meaning::Subtotal)) else { return false };
+    d.claims.iter().any(|claim| {
+        let ClaimKind::Parts { whole, parts, .. } = &claim.kind else { return false };
+        let own = parts.iter().any(|p| p.figure == said);
+        let value = |p: &Part| d.figure(p.figure).value().map(|v| if p.negative { -v } else { v });
+        let sum: Option<Decimal> = parts.iter().map(value).sum();
+        let step = d.figure(*whole).step() * Decimal::from(parts.len());
+        let adds_up = || sum.zip(d.figure(*whole).value()).is_some_and(|(sum, whole)| (sum - whole).abs() <= step);
+        own && parts.len() > 1 && adds_up() && !prints(d, &Target::Figure(total), *whole)
+    })
 }
 
 /// The same, where the claim may be another document's: whose money it speaks of was read there.
@@ -260,7 +293,7 @@ fn basic_sum(d: &Disclosure, claim: &Claim, said: Option<FigureId>, meaning: Mea
             found.filter(|&id| d.is_nonzero(Some(id))).collect::<Vec<_>>()
         };
         let make = |parts: &[FigureId], whole: FigureId| {
-            let sum: Option<rust_decimal::Decimal> = parts.iter().map(|&id| d.figure(id).value()).sum();
+            let sum: Option<Decimal> = parts.iter().map(|&id| d.figure(id).value()).sum();
             !parts.is_empty() && sum.is_some() && sum == d.figure(whole).value()
         };
         let (parts, others) = (classes(own), classes(rest));

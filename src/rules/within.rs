@@ -209,6 +209,11 @@ fn formulas_of_form(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
                 formulas.push((basic, columns(&[Meaning::Personnel, Meaning::Public])));
             }
         }
+        Role::Detail => {
+            let parts = columns(EXPENDITURE_PARTS);
+            let parts = if parts.is_empty() { columns(&[Meaning::Personnel, Meaning::Public]) } else { parts };
+            formulas.extend(whole.map(|whole| (whole, parts)));
+        }
         Role::FiscalBalance | Role::ThreePublic => {
             if let Some(whole) = whole {
                 // Last year's money may stand in a column of its own.
@@ -454,13 +459,13 @@ pub static CODE_TREE: Rule = Rule {
 
 fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in &d.tables {
-        let mut seen: HashSet<&Code> = HashSet::new();
+        let mut seen: HashSet<(&Code, Vec<&str>)> = HashSet::new();
         let mut orphans: HashSet<Code> = HashSet::new();
         let deep = table.coded_rows().any(|r| table.rows[r].code.as_ref().is_some_and(|c| c.level() == 1));
         for r in table.coded_rows() {
             let row = &table.rows[r];
             let Some(code) = &row.code else { continue };
-            if !seen.insert(code) {
+            if !seen.insert((code, table.words_beside(row))) {
                 ledger
                     .report(
                         &CODE_TREE,

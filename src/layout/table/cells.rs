@@ -4,7 +4,7 @@ use super::super::line_number;
 use super::super::raw::{Cell, GridRow};
 use super::Builder;
 use super::labels::{Piece, row_kind};
-use crate::model::catalog::item_meaning;
+use crate::model::catalog::{is_rate, item_meaning};
 use crate::model::number;
 use crate::model::{Figure, FigureId, Meaning, Origin, Quantity, Reading, Role, Row, Span, Unchecked};
 
@@ -15,6 +15,7 @@ impl Builder<'_, '_> {
         let mut texts = vec![String::new(); self.table.columns.len()];
         let mut spans = Vec::new();
         let mut printed = false;
+        let rate = piece.code.is_none() && is_rate(&piece.name);
         let end = row.iter().filter(|c| !c.is_blank()).map(|c| c.span().end).max().unwrap_or(0);
         // A cell that the line does not reach is blank, and stands where the line ends.
         let end_of_row = Span::new(end, end);
@@ -28,9 +29,14 @@ impl Builder<'_, '_> {
             }
             if column.is_amount {
                 let target = self.merged_column(c);
-                let figure = self.figure(cell, end_of_row, column.meaning, index, target);
+                let mut figure = self.figure(cell, end_of_row, column.meaning, index, target);
                 printed |= figure.is_printed() || !cell.is_blank();
-                cells[target] = Some(FigureId(self.into.figures.len()));
+                if rate {
+                    // No amount, and in no sum of amounts.
+                    self.rated(&mut figure, cell);
+                } else {
+                    cells[target] = Some(FigureId(self.into.figures.len()));
+                }
                 self.into.figures.push(figure);
             } else {
                 texts[c] = cell.text(self.text);
@@ -71,6 +77,18 @@ impl Builder<'_, '_> {
             cells,
             texts,
         });
+    }
+
+    /// A cell of a row of rates.
+    fn rated(&self, figure: &mut Figure, cell: &Cell) {
+        if let Reading::Money(m) = &figure.reading {
+            figure.reading = Reading::Quantity(Quantity { value: m.value, scale: m.scale, unit: "%".to_owned() });
+        } else if let Some(percent) = number::percent(&cell.text(self.text)) {
+            figure.reading = Reading::Percent(percent);
+        }
+        if figure.reading != Reading::Unreadable {
+            (figure.reason, figure.unit) = (Unchecked::Ratio, None);
+        }
     }
 
     /// The column of the first group that an amount column of a later group continues (economic tables print

@@ -2,8 +2,18 @@
 
 use super::Builder;
 use crate::model::fold::{fold, number_depth};
-use crate::model::{Meaning, RowKind, Side};
+use crate::model::{Meaning, Row, RowKind, Side};
 use std::collections::HashMap;
+
+/// A source, the first of what it is made of, and all of it.
+const SOURCES: &[(Meaning, Meaning, &[Meaning])] = &[
+    (Meaning::FiscalAppropriation, Meaning::General, &[Meaning::General, Meaning::Fund, Meaning::Capital]),
+    (
+        Meaning::UnitFunds,
+        Meaning::Undertaking,
+        &[Meaning::Undertaking, Meaning::Operating, Meaning::SuperiorGrant, Meaning::AffiliatePayment, Meaning::OtherIncome],
+    ),
+];
 
 /// Whether a numbered name is the first of its list: 一、, （一）, 1., (1).
 fn is_first(name: &str) -> bool {
@@ -45,6 +55,8 @@ impl Builder<'_, '_> {
                 } else if row.kind == RowKind::Part {
                     parts_of = stack.last().map(|s| s.1);
                     parts_of
+                } else if let Some(whole) = self.source_of(index) {
+                    Some(whole)
                 } else if let Some(depth) = depth {
                     stack.retain(|s| s.0 < depth);
                     // 二、 is beside 一、, whatever stands between without a number.
@@ -58,7 +70,8 @@ impl Builder<'_, '_> {
                     stack.push((depth, index));
                     parts_of = None;
                     parent
-                } else if indented {
+                } else if indented || side == Side::Use && stack.last().is_some_and(|s| s.0 > 0) {
+                    // 一、基本支出 over 工资福利支出, 商品和服务支出, which have no number.
                     stack.last().map(|s| s.1)
                 } else if let Some(whole) = parts_of {
                     Some(whole)
@@ -77,5 +90,19 @@ impl Builder<'_, '_> {
         for row in &mut self.table.rows {
             row.parent = row.parent.filter(|&p| p != usize::MAX);
         }
+    }
+
+    /// The row that is the whole of a source without a number of its own, where it stands right above: 财政拨款 over
+    /// 一般公共预算, 政府性基金, 国有资本; 单位资金 over 事业收入 and what follows.
+    fn source_of(&self, index: usize) -> Option<usize> {
+        let rows = &self.table.rows;
+        let own = &rows[index];
+        let (whole, first, all) = SOURCES.iter().find(|(_, _, all)| all.contains(&own.meaning))?;
+        let plain = |r: &Row| r.code.is_none() && number_depth(&fold(&r.name)).is_none();
+        let above =
+            (0..index).rev().filter(|&r| rows[r].side == own.side).find(|&r| !all.contains(&rows[r].meaning) || !plain(&rows[r]))?;
+        let below = (above + 1..=index).find(|&r| rows[r].side == own.side)?;
+        let heads = rows[above].meaning == *whole && rows[above].kind == RowKind::Item && rows[above].parent.is_none();
+        (own.side != Side::Single && plain(own) && heads && rows[below].meaning == *first).then_some(above)
     }
 }

@@ -1,7 +1,7 @@
 //! What names a row: code, name, 行次.
 
 use super::super::header;
-use super::super::raw::GridRow;
+use super::super::raw::{Cell, GridRow};
 use super::Builder;
 use crate::model::catalog;
 use crate::model::fold::fold;
@@ -39,6 +39,12 @@ impl Builder<'_, '_> {
         (joined, span.unwrap_or(Span::new(0, 0)), skipped_first)
     }
 
+    /// 合计 in a column of words beside codes and names.
+    fn total_beside<'r>(&self, row: &'r GridRow, group: usize) -> Option<&'r Cell> {
+        let words = self.header.iter().zip(row).filter(|(h, _)| h.meaning == Meaning::Text && h.group == group);
+        words.map(|(_, cell)| cell).find(|cell| catalog::is_total_name(&cell.text(self.text)))
+    }
+
     pub(super) fn piece(&self, row: &GridRow, group: usize, last_classes: &mut [String; 2]) -> Piece {
         let side = self.header.iter().find(|h| h.group == group && h.meaning != Meaning::Ordinal).map_or(Side::Single, |h| h.side);
         let code_cells: Vec<(String, Span)> = self
@@ -55,6 +61,11 @@ impl Builder<'_, '_> {
             if let Some((words, span)) = code_cells.iter().find(|(t, _)| !t.is_empty() && !t.chars().all(|c| c.is_ascii_digit())) {
                 name.clone_from(words);
                 name_span = *span;
+            } else if code.is_none()
+                && let Some(cell) = self.total_beside(row, group)
+            {
+                // 合计 printed below 单位名称 or 项目名称.
+                (name, name_span) = (cell.text(self.text), cell.span());
             }
         }
         Piece { side, code, name, name_span, indented }
