@@ -29,6 +29,9 @@ const TITLES: &[TitleEntry] = &[
     title(Role::AgencyOperating, &["机关运行经费", "表"], &[]),
     title(Role::Procurement, &["采购", "表"], &[]),
     title(Role::Procurement, &["政府采购预算"], &["情况", "说明"]),
+    // What is to be bought, beside what there is.
+    title(Role::Other, &["资产配置", "表"], &[]),
+    title(Role::Other, &["新增资产", "表"], &[]),
     title(Role::Assets, &["资产", "表"], &[]),
     title(Role::Other, &["项目支出", "表"], &[]),
     // What governments publish besides, and what is not the whole of the unit's money.

@@ -17,7 +17,7 @@ fn start(d: &Disclosure) -> Span {
 
 /// Whether the document is a whole disclosure and not only its narrative or a single table.
 fn has_tables(d: &Disclosure) -> bool {
-    d.tables.iter().filter(|t| !matches!(t.role, Role::Other | Role::Performance)).count() >= 3
+    d.tables.iter().filter(|t| !matches!(t.role, Role::Detail | Role::Other | Role::Performance)).count() >= 3
 }
 
 /// 应公开的表缺失 (M2–M7)
