@@ -6,6 +6,7 @@ mod ci_snippets;
 mod cli;
 mod continued;
 mod documents;
+mod doubtful;
 mod drawn;
 mod explain;
 mod fixtures;

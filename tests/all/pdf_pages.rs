@@ -246,6 +246,52 @@ fn what_a_cell_cuts_off_is_read_whole() {
     assert_eq!(cells(&[page]), ["行政事业单位医疗补助\t7.00", "会议费\t8.00"]);
 }
 
+#[test]
+fn headers_set_to_the_left_head_the_columns_that_begin_with_them() {
+    let mut page = Page::default();
+    page.sized(220.0, 60.0, 14.0, "戊镇2024年预算").words(250.0, 90.0, "部门支出总表").words(450.0, 110.0, "单位：万元");
+    let lefts = [50.0, 120.0, 260.0, 320.0, 380.0, 440.0];
+    // Each amount ends nearer to the header on its right than to the one that heads it.
+    let numbers = ["栏次", "1", "2", "3", "4", "5"];
+    for (x, (number, head)) in
+        lefts.into_iter().zip(numbers.into_iter().zip(["科目编码", "科目名称", "合计", "基本支出", "项目支出", "其他"]))
+    {
+        page.words(x, 130.0, head).words(x, 150.0, number);
+    }
+    let rows = [
+        ("", "合计", "460.00", "310.00", "150.00"),
+        ("204", "公共安全支出", "260.00", "110.00", "150.00"),
+        ("205", "教育支出", "200.00", "200.00", ""),
+    ];
+    for (nth, (code, name, total, basic, project)) in rows.into_iter().enumerate() {
+        let y = 170.0 + 20.0 * nth as f32;
+        page.words(50.0, y, code).words(120.0, y, name).ending(316.0, y, total).ending(376.0, y, basic).ending(436.0, y, project);
+    }
+    all_checked(&[page], "headers to the left");
+}
+
+#[test]
+fn an_amount_on_two_lines_is_one_without_lines_around_it() {
+    let mut page = Page::default();
+    page.sized(220.0, 60.0, 14.0, "己镇2024年预算").words(250.0, 90.0, "部门支出总表").words(450.0, 110.0, "单位：元");
+    for (x, head) in [(50.0, "科目编码"), (120.0, "科目名称"), (260.0, "合计"), (340.0, "基本支出"), (420.0, "项目支出")]
+    {
+        page.words(x, 130.0, head);
+    }
+    let rows = [
+        ("", "合计", ["3,644,755", ".95"], ["3,244,755", ".95"], ["400,000.0", "0"]),
+        ("204", "公共安全支出", ["3,644,755", ".95"], ["3,244,755", ".95"], ["400,000.0", "0"]),
+    ];
+    for (nth, (code, name, total, basic, project)) in rows.into_iter().enumerate() {
+        let y = 160.0 + 40.0 * nth as f32;
+        page.words(50.0, y, code).words(120.0, y, name);
+        for (right, amount) in [(310.0, total), (390.0, basic), (470.0, project)] {
+            page.ending(right, y, amount[0]).ending(right, y + 13.0, amount[1]);
+        }
+    }
+    all_checked(&[page], "amounts on two lines");
+}
+
 /// The sentence with which a file is refused.
 fn refusal(bytes: &[u8]) -> String {
     pdf::read(bytes).expect_err("the file is refused").to_string()

@@ -49,8 +49,9 @@ pub fn columns(text: &str, header: &[Vec<Placed>], numbers: &[Placed], bands: &B
     let (mut stacks, spanning) = stacks(text, bands.to_left, header);
     describe(text, header, &mut stacks);
     let repeated = take_repeated(text, header, &mut stacks);
+    let edge = if bands.to_left { Edge::Middle } else { edge(header, &stacks, numbers) };
     stand_at(numbers, &mut stacks);
-    let mut heads = pair(&stacks, &bands.bands, bands.to_left);
+    let mut heads = pair(&stacks, &bands.bands, bands.to_left, edge);
     let over = group_headers(&mut heads);
     let column_of = |cell: (usize, usize)| heads.iter().position(|h| h.stack.as_ref().is_some_and(|s| s.cells.contains(&cell)));
     let mut spans: Vec<Span> = spanning
@@ -108,20 +109,54 @@ fn take_repeated(text: &str, header: &[Vec<Placed>], stacks: &mut Vec<Stack>) ->
     (0..groups).map(|index| (top, index)).collect()
 }
 
+/// Where the cells of a header are set in their columns.
+#[derive(Clone, Copy, PartialEq)]
+enum Edge {
+    /// In the middle, as almost everywhere.
+    Middle,
+    /// At the left edge, while figures are set to the right.
+    Left,
+}
+
+/// Tells it by cells of one column that differ in width: their left edges agree, or their middles do.
+fn edge(header: &[Vec<Placed>], stacks: &[Stack], numbers: &[Placed]) -> Edge {
+    let (mut left, mut middle) = (0, 0);
+    for stack in stacks {
+        let own = stack.cells.iter().map(|&(line, index)| header[line][index]);
+        let number = numbers.iter().copied().find(|n| n.left < stack.right && stack.left < n.right);
+        let cells: Vec<Placed> = own.chain(number).collect();
+        for pair in cells.windows(2) {
+            let flush = pair[0].left.abs_diff(pair[1].left) <= 1;
+            let centred = pair[0].middle().abs_diff(pair[1].middle()) <= 2;
+            left += usize::from(flush && !centred);
+            middle += usize::from(centred && !flush);
+        }
+    }
+    // The numbers of a 栏次 row are narrow: set to the left they begin where the words above them do.
+    let flush = |n: &&Placed| stacks.iter().flat_map(|s| &s.cells).any(|&(line, index)| header[line][index].left.abs_diff(n.left) <= 1);
+    let agree = numbers.iter().filter(flush).count() * 2 > numbers.len() || numbers.is_empty();
+    if left > 1 && left > 2 * middle && agree { Edge::Left } else { Edge::Middle }
+}
+
 /// The farther a header from its column the less, and less for one that may stand over a group, or that names what the
 /// column does not hold: but any header in order is better than none.
-fn nearness(stack: &Stack, band: &Band, to_left: bool) -> i64 {
+fn nearness(stack: &Stack, band: &Band, to_left: bool, edge: Edge) -> i64 {
     let gap = stack.left.max(band.left).saturating_sub(stack.right.min(band.right));
     let apart = stack.middle().abs_diff(band.middle()) / 2;
     let over = if stack.between_lower && !stack.numbered { 50 } else { 0 };
     let other = if stack.holds.is_some_and(|figures| figures != band.figure) { 500 } else { 0 };
+    if edge == Edge::Left && band.figure {
+        // The column begins where its header does.
+        let outside = if band.left < stack.left { 400 } else { 0 };
+        return (100_000 - 10 * band.left.abs_diff(stack.left) as i64 - over - other - outside).max(1);
+    }
     // A header stands in the middle of its column, a figure in the middle or to the right.
     let before = if band.figure && !to_left && !stack.numbered && band.right * 2 <= stack.middle() { 400 } else { 0 };
     (100_000 - 40 * gap as i64 - 10 * apart as i64 - over - other - before).max(1)
 }
 
-fn pair(stacks: &[Stack], bands: &[Band], to_left: bool) -> Vec<Head> {
-    let chosen = best_in_order(bands.len(), stacks.len(), |b, s| nearness(&stacks[s], &bands[b], to_left));
+fn pair(stacks: &[Stack], bands: &[Band], to_left: bool, edge: Edge) -> Vec<Head> {
+    let chosen = best_in_order(bands.len(), stacks.len(), |b, s| nearness(&stacks[s], &bands[b], to_left, edge));
     let mut heads: Vec<Head> = bands
         .iter()
         .zip(&chosen)

@@ -50,7 +50,8 @@ pub(super) fn joined(text: &str, segments: Vec<Segment>) -> Vec<Segment> {
 fn runs(text: &str, segments: Vec<Segment>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for page in segments {
-        let count = header::length(text, &page.rows, None).min(page.rows.len());
+        let length = header::length(text, &page.rows, None).min(page.rows.len());
+        let count = runs.last().and_then(|left| above_same_rows(text, left, &page.rows)).unwrap_or(length);
         let words: Vec<String> = page.rows[..count].iter().flatten().map(|c| fold(&c.text(text))).filter(|w| !w.is_empty()).collect();
         let body = page.rows[count..].iter().cloned();
         match runs.last_mut().filter(|run| words.is_empty() || words == run.words) {
@@ -67,6 +68,18 @@ fn runs(text: &str, segments: Vec<Segment>) -> Vec<Run> {
     runs
 }
 
+/// How many rows of a page stand above those that say what all rows of the other side say. Without it, a side whose amounts are
+/// all blank would be a header and nothing else.
+fn above_same_rows(text: &str, left: &Run, rows: &[GridRow]) -> Option<usize> {
+    let count = rows.len().checked_sub(left.body.len()).filter(|&count| count > 0 && left.body.len() > 1)?;
+    let said = |row: &GridRow| row.first().map_or(String::new(), |c| fold(&c.text(text)));
+    let own: Vec<String> = rows[count..].iter().map(said).collect();
+    let same = left.body.iter().map(said).eq(own.iter().cloned()) && own.iter().filter(|words| !words.is_empty()).count() > 1;
+    // The words above are others: a header that is printed again belongs to rows that go on.
+    let again = || rows[..count].iter().flatten().all(|c| c.is_blank() || left.words.contains(&fold(&c.text(text))));
+    (same && !again()).then_some(count)
+}
+
 /// How many columns of labels both have, where the rows are the same and the headers behind the labels are not.
 fn labels(text: &str, left: &Run, right: &Run) -> Option<usize> {
     if left.body.len() != right.body.len() || left.body.len() < 2 || right.words.is_empty() {
@@ -74,8 +87,13 @@ fn labels(text: &str, left: &Run, right: &Run) -> Option<usize> {
     }
     let said = |row: &GridRow, column: usize| row.get(column).map_or(String::new(), |c| fold(&c.text(text)));
     let same = |column: &usize| left.body.iter().zip(&right.body).all(|(l, r)| said(l, *column) == said(r, *column));
+    // Below two headers that differ, cells that are all blank are no labels.
+    let filled = |column: usize| right.body.iter().any(|row| !said(row, column).is_empty());
+    let headed =
+        |run: &Run, column: usize| run.head.iter().map(|row| said(row, column)).filter(|words| !words.is_empty()).collect::<Vec<_>>();
+    let label = |column: &usize| same(column) && (filled(*column) || headed(left, *column) == headed(right, *column));
     let width = right.width();
-    let labels = (0..width).take_while(same).count();
+    let labels = (0..width).take_while(label).count();
     let named = left.body.iter().all(|row| (0..labels).any(|c| !said(row, c).is_empty()));
     (named && labels > 0 && labels < width && left.words != right.words).then_some(labels)
 }

@@ -117,6 +117,9 @@ struct Builder<'t, 'c> {
 impl Builder<'_, '_> {
     fn segments(&mut self, segments: Vec<Segment>) {
         let printed = self.whole_header(self.at_headers(beside::joined(self.text, segments)));
+        if self.plain && printed.iter().any(|page| self.lacks_merged_cells(page)) {
+            self.certainty = Certainty::Likely;
+        }
         let settled = shift::settle(self.text, printed.clone());
         if self.plain && settled != printed {
             self.certainty = Certainty::Likely;
@@ -167,6 +170,15 @@ impl Builder<'_, '_> {
         self.parents();
         self.doubt_all();
         self.report_unknown();
+    }
+
+    /// Whether the header has fewer cells than every row below it: merged cells were copied as one, and what stands under what is
+    /// only likely.
+    fn lacks_merged_cells(&self, page: &Segment) -> bool {
+        let header = header::length(self.text, &page.rows, page.header).min(page.rows.len());
+        let (head, body) = page.rows.split_at(header);
+        let Some(width) = body.first().map(Vec::len) else { return false };
+        body.iter().all(|row| row.len() == width) && head.iter().any(|row| row.len() < width && row.len() > 1)
     }
 
     fn take_header(&mut self, header: Header) {

@@ -1,7 +1,7 @@
 //! Tables without ruling lines: rows are lines, columns are where figures stand under each other.
 
 use super::layout::{Block, Layout};
-use super::lines::Line;
+use super::lines::{Line, goes_on};
 
 /// Fewer rows than this are not a table.
 const MIN_ROWS: usize = 3;
@@ -29,13 +29,40 @@ fn spread_page(page: &mut Layout, open: bool) {
         let end = (at..page.blocks.len()).find(|&i| !matches!(page.blocks[i], Block::Line(_))).unwrap_or(page.blocks.len());
         let lines: Vec<Line> =
             page.blocks[at..end].iter().filter_map(|block| if let Block::Line(line) = block { Some(line.clone()) } else { None }).collect();
-        let rows: Vec<Vec<Line>> = lines.iter().map(Line::segments).collect();
+        let mut rows: Vec<Vec<Line>> = lines.iter().map(Line::segments).collect();
         for (start, stop) in tables(&lines, &rows, open && at == 0) {
+            join_wrapped(&mut rows[start..stop]);
             for (block, row) in page.blocks[at + start..at + stop].iter_mut().zip(&rows[start..stop]) {
                 *block = Block::Row(row.clone());
             }
         }
         at = end + 1;
+    }
+}
+
+/// Puts figures together that go on in the line below, where that is true of every figure of the lower line.
+fn join_wrapped(rows: &mut [Vec<Line>]) {
+    for upper in (1..rows.len()).rev().map(|lower| lower - 1) {
+        let (above, below) = rows.split_at_mut(upper + 1);
+        let (above, below) = (&mut above[upper], &mut below[0]);
+        let home = |rest: &Line| {
+            above.iter().position(|cell| {
+                let over = cell.bounds.overlap_x(rest.bounds.left, rest.bounds.right) > 0.0;
+                let near = rest.bounds.top - cell.bounds.bottom < 0.9 * rest.size;
+                over && near && is_figure(cell) && goes_on(&cell.text(), &rest.text())
+            })
+        };
+        let homes: Vec<Option<usize>> = below.iter().map(|rest| if is_figure(rest) { home(rest) } else { None }).collect();
+        if homes.iter().all(Option::is_none) || below.iter().zip(&homes).any(|(rest, home)| is_figure(rest) && home.is_none()) {
+            continue;
+        }
+        let lower = std::mem::take(below);
+        for (rest, home) in lower.into_iter().zip(homes) {
+            match home {
+                Some(cell) => above[cell].take_rest(rest),
+                None => below.push(rest),
+            }
+        }
     }
 }
 

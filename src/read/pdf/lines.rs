@@ -79,6 +79,28 @@ impl Line {
         segments
     }
 
+    /// Takes the rest of a figure that its column is too narrow for: it ends where the line above it ends.
+    pub fn take_rest(&mut self, rest: Self) {
+        let (right, width) = (self.bounds.right, rest.bounds.width());
+        let shifted = |pieces: &mut [Piece], dx: f32, level: Option<f32>| {
+            for piece in pieces {
+                let dy = level.map_or(0.0, |level| level - piece.bounds.middle_y());
+                let moved = |b: Bounds| Bounds { left: b.left + dx, right: b.right + dx, top: b.top + dy, bottom: b.bottom + dy };
+                piece.bounds = moved(piece.bounds);
+                piece.glyphs.iter_mut().for_each(|glyph| glyph.bounds = moved(glyph.bounds));
+            }
+        };
+        shifted(&mut self.pieces, -width, None);
+        let mut pieces = rest.pieces;
+        shifted(&mut pieces, right - rest.bounds.right, Some(self.middle));
+        self.bounds.left -= width;
+        if let (Some(piece), Some(first)) = (self.pieces.last_mut(), pieces.first_mut()) {
+            piece.glyphs.append(&mut first.glyphs);
+            piece.bounds = piece.bounds.union(&first.bounds);
+        }
+        self.pieces.extend(pieces.into_iter().skip(1));
+    }
+
     fn goes_on_with(&self, piece: &Piece) -> bool {
         let gap = (piece.bounds.left - self.bounds.right) / self.size.max(piece.size);
         let Some(last) = self.pieces.last() else { return true };

@@ -1,0 +1,29 @@
+//! Readings that are only likely, and what they may not accuse of.
+
+use budgetcheck::ReadOptions;
+
+fn errors(text: &str) -> Vec<String> {
+    let verified = budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()).expect("a disclosure");
+    verified.closed.findings.iter().filter(|f| f.evidence.is_some()).map(|f| format!("{:?}", f.message)).collect()
+}
+
+const SPLIT: &str = "庚县水利局2023年度部门决算\n政府性基金预算财政拨款收入支出决算表\n单位：万元\n\
+    科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\n合计\t\t\t15.00\t15.00\n212\t城乡社区支出\t\t15.00\t15.00\n\u{c}\n\
+    科目编码\t科目名称\t年末结转和结余\n合计\t\t\n212\t城乡社区支出\t\n";
+
+#[test]
+fn columns_on_a_second_page_that_are_all_blank_are_columns() {
+    assert_eq!(errors(SPLIT), Vec::<String>::new());
+    let wrong = SPLIT.replace("212\t城乡社区支出\t\t15.00\t15.00", "212\t城乡社区支出\t\t15.00\t51.00");
+    assert!(!errors(&wrong).is_empty(), "a wrong amount is found");
+}
+
+#[test]
+fn an_amount_beside_a_blank_cell_of_a_likely_place_accuses_nobody() {
+    // In columns of spaces the amount of the cars stands between two headers.
+    let text = "辛县财政局2024年部门预算\n\n一般公共预算“三公”经费支出表\n单位：万元\n\n\
+        项目                合计      因公出国（境）费      公务用车购置费      公务用车运行费      公务接待费\n\
+        一般公共预算        5.70                          4.50                                  1.20\n\n\
+        三公经费说明\n2024年“三公”经费预算5.70万元，其中：公务用车购置费0万元，公务接待费1.20万元。\n";
+    assert_eq!(errors(text), Vec::<String>::new());
+}
