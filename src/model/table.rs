@@ -221,6 +221,12 @@ impl Table {
         self.rows.iter().enumerate().filter(|(_, r)| r.code.is_some()).map(|(i, _)| i)
     }
 
+    /// Whether it prints its units one below the other, each with its own codes.
+    #[must_use]
+    pub fn is_by_unit(&self) -> bool {
+        self.rows.iter().any(|r| r.code.as_ref().is_some_and(|c| c.unit() != 0))
+    }
+
     /// The rows directly below a code in the code tree.
     #[must_use]
     pub fn children(&self, code: &Code) -> Vec<usize> {

@@ -295,7 +295,7 @@ pub static FISCAL_CLASS: Rule = Rule {
 };
 
 fn fiscal_class(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let Some(fiscal) = d.table(Role::FiscalBalance) else { return };
+    let Some(fiscal) = d.table(Role::FiscalBalance).filter(|t| !carries_apart(d, t)) else { return };
     let side = fiscal.side(Side::Expenditure);
     for (meaning, role) in [(Meaning::General, Role::General), (Meaning::Fund, Role::Fund), (Meaning::Capital, Role::Capital)] {
         let Some(table) = d.table(role) else { continue };
@@ -334,8 +334,14 @@ pub static GENERAL_TOTAL: Rule = Rule {
     check: general_total,
 };
 
+/// Whether last year's money has a column of its own beside those of the funds: these are then this year's alone.
+fn carries_apart(d: &Disclosure, fiscal: &Table) -> bool {
+    let mut carried = fiscal.side(Side::Expenditure).columns().filter(|&c| fiscal.columns[c].meaning == Meaning::CarryIn);
+    carried.any(|c| (0..fiscal.rows.len()).any(|r| d.is_nonzero(fiscal.figure(r, c))))
+}
+
 fn general_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let Some(fiscal) = d.table(Role::FiscalBalance) else { return };
+    let Some(fiscal) = d.table(Role::FiscalBalance).filter(|t| !carries_apart(d, t)) else { return };
     let side = fiscal.side(Side::Expenditure);
     for (meaning, role) in [(Meaning::General, Role::General), (Meaning::Fund, Role::Fund), (Meaning::Capital, Role::Capital)] {
         let Some(table) = d.table(role) else { continue };
@@ -466,13 +472,15 @@ fn fiscal_funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
     if carried.into_iter().any(undivided) {
         return;
     }
+    let apart = carries_apart(d, fiscal);
     for fund in funds {
         let Some(total) = column(fund).and_then(|c| fiscal.figure(grand, c)) else { continue };
         let parts = income.rows().filter(|&r| {
             let row = &fiscal.rows[r];
             // Of this year's money and of last year's, each below its own heading; not 其中 below a fund.
             let inside = row.parent.is_some_and(|p| funds.contains(&fiscal.rows[p].meaning));
-            row.meaning == fund && row.kind == RowKind::Item && !inside
+            let of_carry = row.parent.is_some_and(|p| fiscal.rows[p].meaning == Meaning::CarryIn);
+            row.meaning == fund && row.kind == RowKind::Item && !inside && !(apart && of_carry)
         });
         ledger.sum(&FISCAL_FUNDS, total, parts.filter_map(|r| income.figure(Some(r))).collect::<Vec<_>>());
     }

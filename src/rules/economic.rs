@@ -93,7 +93,7 @@ pub static GROUPS: Rule = Rule {
 };
 
 fn groups(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for table in d.tables.iter().filter(|t| t.role.is_economic() && has_classes(t)) {
+    for table in d.tables.iter().filter(|t| t.role.is_economic() && has_classes(t) && !t.is_by_unit()) {
         for (words, classes) in [("人员经费", PERSONNEL), ("公用经费", PUBLIC)] {
             let Some(row) = table.rows.iter().position(|r| r.code.is_none() && fold(&r.name).contains(words)) else { continue };
             for column in table.amount_columns() {

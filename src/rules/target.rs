@@ -3,7 +3,9 @@
 use super::between::{total_figure, whole_column};
 use super::economic::{PERSONNEL, PUBLIC, three_public_figure};
 use super::item_names;
+use super::narrative::AMOUNT;
 use super::scope::{self, Scope};
+use crate::ledger::adds_up;
 use crate::model::fold::{fold, number_depth, without_number};
 use crate::model::{Aspect, Claim, ClaimKind, Disclosure, FigureId, Meaning, Origin, Part, Role, RowKind, Side, Subject, Table};
 use rust_decimal::Decimal;
@@ -73,8 +75,8 @@ fn aimed(d: &Disclosure, claim: &Claim, money: Scope, said: Option<FigureId>) ->
         return own;
     }
     match &claim.subject {
-        Subject::Income => one(balance_total(d, Side::Income, current)),
-        Subject::Expenditure => one(balance_total(d, Side::Expenditure, current)),
+        Subject::Income => one(side_total(d, claim, Side::Income, current, said)),
+        Subject::Expenditure => one(side_total(d, claim, Side::Expenditure, current, said)),
         Subject::BothSides => {
             [Side::Income, Side::Expenditure].into_iter().filter_map(|s| balance_total(d, s, current).map(Target::Figure)).collect()
         }
@@ -97,6 +99,18 @@ fn aimed(d: &Disclosure, claim: &Claim, money: Scope, said: Option<FigureId>) ->
         Subject::Procurement(kind) => one(purchases(d, *kind)),
         Subject::SmallBusiness | Subject::TargetFunds | Subject::Assets(_) | Subject::Unknown => Vec::new(),
     }
+}
+
+/// 收入合计 is the year's or all there is: the one that prints what the text gives, where the words leave it open; where neither
+/// does, 合计 is the year's.
+fn side_total(d: &Disclosure, claim: &Claim, side: Side, current: bool, said: Option<FigureId>) -> Option<FigureId> {
+    let (all, year) = (balance_total(d, side, false), balance_total(d, side, true));
+    if current || claim.words.contains("总计") {
+        return if current { year } else { all };
+    }
+    let gives = |id: &FigureId| said.is_some_and(|s| d.figure(s).value().is_some() && adds_up(d, &AMOUNT, s, [*id]));
+    let open = [all, year].into_iter().flatten().find(gives);
+    open.or(if claim.words.contains("合计") { year } else { all })
 }
 
 fn balance_total(d: &Disclosure, side: Side, current: bool) -> Option<FigureId> {
