@@ -90,6 +90,9 @@ impl Discourse<'_> {
     pub(super) fn amounts(&mut self, clause: &Clause, row: Vec<Named>, rest: &[Clause]) {
         self.label_all(clause);
         let named = clause.name.clone();
+        if self.is_bound(clause) {
+            return;
+        }
         if named.as_ref().is_some_and(|(n, _)| n.per) && !self.sentence.explains {
             for figure in &clause.amounts {
                 self.figures[figure.0].reason = Unchecked::UnitCost;
@@ -114,6 +117,29 @@ impl Discourse<'_> {
                 self.label(figure, &words);
             }
         }
+    }
+
+    /// 200万元以上, 控制在限额N万元以内: a bound that something is held against, and no amount of it.
+    fn is_bound(&self, clause: &Clause) -> bool {
+        let text = self.text.text();
+        let after = text.get(clause.range.end..).unwrap_or("");
+        let after = ["(含)", "(不含)", "及", "(含", "或"].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
+        if ["以上", "以下"].iter().any(|w| after.starts_with(w)) {
+            return true;
+        }
+        let head = text.get(self.sentence.start..clause.number).unwrap_or("");
+        let words = head.rsplit(['，', '；', '。', ':']).next().unwrap_or("");
+        let limit = ["限额", "上限", "控制数", "限定"].iter().any(|w| words.contains(w));
+        let held = ["控制在", "未超", "没有超", "不超", "未突破", "不突破", "低于", "小于"].iter().any(|w| words.contains(w));
+        limit && (held || ["以内", "之内", "内"].iter().any(|w| after.starts_with(w)))
+    }
+
+    /// 3个项目，资金合计N万元: the money of what was counted, and no sum of the amounts before it.
+    fn is_of_count(&self, clause: &Clause) -> bool {
+        let text = self.text.text();
+        let between = self.sentence.counted.and_then(|(_, end)| text.get(end..clause.range.start));
+        let named = clause.name.as_ref().is_some_and(|(_, range)| text[range.clone()].starts_with("资金"));
+        named && between.is_some_and(|words| !words.contains(['；', '。']))
     }
 
     /// 收、支总计各是A、B; 货物、工程、服务分别为A、B、C: a name for each amount.
@@ -168,6 +194,7 @@ impl Discourse<'_> {
             self.sentence.carried = None;
         }
         let restates = own == Subject::Unknown && when.is_empty() && name.as_ref().is_some_and(|n| n.extent.is_some());
+        let restates = restates && !self.is_of_count(clause);
         let mention = Mention { figure, subject, words, year, when, restates };
         self.repeats_opening(&mention, &own);
         self.arrives(&mention);
@@ -215,7 +242,8 @@ impl Discourse<'_> {
         }
         let in_list = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
         let s = &mut self.sentence;
-        if !in_list {
+        // 主要原因：追加N万元。其中：A、B: what follows divides what was explained, and not the reason.
+        if !in_list && !(s.reasoned && s.first.is_none()) {
             s.several |= s.first.is_some();
             s.first.get_or_insert_with(|| mention.clone());
             s.plain.push(mention.clone());

@@ -71,6 +71,9 @@ impl Discourse<'_> {
         match own {
             Subject::Unknown => match &s.now {
                 Some(now) => {
+                    if let Some(whole) = self.whole_of_one(now).filter(|_| !self.goes_on_listing(clause)) {
+                        return vec![whole, now.clone()];
+                    }
                     let mut all = vec![now.clone()];
                     let whole = self.whole_that_is_done();
                     // 甲N万元；乙M万元；比上年增加…: of the whole, before it is of the last part.
@@ -117,6 +120,31 @@ impl Discourse<'_> {
         let grand = income.words.contains("总计") && expenditure.words.contains("总计");
         let equal = grand && *subject == Subject::BothSides && value(&income) == value(&expenditure);
         equal.then_some(Mention { subject: Subject::BothSides, ..income })
+    }
+
+    /// 收入总计N万元，其中年初结转M万元，较上年增加…: of the whole, or of the one part that the words took out of it.
+    fn whole_of_one(&self, part: &Mention) -> Option<Mention> {
+        let list = self.lists.last().filter(|l| l.ends != Ends::Paragraphs && l.ends != Ends::Bracket)?;
+        let only = matches!(&list.parts[..], [only] if only.figure == part.figure);
+        let said = self.changes.contains_key(&list.whole.figure) || self.changes.contains_key(&part.figure);
+        // Of equal amounts either is as good: the nearer is taken.
+        let alike = self.figures[list.whole.figure.0].value() == self.figures[part.figure.0].value();
+        (only && !said && !alike && !self.sentence.broke).then(|| list.whole.clone())
+    }
+
+    /// 其中：甲N万元，比上年增加…；乙M万元: further parts may follow, each with a change of its own.
+    fn goes_on_listing(&self, clause: &Clause) -> bool {
+        let rest = self.text.text().get(clause.range.end..).unwrap_or("");
+        let open = self.lists.last().is_some_and(|l| l.ends == Ends::Stop);
+        open && rest.split('。').next().is_some_and(|rest| rest.contains('；'))
+    }
+
+    /// The whole of a list with one part so far, where the change is borne out by it and not by the part.
+    fn fits_whole(&self, part: Option<&Mention>, change: Change) -> Option<Mention> {
+        let part = part?;
+        let known = change.percent.is_some() || change.prior.is_some();
+        let whole = self.whole_of_one(part).filter(|_| known && !self.fits(part.figure, change))?;
+        self.fits(whole.figure, change).then_some(whole)
     }
 
     /// The whole of a list, where the words may be done with its parts: none of them was said to change on its own.
@@ -197,12 +225,33 @@ impl Discourse<'_> {
         self.finish_change();
         let against = self.against(clause);
         let of_other = self.of_other_year(with, clause);
+        // 2024年收入安排N万元，其中甲M万元，比2023年增加…: of the part, or of what it is a part of; they tell which.
+        let part = self.lists.last().filter(|l| of_other.as_ref().is_some_and(|o| o.figure == l.whole.figure)).and_then(|l| l.parts.last());
+        let measured_by = Change { percent: percent.or(next_percent), ..stated };
+        let open_to_both = part.is_some();
+        let of_part = part.filter(|p| self.fits(p.figure, measured_by)).cloned();
         let (now, certainty) = if is_component {
             (None, Certainty::Certain)
+        } else if let Some(part) = of_part {
+            (Some(part), Certainty::Chosen)
         } else if let Some(other) = of_other {
-            (Some(other), Certainty::Certain)
+            (Some(other), if open_to_both { Certainty::Chosen } else { Certainty::Certain })
         } else {
-            self.choose(&self.referents(clause), Change { percent: percent.or(next_percent), ..stated })
+            let stated = Change { percent: percent.or(next_percent), ..stated };
+            let mut all = self.referents(clause);
+            // 其中：甲N万元，比上年增加M万元: nothing printed could tell, and the colon makes it the item's.
+            let known = stated.percent.is_some() || stated.prior.is_some() || self.sentence.prior.is_some();
+            let begun = self.text.text().get(self.sentence.start..clause.range.start).unwrap_or("");
+            if let (false, true, [_, part]) = (known, begun.contains("其中:"), &all[..])
+                && self.whole_of_one(part).is_some()
+            {
+                all = vec![part.clone()];
+            }
+            let (now, certainty) = self.choose(&all, stated);
+            match self.fits_whole(now.as_ref(), stated) {
+                Some(whole) => (Some(whole), Certainty::Chosen),
+                None => (now, certainty),
+            }
         };
         if let Some(figure) = base {
             let year = if against == Against::Budget { YearRef::Opening } else { YearRef::Prior };

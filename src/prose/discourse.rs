@@ -179,6 +179,8 @@ pub struct Discourse<'a> {
     pub last_counted: Option<(FigureId, usize)>,
     /// What the sentence before spoke of, if of one thing; and whether in this paragraph.
     pub topic: Option<(Mention, bool)>,
+    /// What the sentence before spoke of in this paragraph, where that is of another year.
+    pub other_topic: Option<Mention>,
     pub(super) item: Option<Item>,
     /// Budget and outturn said last in this paragraph.
     pub execution: Option<Executed>,
@@ -215,6 +217,7 @@ impl<'a> Discourse<'a> {
             parked: None,
             last_counted: None,
             topic: None,
+            other_topic: None,
             item: None,
             execution: None,
             reasons: Vec::new(),
@@ -475,6 +478,11 @@ impl<'a> Discourse<'a> {
                 if clause.name.is_none() && !self.sentence.bracket.is_empty() {
                     self.percent_in_bracket(clause);
                 }
+                // 为预算的P%: how much of it was spent.
+                let of_budget = |(n, range): &Named| n.when.stage.is_some() && text_of(self.text.text(), range).starts_with('为');
+                if clause.name.as_ref().is_some_and(of_budget) && clause.percents.len() == 1 {
+                    self.completion(clause);
+                }
             }
             Kind::Count if self.is_nothing(clause) || self.is_item_without_unit(clause, rest) => self.amounts(clause, row, rest),
             Kind::Count => {
@@ -564,6 +572,7 @@ impl<'a> Discourse<'a> {
         self.unannounced();
         let sentence = std::mem::take(&mut self.sentence);
         let goes_on = sentence.reasoned && !self.reasons.is_empty();
+        self.other_topic = sentence.prior.clone().filter(|_| sentence.first.is_none());
         self.last_counted = sentence.counted;
         if let Some(first) = sentence.first {
             self.topic = (!sentence.several).then_some((first, true));

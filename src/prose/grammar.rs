@@ -61,6 +61,7 @@ pub const PRODUCTIONS: &[Production] = &[
     Production { kind: Kind::Change, pattern: "N?C?N?E?DN?A", example: "出国费比上年减少支出4.50万元" },
     Production { kind: Kind::Change, pattern: "N?C?N?E?DN?P", example: "与上年相比增长12.40%" },
     Production { kind: Kind::Change, pattern: "N?CADA", example: "较上年6.40减少0.90万元" },
+    Production { kind: Kind::Change, pattern: "N?C(A)DA", example: "比2023年（6.40万元）增加0.90万元" },
     Production { kind: Kind::Change, pattern: "N?CQDA", example: "公务接待费较上年6.40减少0.90万元" },
     Production { kind: Kind::Change, pattern: "N?C?N?DQ", example: "比上年增长16倍" },
     Production { kind: Kind::Change, pattern: "N?C?N?E?D(D)A", example: "比上年增加（减少）0万元" },

@@ -6,6 +6,7 @@ use super::noun::When;
 use super::statement::Certainty;
 use crate::lexicon::words::Stage;
 use crate::model::{ClaimKind, Direction, FigureId, Meaning, Order, Subject, YearRef};
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 impl Discourse<'_> {
@@ -202,10 +203,17 @@ impl Discourse<'_> {
         if self.sentence.explains {
             return;
         }
+        // 占调整预算的P%: how much of the budget was spent.
+        let budget = clause.object.as_ref().filter(|(n, _)| n.subject == Subject::Unknown).and_then(|(n, _)| n.when.stage);
+        if matches!(budget, Some(Stage::Opening | Stage::WholeYear | Stage::Adjusted | Stage::Budget)) && clause.percents.len() == 1 {
+            return self.completion(clause);
+        }
         let named = clause.name.as_ref().filter(|(n, _)| matches!(n.subject, Subject::Named(_)));
         let said = named.filter(|(_, range)| self.sentence.now.as_ref().is_none_or(|m| m.words != self.text.text()[range.clone()]));
         let said = said.and_then(|(n, _)| self.said(&n.subject));
-        let Some(part) = said.or_else(|| self.sentence.now.clone()) else { return };
+        let Some(part) = said.or_else(|| self.sentence.now.clone()) else {
+            return self.share_of_other_year(clause);
+        };
         let listed_whole = self.lists.iter().rev().map(|l| l.whole.subject.clone()).collect::<Vec<_>>();
         let own = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         // 货物采购授予中小企业合同金额占货物支出的N%: the words name a part of their own.
@@ -230,6 +238,8 @@ impl Discourse<'_> {
         let many = clause.percents.len();
         let parts: Vec<Mention> = if many > 1 {
             let listed = &self.sentence.plain;
+            // 事业收入中，甲A，乙B，分别占…: also those that a list holds.
+            let listed = if listed.len() < many { self.lists.last().map_or(listed, |l| &l.parts) } else { listed };
             listed.len().checked_sub(many).map_or(Vec::new(), |from| listed[from..].to_vec())
         } else {
             vec![part]
@@ -242,7 +252,11 @@ impl Discourse<'_> {
                     let (whole, whole_words) = whole_of_form(&part.subject);
                     ClaimKind::ShareOf { part: part.figure, whole, whole_words: whole_words.to_owned(), percent }
                 }
-                (None, Subject::Unknown | Subject::Named(_)) => continue,
+                (None, Subject::Named(_)) => match self.said(&whole).filter(|w| self.bears_share(part.figure, w.figure, percent)) {
+                    Some(said) => ClaimKind::Share { part: part.figure, whole: said.figure, percent },
+                    None => continue,
+                },
+                (None, Subject::Unknown) => continue,
                 (None, _) => ClaimKind::ShareOf { part: part.figure, whole: whole.clone(), whole_words: words.clone(), percent },
             };
             if let ClaimKind::ShareOf { whole, .. } = &kind {
@@ -250,6 +264,24 @@ impl Discourse<'_> {
             }
             self.say(part, YearRef::Current, kind, Certainty::Certain);
         }
+    }
+
+    /// 2025年支出安排N万元，按用途：甲A万元，占支出的P%: of the amount that the list divides, where it bears that out.
+    fn share_of_other_year(&mut self, clause: &Clause) {
+        let Some(list) = self.lists.last().filter(|l| l.whole.year == YearRef::Prior) else { return };
+        let ([percent], Some(part)) = (&clause.percents[..], list.parts.last().cloned()) else { return };
+        let (whole, percent) = (list.whole.figure, *percent);
+        if self.bears_share(part.figure, whole, percent) {
+            self.say(&part, YearRef::Prior, ClaimKind::Share { part: part.figure, whole, percent }, Certainty::Chosen);
+        }
+    }
+
+    /// Whether an amount is, as printed, such a share of another: for choosing among readings, never for a verdict.
+    fn bears_share(&self, part: FigureId, whole: FigureId, percent: FigureId) -> bool {
+        let value = |id: FigureId| self.figures[id.0].value();
+        let share = value(part).zip(value(whole)).and_then(|(p, w)| p.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(w));
+        let step = self.figures[percent.0].step();
+        share.zip(value(percent)).is_some_and(|(is, stated)| (is - stated).abs() <= step / Decimal::TWO)
     }
 
     /// 支出合计 as a whole is not bare: it is all expenditure.

@@ -149,7 +149,12 @@ impl Discourse<'_> {
             // 收入包括…；支出包括…: of both sides, and not of the last amount of the other.
             Some(Subject::Income | Subject::Expenditure) => {
                 let said = self.sentence.first.clone().or_else(|| self.topic.clone().map(|t| t.0));
-                said.filter(|m| matches!(m.subject, Subject::BothSides | Subject::Income | Subject::Expenditure | Subject::Fiscal))
+                let sides =
+                    said.filter(|m| matches!(m.subject, Subject::BothSides | Subject::Income | Subject::Expenditure | Subject::Fiscal));
+                // 收入总计A，支出总计B。收入总计包括…: of the one that the words name.
+                let grand = clause.name.as_ref().is_some_and(|(_, range)| text_of(self.text.text(), range).contains("总计"));
+                let own = clause.name.as_ref().and_then(|(n, _)| self.said(&n.subject));
+                sides.or(own.filter(|m| grand && m.words.contains("总计")))
             }
             Some(subject) => self.sentence.now.clone().filter(|m| m.subject == subject).or_else(|| self.said(&subject)),
             None => self.sentence.now.clone().or_else(|| self.sentence.prior.clone().filter(|p| p.year == YearRef::Prior)).or_else(|| {
@@ -206,14 +211,19 @@ impl Discourse<'_> {
         let words = text_of(self.text.text(), range);
         let words =
             words.rsplit_once('按').map_or("", |(before, after)| if before.is_empty() || before.ends_with('中') { after } else { "" });
-        let by = ["分类", "划分", "分"].iter().any(|w| words.ends_with(w)) && words.chars().count() <= 12;
+        let by = ["分类", "划分", "分", "资金来源"].iter().any(|w| words.ends_with(w)) && words.chars().count() <= 12;
         // At the head of a line: of what the section is about, and not of the item that the line before spoke of last.
         let topic = self.topic.clone().map(|t| t.0);
         let item = |m: &Mention| {
             matches!(m.subject, Subject::ExpenditureItem(_) | Subject::GeneralItem(_) | Subject::BasicPart(_) | Subject::Named(_))
         };
-        let about = topic.clone().filter(|t| !item(t)).or_else(|| self.side_of_section()).or(topic);
-        let whole = self.sentence.now.clone().or(about);
+        // In the paragraph that gave it: 2024年支出安排N万元，收支平衡。按用途划分：
+        let beside = self.topic.as_ref().is_some_and(|t| t.1) && self.sentence.start > 0;
+        let named = |m: &Mention| beside && matches!(m.subject, Subject::Named(_));
+        let about = topic.clone().filter(|t| !item(t) || named(t)).or_else(|| self.side_of_section()).or(topic);
+        // 2025年支出安排N万元。按用途划分： of that, and of no other year's.
+        let other = self.other_topic.clone().filter(|_| self.sentence.start > 0);
+        let whole = self.sentence.now.clone().or(other).or(about);
         if let (true, Some(whole)) = (by, whole) {
             self.open_list(whole, Listing::All, Ends::Stop);
         }

@@ -286,11 +286,39 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
         let extent = Extent::of(&claim.words);
         match said.iter().find(|(subject, own, ..)| *subject == &claim.subject && own.is_like(extent)) {
-            Some(&(_, _, first, there)) if there != section => ledger.same(&TOTALS_DIFFER, figure, first),
+            Some(&(_, _, first, there)) if there != section => {
+                let alike = d.figure(figure).value() == d.figure(first).value();
+                if alike || is_comparable(d, section, there) {
+                    ledger.same(&TOTALS_DIFFER, figure, first);
+                }
+            }
             Some(_) => {}
             None => said.push((&claim.subject, extent, figure, section)),
         }
     }
+}
+
+/// Two sections speak of one year, and of one body: 局本级 and 某大队 each have a total of their own.
+fn is_comparable(d: &Disclosure, one: usize, other: usize) -> bool {
+    let around = |inner: usize| {
+        let own = d.sections[inner].title_span;
+        let holds = move |s: &usize| d.sections[*s].span.start <= own.start && own.end <= d.sections[*s].span.end;
+        (0..=inner).rev().filter(holds).map(|s| fold(&d.sections[s].title))
+    };
+    let year = |inner: usize| around(inner).find_map(|title| year_in(&title).map(str::to_owned));
+    let body = |inner: usize| around(inner).find(|title| BODIES.iter().any(|end| title.ends_with(end)));
+    let years = year(one).zip(year(other)).is_none_or(|(a, b)| a == b);
+    years && body(one) == body(other)
+}
+
+/// What the name of a body below the department ends with.
+const BODIES: &[&str] = &["本级", "机关", "大队", "支队", "中队", "中心", "学校", "小学", "中学", "医院", "分局", "所", "站", "馆", "院"];
+
+/// The year that a heading names.
+fn year_in(title: &str) -> Option<&str> {
+    let (before, _) = title.split_once('年')?;
+    let at = before.len().checked_sub(4)?;
+    before.get(at..).filter(|year| year.starts_with("20") && year.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Which total the words name: 本年 and 总计 differ by what is carried over.

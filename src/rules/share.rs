@@ -169,11 +169,52 @@ fn share_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         }
         let group = adding_up(d, claim, whole, *percent);
+        if let Some(nearer) = nearer_whole(d, claim, whole, (*part, *percent), &under) {
+            let from = ledger.relations().len();
+            ledger.percent(&SHARE_OF, *percent, &[(1, *part)], &[(1, nearer)]);
+            ledger.chosen(from);
+            continue;
+        }
         if !is_forced(d, &group, *percent, &under) {
             let under: Vec<(i8, FigureId)> = under.into_iter().map(|id| (1, id)).collect();
             ledger.percent(&SHARE_OF, *percent, &[(1, *part)], &under);
         }
     }
+}
+
+/// 年初预算A、调整预算B、实际支出C。甲占支出的P%: of several amounts that may be the whole, the last one before the share that
+/// bears it out, where the one that was taken does not.
+fn nearer_whole(
+    d: &Disclosure,
+    claim: &Claim,
+    whole: &Subject,
+    (part, percent): (FigureId, FigureId),
+    under: &[FigureId],
+) -> Option<FigureId> {
+    let fits = |of: Decimal| {
+        let share = d.figure(part).value().and_then(|p| p.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(of));
+        let (stated, step) = (d.figure(percent).value(), d.figure(percent).step());
+        share.zip(stated).is_some_and(|(is, stated)| (is - stated).abs() <= step / Decimal::TWO)
+    };
+    let taken: Option<Decimal> = under.iter().map(|&id| d.figure(id).value()).sum();
+    if under.len() != 1 || taken.is_none_or(fits) {
+        return None;
+    }
+    let side = match whole {
+        Subject::FundTotal(_) | Subject::Expenditure | Subject::Fiscal => "支出",
+        Subject::Income => "收入",
+        _ => return None,
+    };
+    let spent = |c: &&Claim| {
+        let done = ["实际", "决算", "完成", "执行"].iter().any(|w| c.words.contains(w)) && c.words.contains(side);
+        c.section == claim.section && (c.subject == *whole || done) && matches!(c.year, YearRef::Current | YearRef::Opening)
+    };
+    let before = d.figure(part).span.start;
+    let amounts = d.claims.iter().filter(spent).filter_map(|c| match c.kind {
+        ClaimKind::Amount { figure } if d.figure(figure).span.start < before && figure != part => Some(figure),
+        _ => None,
+    });
+    amounts.filter(|&f| d.figure(f).value().is_some_and(fits)).last()
 }
 
 /// Items of a section, each with its share of one printed whole, whose shares make 100: they are all there is of it, whatever
