@@ -253,7 +253,7 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in d.tables.iter().filter(|t| t.role.has_sides()) {
         for side in SIDES_OF {
             let view = table.side(side);
-            let items = view.items();
+            let mut items = view.items();
             let (current, grand) = (view.current_total(), view.grand_total());
             // A form without 本年合计 adds items and carry-over to 总计 directly.
             let (whole, extra) = match (current, grand) {
@@ -263,6 +263,10 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
             };
             if items.is_empty() {
                 continue;
+            }
+            // Below 本年合计 stands what it does not hold.
+            if current == Some(whole) && items.iter().any(|&r| r < whole) {
+                items.retain(|&r| r < whole);
             }
             // Where all that follows 本年合计 stands below it, some of it is money that the year's total does not hold.
             let is_read =
