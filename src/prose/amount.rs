@@ -243,7 +243,7 @@ impl Discourse<'_> {
         let in_list = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
         let s = &mut self.sentence;
         // 主要原因：追加N万元。其中：A、B: what follows divides what was explained, and not the reason.
-        if !in_list && !(s.reasoned && s.first.is_none()) {
+        if !(in_list || s.reasoned && s.first.is_none()) {
             s.several |= s.first.is_some();
             s.first.get_or_insert_with(|| mention.clone());
             s.plain.push(mention.clone());

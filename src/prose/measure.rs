@@ -53,8 +53,11 @@ impl Discourse<'_> {
     /// The amount after 年初预算 is what became of it, where the words name nothing else.
     pub(super) fn executes(&mut self, executed: &Mention) {
         let Some(budget) = self.sentence.budget.take() else { return };
-        let same = executed.subject == budget.subject || executed.subject == Subject::Unknown;
-        if same && (executed.when.stage == Some(Stage::Final) || executed.words.contains("支出")) {
+        // 一般公共预算支出年初预算A，实际支出B: of that fund.
+        let done = executed.words.starts_with("实际");
+        let bare = done && executed.subject == Subject::Expenditure && matches!(budget.subject, Subject::FundTotal(_));
+        let same = executed.subject == budget.subject || executed.subject == Subject::Unknown || bare;
+        if same && (done || executed.when.stage == Some(Stage::Final) || executed.words.contains("支出")) {
             let others = std::mem::take(&mut self.sentence.budgets_before);
             let budgets = others.iter().chain([&budget]).map(|b| (b.figure, stage_of(b))).collect();
             self.execution = Some(Executed { budgets, executed: executed.figure, subject: budget.subject });
@@ -218,7 +221,10 @@ impl Discourse<'_> {
         let own = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         // 货物采购授予中小企业合同金额占货物支出的N%: the words name a part of their own.
         let words = clause.name.as_ref().map_or("", |(_, range)| &self.text.text()[range.clone()]);
+        // 三项分别占A、B、C: of those that were listed.
+        let all = clause.each && clause.percents.len() > 1 && words.ends_with('项');
         if own != Subject::Unknown
+            && !all
             && words.trim_end_matches('约') != part.words
             && !(matches!(own, Subject::Named(_)) && own == part.subject)
         {

@@ -214,7 +214,7 @@ fn nearer_whole(
         ClaimKind::Amount { figure } if d.figure(figure).span.start < before && figure != part => Some(figure),
         _ => None,
     });
-    amounts.filter(|&f| d.figure(f).value().is_some_and(fits)).last()
+    amounts.rev().find(|&f| d.figure(f).value().is_some_and(fits))
 }
 
 /// Items of a section, each with its share of one printed whole, whose shares make 100: they are all there is of it, whatever
