@@ -54,3 +54,10 @@ debian_rust() {
 depends() {
   apt-cache depends "${1:-none}" 2> /dev/null | sed -n "s/^ *|\{0,1\}Depends: \($2\)$/\1/p" | head -1
 }
+
+# After a build that failed: a compiler that was only fetched is passed over (77), the machine's own is not (1).
+failed_build() {
+  if [ ${#build_std[@]} -eq 0 ]; then return 1; fi
+  echo "skipped: the compiler that was fetched did not build this, see above" >&2
+  return 77
+}

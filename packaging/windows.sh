@@ -35,7 +35,7 @@ sed "s/@version@/$version/g; s/@numbers@/${version//./,},0/" packaging/windows/b
 
 export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=$mingw-gcc
 export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS="-C target-feature=+crt-static -C link-arg=$resources/budgetcheck.o"
-cargo build --locked --profile dist --bin budgetcheck --target "$target" "${build_std[@]}"
+cargo build --locked --profile dist --bin budgetcheck --target "$target" "${build_std[@]}" || { failed_build || exit; }
 cp "$CARGO_TARGET_DIR/$target/dist/budgetcheck.exe" target/budgetcheck.exe
 
 # One file: what it loads comes with Windows.

@@ -10,6 +10,6 @@ toolchain wasm32-unknown-unknown || exit
 awk 'BEGIN { RS = ""; ORS = "\n\n" } !/\nname = "(budgetcheck|getrandom|js-sys|wasm-bindgen|web-time)"\n/' Cargo.lock > web/Cargo.lock
 # A PDF may hold drawings in drawings in drawings: the stack is as large as the command's.
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C link-arg=-zstack-size=33554432"
-(cd web && cargo build --release --target wasm32-unknown-unknown "${build_std[@]}")
+(cd web && cargo build --release --target wasm32-unknown-unknown "${build_std[@]}") || { failed_build || exit; }
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -1)
 python3 web/assemble.py "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/budgetcheck_web.wasm" "$version" target/budgetcheck.html
