@@ -89,6 +89,18 @@ impl<'d> Ledger<'d> {
         self.signed_sum(rule, reported, terms.into_iter().map(|f| (1, f)));
     }
 
+    /// `reported` = Σ `terms`, where the form says so; where that is open (`is_said` is false), only if it holds, and as a reading
+    /// that was chosen for it.
+    pub fn open_sum(&mut self, rule: &'static Rule, reported: FigureId, terms: &[FigureId], is_said: bool) {
+        let from = self.relations.len();
+        if is_said || adds_up(self.disclosure, rule, reported, terms.iter().copied()) {
+            self.sum(rule, reported, terms.iter().copied());
+        }
+        if !is_said {
+            self.chosen(from);
+        }
+    }
+
     /// `reported` = Σ ± `terms`, within rounding.
     pub fn signed_sum(&mut self, rule: &'static Rule, reported: FigureId, terms: impl IntoIterator<Item = (i8, FigureId)>) {
         let terms = terms.into_iter().map(|(sign, figure)| Term::plain(sign, figure)).collect();

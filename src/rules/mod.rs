@@ -44,6 +44,7 @@ pub mod reading;
 pub mod reason;
 pub mod required;
 pub mod residue;
+pub mod row_sum;
 mod said_again;
 pub mod said_year;
 pub mod scope;
@@ -75,7 +76,7 @@ pub const RULES: &[&Rule] = &[
     &form::FORM_UNKNOWN,
     &within::SUBTOTAL,
     &within::TOTAL,
-    &within::ROW_SUM,
+    &row_sum::ROW_SUM,
     &within::YEAR_TOTAL,
     &within::GRAND_TOTAL,
     &within::SIDES,

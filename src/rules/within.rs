@@ -2,7 +2,7 @@
 
 use super::parent_row;
 use crate::ledger::rule::FORM;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance, verdict};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, number_depth};
 use crate::model::{Code, Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
 use std::collections::HashSet;
@@ -72,9 +72,7 @@ fn total(d: &Disclosure, ledger: &mut Ledger<'_>) {
         for column in table.amount_columns() {
             if let Some(reported) = table.figure(total, column) {
                 let terms: Vec<FigureId> = top.iter().filter_map(|&r| table.figure(r, column)).collect();
-                if !others(column) || verdict::adds_up(d, &TOTAL, reported, terms.iter().copied()) {
-                    ledger.sum(&TOTAL, reported, terms);
-                }
+                ledger.open_sum(&TOTAL, reported, &terms, !others(column));
             }
         }
     }
@@ -83,152 +81,6 @@ fn total(d: &Disclosure, ledger: &mut Ledger<'_>) {
 /// Coded rows that lie below no other row of the table.
 fn top_rows(table: &Table) -> Vec<usize> {
     table.coded_rows().filter(|&r| table.rows[r].code.as_ref().is_some_and(|own| !table.is_part(own))).collect()
-}
-
-/// 横向合计不符 — the columns of a row do not add up (B4, B6, B10, B12, B13).
-pub static ROW_SUM: Rule = Rule {
-    code: "BC103",
-    name: "row-sum-mismatch",
-    title: "一行内各列相加不符",
-    title_en: "The columns of a row do not add up",
-    severity: Severity::Error,
-    checks: (
-        "收入表：合计 = 本年收入小计 + 上年结转，小计 = 各项来源之和；支出表：合计 = 基本支出 + 项目支出 + …；财政拨款表：合计 = 一般公共预算 + 政府性基金 + 国有资本；基本支出表：合计 = 人员经费 + 公用经费。",
-        "Revenue: 合计 = 小计 + carry-over, 小计 = sum of sources; expenditure: 合计 = basic + project + …; fiscal: 合计 by fund; basic: personnel + public.",
-    ),
-    basis: FORM,
-    example: ("合计 390.46，基本支出 382.97，项目支出 7.94。", "合计 390.46, basic 382.97, project 7.94."),
-    tolerance: Tolerance::Sum,
-    fix: ("核对这一行各列的金额", "compare the columns of this row"),
-    check: row_sum,
-};
-
-/// Columns that add up to another one, by the form. The first group of which the form has columns counts.
-const EXPENDITURE_PARTS: &[Meaning] = &[
-    Meaning::Basic,
-    Meaning::Project,
-    Meaning::OperatingExpenditure,
-    Meaning::PaidUp,
-    Meaning::SubsidyDown,
-    Meaning::Reserve,
-    Meaning::CarryOut,
-];
-const FUND_PARTS: &[Meaning] = &[Meaning::General, Meaning::Fund, Meaning::Capital];
-const SOURCE_PARTS: &[Meaning] = &[
-    Meaning::FiscalAppropriation,
-    Meaning::FiscalAccount,
-    Meaning::UnitFunds,
-    Meaning::Undertaking,
-    Meaning::Operating,
-    Meaning::SuperiorGrant,
-    Meaning::AffiliatePayment,
-    Meaning::OtherIncome,
-    Meaning::OtherFunds,
-];
-
-fn row_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for table in d.tables.iter().filter(|t| !matches!(t.role, Role::Other | Role::Procurement | Role::Assets | Role::Performance)) {
-        if has_unknown_figures(d, table) {
-            continue;
-        }
-        for row in 0..table.rows.len() {
-            let side = table.rows[row].side;
-            for (whole, parts) in row_formulas(table, side) {
-                if let Some(reported) = table.figure(row, whole) {
-                    ledger.sum(&ROW_SUM, reported, parts.iter().filter_map(|&c| table.figure(row, c)));
-                }
-            }
-        }
-    }
-}
-
-/// A column that was not recognised may be an addend: then no row sum is stated.
-fn has_unknown_figures(d: &Disclosure, table: &Table) -> bool {
-    table
-        .amount_columns()
-        .filter(|&c| table.columns[c].meaning == Meaning::Unknown)
-        .any(|c| (0..table.rows.len()).any(|r| table.figure(r, c).is_some_and(|id| d.figure(id).is_printed())))
-}
-
-/// What the columns of a side add up to: a whole and its parts. Where several groups of columns have the same parts (基本支出 of
-/// this year's money and of last year's), each group adds up for itself.
-fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
-    let own = |c: &usize| table.columns[*c].side == side;
-    let parts = || table.amount_columns().filter(own).filter(|&c| EXPENDITURE_PARTS.contains(&table.columns[c].meaning));
-    let again = |c: usize| {
-        parts()
-            .any(|o| o != c && (table.columns[o].meaning, table.columns[o].aspect) == (table.columns[c].meaning, table.columns[c].aspect))
-    };
-    if parts().any(again) { formulas_of_groups(table, side) } else { formulas_of_form(table, side) }
-}
-
-/// 小计 or 合计, and 基本支出, 项目支出 … below the same heads.
-fn formulas_of_groups(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
-    let group = |c: usize| table.columns[c].header.rsplit_once('/').map_or("", |(group, _)| group);
-    let own: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].side == side && !group(c).is_empty()).collect();
-    let wholes = own.iter().copied().filter(|&c| matches!(table.columns[c].meaning, Meaning::Total | Meaning::Subtotal));
-    let parts = |whole: usize| -> Vec<usize> {
-        let beside = own.iter().copied().filter(|&c| group(c) == group(whole));
-        beside.filter(|&c| EXPENDITURE_PARTS.contains(&table.columns[c].meaning)).collect()
-    };
-    wholes.map(|whole| (whole, parts(whole))).filter(|(_, parts)| parts.len() > 1).collect()
-}
-
-fn formulas_of_form(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
-    let column = |m: Meaning| table.amount_columns().find(|&c| table.columns[c].side == side && table.columns[c].meaning == m);
-    let columns = |wanted: &[Meaning]| wanted.iter().filter_map(|&m| column(m)).collect::<Vec<_>>();
-    let whole = column(Meaning::Total);
-    let mut formulas = Vec::new();
-    match table.role {
-        Role::Income => {
-            let (subtotal, carry) = (column(Meaning::Subtotal), column(Meaning::CarryIn));
-            let mut sources = columns(SOURCE_PARTS);
-            let funds = columns(FUND_PARTS);
-            match column(Meaning::FiscalAppropriation) {
-                Some(fiscal) if !funds.is_empty() => formulas.push((fiscal, funds)),
-                None => sources.extend(funds),
-                Some(_) => {}
-            }
-            match (subtotal, whole) {
-                (Some(subtotal), Some(whole)) => {
-                    formulas.push((whole, std::iter::once(subtotal).chain(carry).collect()));
-                    formulas.push((subtotal, sources));
-                }
-                (None, Some(whole)) => formulas.push((whole, sources.into_iter().chain(carry).collect())),
-                _ => {}
-            }
-        }
-        Role::Expenditure | Role::General | Role::Fund | Role::Capital | Role::FiscalExpenditure => {
-            let parts = columns(EXPENDITURE_PARTS);
-            // 本年支出 | 小计 in final accounts is the same 合计; beside 本年收入 it is the fund flow's.
-            if let Some(whole) = whole.or_else(|| column(Meaning::YearExpenditure)).filter(|_| column(Meaning::YearIncome).is_none()) {
-                formulas.push((whole, parts));
-            }
-            // 基本支出 with its own columns below.
-            if let Some(basic) = column(Meaning::Basic) {
-                formulas.push((basic, columns(&[Meaning::Personnel, Meaning::Public])));
-            }
-        }
-        Role::Detail => {
-            let parts = columns(EXPENDITURE_PARTS);
-            let parts = if parts.is_empty() { columns(&[Meaning::Personnel, Meaning::Public]) } else { parts };
-            formulas.extend(whole.map(|whole| (whole, parts)));
-        }
-        Role::FiscalBalance | Role::ThreePublic => {
-            if let Some(whole) = whole {
-                // Last year's money may stand in a column of its own.
-                formulas.push((whole, columns(FUND_PARTS).into_iter().chain(column(Meaning::CarryIn)).collect()));
-            }
-        }
-        Role::BasicEconomic | Role::FiscalBasic => {
-            if let Some(whole) = whole {
-                formulas.push((whole, columns(&[Meaning::Personnel, Meaning::Public])));
-            }
-        }
-        _ => {}
-    }
-    formulas.retain(|(_, parts)| !parts.is_empty());
-    formulas
 }
 
 /// 本年合计与各项之和不符 — the items of a side do not add up (B1, B10).
@@ -276,9 +128,7 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 let shared = shared_total(d, table, side, whole, reported);
                 if let Some(reported) = shared.or(reported) {
                     let terms: Vec<FigureId> = items.iter().chain(&extra).filter_map(|&r| table.figure(r, column)).collect();
-                    if is_read || verdict::adds_up(d, &YEAR_TOTAL, reported, terms.iter().copied()) {
-                        ledger.sum(&YEAR_TOTAL, reported, terms);
-                    }
+                    ledger.open_sum(&YEAR_TOTAL, reported, &terms, is_read);
                 }
             }
         }
@@ -336,9 +186,7 @@ fn grand_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     let between = view.items().into_iter().filter(|&r| current < r && r < grand);
                     // 上级补助收入, 调入资金, 上解支出: what a government adds to the year's total, in ways of its own.
                     let is_read = between.filter_map(|r| table.figure(r, column)).all(|id| !d.is_nonzero(Some(id)));
-                    if is_read || verdict::adds_up(d, &GRAND_TOTAL, whole, terms.iter().copied()) {
-                        ledger.sum(&GRAND_TOTAL, whole, terms);
-                    }
+                    ledger.open_sum(&GRAND_TOTAL, whole, &terms, is_read);
                 }
             }
         }

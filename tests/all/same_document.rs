@@ -116,3 +116,24 @@ fn units_one_below_the_other_keep_their_codes_apart() {
         assert_eq!(codes.join(" "), found, "{text}");
     }
 }
+
+/// A row printed twice among the rows of one unit is that fault alone; a second table that prints one of the units speaks of
+/// the same one.
+#[test]
+fn a_row_repeated_in_one_unit_is_that_fault_alone() {
+    let units = std::fs::read_to_string("fixtures/good/BC101-subtotal-mismatch-units.txt").unwrap();
+    let row = "2130101\t331002\t行政运行\t180.00\t130.00\t50.00\n";
+    let twice = units.replace(row, &row.repeat(2));
+    let found = |text: &str| {
+        let verified = budgetcheck::verify("稿.txt", text.as_bytes(), &budgetcheck::ReadOptions::default()).unwrap();
+        verified.findings().iter().filter(|f| f.severity > budgetcheck::ledger::Severity::Note).map(|f| f.rule.code).collect::<Vec<_>>()
+    };
+    let codes = found(&twice);
+    assert!(!codes.is_empty() && codes.len() < 4, "{codes:?}");
+    // The second unit first: its codes are not the first unit's.
+    let (head, body) = units.split_once("\t331001\t云溪县农业农村局").unwrap();
+    let (first, second) = body.split_once("\t331002\t云溪县种子站").unwrap();
+    let turned = format!("{head}\t331002\t云溪县种子站{second}\t331001\t云溪县农业农村局{first}");
+    let other = turned.split_once("部门支出总表").unwrap().1.replace("编制部门", "部门");
+    assert_eq!(found(&format!("{units}\n一般公共预算支出表{other}")), Vec::<&str>::new());
+}

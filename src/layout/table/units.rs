@@ -3,7 +3,13 @@
 use super::Builder;
 use crate::model::fold::fold;
 use crate::model::{Code, Meaning, RowKind};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+/// The number of a unit: the same for the same words, so that it is the same unit in every table.
+fn number(unit: &str) -> u32 {
+    // FNV-1a; 0 is no unit.
+    fold(unit).bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)).max(1)
+}
 
 impl Builder<'_, '_> {
     /// Gives every code the unit among whose rows it stands: by the column of 单位代码, or by the rows that name a unit, where
@@ -21,14 +27,11 @@ impl Builder<'_, '_> {
     fn units_by_column(&self) -> Option<Vec<(usize, u32)>> {
         let is_unit = |header: &str| header.contains("单位") && header.contains('码');
         let column = self.table.columns.iter().position(|c| c.meaning == Meaning::Text && is_unit(&fold(&c.header)))?;
-        let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut last = 0;
         let mut units = Vec::new();
         for (index, row) in self.table.rows.iter().enumerate() {
-            let printed = fold(row.texts.get(column).map_or("", String::as_str));
-            if !printed.is_empty() {
-                let next = numbers.len() as u32 + 1;
-                last = *numbers.entry(printed).or_insert(next);
+            if let Some(printed) = row.texts.get(column).filter(|words| !words.trim().is_empty()) {
+                last = number(printed);
             }
             if row.code.is_some() {
                 units.push((index, last));
@@ -41,24 +44,24 @@ impl Builder<'_, '_> {
     /// The same by the rows between: each names a unit and prints its amounts, without a code.
     fn units_by_rows(&self) -> Option<Vec<(usize, u32)>> {
         let mut unit = 0;
-        let mut units = Vec::new();
+        let mut units: Vec<(usize, u32)> = Vec::new();
         for (index, row) in self.table.rows.iter().enumerate() {
             let printed = row.cells.iter().flatten().any(|id| self.into.figures[id.0].is_printed());
             if row.code.is_none() && row.kind == RowKind::Item && matches!(row.meaning, Meaning::Unknown | Meaning::Named) && printed {
-                unit += 1;
+                unit = number(&row.name);
             } else if row.code.is_some() {
                 units.push((index, unit));
             }
         }
-        let all = units.first().is_some_and(|u| u.1 == 1) && unit > 1;
+        let all = units.iter().all(|u| u.1 > 0);
         (all && self.comes_again(&units)).then_some(units)
     }
 
-    /// Whether codes stand twice in the table, but not twice in one unit.
+    /// Whether codes stand again in the table, and mostly in another unit: a row printed twice in one unit is a fault of its own.
     fn comes_again(&self, units: &[(usize, u32)]) -> bool {
         let code = |row: usize| self.table.rows[row].code.as_ref().map(|c: &Code| c.0.as_str());
         let once: HashSet<Option<&str>> = units.iter().map(|u| code(u.0)).collect();
         let of_units: HashSet<(Option<&str>, u32)> = units.iter().map(|u| (code(u.0), u.1)).collect();
-        once.len() < units.len() && of_units.len() == units.len()
+        units.len() - of_units.len() < of_units.len() - once.len()
     }
 }
