@@ -241,6 +241,7 @@ fn tools(lang: Lang) -> Markup {
         div.tools role="group" aria-label=(lang.of("显示", "show")) {
             span { (lang.of("显示：", "Show:")) }
             @for (class, name) in kinds { label { input type="checkbox" checked id=(format!("show-{class}")); " " (name) } }
+            label { input type="checkbox" id="by-weight"; " " (lang.of("错误在前", "errors first")) }
         }
         ul.legend aria-label=(lang.of("图例", "legend")) {
             @for status in statuses {

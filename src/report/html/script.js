@@ -1,7 +1,7 @@
 (function () {
   'use strict';
   var panel = document.getElementById('panel'), list = panel.querySelector('ul'), of = panel.querySelector('.of');
-  var index = null, lit = [], from = null, pinned = false, timer = 0;
+  var index = null, lit = [], from = null, pinned = false, quiet = false, timer = 0;
   var words = panel.dataset;
   document.documentElement.classList.add('scripted');
 
@@ -84,6 +84,15 @@
     from = null;
   }
 
+  // Closes the panel and gives the focus back, which is no reason to open it again.
+  function close() {
+    var back = from;
+    hide();
+    quiet = true;
+    if (back) back.focus({ preventScroll: true });
+    quiet = false;
+  }
+
   function figureOf(event) { return event.target.closest ? event.target.closest('a.f') : null; }
 
   document.addEventListener('mouseover', function (event) {
@@ -96,7 +105,7 @@
   panel.addEventListener('mouseenter', function () { clearTimeout(timer); });
   document.addEventListener('focusin', function (event) {
     var figure = figureOf(event);
-    if (figure && !pinned) show(figure);
+    if (figure && !pinned && !quiet) show(figure);
   });
   document.addEventListener('click', function (event) {
     var figure = figureOf(event);
@@ -110,17 +119,9 @@
       hide();
     }
   });
-  panel.querySelector('button').addEventListener('click', function () {
-    var back = from;
-    hide();
-    if (back) back.focus({ preventScroll: true });
-  });
+  panel.querySelector('button').addEventListener('click', close);
   document.addEventListener('keydown', function (event) {
-    if (event.key === 'Escape' && !panel.hidden) {
-      var back = from;
-      hide();
-      if (back) back.focus({ preventScroll: true });
-    }
+    if (event.key === 'Escape' && !panel.hidden) close();
   });
 
   // What a link leads to may lie in a folded document.

@@ -187,16 +187,21 @@ impl<'d> Writer<'d> {
             self.open = Open::Table { body: true };
         }
         let head = self.open == Open::Table { body: false };
-        let (begin, end) = if head { ("<th scope=\"col\">", "</th>") } else { ("<td>", "</td>") };
         self.out.push_str("<tr>");
         let text = self.document.disclosure.text.as_str();
         let mut at = span.start;
         for cell in text[span.start..span.end].split('\t') {
             let own = Span::new(at, at + cell.len());
             let number = self.figures[self.next_figure..].first().is_some_and(|(f, _)| f.start < own.end);
-            self.out.push_str(if number && !head { "<td class=\"number\">" } else { begin });
+            // A blank cell heads nothing.
+            let heads = head && !cell.trim().is_empty();
+            self.out.push_str(match (heads, number) {
+                (true, _) => "<th scope=\"col\">",
+                (false, true) => "<td class=\"number\">",
+                (false, false) => "<td>",
+            });
             self.inline(own);
-            self.out.push_str(end);
+            self.out.push_str(if heads { "</th>" } else { "</td>" });
             at = own.end + 1;
         }
         self.out.push_str("</tr>\n");
