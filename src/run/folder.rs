@@ -95,10 +95,12 @@ fn is_left_by_programs(path: &Path) -> bool {
 fn is_own(path: &Path) -> bool {
     is_marked_copy(path)
         || match extension(path).as_str() {
-            "html" | "htm" => head(path).contains("name=\"generator\" content=\"budgetcheck"),
-            "json" | "ndjson" | "sarif" | "xml" => head(path).contains("budgetcheck"),
+            // What was printed and kept by `>`.
+            "txt" | "log" => head(path, 1 << 18).lines().any(is_printed),
+            "html" | "htm" => head(path, 2048).contains("name=\"generator\" content=\"budgetcheck"),
+            "json" | "ndjson" | "sarif" | "xml" => head(path, 2048).contains("budgetcheck"),
             "csv" => {
-                let head = head(path);
+                let head = head(path, 2048);
                 let first = head.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
                 first.starts_with("文件,位置,行,列,级别,规则")
                     || first.starts_with("document,place,line,column,severity,rule")
@@ -123,10 +125,18 @@ fn is_marked_copy(path: &Path) -> bool {
     beside(&extension(path)) || (extension(path) == "html" && DOCUMENTS.iter().any(|e| beside(e)))
 }
 
+/// The line that every overview ends with, and a finding on one line.
+fn is_printed(line: &str) -> bool {
+    let all = |words: &[&str]| words.iter().all(|w| line.contains(w));
+    all(&[" 张表 · ", " 个已核对 · ", " 项尾差 · "])
+        || all(&[" tables · ", " checked · ", " rounding · "])
+        || (all(&["[BC", "] "]) && [": 错误[", ": 警告[", ": 提示[", ": error[", ": warning[", ": note["].iter().any(|w| line.contains(w)))
+}
+
 /// The first characters of a file.
-fn head(path: &Path) -> String {
+fn head(path: &Path, limit: u64) -> String {
     let mut bytes = Vec::new();
-    let _ = File::open(path).map(|file| file.take(2048).read_to_end(&mut bytes));
+    let _ = File::open(path).map(|file| file.take(limit).read_to_end(&mut bytes));
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

@@ -51,9 +51,16 @@ fn every_file_is_accounted_for_in_the_order_in_which_people_count() {
 fn a_second_run_over_the_folder_is_as_good_as_the_first() {
     let folder = folder();
     let first = run(folder.path(), &["verify", ".", "--format", "json"]);
-    for (format, file) in
-        [("html", "报告.html"), ("sheet", "核对单.xlsx"), ("sheet", "核对单.csv"), ("csv", "问题.csv"), ("json", "报告.json")]
-    {
+    for (format, file) in [
+        ("html", "报告.html"),
+        ("sheet", "核对单.xlsx"),
+        ("sheet", "核对单.csv"),
+        ("csv", "问题.csv"),
+        ("json", "报告.json"),
+        ("text", "结果.txt"),
+        ("concise", "清单.txt"),
+        ("table", "总览.log"),
+    ] {
         let output = run(folder.path(), &["verify", ".", "--format", format, "--output", file]);
         assert_eq!(output.status.code(), Some(1), "{file}: {}", text(&output.stderr));
     }
