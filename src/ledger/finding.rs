@@ -2,7 +2,7 @@
 
 use super::{Rule, Severity, Words};
 use crate::model::visible::plain;
-use crate::model::{Disclosure, Figure, FigureId, Origin, Span};
+use crate::model::{Disclosure, Figure, FigureId, Origin, Reading, Span};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -186,9 +186,12 @@ pub fn in_unit_of(figure: &Figure, value: Decimal) -> String {
     v.to_string()
 }
 
-/// The same for people: with separators of thousands where the figure itself prints them.
+/// The same for people: with separators of thousands where the figure itself prints them, and of a quotient, which has no end,
+/// two decimals more than the percentage prints.
 #[must_use]
 pub fn as_printed(figure: &Figure, value: Decimal) -> String {
+    let near = value.round_dp(figure.scale() + 2);
+    let value = if matches!(figure.reading, Reading::Percent(_)) && !near.is_zero() { near } else { value };
     let plain = in_unit_of(figure, value);
     let Some(separator) = figure.raw.chars().find(|c| matches!(c, ',' | '，')) else { return plain };
     let (whole, decimals) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
