@@ -2,10 +2,11 @@
 
 use super::input::{self, Input};
 use budgetcheck::model::fold::fold;
-use budgetcheck::model::{Disclosure, DocumentKind};
+use budgetcheck::model::{Disclosure, DocumentKind, Level};
 use budgetcheck::report::{Failure, Lang};
 use budgetcheck::{ReadOptions, extract_parts};
 use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -15,6 +16,8 @@ struct Published {
     name: String,
     year: i32,
     kind: DocumentKind,
+    /// 单位, whose amounts are among those of a department.
+    is_unit: bool,
     /// Tables, or a narrative alone.
     has_tables: bool,
     used: AtomicBool,
@@ -26,6 +29,8 @@ pub struct Priors {
     /// Named one by one: every document is compared with them.
     pub named: Vec<Input>,
     folder: Vec<Published>,
+    /// Where the disclosures of a unit stand in the folder.
+    by_name: HashMap<String, Vec<usize>>,
     unread: Vec<Failure>,
     alone: AtomicUsize,
 }
@@ -35,12 +40,22 @@ impl Priors {
     pub fn of(paths: &[PathBuf], options: &ReadOptions, lang: Lang) -> Self {
         let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| path.is_dir());
         let (inputs, unread) = input::collect(&folders, lang);
-        let folder = inputs.into_par_iter().filter_map(|input| published(input, options)).collect();
-        Self { named: files.iter().map(|path| Input::of(path)).collect(), folder, unread, alone: AtomicUsize::new(0) }
+        let folder: Vec<Published> = inputs.into_par_iter().filter_map(|input| published(input, options)).collect();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, p) in folder.iter().enumerate() {
+            by_name.entry(p.name.clone()).or_default().push(index);
+        }
+        Self { named: files.iter().map(|path| Input::of(path)).collect(), folder, by_name, unread, alone: AtomicUsize::new(0) }
     }
 
-    /// What this document is compared with: that of the year before and of its kind, and for final accounts the budget of
-    /// their year too. A unit is known by its name.
+    /// What the folder holds of a unit, but for the document that is checked.
+    fn of_unit(&self, name: &str, own: &Input, wanted: &dyn Fn(&Published) -> bool) -> Vec<&Published> {
+        let all = self.by_name.get(name).into_iter().flatten().map(|&index| &self.folder[index]);
+        all.filter(|p| p.input != *own && wanted(p)).collect()
+    }
+
+    /// What this document is compared with: that of the year before and of its kind, for final accounts the budget of their
+    /// year too, and for a department those of its units. A unit is known by its name.
     pub fn for_document(&self, own: &Input, d: &Disclosure) -> Vec<Input> {
         let mut found = self.named.clone();
         if self.folder.is_empty() {
@@ -50,13 +65,18 @@ impl Priors {
             let name = fold(name);
             let last = |p: &Published| p.kind == kind && p.year == year - 1;
             let settled = |p: &Published| kind == DocumentKind::FinalAccounts && p.kind == DocumentKind::Budget && p.year == year;
-            for wanted in [&last as &dyn Fn(&Published) -> bool, &settled] {
-                let theirs: Vec<&Published> = self.folder.iter().filter(|p| p.input != *own && p.name == name && wanted(p)).collect();
+            let unit = |p: &Published| p.is_unit && p.has_tables && p.kind == kind && p.year == year;
+            let mut groups = vec![self.of_unit(&name, own, &last), self.of_unit(&name, own, &settled)];
+            if d.level != Some(Level::Unit) {
+                let named = listed(&d.text);
+                groups.extend(named.iter().filter(|n| **n != name).map(|n| self.of_unit(n, own, &unit)));
+            }
+            for theirs in groups {
                 // Tables and narrative may be two files; of two versions of one nobody knows which was published.
                 let tables = theirs.iter().filter(|p| p.has_tables).count();
                 if tables <= 1 && theirs.len() - tables <= 1 {
                     theirs.iter().for_each(|p| p.used.store(true, Ordering::Relaxed));
-                    found.extend(theirs.into_iter().map(|p| p.input.clone()));
+                    found.extend(theirs.iter().map(|p| p.input.clone()));
                 }
             }
         }
@@ -89,11 +109,18 @@ impl Priors {
     }
 }
 
+/// What a document names by itself, in a cell, a line or a list: the units of a department stand so.
+fn listed(text: &str) -> BTreeSet<String> {
+    let pieces = text.split(|c: char| "\n\t、，,；;：:。.（）()".contains(c));
+    pieces.map(|piece| fold(piece.trim_start_matches(|c: char| c.is_ascii_digit()))).collect()
+}
+
 /// A file that says whose it is, of which year and what; one that cannot be read is no disclosure to compare with, and one
 /// that is checked besides is reported there.
 fn published(input: Input, options: &ReadOptions) -> Option<Published> {
     let bytes = input.bytes().ok()?;
     let (_, d) = extract_parts(&input.name(), &bytes, &[], options).ok()?;
     let has_tables = !d.tables.is_empty();
-    Some(Published { name: fold(&d.name?), year: d.year?, kind: d.kind?, has_tables, input, used: AtomicBool::new(false) })
+    let is_unit = d.level == Some(Level::Unit);
+    Some(Published { name: fold(&d.name?), year: d.year?, kind: d.kind?, is_unit, has_tables, input, used: AtomicBool::new(false) })
 }

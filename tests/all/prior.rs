@@ -173,3 +173,32 @@ fn of_a_folder_every_document_takes_its_own_by_unit_and_year() {
     let said = run(&["verify", now.to_str().unwrap(), "--prior", before.to_str().unwrap(), "--format", "concise", "--no-join"]);
     assert_eq!(String::from_utf8(said.stdout).unwrap(), "");
 }
+
+#[test]
+fn a_department_takes_the_units_that_it_lists_from_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let (department, units) = (folder.path().join("部门.txt"), folder.path().join("单位"));
+    fs::create_dir(&units).unwrap();
+    let unit = text("fixtures/prior/BC909-unit-exceeds-department.txt");
+    fs::write(units.join("服务中心.txt"), &unit).unwrap();
+    // Of the same year, and none of its own.
+    fs::write(units.join("别的单位.txt"), unit.replace("商务服务中心", "商贸学校")).unwrap();
+    let draft = text("fixtures/bad/BC909-unit-exceeds-department.txt");
+    let check = |draft: &str| {
+        fs::write(&department, draft).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_budgetcheck"))
+            .current_dir(folder.path())
+            .args(["verify", "部门.txt", "--prior", "单位", "--format", "json"])
+            .output()
+            .unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let codes = report["documents"][0]["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "BC909").count();
+        (codes, report["documents"][0]["compared_with"].clone())
+    };
+    let (found, with) = check(&format!("{draft}\n一、机构设置\n\n1.清源县商务服务中心\n"));
+    assert!(found > 0);
+    assert_eq!(with, serde_json::json!(["单位/服务中心.txt"]));
+    // Not listed: nobody knows whose it is.
+    let (found, with) = check(&draft);
+    assert_eq!((found, with), (0, Value::Null));
+}
