@@ -20,6 +20,7 @@ pub mod scaled;
 pub mod simplex;
 pub mod slip;
 pub mod solve;
+mod turned;
 pub mod verdict;
 mod whole;
 mod withheld;
@@ -30,6 +31,7 @@ pub use finding::{Finding, Involved, Part};
 pub use label::label;
 pub use relation::{Kind, Relation, Term};
 pub use rule::{Rule, Severity, Tolerance, Words};
+pub use turned::{Turned, turned};
 pub use verdict::{Evaluation, Verdict, adds_up};
 
 use crate::model::{Disclosure, FigureId, Span};

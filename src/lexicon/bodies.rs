@@ -14,6 +14,8 @@ fn words(kind: &str) -> Vec<&'static str> {
 static ENDINGS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("ending"));
 static SELF: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("self"));
 static OWN: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("own"));
+static YEAR: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("year"));
+static MATTER: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("matter"));
 static SHORT: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("short"));
 
 /// The ending that makes words the name of a body.
@@ -26,6 +28,18 @@ pub fn ending(name: &str) -> Option<&'static str> {
 #[must_use]
 pub fn speaks_of_itself(after: &str) -> bool {
     SELF.iter().any(|w| after.starts_with(w))
+}
+
+/// Whether words that follow a year speak of what the body does with its own money in it.
+#[must_use]
+pub fn goes_on_in_year(after: &str) -> bool {
+    YEAR.iter().any(|w| after.starts_with(w))
+}
+
+/// Whether a sentence is about what only the disclosure of its year gives.
+#[must_use]
+pub fn is_own_matter(sentence: &str) -> bool {
+    MATTER.iter().any(|w| sentence.contains(w))
 }
 
 /// What follows 本部门, 我单位: the words with which a body speaks of itself without its name.

@@ -7,6 +7,7 @@
 
 pub mod bodies;
 pub mod codes;
+pub mod reasons;
 mod rows;
 mod scan;
 pub mod slips;

@@ -17,6 +17,7 @@ mod tests {
         ("words", include_str!("data/words.tsv"), 3, 2),
         ("traditional", include_str!("data/traditional.tsv"), 2, 1),
         ("bodies", include_str!("data/bodies.tsv"), 2, 2),
+        ("reasons", include_str!("data/reasons.tsv"), 2, 2),
         ("codes", include_str!("data/codes.tsv"), 6, 3),
         ("confused", include_str!("data/confused.tsv"), 2, 1),
         ("honest", include_str!("data/honest.tsv"), 1, 1),

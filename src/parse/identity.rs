@@ -24,6 +24,8 @@ pub struct Identity {
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(20\d\d)\s*年\s*(?:度)?[^。，；]{0,20}?(?:预算|决算|收支|收入|支出|公开)").expect("valid pattern"));
 
+static COMPARED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[比较与]\s*(20\d\d)\s*年").expect("valid pattern"));
+
 /// Recognises the document from captions, titles and the first lines.
 #[must_use]
 pub fn recognise(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Identity {
@@ -108,6 +110,12 @@ fn year(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Op
     count_years(Span::new(0, head_end).of(text), 1, &mut counts);
     if counts.is_empty() {
         count_years(text, 1, &mut counts);
+    }
+    // 比2017年减少: what a document measures its year against speaks for the year after it, where that is named at all.
+    for year in COMPARED.captures_iter(text).filter_map(|m| m[1].parse::<i32>().ok()) {
+        if let Some(count) = counts.get_mut(&(year + 1)) {
+            *count += 1;
+        }
     }
     counts.into_iter().max_by_key(|(year, n)| (*n, *year)).map(|(year, _)| year)
 }

@@ -178,6 +178,8 @@ pub static DIRECTION: Rule = Rule {
 fn direction(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for s in d.claims.iter().filter_map(stated) {
         let (Some(now), Some(prior)) = (s.now, s.prior) else { continue };
+        // What the word of the percentage says as well is one slip, and is reported there.
+        let s = Stated { direction: opposite::meant(d, s.now, s.prior, (s.difference, s.percent), s.direction), ..s };
         let (word, other, other_en) = match s.direction {
             Direction::Up => ("增加", "减少", "a decrease"),
             Direction::Down => ("减少", "增加", "an increase"),
@@ -201,6 +203,7 @@ fn direction(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     super::opposite::repeated(d, ledger);
     super::opposite::within(d, ledger);
+    super::turned::paragraphs(d, ledger);
 }
 
 /// 增减额与分项增减之和不符 (B19)
@@ -225,7 +228,7 @@ fn components(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
         if let ClaimKind::Components { difference, down, parts } = &claim.kind {
             let parts = signed(parts, *down);
-            if !super::opposite::turned(d, *difference, &parts, ledger) {
+            if !super::turned::components(d, *difference, &parts, ledger) {
                 ledger.signed_sum(&COMPONENTS, *difference, parts);
             }
         }

@@ -9,6 +9,7 @@ use super::change::signed;
 use super::nearly;
 use super::opposite;
 use super::said_again::{against, of};
+use super::turned;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
@@ -101,7 +102,7 @@ fn changes(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let alike = parts.iter().all(|p| p.against.is_none() || p.against == whole.against);
             let fits = listed.is_all || nearly::make(d, difference, &terms) || (is_whole && falls_short(d, difference, whole.down, &terms));
             let new = alike && !terms.is_empty() && fits && said.insert((difference, terms.clone()));
-            if new && !opposite::turned(d, difference, &terms, ledger) {
+            if new && !turned::components(d, difference, &terms, ledger) {
                 let room = nearly::room(d, terms.iter().map(|t| t.1).chain([difference]));
                 ledger.signed_sum(&ITEM_CHANGES, difference, terms);
                 if !listed.is_all {

@@ -29,6 +29,7 @@ pub mod misprint;
 pub mod named_code;
 pub mod narrative;
 mod nearly;
+mod opened_year;
 mod opposite;
 pub mod other;
 pub mod other_body;
@@ -51,7 +52,9 @@ pub mod scope;
 mod share;
 pub mod target;
 pub mod terms;
+pub mod three_named;
 pub mod three_public;
+mod turned;
 pub mod unit_line;
 pub mod within;
 pub mod wording;
@@ -191,6 +194,7 @@ pub const RULES: &[&Rule] = &[
     &other_body::OTHER_BODY,
     &lists::LEFT_OUT,
     &other_fund::OTHER_FUND,
+    &three_named::THREE_NAMED,
     &other::UNRELATED,
     &other::last_year::STATED,
     &other::last_year::IMPLIED,

@@ -4,7 +4,7 @@
 use super::change::DIRECTION;
 use crate::ledger::Ledger;
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Direction, Disclosure, FigureId, Meaning, Span, Subject};
+use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Span, Subject};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -46,11 +46,26 @@ fn changes(d: &Disclosure) -> impl Iterator<Item = Change> + '_ {
             let between = d.text.get(d.figure(now).span.end..word.start)?;
             let unit = d.figure(now).unit_name();
             let against = fold(between);
-            let against = against.trim_start_matches(unit).trim_matches([',', '。', ';']).to_owned();
+            let against = without_brackets(against.trim_start_matches(unit).trim_matches([',', '。', ';']));
             Some(Change { of: of(&claim.subject)?, now, difference, direction, word, against })
         }
         _ => None,
     })
+}
+
+/// 比2022年(上一年度，下同)预算 is 比2022年预算.
+fn without_brackets(words: &str) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::new();
+    for c in words.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    kept
 }
 
 /// The same amount of the same thing, changed by the same amount against the same year: all say up, or all say down.
@@ -111,6 +126,37 @@ pub(super) fn word_of_percent(d: &Disclosure, difference: FigureId, percent: Fig
     Some((direction, Span::new(at, at + said.len())))
 }
 
+/// The same where the percentage lost its sign and is no percentage: 增加56.80万元，下降2.7。
+fn word_of_number(d: &Disclosure, difference: FigureId) -> Option<(Direction, Span)> {
+    let from = d.figure(difference).span.end;
+    let rest: String = d.text.get(from..)?.chars().take(20).collect();
+    let sentence = &rest[..rest.find(['。', '；']).unwrap_or(rest.len())];
+    let digits = sentence.find(|c: char| c.is_ascii_digit())?;
+    let folded = fold(&sentence[..digits]);
+    let words = folded.trim_start_matches(d.figure(difference).unit_name()).strip_prefix(',')?;
+    let mut word = [("增长", Direction::Up), ("上升", Direction::Up), ("下降", Direction::Down), ("降低", Direction::Down)].into_iter();
+    let (said, direction) = word.find(|(w, _)| *w == words)?;
+    let at = from + sentence[..digits].rfind(said)?;
+    Some((direction, Span::new(at, at + said.len())))
+}
+
+/// 增加N万元，下降2.7: nobody says which of the two words is right.
+fn without_sign(d: &Disclosure, difference: FigureId, direction: Direction, first: Span, ledger: &mut Ledger<'_>) {
+    let Some((other, word)) = word_of_number(d, difference) else { return };
+    if direction == Direction::Level || other == direction || !d.is_nonzero(Some(difference)) {
+        return;
+    }
+    let (said, second, raw) = (first.of(&d.text), word.of(&d.text), &d.figure(difference).raw);
+    ledger
+        .report(
+            &DIRECTION,
+            word,
+            format!("“{said}{raw}{}”与“{second}”方向相反，必有一处有误", d.figure(difference).unit_name()),
+            format!("\"{said}{raw}\" and \"{second}\" go opposite ways; one of the two is wrong"),
+        )
+        .with([difference]);
+}
+
 /// The way that the amounts themselves go, of a change whose two words say both; `None` where they allow both.
 pub(super) fn real_direction(d: &Disclosure, now: Option<FigureId>, prior: Option<FigureId>, change: [FigureId; 2]) -> Option<Direction> {
     let value = |id: FigureId| d.figure(id).value();
@@ -146,12 +192,31 @@ pub(super) fn meant(
     real.unwrap_or(said)
 }
 
+/// Whether the direction word of a change is contradicted already, by its own two amounts or by the word of its percentage:
+/// what else it contradicts is the same slip.
+pub(super) fn is_said(d: &Disclosure, claim: &Claim) -> bool {
+    let ClaimKind::Change { now, prior, difference, percent, direction, .. } = claim.kind else { return false };
+    let value = |id: Option<FigureId>| id.and_then(|id| d.figure(id).value());
+    let by_amounts = value(now).zip(value(prior)).is_some_and(|(now, prior)| match direction {
+        Direction::Up => now < prior,
+        Direction::Down => now > prior,
+        Direction::Level => now != prior,
+    });
+    let by_word = difference.is_some_and(|difference| {
+        let other = percent.map_or_else(|| word_of_number(d, difference), |percent| word_of_percent(d, difference, percent));
+        other.is_some_and(|(word, _)| word != direction)
+    });
+    by_amounts || by_word
+}
+
 /// 增加N万元，下降P%: one of the two words is wrong.
 pub(super) fn within(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
-        let ClaimKind::Change { now, prior, difference: Some(difference), percent: Some(percent), direction, direction_span, .. } =
-            claim.kind
-        else {
+        let ClaimKind::Change { now, prior, difference: Some(difference), percent, direction, direction_span, .. } = claim.kind else {
+            continue;
+        };
+        let Some(percent) = percent else {
+            without_sign(d, difference, direction, direction_span, ledger);
             continue;
         };
         let Some((other, word)) = word_of_percent(d, difference, percent) else { continue };
@@ -196,42 +261,4 @@ fn by_subject(changes: Vec<Change>) -> Vec<Vec<Change>> {
         }
     }
     groups
-}
-
-/// Of a change that is not the sum of its components: whether the direction word of one component the other way round makes
-/// it right. Then the word is wrong, and is reported.
-pub(super) fn turned(d: &Disclosure, difference: FigureId, parts: &[(i8, FigureId)], ledger: &mut Ledger<'_>) -> bool {
-    let value = |id: FigureId| d.figure(id).value();
-    let total = |turned: Option<usize>| -> Option<Decimal> {
-        let part = |(i, &(sign, id)): (usize, &(i8, FigureId))| {
-            let v = value(id)?;
-            Some(if (sign > 0) == (turned == Some(i)) { -v } else { v })
-        };
-        parts.iter().enumerate().map(part).sum()
-    };
-    let (Some(stated), Some(as_written)) = (value(difference), total(None)) else { return false };
-    // What rounding explains accuses no word.
-    let step = |id: FigureId| d.figure(id).step();
-    let allowed: Decimal = (step(difference) + parts.iter().map(|p| step(p.1)).sum::<Decimal>()) / Decimal::TWO;
-    if (as_written - stated).abs() <= allowed {
-        return false;
-    }
-    let right: Vec<usize> = (0..parts.len()).filter(|&i| total(Some(i)) == Some(stated)).collect();
-    let [one] = right[..] else { return false };
-    let part = parts[one].1;
-    let word = d.claims.iter().find_map(|claim| match claim.kind {
-        ClaimKind::Change { difference: Some(own), direction_span, .. } if own == part => Some(direction_span),
-        _ => None,
-    });
-    let Some(word) = word else { return false };
-    let (said, raw, whole) = (word.of(&d.text), &d.figure(part).raw, &d.figure(difference).raw);
-    ledger
-        .report(
-            &DIRECTION,
-            word,
-            format!("这里写“{said}”{raw}，而合计的增减额为 {whole}：方向相反时，各部分的增减额之和才与合计相符"),
-            format!("the text says \"{said}\" {raw}, but the whole changes by {whole}: only the other way round do the changes of the parts add up"),
-        )
-        .with([part, difference]);
-    true
 }

@@ -14,7 +14,9 @@ fn named(d: &Disclosure, year: i32) -> usize {
     let lines: BTreeSet<usize> =
         d.headings().chain(titles).chain(contents).chain(title_lines(d)).filter(|t| t.text.contains(&named)).map(|t| t.start()).collect();
     let tables = d.tables.iter().filter(|t| t.year.is_some_and(|(_, y)| y == year)).count();
-    let opened = d.prose().filter(|p| p.text.starts_with(&named) && !lines.contains(&p.start())).count();
+    let opens = |sentence: &str| sentence.trim_start_matches(|c: char| c.is_ascii_punctuation() || c == '、').starts_with(&named);
+    let prose = d.prose().filter(|p| p.text.contains(&named) && !lines.contains(&p.start()));
+    let opened = prose.map(|p| p.text.split(['。', ';']).filter(|s| opens(s)).count().min(3)).sum::<usize>();
     lines.len() + tables + opened
 }
 

@@ -1,9 +1,11 @@
 //! BC4xx, BC8xx — purposes and reasons: copied from a neighbouring item, or against the direction that they explain.
 
+use super::opposite::is_said;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::reasons::points;
 use crate::model::fold::{fold, without_number};
-use crate::model::{ClaimKind, Direction, Disclosure, Folded, Role, Span, Subject, YearRef};
+use crate::model::{Claim, ClaimKind, Direction, Disclosure, Folded, Role, Span, Subject, YearRef};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -17,8 +19,8 @@ pub static AGAINST: Rule = Rule {
     title_en: "A change and its reason point opposite ways",
     severity: Severity::Warning,
     checks: (
-        "原因只写“（本科目）经费增加（减少、不变）”时，方向应与前面的增减一致。",
-        "Where the whole reason is that the item itself rose, fell or stayed, it points the way of the change.",
+        "原因只写“（本科目）经费增加（减少、不变）”，或者所写的因素都只使支出增加（减少）时，方向应与前面的增减一致。",
+        "Where the whole reason is that the item itself rose, fell or stayed, or all that it names raises or lowers expenditure only, it points the way of the change.",
     ),
     basis: TEXT,
     example: ("“比上年减少 2.98%，主要原因是宣传事务经费增加”。", "\"Down 2.98%, mainly because the item increased\"."),
@@ -42,7 +44,10 @@ fn against(d: &Disclosure, ledger: &mut Ledger<'_>) {
             _ => vec![without_number(&fold(&claim.words)).trim_end_matches(['为', '数']).to_owned()],
         };
         let rest = names.iter().filter(|n| n.chars().count() >= 2).find_map(|n| words.strip_prefix(n.as_str()));
-        let Some(found) = rest.and_then(|r| RISES.captures(r)) else { continue };
+        let Some(found) = rest.and_then(|r| RISES.captures(r)) else {
+            points_the_other_way(d, claim, words, ledger);
+            continue;
+        };
         let said = if found.name("up").is_some() {
             Direction::Up
         } else if found.name("down").is_some() {
@@ -52,7 +57,7 @@ fn against(d: &Disclosure, ledger: &mut Ledger<'_>) {
         };
         // 增加0万元 with 不变 is no contradiction.
         let zero = difference.or(percent).is_some_and(|f| !d.is_nonzero(Some(f)));
-        if said != direction && !(zero && (said == Direction::Level || direction == Direction::Level)) {
+        if said != direction && !is_said(d, claim) && !(zero && (said == Direction::Level || direction == Direction::Level)) {
             ledger
                 .report(
                     &AGAINST,
@@ -63,6 +68,33 @@ fn against(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 .with(difference.or(percent))
                 .keyed(words.to_owned());
         }
+    }
+}
+
+/// The reason consists of other words, all of which point the other way: 增加2万元，主要原因是压减接待费.
+fn points_the_other_way(d: &Disclosure, claim: &Claim, words: &str, ledger: &mut Ledger<'_>) {
+    let ClaimKind::Change { direction, reason: Some(reason), difference, percent, .. } = claim.kind else { return };
+    // What the amount is used for explains nothing, and an amount in a reason is compared by itself.
+    let words = words.split("用于").next().unwrap_or(words).trim_end_matches(['主', '要', ',']);
+    let stated = difference.or(percent).filter(|f| d.is_nonzero(Some(*f)));
+    // 决算数与预算数存在差异的主要原因是…: it may explain something else than the change before it.
+    let end = [difference, percent].into_iter().flatten().map(|f| d.figure(f).span.end).max().unwrap_or(reason.start);
+    let between = fold(d.text.get(end..reason.start).unwrap_or(""));
+    let explains = between.chars().count() <= 14 && !["差异", "预算", "决算", "完成", "执行"].iter().any(|w| between.contains(w));
+    let opposite = matches!((direction, points(words)), (Direction::Up, Some(Direction::Down)) | (Direction::Down, Some(Direction::Up)));
+    if claim.chosen || !opposite || !explains || is_said(d, claim) || words.contains(['元', '%']) {
+        return;
+    }
+    if let Some(stated) = stated {
+        ledger
+            .report(
+                &AGAINST,
+                reason.trimmed(&d.text),
+                format!("前面写{}，原因却是“{words}”", word(direction).0),
+                format!("{} is explained by \"{words}\"", word(direction).1),
+            )
+            .with([stated])
+            .keyed(words.to_owned());
     }
 }
 

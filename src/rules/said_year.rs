@@ -1,11 +1,11 @@
 //! BC829 — an amount of this year that a sentence gives to another one.
 
 use super::compared::measured_against;
+use super::opened_year;
 use super::own_year::OwnYear;
 use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::lexicon::bodies::{speaks_of_itself, without_self};
 use crate::model::fold::fold;
 use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Folded, Meaning, Origin, Span, YearRef};
 use regex::Regex;
@@ -98,67 +98,8 @@ fn said_year(d: &Disclosure, ledger: &mut Ledger<'_>) {
         };
         ledger.report(&SAID_YEAR, named.at, zh, en).with(figures).keyed(named_key(d, &named));
     }
-    compiled(d, year, &mut own_year, ledger);
-    opened(d, year, &said, &mut own_year, ledger);
-}
-
-/// 2022年，我部门机关运行经费… : a paragraph of the template that opens with a year of which the document cannot speak.
-fn opened(d: &Disclosure, year: i32, said: &[Span], own_year: &mut OwnYear<'_>, ledger: &mut Ledger<'_>) {
-    for prose in d.prose() {
-        let Some((named, digits)) = opening_year(&prose.text, d.name.as_deref()) else { continue };
-        let at = prose.span(digits);
-        let others = YEAR.captures_iter(&prose.text).filter_map(|m| m[1].parse::<i32>().ok()).filter(|y| *y != named);
-        // Last year is spoken of, and a year that is followed by its own comparison.
-        let far = named < year - 1 || named > year;
-        if !far || said.contains(&at) || others.into_iter().any(|y| y != year && y != year - 1) || !own_year.is_certain(named) {
-            continue;
-        }
-        ledger
-            .report(
-                &SAID_YEAR,
-                at,
-                format!("这里写 {named} 年，这份文件是 {year} 年的，年份应为 {year}"),
-                format!("{named} is named here; the document is of {year}: the year should be {year}"),
-            )
-            .keyed(fold(&d.text[at.end..]).chars().take(12).collect::<String>());
-    }
-}
-
-/// The year that a paragraph opens with, where it goes on with what a body says of its own money.
-fn opening_year(text: &str, name: Option<&str>) -> Option<(i32, std::ops::Range<usize>)> {
-    let digits = text.get(..4).filter(|y| y.starts_with("20") && y.bytes().all(|b| b.is_ascii_digit()))?;
-    let after = text[4..].strip_prefix('年')?;
-    let after = after.strip_prefix('度').unwrap_or(after);
-    let after = after.strip_prefix(',').unwrap_or(after);
-    let name = name.map(fold).unwrap_or_default();
-    let own = after.strip_prefix(name.as_str()).filter(|_| !name.is_empty()).or_else(|| without_self(after)).unwrap_or(after);
-    let sentence = &own[..own.find('。').unwrap_or(own.len())];
-    let amount = sentence.contains('元') && sentence.contains(|c: char| c.is_ascii_digit());
-    (amount && speaks_of_itself(own) && (sentence.contains("预算") || sentence.contains("决算") || sentence.contains("支出总额")))
-        .then(|| Some((digits.parse().ok()?, 0..4)))?
-}
-
-/// 纳入本部门2020年度决算编制范围: the year of the accounts that the bodies are part of.
-fn compiled(d: &Disclosure, year: i32, own_year: &mut OwnYear<'_>, ledger: &mut Ledger<'_>) {
-    static COMPILED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"纳入[^。;]{0,20}?(20\d\d)年度?[^。;]{0,8}?(?:预算|决算)(?:汇总)?编[制报](?:范围|的)").expect("valid pattern")
-    });
-    for prose in d.prose() {
-        for found in COMPILED.captures_iter(&prose.text) {
-            let Some(digits) = found.get(1) else { continue };
-            let named: i32 = digits.as_str().parse().unwrap_or(year);
-            if named != year && own_year.is_certain(named) {
-                ledger
-                    .report(
-                        &SAID_YEAR,
-                        prose.span(digits.range()),
-                        format!("这里写纳入 {named} 年编制范围，这份文件是 {year} 年的，年份应为 {year}"),
-                        format!("the bodies are said to be part of the accounts of {named}; the document is of {year}: the year should be {year}"),
-                    )
-                    .keyed("编制范围");
-            }
-        }
-    }
+    opened_year::compiled(d, year, &mut own_year, ledger);
+    opened_year::opened(d, year, &said, &mut own_year, ledger);
 }
 
 /// Headings and table titles of the year.

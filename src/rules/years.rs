@@ -5,6 +5,7 @@ use super::compared::{Base, measured_against};
 use super::own_year::OwnYear;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
+use crate::lexicon::bodies::is_own_matter;
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Disclosure, DocumentKind, Folded, Span};
 use regex::Regex;
@@ -43,11 +44,15 @@ fn heading(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let titled = titles.iter().chain(&contents).filter(|t| years(t).contains(&year)).count() > 1;
     let mut own_year = OwnYear::of(d);
     let mut said: BTreeSet<String> = BTreeSet::new();
+    let name = d.name.as_deref().map(fold).unwrap_or_default();
     for title in titles.iter().chain(&contents) {
         let named = years(title);
         let near = |y: &i32| *y != year && (*y - year).abs() <= 2;
         let [other] = named.iter().copied().collect::<Vec<_>>()[..] else { continue };
-        if !near(&other) || !is_title_of(kind, &title.text) || !(titled || own_year.is_certain(other)) {
+        // What became of the money is evaluated a year later, and not two.
+        let far = other < year - 1 || other > year;
+        let is_title = is_title_of(kind, &title.text) || far && names_itself(&name, &title.text);
+        if !near(&other) || !is_title || !(titled || own_year.is_certain(other)) {
             continue;
         }
         let Some(at) = YEAR.find(&title.text) else { continue };
@@ -93,9 +98,20 @@ fn is_title_of(kind: DocumentKind, title: &str) -> bool {
         DocumentKind::Budget => title.contains("预算") && !title.contains("决算") && !title.contains("执行"),
         DocumentKind::FinalAccounts => title.contains("决算"),
     };
-    let elsewhere =
-        ["比", "较", "对照", "同期", "上年", "去年", "以来", "《", "号", "[", "历年", "绩效", "评价"].iter().any(|w| title.contains(w));
-    own && !elsewhere && title.chars().count() <= 60
+    own && !is_elsewhere(title) && !["绩效", "评价"].iter().any(|w| title.contains(w)) && title.chars().count() <= 60
+}
+
+/// What is compared, cited or told of the past.
+fn is_elsewhere(title: &str) -> bool {
+    ["比", "较", "对照", "同期", "上年", "去年", "以来", "《", "号", "[", "历年"].iter().any(|w| title.contains(w))
+}
+
+/// 某某局2024年度预算绩效管理工作开展情况: the body's own name and what only the disclosure of that year gives.
+fn names_itself(name: &str, title: &str) -> bool {
+    let own = title.trim_start_matches(|c: char| "()、.一二三四五六七八九十".contains(c));
+    let behind = own.strip_prefix(name).filter(|_| !name.is_empty());
+    let title = behind.is_some_and(|rest| rest.starts_with("20") && is_own_matter(rest));
+    title && !is_elsewhere(own) && own.chars().count() <= 60
 }
 
 /// “截至”日期不是本年度的
