@@ -14,6 +14,15 @@ use crate::model::{Code, Disclosure, FigureId, Origin, Role, RowKind, Table};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+/// The broken relations that a column takes part in.
+#[derive(Debug, Clone, Copy, Default)]
+struct Faults {
+    /// How many; one that several of its figures take part in counts for each.
+    broken: usize,
+    /// Whether one of them says that two figures are the same.
+    copied: bool,
+}
+
 /// Figures that would print something else: their values afterwards.
 type Changes = HashMap<FigureId, Decimal>;
 
@@ -75,8 +84,19 @@ impl Search<'_> {
     fn exchanged_columns(&self, table: usize) -> Option<Cause> {
         let table = &self.disclosure.tables[table];
         let columns: Vec<usize> = table.amount_columns().collect();
+        let faults = self.faults_of_columns(table);
         for (i, &a) in columns.iter().enumerate() {
             for &b in columns[i + 1..].iter().filter(|&&b| table.columns[a].side == table.columns[b].side) {
+                // An exchange mends more than two relations, or one copy of each column: columns without so many are not tried,
+                // since a wide table has a great many pairs.
+                let (left, right) = (faults[a], faults[b]);
+                if left.broken + right.broken <= 2 && !(left.copied && right.copied) {
+                    continue;
+                }
+                self.spend(table.rows.len());
+                if self.is_reserve_reached() {
+                    return None;
+                }
                 if let Some((changes, relations, rest)) = self.exchange(table, a, b) {
                     let (name, name_en) = label::table_name(table);
                     let (left, right) = (&table.columns[a].header, &table.columns[b].header);
@@ -97,6 +117,22 @@ impl Search<'_> {
             }
         }
         None
+    }
+
+    /// The broken relations that each column of a table takes part in.
+    fn faults_of_columns(&self, table: &Table) -> Vec<Faults> {
+        let mut faults = vec![Faults::default(); table.columns.len()];
+        for row in &table.rows {
+            for (column, figure) in row.cells.iter().enumerate() {
+                let own = figure.and_then(|f| self.by_figure.get(&f)).into_iter().flatten().filter(|r| self.broken.contains(r));
+                let Some(faults) = faults.get_mut(column) else { continue };
+                for &r in own {
+                    faults.broken += 1;
+                    faults.copied |= self.relations[r].terms.len() == 1;
+                }
+            }
+        }
+        faults
     }
 
     /// The values after exchanging two columns, the relations mended, and how many stay broken; `None` where it does not help.

@@ -50,16 +50,17 @@ impl Write for Screen {
 /// link leads to is replaced, never the link.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let named = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", path.display()));
+    // Links are followed by opening: what /dev/stdout leads to may be a pipe, which has no path.
+    if fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+        let mut through = BufWriter::new(OpenOptions::new().write(true).open(path).map_err(named)?);
+        write(&mut through).map_err(named)?;
+        return through.flush().map_err(named);
+    }
     // What a link leads to; a link that leads to nothing yet is refused, for it cannot be known where it should lead.
     let target = match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_symlink() => fs::canonicalize(path).map_err(named)?,
         _ => path.to_owned(),
     };
-    if fs::metadata(&target).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
-        let mut through = BufWriter::new(OpenOptions::new().write(true).open(&target).map_err(named)?);
-        write(&mut through).map_err(named)?;
-        return through.flush().map_err(named);
-    }
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut nameless = BufWriter::new(tempfile::tempfile_in(folder).map_err(named)?);
     write(&mut nameless).map_err(named)?;

@@ -1,0 +1,7 @@
+//! The reader of web pages.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| budgetcheck_fuzz::read(budgetcheck::read::html::read(input, &budgetcheck_fuzz::plain())));
