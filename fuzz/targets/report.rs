@@ -2,6 +2,7 @@
 
 #![no_main]
 
+use budgetcheck::report::shown::Shown;
 use budgetcheck::report::{Format, Lang, Show, Style, Summary, Tally, Verified};
 use libfuzzer_sys::fuzz_target;
 use std::io::{self, Write};
@@ -11,7 +12,9 @@ fn print<F: Format>(mut format: F, input: &[u8], style: &Style) -> Option<Vec<u8
     let mut out = Vec::new();
     let mut summary = Summary::default();
     let written = (|| -> io::Result<()> {
-        let writer: &mut dyn Write = &mut out;
+        // As the command line writes what people read.
+        let mut shown = Shown::new(&mut out, false);
+        let writer: &mut dyn Write = &mut shown;
         format.begin(style, writer)?;
         summary.add(Tally::of(&document));
         format.add(F::part(document, style)?, style, writer)?;

@@ -55,6 +55,7 @@ pub mod terms;
 pub mod three_named;
 pub mod three_public;
 mod turned;
+pub mod twice;
 pub mod unit_line;
 pub mod within;
 pub mod wording;
@@ -107,6 +108,7 @@ pub const RULES: &[&Rule] = &[
     &between::FISCAL_FUNDS,
     &copies::COPIES,
     &unit_line::UNIT_LINE,
+    &twice::COPIES_DIFFER,
     &narrative::AMOUNT,
     &narrative::PARTS,
     &narrative::PARTS_EXCEED,

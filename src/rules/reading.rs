@@ -1,5 +1,6 @@
 //! BC0xx — what could not be read, or was read in a way that the reader of the page should know.
 
+use super::twice;
 use crate::layout::line;
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
@@ -67,7 +68,7 @@ fn table_twice(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         }
         if let Some(before) = first.insert(table.role, table) {
-            if !is_same_table(before, table) {
+            if !is_same_table(before, table) || twice::differ(d, before, table) {
                 first.insert(table.role, before);
                 continue;
             }
@@ -92,7 +93,7 @@ fn table_twice(d: &Disclosure, ledger: &mut Ledger<'_>) {
 
 /// Two tables of one title, year and unit apart, with the same columns. Titles that differ in more (本级, 按政府预算经济分类)
 /// are of two tables, of which each is there once.
-fn is_same_table(before: &Table, again: &Table) -> bool {
+pub(super) fn is_same_table(before: &Table, again: &Table) -> bool {
     let core = |table: &Table| -> String {
         let key = fold(&table.title);
         let words = without_number(&key).chars().filter(|c| !c.is_ascii_digit());

@@ -117,6 +117,23 @@ fn thousands_of_wrong_sums_are_each_reported() {
     assert!(code == 0 && !out.contains("错误"), "{code} {err} {}", out.lines().next().unwrap_or_default());
 }
 
+/// Every pair of the columns of a wide table could have been exchanged: those that nothing speaks for are not tried.
+#[test]
+fn a_table_of_a_thousand_columns_is_checked_at_once() {
+    let count = 1_300;
+    let columns = |cell: &dyn Fn(usize) -> String| (0..count).fold(String::new(), |line, i| line + "\t" + &cell(i));
+    let mut text = String::from("清源县水利局2024年部门预算\n\n部门财政拨款收支总表\n单位：万元\n");
+    writeln!(text, "收入\t\t支出{}", columns(&|_| String::new())).unwrap();
+    writeln!(text, "项目\t金额\t项目\t合计{}", columns(&|_| String::new())).unwrap();
+    for (left, right, more) in [("一、一般公共预算", "一、农林水支出", 0), ("本年收入合计", "本年支出合计", 0), ("收入总计", "支出总计", 1)]
+    {
+        writeln!(text, "{left}\t5.00\t{right}\t5.00{}", columns(&|i| format!("{}.00", i % 9 + more))).unwrap();
+    }
+    let begun = std::time::Instant::now();
+    let (code, _, err) = checked("稿.txt", text.as_bytes());
+    assert!(code < 2 && begun.elapsed().as_secs() < 20, "{code} {err} {:?}", begun.elapsed());
+}
+
 #[test]
 fn too_much_is_refused_at_the_limit_that_is_said() {
     let tag = |attributes: usize| format!("<html><body><p{}>收入总表</p></body></html>", " a=1".repeat(attributes));

@@ -1,5 +1,6 @@
 //! All integration tests in one program: one link, one run. A file a subject; `cargo test --test all SUBJECT` runs one.
 
+mod alone;
 mod bounds;
 mod changed_bytes;
 mod ci_snippets;

@@ -80,6 +80,16 @@ fn only_a_plain_file_is_replaced() {
 }
 
 /// Whatever ends the run: what is not whole has no name.
+/// What `/dev/stdout` leads to may be a pipe, which has no path of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_link_to_a_pipe_is_written_through() {
+    let folder = folder();
+    let output = run(folder.path(), &["稿.txt", "--format", "concise", "--output", "/dev/stdout"]);
+    assert_eq!((output.status.code(), names(folder.path()).len()), (Some(1), 1), "{output:?}");
+    assert_eq!(output.stdout, run(folder.path(), &["稿.txt", "--format", "concise"]).stdout);
+}
+
 #[cfg(unix)]
 #[test]
 fn no_temporary_file_survives_a_signal() {

@@ -301,6 +301,8 @@ fn is_unseen(element: ElementRef<'_>) -> bool {
             | "video"
             | "canvas"
             | "object"
+            // What was taken out of a text that is still shown with its changes.
+            | "del"
     );
     no_text || value.attr("hidden").is_some() || value.attr("style").is_some_and(hides)
 }
