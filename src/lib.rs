@@ -132,7 +132,10 @@ fn contradicted(disclosure: &model::Disclosure) -> BTreeSet<model::FigureId> {
 /// [`Error::NothingChecked`], or [`Error::Undecided`] where that is because no cell has a certain place.
 pub fn check(path: &str, source: model::Source, mut disclosure: model::Disclosure, identity: &gate::Identity) -> Result<Verified, Error> {
     identity.apply(&mut disclosure);
-    let Some(closed) = causes::close(&disclosure) else { return Err(Error::TooMuch) };
+    let Some(mut closed) = causes::close(&disclosure) else { return Err(Error::TooMuch) };
+    if source.columns_lost {
+        closed.findings.iter_mut().for_each(|finding| finding.severity = finding.severity.min(ledger::Severity::Note));
+    }
     if closed.coverage.checked == 0 {
         let undecided = undecided(&disclosure);
         if !undecided.is_empty() {

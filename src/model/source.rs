@@ -97,6 +97,8 @@ pub struct Source {
     pub remarks: Vec<(Span, String)>,
     /// The files it was joined from, in the order of their text; empty where it is one file.
     pub parts: Vec<SourcePart>,
+    /// The program that made the file lost what parts its columns: nothing that was read is certain enough to accuse.
+    pub columns_lost: bool,
 }
 
 impl Source {
@@ -111,6 +113,7 @@ impl Source {
             grids: Vec::new(),
             remarks: Vec::new(),
             parts: Vec::new(),
+            columns_lost: false,
         }
     }
 
@@ -136,6 +139,7 @@ impl Source {
         if self.parts.is_empty() {
             self.parts.push(SourcePart { path: own_path.to_owned(), start: 0 });
         }
+        self.columns_lost |= other.columns_lost;
         self.text.push_str("\n\u{c}\n");
         let start = self.text.len();
         let moved = |span: Span| Span::new(span.start + start, span.end + start);

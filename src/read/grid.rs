@@ -175,6 +175,19 @@ impl Row {
     }
 }
 
+/// Cells with words of its own that a table around tables may have for each table in it, and still be no more than a frame. One
+/// without figures of its own is a frame however many it has, if they stand no more than [`MOST_BESIDE`] in a row: titles, owners and
+/// notes, and no header.
+pub(super) const MOST_OF_FRAME: usize = 3;
+/// Words of its own that a row of a frame has beside each other.
+pub(super) const MOST_BESIDE: usize = 2;
+
+/// Whether a text is a figure and nothing else.
+pub(super) fn is_bare_figure(text: &str) -> bool {
+    let is_sign = |c: char| matches!(c, '.' | ',' | '，' | '-' | '－' | '−' | '%' | '％' | ' ');
+    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || is_sign(c))
+}
+
 /// Whether a text is the title of a table: it ends in 表, perhaps with a remark such as （续）.
 pub(super) fn is_title(text: &str) -> bool {
     let body = text.split(['（', '(']).next().unwrap_or(text).trim();

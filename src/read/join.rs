@@ -22,6 +22,7 @@ pub fn join(parts: Vec<(String, Source)>) -> Source {
         whole.marks.extend(part.marks.into_iter().map(|m| Mark { span: moved(m.span), place: m.place }));
         whole.grids.extend(part.grids.into_iter().map(moved));
         whole.remarks.extend(part.remarks.into_iter().map(|(span, words)| (moved(span), words)));
+        whole.columns_lost |= part.columns_lost;
         whole.parts.push(SourcePart { path, start });
     }
     whole

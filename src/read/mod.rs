@@ -151,6 +151,9 @@ fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
     if html::looks_like_html(bytes) {
         return html::read(bytes, options);
     }
+    if docx::flat::is_flat(&head(bytes)) {
+        return docx::flat::read(bytes, options);
+    }
     if let Some(what) = markup_not_read(bytes) {
         return Err(ReadError::Unsupported(what, " .docx、.xlsx 或 .txt "));
     }
@@ -164,10 +167,15 @@ fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
     text::read(bytes, options)
 }
 
+/// The first characters of a text, for telling formats.
+fn head(bytes: &[u8]) -> String {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]);
+    head.trim_start_matches('\u{feff}').trim_start().to_owned()
+}
+
 /// Formats that are text and would be read as gibberish.
 fn markup_not_read(bytes: &[u8]) -> Option<&'static str> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]);
-    let head = head.trim_start_matches('\u{feff}').trim_start();
+    let head = head(bytes);
     if head.starts_with("MIME-Version:") && head.contains("multipart/related") {
         return Some("单个文件网页（.mht）");
     }

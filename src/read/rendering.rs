@@ -163,6 +163,7 @@ impl Rendering {
             grids: self.grids,
             remarks: self.remarks,
             parts: Vec::new(),
+            columns_lost: false,
         })
     }
 

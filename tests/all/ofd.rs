@@ -92,6 +92,12 @@ fn shapes_are_the_lines_of_tables() {
 }
 
 #[test]
+fn text_drawn_as_shapes_says_so() {
+    let strokes = shape(20.0, 20.0, "M 0 0 L 1 0 L 1 1 C", r#"Stroke="false" Fill="true""#).repeat(300);
+    assert!(refusal(&document(&strokes, "")).contains("变成了图形"));
+}
+
+#[test]
 fn what_is_no_document_says_so() {
     assert!(refusal(&packed(&[("OFD.xml", ENTRANCE)])).contains("Document.xml"));
     assert!(refusal(&packed(&[("OFD.xml", ENTRANCE), ("Encryptions.xml", "<a/>")])).contains("密码"));

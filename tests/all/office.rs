@@ -63,7 +63,7 @@ fn findings(verified: &Verified) -> Vec<Named> {
 
 #[test]
 fn formats_of_flowing_text_give_the_model_of_the_docx() {
-    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised", "nested"] {
+    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised", "nested", "framed", "boxed", "worked"] {
         let original = verified(&format!("{document}.docx"));
         assert!(findings(&original).is_empty(), "{document}: {:?}", findings(&original));
         assert!(original.disclosure.figures.len() > 150, "{document}");
@@ -77,12 +77,52 @@ fn formats_of_flowing_text_give_the_model_of_the_docx() {
     }
 }
 
+/// Word also saves the parts of a .docx in one file of XML.
+#[test]
+fn the_parts_in_one_file_give_the_model_of_the_docx() {
+    let (original, own) = (verified("final-accounts.docx"), verified("final-accounts.flat.xml"));
+    assert_eq!(tables(&own), tables(&original));
+    assert_eq!(figures(&own), figures(&original));
+    assert!(findings(&own).is_empty(), "{:?}", findings(&own));
+}
+
+/// A cell of a row of Word 2003.
+fn cell(properties: &str, words: &str) -> String {
+    format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>")
+}
+
+#[test]
+fn xml_of_word_2003_is_read_as_it_prints() {
+    let rows = [
+        [cell("<w:vmerge w:val=\"restart\"/>", "项目"), cell("<w:gridSpan w:val=\"2\"/>", "预算数")].concat(),
+        [cell("<w:vmerge/>", ""), cell("", "上年"), cell("", "本年")].concat(),
+        [cell("", "合计"), cell("", "1.00"), cell("", "2.00")].concat(),
+    ];
+    let rows: String = rows.iter().map(|cells| format!("<w:tr>{cells}</w:tr>")).collect();
+    let text = format!(
+        r#"<?xml version="1.0"?><?mso-application progid="Word.Document"?>
+        <w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="wx" xmlns:aml="aml"><w:body><wx:sect>
+        <w:p><w:pPr><w:listPr><w:ilvl w:val="0"/><w:ilfo w:val="1"/><wx:t wx:val="一、"/></w:listPr></w:pPr><w:r><w:t>收支总表</w:t></w:r>
+          <aml:annotation w:type="Word.Deletion"><aml:content><w:r><w:delText>旧</w:delText></w:r></aml:content></aml:annotation>
+          <aml:annotation w:type="Word.Insertion"><aml:content><w:r><w:t>（新）</w:t></w:r></aml:content></aml:annotation>
+          <aml:annotation w:type="Word.Comment"><aml:content><w:p><w:r><w:t>批注 9.00</w:t></w:r></w:p></aml:content></aml:annotation></w:p>
+        <w:tbl>{rows}</w:tbl>
+        <w:p><w:r><w:t>注：没有其他。</w:t></w:r><w:r><w:footnote><w:p><w:r><w:t>8.00</w:t></w:r></w:p></w:footnote></w:r></w:p>
+        <w:sectPr><w:hdr w:type="odd"><w:p><w:r><w:t>页眉 7.00</w:t></w:r></w:p></w:hdr></w:sectPr></wx:sect></w:body></w:wordDocument>"#
+    );
+    let source = budgetcheck::read::read(text.as_bytes(), &ReadOptions::default()).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(source.text, "一、收支总表（新）\n\n项目\t预算数\t\n\t上年\t本年\n合计\t1.00\t2.00\n\n注：没有其他。\n");
+    let refusal = |text: &str| budgetcheck::read::read(text.as_bytes(), &ReadOptions::default()).expect_err("a refusal").to_string();
+    assert!(refusal(&text[..text.len() - 40]).contains("损坏"));
+    assert!(refusal(&text.replace("w:body", "w:else")).contains("没有正文"));
+}
+
 /// Formats of fixed pages, with ruling lines.
 const FIXED: &[&str] = &["ofd"];
 
 #[test]
 fn pages_give_the_figures_of_the_docx() {
-    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised"] {
+    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised", "framed", "boxed"] {
         let original = verified(&format!("{document}.docx"));
         for format in FIXED {
             let own = verified(&format!("{document}.{format}"));
@@ -121,5 +161,30 @@ fn a_changed_amount_is_found_at_its_place_in_every_format() {
             let place = found.and_then(|f| own.source.place(f.span.start));
             assert!(matches!(place, Some(Place::Page { bounds: Some(_), .. })), "{document}.{format}: {place:?}");
         }
+    }
+}
+
+/// What a converter leaves that keeps neither ruling lines nor scale: the columns are supposed, so that nothing accuses.
+#[test]
+fn pages_without_lines_and_scale_are_read_and_never_accuse() {
+    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised", "nested", "framed"] {
+        let own = verified(&format!("{document}.easy.ofd"));
+        assert!(findings(&own).is_empty(), "{document}: {:?}", findings(&own));
+        assert!(own.source.columns_lost && own.source.remarks.iter().any(|(_, words)| words.contains("表格线")), "{document}");
+        assert!(own.closed.coverage.checked > 100, "{document}");
+    }
+    // Where nothing is cut, everything is read.
+    for document in ["final-accounts", "revised"] {
+        let (own, original) = (verified(&format!("{document}.easy.ofd")), verified(&format!("{document}.docx")));
+        assert_eq!(own.closed.coverage.checked, original.closed.coverage.checked, "{document}");
+    }
+    // A changed amount is noted at its place, in the coordinates of the file.
+    for (document, changed, width) in [("yuan-budget", "256,500", 110), ("final-accounts", "78.42", 110)] {
+        let own = verified(&format!("{document}.changed.easy.ofd"));
+        let is_of = |f: &&budgetcheck::ledger::Finding| f.figures.first().is_some_and(|i| own.disclosure.figure(i.figure).raw == changed);
+        let found = own.findings().iter().find(is_of).unwrap_or_else(|| panic!("{document}"));
+        assert!(found.severity == Severity::Note && found.suggestion.is_some(), "{document}");
+        let Some(Place::Page { bounds: Some(bounds), .. }) = own.source.place(found.span.start) else { panic!("{document}") };
+        assert!(bounds[2] < 2 * width, "{document}: {bounds:?}");
     }
 }

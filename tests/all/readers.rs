@@ -602,3 +602,30 @@ proptest! {
         survives(text.as_bytes());
     }
 }
+
+#[test]
+fn tables_within_the_cells_of_a_page_are_tables_of_their_own() {
+    let text = |html: &str| budgetcheck::read::read(html.as_bytes(), &budgetcheck::ReadOptions::default()).unwrap().text;
+    // A table of data with another in a cell: the cell keeps its own words, the other comes behind it.
+    let inner = "<table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table>";
+    let row = |name: &str, amount: &str, rest: &str| format!("<tr><td>{name}</td><td>{amount}</td><td>{rest}</td></tr>");
+    let data = [row("项目", "金额", "备注"), row("合计", "3.00", &format!("见下{inner}")), row("其中", "3.00", "")].concat();
+    assert_eq!(
+        text(&format!("<html><body><table>{data}</table></body></html>")),
+        "项目\t金额\t备注\n合计\t3.00\t见下\n其中\t3.00\t\n\n甲\t1\n乙\t2\n"
+    );
+    // An amount in a box of its own is the amount of its cell; the raised number of a note is no part of it.
+    let boxed =
+        [row("项目", "金额", ""), row("合计", "<table><tr><td>3.00</td></tr></table>", "12.5<sup><a href='#n'>1</a></sup>")].concat();
+    assert_eq!(text(&format!("<html><body><table>{boxed}</table></body></html>")), "项目\t金额\t\n合计\t3.00\t12.5\n");
+    // A frame: title, owner and unit, the table, a note.
+    let frame = format!(
+        "<table><tr><td colspan=2>收支总表</td></tr><tr><td>单位：甲局</td><td>单位：万元</td></tr><tr><td colspan=2>{inner}</td></tr><tr><td colspan=2>注：无。</td></tr></table>"
+    );
+    assert_eq!(
+        text(&format!("<html><body>{frame}{frame}</body></html>"))
+            .matches("收支总表\n\n单位：甲局\n\n单位：万元\n\n甲\t1\n乙\t2\n\n注：无。\n")
+            .count(),
+        2
+    );
+}

@@ -50,7 +50,7 @@ fn tables_have_the_columns_that_their_edges_make() {
         \pard after\par
         \trowd\cellx1000\cellx3000\pard\intbl out\cell\pard\intbl\itap2 i\nestcell j\nestcell{\*\nesttableprops\trowd\cellx500\cellx900\nestrow}{\nonesttables\par}
         \pard\intbl\itap1 in\cell\row}";
-    assert_eq!(text(rtf), "T\n\nK\tL\t\n\ta\tb\nx y\t1.00\t\n\nafter\n\nout\tin\n\ni\tj\n");
+    assert_eq!(text(rtf), "T\n\nK\tL\t\n\ta\tb\nx y\t1.00\t\n\nafter\n\nout\n\ni\tj\n\nin\n");
 }
 
 #[test]

@@ -6,12 +6,13 @@ use super::super::flow::rows::Rows;
 use super::header::{Header, part, parts};
 use super::lists::Lists;
 use super::look::{Look, Looks};
+use super::number::usize_at;
 use super::pages::Pages;
 use super::paragraph::Properties;
 use super::pieces::Pieces;
 use super::styles::{Styles, sections};
 use super::{Streams, field};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 /// Characters that mean something of their own.
@@ -44,13 +45,48 @@ pub(super) fn read(streams: &Streams, header: &Header) -> Result<(Vec<Block>, Fo
         lists: Lists::read(&streams.table, part(&streams.main, header, parts::LISTS).0, streams.part(header, parts::LIST_OVERRIDES)),
         section_ends: sections.iter().map(|(end, _)| *end).collect(),
         has_boxes: header.boxes > 0,
+        text: header.text,
+        boxes: boxes(streams, header),
         rows: Rows::new(),
         form: Form { sections_on_new_page: sections.iter().map(|(_, on_new_page)| *on_new_page).collect(), ..Form::default() },
     };
     parser.story(0..header.text)?;
-    let boxes = header.text + header.between;
-    parser.story(boxes..boxes + header.boxes)?;
+    // A box whose anchor was not met comes behind the text.
+    for text in std::mem::take(&mut parser.boxes).into_values() {
+        parser.story(text)?;
+    }
     Ok((parser.rows.finish()?, parser.form))
+}
+
+/// The texts of text boxes by the character that each is anchored at; those whose anchor is not known stand behind all others.
+fn boxes(streams: &Streams, header: &Header) -> BTreeMap<usize, Range<usize>> {
+    let (drawings, boxes) = (streams.part(header, parts::DRAWINGS), streams.part(header, parts::BOXES));
+    // Lists of places, one more than there are entries, and the entries behind them.
+    let entries = |part: &[u8], size: usize| part.len().saturating_sub(4) / (4 + size);
+    let anchors: HashMap<usize, usize> = (0..entries(drawings, 26))
+        .filter_map(|nth| Some((usize_at(drawings, 4 * (entries(drawings, 26) + 1) + 26 * nth)?, usize_at(drawings, 4 * nth)?)))
+        .collect();
+    let count = entries(boxes, 22);
+    let first = header.text.saturating_add(header.between);
+    let whole = first..first.saturating_add(header.boxes);
+    let mut found = BTreeMap::new();
+    let mut end = whole.start;
+    for nth in 0..count {
+        let (Some(from), Some(to)) = (usize_at(boxes, 4 * nth), usize_at(boxes, 4 * nth + 4)) else { break };
+        let text = whole.start.saturating_add(from)..whole.start.saturating_add(to).min(whole.end);
+        // Each character belongs to one box, whatever the places say.
+        if text.start < end || text.is_empty() {
+            continue;
+        }
+        end = text.end;
+        let shape = usize_at(boxes, 4 * (count + 1) + 22 * nth + 14);
+        let anchor = shape.and_then(|shape| anchors.get(&shape)).filter(|at| !found.contains_key(*at));
+        found.insert(anchor.copied().unwrap_or(text.start), text);
+    }
+    if end == whole.start && !whole.is_empty() {
+        found.insert(whole.start, whole);
+    }
+    found
 }
 
 struct Parser<'b> {
@@ -63,6 +99,10 @@ struct Parser<'b> {
     /// The characters behind the ends of sections.
     section_ends: HashSet<usize>,
     has_boxes: bool,
+    /// Characters of the text itself.
+    text: usize,
+    /// Text boxes that were not read yet.
+    boxes: BTreeMap<usize, Range<usize>>,
     rows: Rows,
     form: Form,
 }
@@ -96,6 +136,9 @@ impl Parser<'_> {
             if !runs_on {
                 self.end(unit, &properties, std::mem::take(&mut inline))?;
             }
+            if properties.depth == 0 && !runs_on && mark < self.text {
+                self.anchored(mark)?;
+            }
             if ends_section {
                 self.rows.put(0, [Block::SectionEnd])?;
             }
@@ -103,6 +146,15 @@ impl Parser<'_> {
         // The last paragraph has a mark; a text that ends without one prints all the same.
         self.runs(range.start + start..range.start + all.len(), &codes[start..], 0, &mut inline)?;
         if inline.units.is_empty() { Ok(()) } else { self.end(sign::PARAGRAPH, &Properties::default(), inline) }
+    }
+
+    /// The text boxes whose anchors lie before a character.
+    fn anchored(&mut self, mark: usize) -> Result<(), ReadError> {
+        while let Some(first) = self.boxes.first_entry().filter(|first| *first.key() <= mark) {
+            let text = first.remove();
+            self.story(text)?;
+        }
+        Ok(())
     }
 
     fn properties(&self, mark: usize) -> Result<Properties, ReadError> {

@@ -12,6 +12,8 @@ pub(super) mod parts {
     pub(in crate::read::doc) const CHARACTERS: usize = 12;
     pub(in crate::read::doc) const PARAGRAPHS: usize = 13;
     pub(in crate::read::doc) const PIECES: usize = 33;
+    pub(in crate::read::doc) const DRAWINGS: usize = 40;
+    pub(in crate::read::doc) const BOXES: usize = 56;
     pub(in crate::read::doc) const LISTS: usize = 73;
     pub(in crate::read::doc) const LIST_OVERRIDES: usize = 74;
 }

@@ -43,6 +43,8 @@ struct Properties {
     style: Option<String>,
     number: Option<String>,
     level: Option<usize>,
+    /// The number as it prints, where the file says it.
+    printed: Option<String>,
     page_break_before: bool,
     ends_section: bool,
     mark_deleted: bool,
@@ -79,9 +81,11 @@ impl Parser<'_> {
                     self.rows(&mut table)?;
                     blocks.push(Block::Table(table));
                 }
-                "sdt" | "sdtContent" | "customXml" | "smartTag" | "ins" | "moveTo" | "Choice" => {
+                // Word 2003 has elements for sections and for the content of what was inserted.
+                "sdt" | "sdtContent" | "customXml" | "smartTag" | "ins" | "moveTo" | "Choice" | "sect" | "sub-section" | "content" => {
                     self.blocks_after(blocks, carried)?;
                 }
+                "annotation" if self.is_inserted(&element) => self.blocks_after(blocks, carried)?,
                 "AlternateContent" => self.blocks_after(blocks, carried)?,
                 "sectPr" => self.section()?,
                 "altChunk" => {
@@ -93,6 +97,13 @@ impl Parser<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether an annotation of Word 2003 is text that was inserted; others are bookmarks, comments, and what was deleted.
+    fn is_inserted(&mut self, element: &Element<'_>) -> bool {
+        let kind = element.attribute("type").unwrap_or_default();
+        self.form.revised |= matches!(kind.as_str(), "Word.Insertion" | "Word.Deletion");
+        kind == "Word.Insertion"
     }
 
     fn deleted(&mut self) -> Result<(), ReadError> {
@@ -137,6 +148,9 @@ impl Parser<'_> {
     }
 
     fn label(&mut self, properties: &Properties) -> String {
+        if let Some(printed) = &properties.printed {
+            return printed.clone();
+        }
         self.numbering.label(properties.number.as_deref(), properties.level, properties.style.as_deref())
     }
 
@@ -149,6 +163,7 @@ impl Parser<'_> {
                     self.xml.skip()?;
                 }
                 "numPr" => self.number_properties(&mut properties)?,
+                "listPr" => properties.printed = self.printed_number()?,
                 "pageBreakBefore" => {
                     properties.page_break_before = element.holds();
                     self.xml.skip()?;
@@ -174,6 +189,18 @@ impl Parser<'_> {
             self.xml.skip()?;
         }
         Ok(())
+    }
+
+    /// The number that Word 2003 says a paragraph of a list prints.
+    fn printed_number(&mut self) -> Result<Option<String>, ReadError> {
+        let mut printed = None;
+        while let Some(element) = self.xml.child()? {
+            if element.name() == "t" {
+                printed = element.attribute("val");
+            }
+            self.xml.skip()?;
+        }
+        Ok(printed)
     }
 
     fn mark_is_deleted(&mut self) -> Result<bool, ReadError> {
@@ -210,6 +237,11 @@ impl Parser<'_> {
             "AlternateContent" => return self.alternatives(inline),
             "del" | "moveFrom" => return self.deleted(),
             "ins" | "moveTo" => self.form.revised = true,
+            "annotation" if !self.is_inserted(element) => return self.xml.skip(),
+            "footnote" | "endnote" => {
+                inline.beside.push(Block::Remark(NOTE.into()));
+                return self.xml.skip();
+            }
             "tab" | "ptab" => inline.text.push('\t'),
             "cr" => inline.text.push('\n'),
             "br" => inline.text.push(match element.attribute("type").as_deref() {
@@ -361,8 +393,8 @@ impl Parser<'_> {
             let continues = element.attribute("val").is_none_or(|v| v == "continue");
             match element.name() {
                 "gridSpan" => cell.span = element.number("val").unwrap_or(1).clamp(1, MAX_SPAN),
-                "vMerge" => cell.continues_above = continues,
-                "hMerge" => cell.continues_before = continues,
+                "vMerge" | "vmerge" => cell.continues_above = continues,
+                "hMerge" | "hmerge" => cell.continues_before = continues,
                 _ => {}
             }
             self.xml.skip()?;

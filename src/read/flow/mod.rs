@@ -81,8 +81,13 @@ impl<'b> Printer<'b> {
     /// What a cell holds beside its text: tables within it, and what is to be said about it.
     fn inner_tables(&mut self, blocks: &[Block]) -> Result<(), ReadError> {
         for block in blocks {
-            if !matches!(block, Block::Paragraph(_)) {
-                self.blocks(std::slice::from_ref(block))?;
+            match block {
+                Block::Paragraph(_) => {}
+                // What boxes hold is part of the cell's text.
+                Block::Table(table) if !table.is_gridded() => {
+                    table.cells().try_for_each(|cell| self.inner_tables(&cell.blocks))?;
+                }
+                _ => self.blocks(std::slice::from_ref(block))?,
             }
         }
         Ok(())

@@ -1,9 +1,9 @@
 //! Tables of a text document: cells that span columns, cells merged downwards, tables within cells.
 
 use super::super::ReadError;
-use super::super::grid::{Address, Grid, Row, Slot};
+use super::super::grid::{Address, Grid, MOST_BESIDE, MOST_OF_FRAME, Row, Slot, is_bare_figure};
 use super::super::limits::Allowance;
-use super::block::{Block, PAGE_BREAK};
+use super::block::{Block, PAGE_BREAK, Paragraph};
 use std::ops::Range;
 
 /// Columns that one cell may span; Word itself stops at 63.
@@ -44,15 +44,35 @@ pub(in crate::read) enum Content<'t> {
 }
 
 impl Table {
-    /// A table of one column is a frame around text.
+    /// A table of one column is a frame around text; a table around tables is one too, unless it clearly has more cells of its own.
     pub(in crate::read) fn content(&self) -> Content<'_> {
-        if self.rows.iter().any(|row| row.cells.len() > 1) {
+        if self.rows.iter().any(|row| row.cells.len() > 1) && !self.frames_tables() {
             return Content::Cells;
         }
         Content::Flow(self.cells().map(|cell| cell.blocks.as_slice()).collect())
     }
 
-    fn cells(&self) -> impl Iterator<Item = &TableCell> {
+    /// Whether rows and columns are anywhere in it: else it is text in boxes.
+    pub(in crate::read) fn is_gridded(&self) -> bool {
+        self.rows.iter().any(|row| row.cells.len() > 1) || self.cells().any(|cell| holds_grid(&cell.blocks))
+    }
+
+    fn frames_tables(&self) -> bool {
+        let frames = self.cells().filter(|cell| holds_grid(&cell.blocks)).count();
+        if frames == 0 {
+            return false;
+        }
+        let own = |row: &TableRow| -> Vec<String> {
+            let words = row.cells.iter().filter(|cell| !holds_grid(&cell.blocks)).map(|cell| cell.slot(1).text);
+            words.filter(|text| !text.is_empty()).collect()
+        };
+        let rows: Vec<Vec<String>> = self.rows.iter().map(own).collect();
+        rows.iter().map(Vec::len).sum::<usize>() <= MOST_OF_FRAME * frames
+            || rows.iter().all(|row| row.len() <= MOST_BESIDE && !row.iter().any(|text| is_bare_figure(text)))
+    }
+
+    /// All cells in order.
+    pub(in crate::read) fn cells(&self) -> impl Iterator<Item = &TableCell> {
         self.rows.iter().flat_map(|row| &row.cells)
     }
 
@@ -88,10 +108,7 @@ impl Table {
     /// Where the text of each cell was read from: row and column as the grid numbers them.
     pub(in crate::read) fn origins(&self) -> impl Iterator<Item = (u32, u32, Vec<Range<usize>>)> + '_ {
         self.rows.iter().zip(1..).flat_map(|(row, number)| {
-            let at = |cell: &TableCell| {
-                let paragraphs = cell.blocks.iter().filter_map(|b| if let Block::Paragraph(p) = b { Some(p.at.clone()) } else { None });
-                paragraphs.flatten().collect()
-            };
+            let at = |cell: &TableCell| paragraphs(&cell.blocks).into_iter().flat_map(|p| p.at.clone()).collect();
             row.placed().into_iter().filter_map(move |(start, _, cell)| Some((number, u32::try_from(start + 1).ok()?, at(cell))))
         })
     }
@@ -137,12 +154,29 @@ impl TableRow {
 impl TableCell {
     /// The paragraphs of the cell in one line, and as lines of their own.
     fn slot(&self, width: usize) -> Slot {
-        let paragraphs = self.blocks.iter().filter_map(|block| match block {
-            Block::Paragraph(paragraph) => Some(paragraph.text.replace(PAGE_BREAK, "\n")),
-            _ => None,
-        });
-        Slot::written(&paragraphs.collect::<Vec<_>>().join("\n"), width)
+        let lines: Vec<String> = paragraphs(&self.blocks).into_iter().map(|p| p.text.replace(PAGE_BREAK, "\n")).collect();
+        Slot::written(&lines.join("\n"), width)
     }
+}
+
+/// The paragraphs of a cell, those in boxes within it among them.
+fn paragraphs(blocks: &[Block]) -> Vec<&Paragraph> {
+    fn collect<'b>(blocks: &'b [Block], found: &mut Vec<&'b Paragraph>) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) => found.push(paragraph),
+                Block::Table(table) if !table.is_gridded() => table.cells().for_each(|cell| collect(&cell.blocks, found)),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(blocks, &mut found);
+    found
+}
+
+fn holds_grid(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| matches!(block, Block::Table(table) if table.is_gridded()))
 }
 
 fn holds_more_than_text(blocks: &[Block]) -> bool {

@@ -12,7 +12,7 @@ use super::{ReadError, ReadOptions};
 use crate::model::{Format, Place, Source};
 use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node};
-use table::{Content, Table};
+use table::{Content, Table, is_gridded};
 
 pub(super) use charset::looks_like_html;
 
@@ -47,7 +47,7 @@ pub(super) fn tables(text: &str, tables: u32, rendering: &mut Rendering, allowan
     let all = page.root_element().descendent_elements().filter(|e| e.value().name() == "table");
     let inner = |e: &ElementRef<'_>| e.ancestors().filter_map(ElementRef::wrap).any(|above| above.value().name() == "table");
     let mut count = tables;
-    for element in all.filter(|e| !inner(e)) {
+    for element in all.filter(|e| !inner(e) || is_gridded(*e)) {
         count += 1;
         rendering.grid(Table::read(element).grid(count, allowance)?);
     }
@@ -174,6 +174,20 @@ impl Printer {
         Ok(())
     }
 
+    fn inner_tables(&mut self, node: NodeRef<'_, Node>, depth: usize) -> Result<(), ReadError> {
+        if depth > MAX_DEPTH {
+            return Err(nested_too_deep());
+        }
+        for element in node.children().filter_map(ElementRef::wrap).filter(|e| !is_unseen(*e)) {
+            if is_gridded(element) {
+                self.table(element, depth)?;
+            } else {
+                self.inner_tables(*element, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
     fn picture(&mut self, element: ElementRef<'_>) {
         if is_large(element) {
             self.flush();
@@ -213,6 +227,10 @@ impl Printer {
                 if pictures.filter(|e| e.value().name() == "img").any(is_large) {
                     self.rendering.remark(PICTURE);
                 }
+                // Tables within its cells come behind it, each as a table of its own.
+                for cell in table.cells() {
+                    self.inner_tables(*cell, depth + 1)?;
+                }
             }
         }
         if table.hides {
@@ -222,7 +240,7 @@ impl Printer {
     }
 }
 
-/// The text of a cell, with a line break wherever a block begins or ends.
+/// The text of a cell without the tables in it, with a line break wherever a block begins or ends.
 fn cell_text(cell: ElementRef<'_>) -> Result<String, ReadError> {
     fn collect(node: NodeRef<'_, Node>, text: &mut String, depth: usize) -> Result<(), ReadError> {
         if depth > MAX_DEPTH {
@@ -231,7 +249,7 @@ fn cell_text(cell: ElementRef<'_>) -> Result<String, ReadError> {
         for child in node.children() {
             if let Node::Text(piece) = child.value() {
                 push_text(text, piece, false);
-            } else if let Some(element) = ElementRef::wrap(child).filter(|e| !is_unseen(*e)) {
+            } else if let Some(element) = ElementRef::wrap(child).filter(|e| !is_unseen(*e) && !is_gridded(*e)) {
                 let name = element.value().name();
                 let breaks = is_block(name) || matches!(name, "br" | "table" | "td" | "th" | "pre");
                 if breaks {
@@ -304,7 +322,19 @@ fn is_unseen(element: ElementRef<'_>) -> bool {
             // What was taken out of a text that is still shown with its changes.
             | "del"
     );
-    no_text || value.attr("hidden").is_some() || value.attr("style").is_some_and(hides)
+    no_text || is_note_mark(element) || value.attr("hidden").is_some() || value.attr("style").is_some_and(hides)
+}
+
+/// Whether an element is the raised number of a note: behind a figure, it would be read as a part of it.
+fn is_note_mark(element: ElementRef<'_>) -> bool {
+    let is_link = |e: ElementRef<'_>| e.value().name() == "a";
+    let linked = || element.descendent_elements().any(is_link) || element.parent().and_then(ElementRef::wrap).is_some_and(is_link);
+    let bracketed = || {
+        let text: String = element.text().collect();
+        let text = text.trim();
+        text.starts_with(['[', '［', '〔', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '*']) || text.starts_with('注')
+    };
+    element.value().name() == "sup" && (linked() || bracketed())
 }
 
 fn hides(style: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Tables of a web page: rowspan, colspan, and whether a table is one at all.
 
 use super::super::ReadError;
-use super::super::grid::{Address, Grid, Row, Slot};
+use super::super::grid::{Address, Grid, MOST_BESIDE, MOST_OF_FRAME, Row, Slot, is_bare_figure};
 use super::super::limits::{Allowance, MAX_CELLS};
 use super::{cell_text, is_block, is_unseen};
 use scraper::ElementRef;
@@ -91,10 +91,15 @@ impl<'p> Table<'p> {
 
     /// A table around tables, unless it clearly has more cells of its own.
     fn frames_tables(&self) -> bool {
-        let holds_table = |cell: &ElementRef<'_>| cell.descendent_elements().any(|e| e.value().name() == "table");
-        let (frames, own): (Vec<_>, Vec<_>) = self.cells().partition(holds_table);
-        let own = own.iter().filter(|cell| cell.text().any(|t| !t.trim().is_empty())).count();
-        !frames.is_empty() && own <= 3 * frames.len()
+        let holds_table = |cell: &ElementRef<'_>| cell.descendent_elements().any(is_gridded);
+        let frames = self.cells().filter(holds_table).count();
+        let own = |row: &Vec<ElementRef<'_>>| -> Vec<String> {
+            let words = row.iter().filter(|cell| !holds_table(cell)).map(|cell| cell.text().collect::<String>().trim().to_owned());
+            words.filter(|text| !text.is_empty()).collect()
+        };
+        let rows: Vec<Vec<String>> = if frames > 0 { self.rows.iter().map(own).collect() } else { return false };
+        rows.iter().map(Vec::len).sum::<usize>() <= MOST_OF_FRAME * frames
+            || rows.iter().all(|row| row.len() <= MOST_BESIDE && !row.iter().any(|text| is_bare_figure(text)))
     }
 
     /// One row whose cells hold running text, such as a menu beside an article.
@@ -164,6 +169,13 @@ impl<'p> Table<'p> {
         }
         Ok((placed, covered.len()))
     }
+}
+
+/// Whether an element is a table with rows of several cells: one of single cells is text in boxes.
+pub(super) fn is_gridded(element: ElementRef<'_>) -> bool {
+    let is_cell = |e: &ElementRef<'_>| matches!(e.value().name(), "td" | "th");
+    let has_cells = |row: ElementRef<'_>| row.value().name() == "tr" && row.child_elements().filter(is_cell).count() > 1;
+    element.value().name() == "table" && element.descendent_elements().any(has_cells)
 }
 
 /// A row of the grid may not be wider than the whole document is allowed to be.

@@ -15,13 +15,18 @@ use super::limits::{damaged, password_protected};
 use super::package::{Package, torn_part};
 use super::pdf::{self, Canvas};
 use super::{ReadError, ReadOptions};
-use crate::model::Source;
+use crate::model::{Place, Source};
 use document::Document;
 
 /// Pages of one document.
 const MAX_PAGES: usize = 20_000;
 /// Objects that all pages draw, those of their templates among them.
 const MAX_OBJECTS: usize = 2_000_000;
+/// What is said where neither lines nor scale were kept.
+const COLUMNS_LOST: &str =
+    "OFD 的表格线在转换时丢失，列是按文字的位置推断的，发现的问题只作提示；请用其他程序重新转换，或检查原 Word/Excel 文件";
+/// More objects than this without a character: the text was drawn as shapes.
+const OUTLINES: usize = 200;
 /// Fewer visible characters than this on all pages together: the document is pictures.
 const SCANNED: usize = 4;
 
@@ -66,15 +71,23 @@ pub fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Source, ReadError> {
             canvases.push(canvas);
         }
     }
-    check(&canvases)?;
+    check(&canvases, &left)?;
+    let factor = magnification(&canvases);
+    let columns_lost = factor > 1.0 && canvases.iter().all(|page| page.rules.is_empty());
+    canvases.iter_mut().for_each(|canvas| canvas.enlarge(factor));
     let mut source = pdf::laid_out(canvases);
+    restore_places(&mut source, factor);
+    source.columns_lost = columns_lost;
     let end = source.text.trim_end().len();
+    if columns_lost {
+        remarks.insert(0, COLUMNS_LOST.to_owned());
+    }
     source.remarks.extend(remarks.into_iter().map(|words| (crate::model::Span::new(end, end), words)));
     Ok(source)
 }
 
 /// Whether there is anything to read.
-fn check(pages: &[Canvas]) -> Result<(), ReadError> {
+fn check(pages: &[Canvas], left: &Left) -> Result<(), ReadError> {
     let visible: usize = pages.iter().map(|page| page.glyphs.len()).sum();
     let images: usize = pages.iter().map(|page| page.images).sum();
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
@@ -84,16 +97,16 @@ fn check(pages: &[Canvas]) -> Result<(), ReadError> {
             "the OFD is a scan without text; provide one made from the original, or the original Word/Excel file",
         ));
     }
+    if visible < SCANNED && MAX_OBJECTS - left.objects > OUTLINES {
+        return Err(damaged(
+            "OFD 的文字在转换时变成了图形（只有笔画，没有字符），无法核对数字；请用其他程序重新转换，或提供原 Word/Excel 文件",
+            "the program that made the OFD drew its text as shapes, so it holds no characters; convert it again with another program or provide the original Word/Excel file",
+        ));
+    }
     if visible == 0 {
         return Err(damaged(
             "OFD 里没有文字，没有可以检查的内容；请提供原 Word/Excel 文件",
             "the OFD holds no text: there is nothing to check; provide the original Word/Excel file",
-        ));
-    }
-    if is_shrunk(pages) {
-        return Err(damaged(
-            "OFD 的表格线在转换时丢失，文字也缩得很小，看不出数字属于哪一列；请用其他程序重新转换，或提供原 Word/Excel 文件",
-            "the program that made the OFD lost the ruling lines and shrank the text, so that columns cannot be told; convert it again with another program or provide the original Word/Excel file",
         ));
     }
     if unknown * 5 > visible {
@@ -105,13 +118,25 @@ fn check(pages: &[Canvas]) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Whether no page has a line and the text is smaller than anybody could read: what made the file kept neither lines nor scale,
-/// and columns would have to be guessed.
-fn is_shrunk(pages: &[Canvas]) -> bool {
+/// How many times as large the pages are to be laid out: some programs write in another unit than millimetres, and their text
+/// would be smaller than anybody could read.
+fn magnification(pages: &[Canvas]) -> f32 {
     const READABLE: f32 = 5.0;
-    let small = pages.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.size < READABLE).count();
-    let visible: usize = pages.iter().map(|page| page.glyphs.len()).sum();
-    pages.iter().all(|page| page.rules.is_empty()) && small * 10 > visible * 9
+    const USUAL: f32 = 10.0;
+    let mut sizes: Vec<f32> = pages.iter().flat_map(|page| &page.glyphs).map(|glyph| glyph.size).filter(|&size| size > 0.0).collect();
+    sizes.sort_by(f32::total_cmp);
+    let nearly_largest = sizes.get(sizes.len() * 9 / 10).copied().unwrap_or(USUAL);
+    if nearly_largest < READABLE { USUAL / nearly_largest } else { 1.0 }
+}
+
+/// Gives the places of enlarged pages in the points of the file.
+fn restore_places(source: &mut Source, factor: f32) {
+    let restored = |edge: i32| (edge as f32 / factor).round() as i32;
+    for mark in &mut source.marks {
+        if let Place::Page { bounds: Some(bounds), .. } = &mut mark.place {
+            *bounds = bounds.map(restored);
+        }
+    }
 }
 
 /// What is said where a part is named and not there: it may be encrypted, or lost.

@@ -5,7 +5,7 @@ use super::super::package::Package;
 use super::super::pdf::{Affine, Canvas, Shown};
 use super::super::xml::{Element, Xml};
 use super::fonts::{Fonts, is_unsaid};
-use super::values::{Distances, is_white, transform};
+use super::values::{Distances, boundary, is_white, transform};
 use std::collections::HashMap;
 
 /// What a text object says about all its characters.
@@ -14,6 +14,8 @@ struct Object {
     size: f64,
     white: bool,
     hidden: bool,
+    /// How wide its box is, where its coordinates are those of the box.
+    room: Option<f64>,
 }
 
 /// What words are drawn with: the canvas, and the fonts of the document.
@@ -34,6 +36,7 @@ pub(super) fn draw(xml: &mut Xml<'_>, element: &Element<'_>, around: Affine, pen
         size,
         white: false,
         hidden: hidden || !filled,
+        room: boundary(attribute("Boundary").as_deref()).map(|(_, width, _)| width).filter(|_| attribute("CTM").is_none()),
     };
     let font = attribute("Font").unwrap_or_default();
     let mut glyphs: HashMap<usize, u32> = HashMap::new();
@@ -95,12 +98,17 @@ impl Object {
         let (mut across, mut down) = (Distances::of(across), Distances::of(down));
         canvas.begin_run(self.white);
         let mut advance = None;
-        for ch in text.chars() {
+        let mut chars = text.chars().peekable();
+        while let Some(ch) = chars.next() {
             let next = across.next();
             // A character is as wide as its advance, unless the characters are set further apart than they are wide.
             let usual = self.size * if ch.is_ascii() { 0.5 } else { 1.0 };
             let most = self.size * if ch.is_ascii() { 0.7 } else { 1.0 };
-            let width = next.or(advance).filter(|&step| step > 0.0).map_or(usual, |step: f64| step.min(most));
+            // The last character has no distance behind it, and ends where the box does.
+            let least = 0.4 * self.size;
+            let rest = || self.room.map(|room| room - x).filter(|rest| chars.peek().is_none() && (least..=most).contains(rest));
+            let step = next.or_else(rest).or(advance).filter(|&step| step > 0.0);
+            let width = step.map_or(usual, |step: f64| step.min(most));
             if self.hidden {
                 canvas.invisible += 1;
             } else {

@@ -1,7 +1,7 @@
 //! Rows that a page break cuts in two: what stands at the head of the next page goes back to the row it belongs to.
 
 use super::layout::{Block, Layout};
-use super::lines::Line;
+use super::lines::{Line, is_wide};
 use super::pieces::is_figure;
 use super::table::{Cell, Table};
 use crate::model::fold::{fold, number_depth};
@@ -50,7 +50,15 @@ fn is_rest(upper: &[Vec<Cell>], lower: &[Vec<Cell>]) -> bool {
     let (Some(above), Some(below)) = (upper.last(), lower.first()) else { return false };
     let keyed = (0..above.len()).any(|column| is_key(upper, lower, column) && !is_filled(&below[column]));
     let words = |cell: &Cell| !is_figure(cell.text.chars());
-    let goes_on = |(above, rest): (&Cell, &Cell)| !is_filled(rest) || is_filled(above) && (above.full || keyed && words(rest));
+    // Amounts that stand lower in their cells than the name beside them: without a code they are no row of their own.
+    let amounts = keyed && below.iter().all(|cell| !is_filled(cell) || !words(cell));
+    let goes_on = |(above, rest): (&Cell, &Cell)| match is_filled(above) {
+        true => !is_filled(rest) || above.full || keyed && words(rest),
+        false => !is_filled(rest) || amounts,
+    };
+    if ends_names(above, below) {
+        return true;
+    }
     if !above.iter().zip(below).all(goes_on) {
         return false;
     }
@@ -61,6 +69,17 @@ fn is_rest(upper: &[Vec<Cell>], lower: &[Vec<Cell>]) -> bool {
         is_filled(rest) && numbered(own) && !numbered(rest) && !is_figure(rest.text.chars())
     };
     keyed || lone() && (0..above.len()).any(opens)
+}
+
+/// Whether a row holds nothing but the last characters of names that had no room in the row above, beside its figures: `收入总` and
+/// `计`. One character is no row of its own, nor are two in several cells.
+fn ends_names(above: &[Cell], below: &[Cell]) -> bool {
+    let rests = || above.iter().zip(below).filter(|(_, rest)| is_filled(rest));
+    let most = if rests().count() > 1 { 2 } else { 1 };
+    let wide = |text: &str| text.chars().all(is_wide);
+    let ends =
+        |(own, rest): (&Cell, &Cell)| own.tight && wide(&rest.text) && own.text.ends_with(is_wide) && rest.text.chars().count() <= most;
+    rests().count() > 0 && rests().all(ends) && above.iter().any(|cell| is_filled(cell) && is_figure(cell.text.chars()))
 }
 
 /// Fewer rows than this do not show what each of them has.

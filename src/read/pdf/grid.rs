@@ -2,6 +2,7 @@
 
 use super::canvas::Rule;
 use super::geometry::Bounds;
+use super::nested::parted;
 use super::rules::{Groups, connected, merged};
 
 /// Borders this near to each other are one border: no column is narrower than half a character.
@@ -101,7 +102,11 @@ fn band(borders: &[f32], value: f32) -> Option<usize> {
 /// The tables that the ruling lines of a page make. A box around one column of text is not a table.
 pub(super) fn grids(rules: &[Rule]) -> Vec<Grid> {
     let (horizontal, vertical) = (merged(rules, false), merged(rules, true));
-    connected(&horizontal, &vertical).into_iter().filter_map(|(horizontal, vertical)| grid(&horizontal, &vertical)).collect()
+    connected(&horizontal, &vertical)
+        .into_iter()
+        .filter_map(|(horizontal, vertical)| grid(&horizontal, &vertical))
+        .flat_map(parted)
+        .collect()
 }
 
 fn grid(horizontal: &[Rule], vertical: &[Rule]) -> Option<Grid> {
@@ -184,7 +189,7 @@ fn ruled_lengths(borders: &[f32], crossing: &[f32], lines: &[Rule]) -> Vec<f32> 
 }
 
 /// Takes out columns in which no cell begins: their border is too short to part anything.
-fn drop_unused(grid: &mut Grid) {
+pub(super) fn drop_unused(grid: &mut Grid) {
     let columns = grid.columns();
     let begins = |column: usize| grid.owner.iter().any(|owner| owner % columns == column);
     let kept: Vec<usize> = (0..columns).filter(|&column| column == 0 || begins(column)).collect();

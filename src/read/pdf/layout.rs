@@ -1,12 +1,15 @@
 //! A page as blocks in reading order: lines of text and tables.
 
+use super::super::grid::{MOST_BESIDE, MOST_OF_FRAME};
 use super::canvas::{Canvas, Rule};
 use super::frames::across;
+use super::geometry::Bounds;
 use super::grid::{Grid, grids};
 use super::lines::{Line, lines_of_any_direction};
 use super::overflow;
 use super::pieces::{Piece, pieces};
 use super::table::{Table, table};
+use std::collections::BTreeSet;
 
 /// A line of text or a table.
 #[derive(Debug, Clone)]
@@ -65,8 +68,29 @@ fn take_tables(mut pieces: Vec<Piece>, grids: Vec<Grid>, width: f32) -> (Vec<Pie
             None => outside.push(piece),
         }
     }
+    for grid in 0..grids.len() {
+        if frames_tables(&grids, grid, &inside[grid]) {
+            outside.append(&mut inside[grid]);
+        }
+    }
     let tables = grids.into_iter().zip(inside).filter_map(|(grid, pieces)| Some(Block::Table(table(grid, pieces, width)?))).collect();
     (outside, tables)
+}
+
+/// Whether a table is a frame around other tables: few of its cells hold words of their own.
+fn frames_tables(grids: &[Grid], own: usize, pieces: &[Piece]) -> bool {
+    let (frame, bounds) = (&grids[own], grids[own].bounds());
+    let cell = |x: f32, y: f32| Some(frame.owner[frame.row_at(y)? * frame.columns() + frame.column_at(x)?]);
+    let is_within = |other: &Bounds| other.width() < bounds.width() && other.height() < bounds.height() + 1.0;
+    let inner = grids.iter().enumerate().filter(|(at, _)| *at != own).map(|(_, grid)| grid.bounds()).filter(is_within);
+    let frames: BTreeSet<usize> = inner.filter_map(|b| cell(b.middle_x(), b.middle_y())).collect();
+    let said: BTreeSet<usize> = pieces.iter().filter_map(|piece| cell(piece.bounds.middle_x(), piece.level())).collect();
+    let words: Vec<usize> = said.difference(&frames).copied().collect();
+    let beside = words.chunk_by(|a, b| a / frame.columns() == b / frame.columns()).map(<[usize]>::len).max().unwrap_or(0);
+    let has_figures = || {
+        pieces.iter().any(|piece| piece.is_figure() && cell(piece.bounds.middle_x(), piece.level()).is_some_and(|at| !frames.contains(&at)))
+    };
+    !frames.is_empty() && (words.len() <= MOST_OF_FRAME * frames.len() || beside <= MOST_BESIDE && !has_figures())
 }
 
 /// The smallest table that holds the middle of a piece.
@@ -153,7 +177,6 @@ fn first_table(page: &mut Layout) -> Option<&mut Table> {
 #[cfg(test)]
 mod tests {
     use super::super::canvas::Glyph;
-    use super::super::geometry::Bounds;
     use super::*;
     use proptest::prelude::*;
 

@@ -193,6 +193,12 @@ pub(super) fn fills(line: &Line, width: f32) -> bool {
     line.bounds.width() > width - 1.6 * line.size
 }
 
+/// Whether one character of Chinese more would not fit beside a line of this cell, its edges as far from the border as the line begins.
+pub(super) fn lacks_room(line: &Line, cell: &Bounds) -> bool {
+    let edge = (line.bounds.left - cell.left).clamp(0.0, 0.6 * line.size);
+    line.bounds.width() + line.size > cell.width() - 2.0 * edge
+}
+
 /// Whether only both together are a figure: `12,00` and `0.00`, `3,644,755` and `.95`, `744,129.0` and `5`.
 pub(super) fn goes_on(text: &str, next: &str) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();

@@ -3,12 +3,15 @@
 use super::columns::is_unit;
 use super::layout::{Block, Layout};
 use super::lines::Line;
+use super::pieces::Piece;
 use std::collections::HashMap;
 
 /// Page numbers stand in this part of the page, at the top and at the bottom.
 const NUMBER_MARGIN: f32 = 0.13;
 /// Running heads and feet stand nearer to the edge.
 const HEAD_MARGIN: f32 = 0.09;
+/// Further lines of heads and feet with amounts stand in this part, at one height on all pages: no row of a table does.
+const AMOUNT_MARGIN: f32 = 0.16;
 /// A head that runs over fewer pages may be a title.
 const MIN_PAGES: usize = 3;
 
@@ -28,7 +31,7 @@ pub(super) fn strip(pages: &mut [Layout]) {
     for page in pages.iter_mut() {
         let height = page.height;
         page.blocks.retain(|block| match block {
-            Block::Line(line) => !(in_margin(line, height, HEAD_MARGIN) && heads.contains(&head(line))),
+            Block::Line(line) => running_head(line, height).is_none_or(|head| !heads.contains(&head)),
             Block::Row(_) | Block::Table(_) => true,
         });
     }
@@ -125,15 +128,25 @@ fn head(line: &Line) -> String {
     kept.join(" ")
 }
 
+/// What a line would be as a running head: its words, and its height where only that tells it from the text.
+fn running_head(line: &Line, height: f32) -> Option<(String, i32)> {
+    let at = || if line.pieces.iter().any(Piece::is_amount) { Some((line.bounds.middle_y() / 4.0).round() as i32) } else { None };
+    match in_margin(line, height, HEAD_MARGIN) {
+        true => Some((head(line), 0)),
+        false if in_margin(line, height, AMOUNT_MARGIN) => Some((head(line), at()?)),
+        false => None,
+    }
+}
+
 /// Lines in the outer margin that most pages share word for word.
-fn running(pages: &[Layout]) -> Vec<String> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
+fn running(pages: &[Layout]) -> Vec<(String, i32)> {
+    let mut counts: HashMap<(String, i32), usize> = HashMap::new();
     for page in pages {
-        let mut seen: Vec<String> = page
+        let mut seen: Vec<(String, i32)> = page
             .blocks
             .iter()
             .filter_map(|block| match block {
-                Block::Line(line) if in_margin(line, page.height, HEAD_MARGIN) => Some(head(line)),
+                Block::Line(line) => running_head(line, page.height),
                 _ => None,
             })
             .collect();
@@ -146,8 +159,8 @@ fn running(pages: &[Layout]) -> Vec<String> {
     // A unit that is repeated above every table says something about that table.
     counts
         .into_iter()
-        .filter(|(text, count)| *count >= MIN_PAGES && count * 5 >= pages.len() * 3 && !is_unit(text))
-        .map(|(text, _)| text)
+        .filter(|((text, _), count)| *count >= MIN_PAGES && count * 5 >= pages.len() * 3 && !is_unit(text))
+        .map(|(head, _)| head)
         .collect()
 }
 

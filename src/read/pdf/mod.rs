@@ -1,8 +1,8 @@
 //! PDF: what the page shows, as lines and tables.
 //!
-//! Glyphs and ruling lines come from an interpreter of the page (`canvas`, `backdrop`). Glyphs written in one go are pieces
+//! Glyphs and ruling lines come from an interpreter of the page (`canvas`, `backdrop`), the marks of notes left out (`note_marks`). Glyphs written in one go are pieces
 //! (`pieces`); pieces go into the cells that ruling lines make (`rules`, `grid`, `table`), or into visual lines
-//! (`lines`); text too high for its cell stays whole (`overflow`); where vertical lines or all lines are missing, figures that stand under each other make the columns
+//! (`lines`); a table within a cell of another is one of its own (`nested`); text too high for its cell stays whole (`overflow`); where vertical lines or all lines are missing, figures that stand under each other make the columns
 //! (`frames`, `columns`). What a page break cuts is put together again (`breaks`), and what a file may ask for is bounded
 //! (`guard`). Page numbers
 //! and running heads are left out (`margins`). No digit is made up, lost or moved: what cannot be decided is decided
@@ -20,6 +20,8 @@ mod guard;
 mod layout;
 mod lines;
 mod margins;
+mod nested;
+mod note_marks;
 mod overflow;
 mod pieces;
 mod plain;
@@ -113,7 +115,8 @@ pub(super) fn laid_out(canvases: Vec<Canvas>) -> Source {
     written(canvases, &counts)
 }
 
-fn written(canvases: Vec<Canvas>, counts: &Counts) -> Source {
+fn written(mut canvases: Vec<Canvas>, counts: &Counts) -> Source {
+    let marks: usize = canvases.iter_mut().map(note_marks::drop).sum();
     let mut pages: Vec<_> = canvases.into_iter().map(layout).collect();
     margins::strip(&mut pages);
     columns::spread(&mut pages);
@@ -127,6 +130,9 @@ fn written(canvases: Vec<Canvas>, counts: &Counts) -> Source {
         if counts.scans.contains(&number) {
             writer.remark(format!("第 {number} 页是图片，没有文字层，未能读取"));
         }
+    }
+    if marks > 0 {
+        writer.remark(format!("有 {marks} 个上标的脚注号未读取"));
     }
     if counts.slanted > 0 {
         writer.remark(format!("有 {} 个斜排的数字（如水印）未读取", counts.slanted));

@@ -73,6 +73,19 @@ impl Canvas {
         self.backdrop.paint(of_rect(&at.transform_rect_bbox(area)), false);
     }
 
+    /// Makes everything on the page so many times as large.
+    pub(in crate::read) fn enlarge(&mut self, factor: f32) {
+        (self.width, self.height) = (self.width * factor, self.height * factor);
+        for glyph in &mut self.glyphs {
+            let Bounds { left, top, right, bottom } = glyph.bounds;
+            glyph.bounds = Bounds { left: left * factor, top: top * factor, right: right * factor, bottom: bottom * factor };
+            glyph.size *= factor;
+        }
+        for rule in &mut self.rules {
+            (rule.at, rule.from, rule.to) = (rule.at * factor, rule.from * factor, rule.to * factor);
+        }
+    }
+
     /// Makes the page as large as what stands on it: some programs give it in another unit than its text.
     pub(in crate::read) fn grow(&mut self) {
         for glyph in &self.glyphs {

@@ -2,7 +2,8 @@
 
 use super::geometry::Bounds;
 use super::grid::Grid;
-use super::lines::{Line, fills, goes_on, joined, lines_of_any_direction};
+use super::lines::{Line, fills, goes_on, joined, lacks_room, lines_of_any_direction};
+use super::nested::without_margins;
 use super::pieces::{Piece, is_whole};
 use std::collections::BTreeMap;
 
@@ -15,6 +16,8 @@ pub(super) struct Cell {
     pub bounds: Option<Bounds>,
     /// Whether its last line is as long as the cell is wide.
     pub full: bool,
+    /// Whether its last line has no room for one character of Chinese more.
+    pub tight: bool,
     /// What the reader could not decide about it.
     pub doubt: Option<&'static str>,
 }
@@ -96,6 +99,7 @@ pub(super) fn table(mut grid: Grid, pieces: Vec<Piece>, page_width: f32) -> Opti
     if pieces.is_empty() {
         return None;
     }
+    grid = without_margins(grid, |left, right| pieces.iter().any(|piece| (left..right).contains(&piece.bounds.middle_x())));
     let mut contents = assign(&grid, pieces.clone());
     let cut = cut_rows(&mut grid, &contents);
     if cut {
@@ -139,7 +143,8 @@ fn cell(pieces: Vec<Piece>, bounds: Bounds, doubt: Option<&'static str>, page_wi
     let lines = lines_of_any_direction(pieces, page_width);
     let text = joined(&lines, bounds.width());
     let full = lines.last().is_some_and(|line| fills(line, bounds.width()));
-    Cell { text, bounds: Some(bounds), full, doubt: doubt.or(lines.iter().any(is_run_together).then_some(RUN_TOGETHER)) }
+    let tight = lines.last().is_some_and(|line| lacks_room(line, &bounds));
+    Cell { text, bounds: Some(bounds), full, tight, doubt: doubt.or(lines.iter().any(is_run_together).then_some(RUN_TOGETHER)) }
 }
 
 /// Whether a line holds several amounts and nothing else.

@@ -26,6 +26,8 @@ pub(super) struct State {
     pub(super) font: i32,
     pub(super) hidden: bool,
     pub(super) deleted: bool,
+    /// The group says how a row of a table within a cell is made.
+    pub(super) inner_row: bool,
     /// How many characters stand for a `\u` where it is not known.
     pub(super) skipped: i32,
 }

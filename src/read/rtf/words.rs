@@ -102,6 +102,8 @@ pub(super) struct Parser<'b> {
     depth: usize,
     page_before: bool,
     definition: Definition,
+    /// The row of a table within a cell; the row around it is defined before it and ends behind it.
+    inner: Definition,
     rows: Rows,
     form: Form,
     on_new_page: bool,
@@ -110,7 +112,7 @@ pub(super) struct Parser<'b> {
 impl<'b> Parser<'b> {
     /// A parser before the first token; `page` is the code page of a file that names none.
     pub(super) fn new(bytes: &'b [u8], page: &'static Encoding) -> Self {
-        let state = State { target: Target::Text, font: 0, hidden: false, deleted: false, skipped: 1 };
+        let state = State { target: Target::Text, font: 0, hidden: false, deleted: false, inner_row: false, skipped: 1 };
         Self {
             lexer: Lexer::new(bytes),
             page,
@@ -130,6 +132,7 @@ impl<'b> Parser<'b> {
             depth: 0,
             page_before: false,
             definition: Definition::default(),
+            inner: Definition::default(),
             rows: Rows::new(),
             form: Form::default(),
             on_new_page: true,
@@ -267,6 +270,7 @@ impl<'b> Parser<'b> {
 
     /// A group that has text, or none of its own.
     fn group(&mut self, word: &str) {
+        self.state.inner_row |= word == "nesttableprops";
         // What an older program would show in the place of a shape or an object is the same text again, or a picture of it.
         if matches!(word, "shprslt" | "result") {
             self.state.target = Target::Nowhere;
@@ -295,14 +299,12 @@ impl<'b> Parser<'b> {
             "cell" => self.end_cell(1)?,
             "nestcell" => self.end_cell(self.depth.max(2))?,
             "row" => self.rows.row(1, &self.definition)?,
-            "nestrow" => self.rows.row(self.depth.max(2), &self.definition)?,
-            "trowd" => self.definition = Definition::default(),
-            "trleft" => self.definition.left = value,
-            "clmrg" => self.definition.next.continues_before = true,
-            "clvmrg" => self.definition.next.continues_above = true,
-            "cellx" => {
-                self.definition.end_cell(value);
-            }
+            "nestrow" => self.rows.row(self.depth.max(2), &self.inner)?,
+            "trowd" => *self.row() = Definition::default(),
+            "trleft" => self.row().left = value,
+            "clmrg" => self.row().next.continues_before = true,
+            "clvmrg" => self.row().next.continues_above = true,
+            "cellx" => self.row().end_cell(value),
             "sectd" => self.on_new_page = true,
             "sbknone" => self.on_new_page = false,
             "sect" => {
@@ -313,6 +315,11 @@ impl<'b> Parser<'b> {
             _ => self.inner_word(word),
         }
         Ok(())
+    }
+
+    /// The row that is being defined.
+    fn row(&mut self) -> &mut Definition {
+        if self.state.inner_row { &mut self.inner } else { &mut self.definition }
     }
 
     /// Words that stand for characters.
