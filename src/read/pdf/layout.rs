@@ -68,9 +68,9 @@ fn take_tables(mut pieces: Vec<Piece>, grids: Vec<Grid>, width: f32) -> (Vec<Pie
             None => outside.push(piece),
         }
     }
-    for grid in 0..grids.len() {
-        if frames_tables(&grids, grid, &inside[grid]) {
-            outside.append(&mut inside[grid]);
+    for (grid, own) in inside.iter_mut().enumerate() {
+        if frames_tables(&grids, grid, own) {
+            outside.append(own);
         }
     }
     let tables = grids.into_iter().zip(inside).filter_map(|(grid, pieces)| Some(Block::Table(table(grid, pieces, width)?))).collect();

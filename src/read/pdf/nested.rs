@@ -145,7 +145,7 @@ fn inner(grid: &Grid, frame: usize, extent: &Extent) -> Vec<Grid> {
     while row < extent.rows.end {
         let end = (row..extent.rows.end).find(|&row| foreign(row).next().is_none()).unwrap_or(extent.rows.end);
         let first = (row..end).filter_map(|row| foreign(row).next()).min();
-        let last = (row..end).filter_map(|row| foreign(row).last()).max();
+        let last = (row..end).filter_map(|row| foreign(row).next_back()).max();
         if let (Some(first), Some(last)) = (first, last) {
             found.push(part(grid, row..end, first..last + 1));
         }
