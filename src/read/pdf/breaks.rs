@@ -1,5 +1,6 @@
 //! Rows that a page break cuts in two: what stands at the head of the next page goes back to the row it belongs to.
 
+use super::geometry::Bounds;
 use super::layout::{Block, Layout};
 use super::lines::{Line, is_wide};
 use super::pieces::is_figure;
@@ -34,8 +35,14 @@ fn rejoin(upper: &mut Table, lower: &mut Table) -> bool {
         return false;
     }
     let below = lower.rows.remove(head);
-    for (above, rest) in upper.rows.last_mut().into_iter().flatten().zip(below) {
+    let Some(above) = upper.rows.last_mut() else { return false };
+    let level = above.iter().find_map(|cell| cell.bounds);
+    for (above, rest) in above.iter_mut().zip(below) {
         above.text.push_str(&rest.text);
+        // What stands on the next page alone has its place beside the row that it belongs to.
+        if let (None, Some(own), Some(row)) = (above.bounds, rest.bounds, level) {
+            above.bounds = Some(Bounds { top: row.top, bottom: row.bottom, ..own });
+        }
     }
     true
 }
