@@ -150,6 +150,8 @@ pub enum Sense {
     Measure(Measure),
     /// 增加; whether the word is one character that only a number follows.
     Direction(Direction, bool),
+    /// 增加到; `None` for 调整为.
+    Reach(Option<Direction>),
     /// 持平; whether only about.
     Level(bool),
     /// 大于; `None` for 未超过.
@@ -227,6 +229,9 @@ fn sense(class: &str, value: &str) -> Option<Sense> {
             ("date", Sense::Measure(Measure::Date)),
         ])?,
         "direction" => one(&[("up", Sense::Direction(Direction::Up, short)), ("down", Sense::Direction(Direction::Down, short))])?,
+        "reach" => {
+            one(&[("up", Sense::Reach(Some(Direction::Up))), ("down", Sense::Reach(Some(Direction::Down))), ("-", Sense::Reach(None))])?
+        }
         "level" => one(&[("class", Sense::Rank(Rank::Class)), ("kind", Sense::Rank(Rank::Kind)), ("item", Sense::Rank(Rank::Item))])
             .unwrap_or(Sense::Level(value == "about")),
         "order" => one(&[

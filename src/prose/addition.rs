@@ -5,7 +5,7 @@ use super::form;
 use super::grammar::Clause;
 use super::list::Ends;
 use super::mark;
-use super::statement::Certainty;
+use super::statement::{Certainty, Statement};
 use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
 
 impl Discourse<'_> {
@@ -47,7 +47,11 @@ impl Discourse<'_> {
     /// What is added, or the total that ends the addition.
     pub(super) fn adds(&mut self, mention: &Mention, is_total: bool) {
         let Some((bases, mut parts)) = self.sentence.added.take() else { return };
-        if !is_total {
+        // 加上A，减上解支出B: what is taken off is no addend, and nothing is said of the total.
+        if mention.words.trim_start_matches(['，', '、']).starts_with('减') {
+            return;
+        }
+        if !is_total && !mention.words.contains("财力") && !mention.words.contains("总量") {
             parts.push(mention.figure);
             self.sentence.added = Some((bases, parts));
             return;
@@ -64,7 +68,8 @@ impl Discourse<'_> {
 
     /// A，B，C，收入总计T: said of what the sentence listed since its last `；`, where it is their sum.
     pub(super) fn adds_up(&mut self, total: &Mention) {
-        let side = matches!(total.subject, Subject::Income | Subject::Expenditure);
+        let named = ["总额", "总计", "合计", "总数"].iter().any(|w| total.words.contains(w));
+        let side = named || matches!(total.subject, Subject::Income | Subject::Expenditure);
         let from = self.sentence.half.min(self.sentence.plain.len());
         let listed: Vec<FigureId> = self.sentence.plain[from..].iter().map(|m| m.figure).collect();
         if side && listed.len() > 1 && self.makes(total.figure, &listed) {
@@ -74,24 +79,65 @@ impl Discourse<'_> {
         }
     }
 
-    /// 收支相抵，年终结余N: what the one total is above the other, where it is.
+    /// 收支相抵，年终结余N: what income is above expenditure, of the amounts that the section gave last, where it is; 预算A，实际支出B，
+    /// 结余N likewise.
     pub(super) fn left_over(&mut self, rest: &Mention) {
-        let said = self.text.text().get(self.sentence.start..).is_some_and(|t| t.trim_start_matches("，").starts_with("收支相抵"));
-        let sides = [Subject::Income, Subject::Expenditure].map(|side| self.said(&side).map(|m| m.figure));
-        let (true, [Some(income), Some(spent)]) = (said && self.sentence.first.is_none(), sides) else { return };
-        if self.makes(income, &[spent, rest.figure]) {
-            let parts = [spent, rest.figure].map(|figure| Part { figure, negative: false }).to_vec();
-            let kind = ClaimKind::Parts { whole: income, parts, complete: true };
-            self.say(&Mention::nothing(income), YearRef::Current, kind, Certainty::Chosen);
+        let text = self.text.text();
+        let so_far = text.get(self.sentence.start..self.sentence.ended).unwrap_or("");
+        if !leaves(&rest.words) {
+            return;
+        }
+        let unspent = self.execution.as_ref().and_then(|e| Some((self.budget_named(None)?, e.executed)));
+        let own = |s: &&Statement| s.section == self.section;
+        let said: Vec<(&str, FigureId)> = self.statements.iter().rev().skip(1).take(48).filter(own).filter_map(amount).collect();
+        let with = |word: &str, side: &Subject| {
+            let near = said.iter().filter(|(w, _)| w.contains(word) && !leaves(w)).map(|s| s.1);
+            self.said(side).map(|m| m.figure).into_iter().chain(near).collect::<Vec<FigureId>>()
+        };
+        let balance = ["相抵", "收支结余", "收支差额"].iter().any(|w| so_far.contains(w));
+        // 收入A，支出B，结余N in one sentence.
+        let words = rest.words.trim_start_matches(['，', '；']);
+        let beside = self.sentence.plain.len() > 1 && ["结余", "本年结余", "当年结余", "年终结余"].iter().any(|w| words.starts_with(w));
+        let balance = balance || beside;
+        let (incomes, spent) =
+            if balance { (with("收入", &Subject::Income), with("支出", &Subject::Expenditure)) } else { Default::default() };
+        let pairs = incomes.iter().flat_map(|&i| spent.iter().map(move |&s| (i, s)));
+        let Some((whole, spent)) = unspent.into_iter().chain(pairs).find(|&(i, s)| self.makes(i, &[s, rest.figure])) else { return };
+        let parts = [spent, rest.figure].map(|figure| Part { figure, negative: false }).to_vec();
+        self.say(&Mention::nothing(whole), YearRef::Current, ClaimKind::Parts { whole, parts, complete: true }, Certainty::Chosen);
+    }
+
+    /// 收入A，支出B，调出资金C，收支平衡: the sentence says that the others make the first, which is said where they do.
+    pub(super) fn balances(&mut self, end: usize) {
+        let sentence = self.text.text().get(self.sentence.start..end).unwrap_or("");
+        let plain = &self.sentence.plain;
+        let balanced = sentence.contains("收支平衡");
+        let (head, others) = match plain.split_first() {
+            Some((head, others)) if !others.is_empty() && head.words.contains("收入") => (head.clone(), others),
+            // 收入A，加上B，可安排财力C。支出D、E，收支平衡。
+            Some(_) if plain.len() > 1 => match self.before.last() {
+                Some(total) if balanced || total.words.contains("财力") => (total.clone(), &plain[..]),
+                _ => return,
+            },
+            _ => return,
+        };
+        let figures: Vec<FigureId> = others.iter().map(|m| m.figure).collect();
+        if balanced && self.makes(head.figure, &figures) {
+            let parts = figures.into_iter().map(|figure| Part { figure, negative: false }).collect();
+            let kind = ClaimKind::Parts { whole: head.figure, parts, complete: true };
+            self.say(&Mention::nothing(head.figure), YearRef::Current, kind, Certainty::Chosen);
         }
     }
 
     /// 三项合计N: how many amounts it counts.
     pub(super) fn counts_items(words: &str) -> Option<usize> {
         let words = words.trim_start_matches("以上").trim_start_matches("上述");
-        let (count, rest) = words.split_once('项')?;
+        let (count, rest) = words.rsplit_once('项')?;
+        // 教育、住房保障两项合计: the number stands behind the names.
+        let names = count.trim_end_matches(|c: char| c == '两' || mark::chinese(&c.to_string()).is_some());
+        let count = &count[names.len()..];
         let rest = ["支出", "收入", "资金", "经费"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
-        let total = ["合计", "共计", "总计", "总和"].iter().any(|w| rest.starts_with(w));
+        let total = ["合计", "共计", "总计", "总和", "小计"].iter().any(|w| rest.starts_with(w));
         let count = if count == "两" { 2 } else { mark::chinese(count)? };
         if total { usize::try_from(count).ok() } else { None }
     }
@@ -101,9 +147,13 @@ impl Discourse<'_> {
         let Some(count) = Self::counts_items(&total.words) else { return false };
         // 以上五项合计 behind items that are numbered through.
         let plain = if self.sentence.plain.is_empty() && self.numbered.len() == count { &self.numbered } else { &self.sentence.plain };
+        // 甲A；乙B。甲、乙两项合计N: of the sentence before, where they make it.
+        let before = plain.is_empty() && total.words.chars().count() > 6;
+        let plain = if before { &self.before } else { plain };
         let Some(from) = plain.len().checked_sub(count) else { return false };
         let last: Vec<FigureId> = plain[from..].iter().map(|m| m.figure).collect();
-        if from > 0 && !self.makes(total.figure, &last) {
+        let in_list = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
+        if (from > 0 || before || in_list) && !self.makes(total.figure, &last) {
             return false;
         }
         let parts = last.into_iter().map(|figure| Part { figure, negative: false }).collect();
@@ -130,6 +180,20 @@ impl Discourse<'_> {
     pub(super) fn unannounced(&mut self) {
         let plain = std::mem::take(&mut self.sentence.plain);
         let Some((head, rest)) = plain.split_first() else { return };
+        // “三公”经费N。甲A，乙B，丙C: parts of what the sentence before spoke of, where they make it.
+        if let Some((topic, true)) = self.topic.clone().filter(|_| !rest.is_empty() && self.sentence.change.is_none()) {
+            let figures: Vec<FigureId> = plain.iter().map(|m| m.figure).collect();
+            let nothing = self.figures[topic.figure.0].value().is_none_or(|v| v.is_zero());
+            if !nothing
+                && plain.iter().all(|m| m.subject != topic.subject || m.subject == Subject::Unknown)
+                && self.makes(topic.figure, &figures)
+            {
+                let parts = figures.into_iter().map(|figure| Part { figure, negative: false }).collect();
+                let kind = ClaimKind::Parts { whole: topic.figure, parts, complete: true };
+                self.say(&Mention { words: String::new(), ..topic }, YearRef::Current, kind, Certainty::Chosen);
+                return;
+            }
+        }
         let is_all = |whole: &Subject, parts: &[Mention]| {
             let subjects: Vec<Subject> = parts.iter().map(|p| p.subject.clone()).collect();
             subjects.iter().all(|s| form::is_part_of(s, whole) == Some(true)) && form::is_complete(whole, &subjects)
@@ -150,4 +214,15 @@ impl Discourse<'_> {
         let kind = ClaimKind::Parts { whole: whole.figure, parts, complete: true };
         self.say(&Mention { words: String::new(), ..whole }, YearRef::Current, kind, Certainty::Certain);
     }
+}
+
+/// 结余, 年末结转: words of what is left.
+fn leaves(words: &str) -> bool {
+    ["结余", "年末结转", "年终结转", "结转下年", "滚存"].iter().any(|w| words.contains(w))
+        && !["年初", "上年"].iter().any(|w| words.contains(w))
+}
+
+/// The words and the figure of an amount.
+const fn amount(said: &Statement) -> Option<(&str, FigureId)> {
+    if let ClaimKind::Amount { figure } = said.kind { Some((said.words.as_str(), figure)) } else { None }
 }

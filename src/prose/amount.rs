@@ -89,6 +89,7 @@ impl Discourse<'_> {
 
     pub(super) fn amounts(&mut self, clause: &Clause, row: Vec<Named>, rest: &[Clause]) {
         self.label_all(clause);
+        self.sentence.ended = clause.range.end;
         let named = clause.name.clone();
         if self.is_bound(clause) {
             return;
@@ -171,7 +172,9 @@ impl Discourse<'_> {
         let when = name.as_ref().map_or(When::default(), |n| n.when);
         let mut year = when.year_ref(self.setting.year, self.setting.is_budget);
         // In whatever document, 年初预算 of the amount just said is what it is measured by.
-        let measures = matches!(when.stage, Some(Stage::Opening | Stage::WholeYear)) && when.year.is_none();
+        // 决算58万元，预算76万元: so is 预算 alone behind what it came to.
+        let behind = when.stage == Some(Stage::Budget) && self.sentence.now.as_ref().is_some_and(|n| n.when.stage == Some(Stage::Final));
+        let measures = (behind || matches!(when.stage, Some(Stage::Opening | Stage::WholeYear))) && when.year.is_none();
         let bare = name.as_ref().is_none_or(|n| n.subject == Subject::Unknown);
         if measures
             && bare
@@ -180,7 +183,8 @@ impl Discourse<'_> {
         {
             year = YearRef::Opening;
         }
-        if when.stage == Some(Stage::Budget) && year == YearRef::Current && Self::outturn_follows(rest) {
+        let budget = matches!(when.stage, Some(Stage::Budget | Stage::Opening | Stage::WholeYear | Stage::Adjusted));
+        if budget && year == YearRef::Current && Self::outturn_follows(rest) {
             year = YearRef::Opening;
         }
         let own = name.as_ref().map_or(Subject::Unknown, |n| self.placed(n));

@@ -41,6 +41,12 @@ impl Discourse<'_> {
         let base = Mention { subject: of, year, words: self.words(clause), ..base };
         self.say(&base, year, ClaimKind::Amount { figure }, Certainty::Certain);
         self.sentence.compared = clause.compare.clone();
+        // 与年初预算N万元相比，完成年初预算的P%
+        if let (YearRef::Opening, Some(now)) = (year, &self.sentence.now) {
+            let budgets = self.execution.take().filter(|e| e.executed == now.figure).map_or(Vec::new(), |e| e.budgets);
+            let budgets = budgets.into_iter().chain([(figure, when.stage)]).collect();
+            self.execution = Some(super::discourse::Executed { budgets, executed: now.figure, subject: now.subject.clone() });
+        }
         self.sentence.prior = Some(base);
     }
 
@@ -84,7 +90,11 @@ impl Discourse<'_> {
                     }
                     all
                 }
-                None => self.named_like_prior().or_else(|| self.topic.clone().map(|t| t.0)).into_iter().collect(),
+                // 收入总计A，支出总计A。与上年相比，各增加N: of either.
+                None => {
+                    let either = || self.equal_sides(&Subject::BothSides).filter(|_| clause.each && self.topic.is_none());
+                    self.named_like_prior().or_else(|| self.topic.clone().map(|t| t.0)).or_else(either).into_iter().collect()
+                }
             },
             Subject::Named(name) => {
                 let said = s.now.as_ref().or(self.topic.as_ref().map(|t| &t.0));
@@ -181,6 +191,9 @@ impl Discourse<'_> {
         if self.second_half(clause, direction) {
             return;
         }
+        if let ([prior, difference], true) = (&clause.percents[..], clause.compare.is_some() && !clause.each) {
+            return self.share_changed(*prior, *difference, direction, place);
+        }
         if (clause.compare.is_none() || clause.each) && (clause.amounts.len() > 1 || clause.percents.len() > 1) {
             return self.pair(clause, direction);
         }
@@ -206,6 +219,25 @@ impl Discourse<'_> {
         let next_percent =
             next.filter(|c| c.kind == Kind::Change && c.name.is_none() && c.compare.is_none()).and_then(|c| c.percents.first().copied());
         self.state(clause, place, Change { prior: base, difference, percent, direction }, next_percent);
+    }
+
+    /// 由2023年的450万元增加到500万元: two amounts of one thing, and which way it went.
+    pub(super) fn reached(&mut self, clause: &Clause, rest: &[Clause]) {
+        let &[base, now] = &clause.amounts[..] else { return };
+        let name = clause.name.as_ref().or(self.sentence.carried.as_ref()).map(|(n, _)| n.clone());
+        let subject = name.as_ref().map_or(Subject::Unknown, |n| n.subject.clone());
+        let (from, to) = (clause.name.as_ref().map(|(n, _)| n.when), clause.object.as_ref().map(|(n, _)| n.when));
+        let range = clause.name.as_ref().map_or(clause.range.clone(), |(_, r)| r.clone());
+        let own = name.map(|n| (Name { when: to.unwrap_or_default(), within: false, ..n }, range));
+        let said = Clause { kind: Kind::Amount, name: own.clone(), amounts: vec![now], compare: None, object: None, ..clause.clone() };
+        self.amount(now, own.clone(), &said, rest);
+        if let Some((direction, place)) = clause.direction.clone() {
+            let with = from.unwrap_or_default();
+            let compare = Some((with, Subject::Unknown));
+            let of = Clause { name: own.filter(|_| subject != Subject::Unknown), compare, ..said };
+            self.state(&of, place, Change { prior: Some(base), difference: None, percent: None, direction }, None);
+        }
+        self.label_all(clause);
     }
 
     fn state(&mut self, clause: &Clause, place: std::ops::Range<usize>, stated: Change, next_percent: Option<FigureId>) {
@@ -286,8 +318,25 @@ impl Discourse<'_> {
     /// 2023年决算N万元，比2022年增加…: the change is that of the other year's amount, which is no base of it.
     fn of_other_year(&mut self, with: When, clause: &Clause) -> Option<Mention> {
         let prior = self.sentence.prior.as_ref().filter(|_| self.sentence.now.is_none() && clause.name.is_none())?;
-        let other = !same_year(prior.when, with) && prior.when.year.is_some();
+        // 2023年完成N万元，同比增加…: 同比 is with the year before the one that is named, unless the topic bears it out.
+        let same = with.year == Some(Year::Word(YearWord::Prior)) && matches!(prior.when.year, Some(Year::Named(_)));
+        let other = (!same_year(prior.when, with) || same && self.topic.is_none()) && prior.when.year.is_some();
         if other { self.sentence.prior.take() } else { None }
+    }
+
+    /// 占P%，比上年的Q%降低R个百分点: a change of percentages.
+    fn share_changed(&mut self, prior: FigureId, difference: FigureId, direction: Direction, place: std::ops::Range<usize>) {
+        let Some(now) = self.sentence.percent else { return };
+        let kind = ClaimKind::Change {
+            now: Some(now),
+            prior: Some(prior),
+            difference: Some(difference),
+            percent: None,
+            direction,
+            direction_span: self.text.source(place),
+            reason: None,
+        };
+        self.say(&Mention::nothing(now), YearRef::Current, kind, Certainty::Certain);
     }
 
     /// The amount that a change is measured by, where it is stated.
@@ -318,15 +367,17 @@ impl Discourse<'_> {
         if clause.compare.as_ref().is_some_and(|(own, _)| *own != with && *own != last_year) {
             return false;
         }
-        let ClaimKind::Change { now, difference, percent, direction, .. } = &mut self.statements[open.statement].kind else { return false };
+        let ClaimKind::Change { now, prior, difference, percent, direction, .. } = &mut self.statements[open.statement].kind else {
+            return false;
+        };
         match (&clause.amounts[..], &clause.percents[..]) {
-            ([], [own]) if percent.is_none() && difference.is_some() => *percent = Some(*own),
+            ([], [own]) if percent.is_none() && (difference.is_some() || prior.is_some()) => *percent = Some(*own),
             // 增加5万元，增长3.00: a percentage without its sign, where it is that of the change.
             ([own], []) if percent.is_none() && difference.is_some() && way == *direction => {
                 let own = *own;
                 return self.bare_percent(own);
             }
-            ([own], []) if difference.is_none() && percent.is_some() && way == *direction => {
+            ([own], []) if difference.is_none() && (percent.is_some() || prior.is_some()) && way == *direction => {
                 *difference = Some(*own);
                 if let Some(change) = now.and_then(|now| self.changes.get_mut(&now)) {
                     change.0 = Some(*own);
@@ -350,6 +401,15 @@ impl Discourse<'_> {
     /// 收、支总计各减少A、B万元，各下降P%、Q%: of income, and of expenditure.
     fn pair(&mut self, clause: &Clause, direction: Direction) {
         let sides = [Subject::Income, Subject::Expenditure].map(|side| self.said(&side));
+        // 甲A万元、乙B万元，较上年分别减少C、D: of the amounts in front.
+        let many = clause.amounts.len().max(clause.percents.len());
+        let plain = self.sentence.plain.len().checked_sub(many).map(|from| &self.sentence.plain[from..]);
+        let sides = match plain {
+            Some([one, other]) if !matches!(clause.name.as_ref().map(|n| &n.0.subject), Some(Subject::BothSides)) => {
+                [Some(one.clone()), Some(other.clone())]
+            }
+            _ => sides,
+        };
         let [Some(income), Some(expenditure)] = sides else { return };
         let place = clause.direction.clone().map_or(0..0, |d| d.1);
         let span = self.text.source(place);

@@ -85,6 +85,12 @@ impl Discourse<'_> {
             if after.starts_with("(其中") {
                 return Some((last, true));
             }
+            // 共有车辆8辆（甲3辆、乙5辆）: without 其中, which is said where they make it.
+            if after.starts_with('(')
+                && counted.get(last + 1).is_some_and(|n| n.unit == counted[at].unit && self.in_bracket(here.end, n.start))
+            {
+                return Some((last, true));
+            }
             if after.starts_with("，其中") || after.starts_with("。其中") {
                 return Some((last, false));
             }
@@ -95,6 +101,11 @@ impl Discourse<'_> {
             }
             last += 1;
         }
+    }
+
+    /// Whether the bracket that opens at a place is still open at another.
+    fn in_bracket(&self, open: usize, at: usize) -> bool {
+        self.text.text().get(open..at).is_some_and(|t| !t.contains(')'))
     }
 
     /// 项目39个，涉及资金N万元……（其中，优39个，良0个）: the whole stands further back, with other figures between; said where the

@@ -92,6 +92,14 @@ pub struct Sentence {
     pub plain: Vec<Mention>,
     /// How many of them stand before the last `；`.
     pub half: usize,
+    /// Where the last amount ends.
+    pub ended: usize,
+    /// The percentage said last.
+    pub percent: Option<FigureId>,
+    /// What a list divided in full that `；` ended.
+    pub made: Option<Mention>,
+    /// What the share said last is of.
+    pub shared: Option<Subject>,
     /// What stood before a bracket.
     pub bracket: Vec<Option<Mention>>,
     /// 加上: what was said before, and what is added.
@@ -158,7 +166,10 @@ pub struct Waiting {
 pub struct Discourse<'a> {
     source: &'a str,
     pub(super) sections: &'a [Section],
+    /// As the section has it: a report may go through one year and plan another.
     pub(super) setting: Setting,
+    /// The year of the disclosure.
+    disclosed: Option<i32>,
     /// Every figure.
     pub figures: &'a mut Vec<Figure>,
     /// What was understood.
@@ -184,6 +195,10 @@ pub struct Discourse<'a> {
     pub(super) item: Option<Item>,
     /// Budget and outturn said last in this paragraph.
     pub execution: Option<Executed>,
+    /// The amounts of the sentence before, in this paragraph.
+    pub before: Vec<Mention>,
+    /// The parts of the list that was said last.
+    pub lists_said: Option<Vec<Mention>>,
     /// Reasons of a change that another sentence gave, listed in this paragraph.
     pub reasons: Vec<Part>,
     /// First amounts of sentences that are numbered through.
@@ -207,6 +222,7 @@ impl<'a> Discourse<'a> {
             source,
             sections,
             setting,
+            disclosed: setting.year,
             figures,
             statements: Vec::new(),
             structure: Vec::new(),
@@ -220,6 +236,8 @@ impl<'a> Discourse<'a> {
             other_topic: None,
             item: None,
             execution: None,
+            before: Vec::new(),
+            lists_said: None,
             reasons: Vec::new(),
             numbered: Vec::new(),
             components: None,
@@ -243,13 +261,14 @@ impl<'a> Discourse<'a> {
                 list.lines = true;
             }
             self.semicolon();
-            if let Some(list) = self.lists.last_mut().filter(|l| colon && l.ends == Ends::Paragraphs && l.marks.is_none()) {
-                list.awaits = true;
+            if let Some(list) = self.lists.last_mut().filter(|l| l.ends == Ends::Paragraphs && l.marks.is_none()) {
+                (list.awaits, list.by_semicolon) = (true, list.by_semicolon || !colon);
             }
         } else if !goes_on {
             self.stop(self.text.text().len());
             self.close_components();
             self.reasons.clear();
+            self.before.clear();
             self.topic = self.topic.take().filter(|_| !moved).map(|(topic, _)| (topic, false));
         }
         if moved {
@@ -257,6 +276,9 @@ impl<'a> Discourse<'a> {
             self.leave(paragraph.section);
         }
         self.section = paragraph.section;
+        if moved {
+            self.setting.year = self.year_of_section().or(self.disclosed);
+        }
         let tokens = token::tokens(self.source, &text, paragraph.section, self.figures);
         self.structure.extend(tokens.structure);
         let phrases = phrase::phrases(text.text(), &tokens.tokens);
@@ -297,7 +319,12 @@ impl<'a> Discourse<'a> {
         self.unpark();
         self.end_lists(|_| true);
         self.end_lists(|_| true);
+        self.setting.year = self.disclosed;
         self.elsewhere();
+        // What is said of another year is held against no table of the disclosure's.
+        for said in self.statements.iter_mut().filter(|s| s.year == YearRef::Prior && matches!(s.kind, ClaimKind::Change { .. })) {
+            said.subject = Subject::Unknown;
+        }
     }
 
     /// Another section begins: lists of sections that do not hold it are done.
@@ -383,7 +410,8 @@ impl<'a> Discourse<'a> {
         if mark::of(self.text.text()).is_none()
             && let Some(list) = self.lists.last_mut().filter(|l| l.ends == Ends::Paragraphs && l.marks.is_none())
         {
-            if list.awaits {
+            // Lines that `；` ends, and the last one `。`: what follows is no further one.
+            if list.awaits || list.by_semicolon {
                 self.close_list();
             } else {
                 list.awaits = true;
@@ -457,6 +485,7 @@ impl<'a> Discourse<'a> {
         self.sentence.other_scope |= clause.other_scope;
         self.sentence.netted |= self.sentence.explains && clause.netted;
         let row = if matches!(clause.kind, Kind::Named | Kind::Mark) { Vec::new() } else { std::mem::take(&mut self.sentence.row) };
+        let percent = clause.percents.last().copied();
         match clause.kind {
             Kind::Amount => self.amounts(clause, row, rest),
             Kind::Base => self.base(clause),
@@ -472,14 +501,17 @@ impl<'a> Discourse<'a> {
                 self.sentence.compared = clause.compare.clone();
                 self.carry(clause);
             }
+            Kind::Reached => self.reached(clause, rest),
             Kind::Added => self.added(clause),
             Kind::Percent => {
                 self.label_all(clause);
                 if clause.name.is_none() && !self.sentence.bracket.is_empty() {
                     self.percent_in_bracket(clause);
                 }
-                // 为预算的P%: how much of it was spent.
-                let of_budget = |(n, range): &Named| n.when.stage.is_some() && text_of(self.text.text(), range).starts_with('为');
+                // 为预算的P%: how much of it was spent; 完成预算的P%、调整预算的Q% as well.
+                let goes_on = self.text.text()[..clause.range.start].ends_with('、') && self.sentence.percent.is_some();
+                let of_budget =
+                    |(n, range): &Named| n.when.stage.is_some() && (goes_on || text_of(self.text.text(), range).starts_with('为'));
                 if clause.name.as_ref().is_some_and(of_budget) && clause.percents.len() == 1 {
                     self.completion(clause);
                 }
@@ -496,6 +528,7 @@ impl<'a> Discourse<'a> {
             }
             Kind::Mark => self.punctuation(clause, rest),
         }
+        self.sentence.percent = percent.or(self.sentence.percent);
     }
 
     pub(super) fn carry(&mut self, clause: &Clause) {
@@ -515,16 +548,28 @@ impl<'a> Discourse<'a> {
             Some(Says::Semicolon) => {
                 // 上年预算N万元；对比减少M万元: the comparison goes on.
                 let prior = self.sentence.prior.clone().filter(|_| self.goes_on_comparing(clause.range.end));
-                self.semicolon();
-                self.sentence.prior = prior;
-                self.begin_listed(clause.range.end);
+                // 一是A增加N；二是B减少M: the explanation goes on.
+                let marked = mark::of(self.text.text().get(clause.range.end..).unwrap_or("")).is_some();
+                let explains = self.sentence.explains && marked && self.lists.is_empty();
+                if !explains {
+                    self.keep_open(rest);
+                    self.semicolon();
+                    self.sentence.prior = prior;
+                    self.begin_listed(clause.range.end);
+                }
             }
             Some(Says::Colon) => {
+                self.headed_items(clause.range.end);
                 self.sentence.headed = self.sentence.row.last().map(|(n, _)| n.subject.clone());
-                self.divided_by();
+                self.divided_by(true);
                 self.begin_listed(clause.range.end);
             }
-            Some(Says::Comma) => self.begin_listed_on(clause.range.end),
+            Some(Says::Comma) => {
+                if rest.first().is_some_and(|c| c.kind == Kind::Amount) {
+                    self.divided_by(false);
+                }
+                self.begin_listed_on(clause.range.end);
+            }
             Some(Says::Open) => self.open_bracket(rest),
             Some(Says::Close) => self.close_bracket(),
             _ => {}
@@ -569,6 +614,14 @@ impl<'a> Discourse<'a> {
         }
         self.end_lists(|ends| ends != Ends::Paragraphs);
         self.finish_change();
+        self.balances(end.min(self.text.text().len()));
+        let listed = self.lists_said.take();
+        let before = self.sentence.plain.clone();
+        if !before.is_empty() {
+            self.before = before;
+        } else if let Some(parts) = listed {
+            self.before = parts;
+        }
         self.unannounced();
         let sentence = std::mem::take(&mut self.sentence);
         let goes_on = sentence.reasoned && !self.reasons.is_empty();
@@ -591,8 +644,36 @@ impl<'a> Discourse<'a> {
         self.setting.year
     }
 
-    /// Adds a statement.
+    /// The year that the section's heading, or one around it, goes through or plans: 一、2023年预算执行情况, 二、2024年预算草案.
+    fn year_of_section(&self) -> Option<i32> {
+        let own = self.section?;
+        let inner = self.sections[own].title_span;
+        let around = (0..=own).rev().take(64).filter(|&s| {
+            let outer = self.sections[s].span;
+            outer.start <= inner.start && inner.end <= outer.end
+        });
+        around.into_iter().find_map(|s| {
+            let title = self.sections[s].title.as_str();
+            let of_one_year = title.matches("年").count() == 1 && ["执行", "草案"].iter().any(|w| title.contains(w));
+            let at = title.find("年").filter(|_| of_one_year)?;
+            title.get(at.checked_sub(4)?..at)?.parse().ok()
+        })
+    }
+
+    /// Whether the section is of another year than the disclosure.
+    pub fn plans_another_year(&self) -> bool {
+        self.setting.year != self.disclosed
+    }
+
+    /// Adds a statement. What a section of another year gives as its own is not of the disclosure's.
     pub fn say(&mut self, of: &Mention, year: YearRef, kind: ClaimKind, certainty: Certainty) -> usize {
+        let compared = matches!(kind, ClaimKind::Change { .. });
+        let year = match of.when.year {
+            _ if !self.plans_another_year() => year,
+            Some(Year::Named(named)) if Some(named) == self.disclosed && !compared => YearRef::Current,
+            _ if year == YearRef::Current => YearRef::Prior,
+            _ => year,
+        };
         let text = self.text.text();
         let start = self.sentence.start.min(text.len());
         let end = text[start..].find('。').map_or(text.len(), |at| start + at);

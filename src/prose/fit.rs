@@ -95,12 +95,11 @@ impl Discourse<'_> {
     /// 增加N万元（上年M万元）: last year's amount behind the change, where it bears the change out.
     pub(super) fn base_behind(&mut self, figure: FigureId) -> bool {
         let Some(at) = self.sentence.change.as_ref().filter(|_| !self.sentence.explains).map(|c| c.statement) else { return false };
-        let ClaimKind::Change { now: Some(now), prior: None, difference: Some(difference), percent, direction, .. } =
-            self.statements[at].kind
-        else {
+        let ClaimKind::Change { now: Some(now), prior: None, difference, percent, direction, .. } = self.statements[at].kind else {
             return false;
         };
-        let fits = self.fits(now, Change { prior: Some(figure), difference: Some(difference), percent, direction });
+        let stated = difference.is_some() || percent.is_some();
+        let fits = stated && self.fits(now, Change { prior: Some(figure), difference, percent, direction });
         if fits && let ClaimKind::Change { prior, .. } = &mut self.statements[at].kind {
             *prior = Some(figure);
         }

@@ -2,7 +2,7 @@
 
 use super::noun::{Name, When};
 use super::phrase::{Phrase, Says};
-use crate::lexicon::words::Listing;
+use crate::lexicon::words::{Listing, Stage};
 use crate::model::{Direction, FigureId, Order, Subject};
 use std::ops::Range;
 
@@ -31,6 +31,8 @@ pub enum Kind {
     Reason,
     /// What the next clause is compared with.
     Compared,
+    /// From one amount to another.
+    Reached,
     /// An amount that is added to what was said.
     Added,
     /// A percentage alone.
@@ -48,7 +50,7 @@ pub struct Production {
     /// What it says.
     pub kind: Kind,
     /// Its phrases: `N` name, `C` comparison, `A` amounts, `P` percentages, `Q` count, `D` 增加, `L` 持平, `O` 大于, `G` 差值, `S` 占,
-    /// `F` 完成, `R` 完成率, `V` 差异率, `E` 分别, `X` 其中, `Y` 原因, `+` 加上, `(` and `)`; `?` behind what may be left out.
+    /// `F` 完成, `R` 完成率, `T` 增加到, `V` 差异率, `E` 分别, `X` 其中, `Y` 原因, `+` 加上, `(` and `)`; `?` behind what may be left out.
     pub pattern: &'static str,
     /// A clause that it reads.
     pub example: &'static str,
@@ -57,12 +59,15 @@ pub struct Production {
 /// All productions. The one that takes most phrases is taken, of equally long ones the first.
 pub const PRODUCTIONS: &[Production] = &[
     Production { kind: Kind::Amount, pattern: "N?E?A", example: "公务接待费预算3.20万元" },
+    Production { kind: Kind::Amount, pattern: "N?C?TN?A", example: "比上年增加到5.00万元" },
+    Production { kind: Kind::Reached, pattern: "N?ATN?A", example: "由2023年的4.00万元增加到2024年的5.00万元" },
     Production { kind: Kind::Base, pattern: "CA", example: "较上年预算16.40万元" },
     Production { kind: Kind::Change, pattern: "N?C?N?E?DN?A", example: "出国费比上年减少支出4.50万元" },
     Production { kind: Kind::Change, pattern: "N?C?N?E?DN?P", example: "与上年相比增长12.40%" },
     Production { kind: Kind::Change, pattern: "N?CADA", example: "较上年6.40减少0.90万元" },
     Production { kind: Kind::Change, pattern: "N?C(A)DA", example: "比2023年（6.40万元）增加0.90万元" },
     Production { kind: Kind::Change, pattern: "N?CQDA", example: "公务接待费较上年6.40减少0.90万元" },
+    Production { kind: Kind::Change, pattern: "N?CPDP", example: "较上年的26.70%降低3.60个百分点" },
     Production { kind: Kind::Change, pattern: "N?C?N?DQ", example: "比上年增长16倍" },
     Production { kind: Kind::Change, pattern: "N?C?N?E?D(D)A", example: "比上年增加（减少）0万元" },
     Production { kind: Kind::Change, pattern: "N?C?N?E?D(D)P", example: "增长（减少）0%" },
@@ -74,11 +79,12 @@ pub const PRODUCTIONS: &[Production] = &[
     Production { kind: Kind::Ordered, pattern: "N?ON?A", example: "决算数小于预算数2.40万元" },
     Production { kind: Kind::Gap, pattern: "N?GA", example: "差值为0.90万元" },
     Production { kind: Kind::Share, pattern: "N?SN?E?P", example: "占本年支出合计的37.50%" },
+    Production { kind: Kind::Share, pattern: "N?SNAP", example: "占本年收入12.00万元的95%" },
     Production { kind: Kind::Share, pattern: "N?ESN?P", example: "三项分别占20%、30%、50%" },
     Production { kind: Kind::Completion, pattern: "N?FN?P", example: "完成年初预算的98.20%" },
     Production { kind: Kind::Completion, pattern: "N?FN?AP", example: "完成预算12.00万元的95%" },
+    Production { kind: Kind::Completion, pattern: "N?FN?(A)P", example: "完成调整预算（12.00亿元）的95%" },
     Production { kind: Kind::Completion, pattern: "N?FN?A", example: "完成预算12.00万元" },
-    Production { kind: Kind::Completion, pattern: "N?SNAP", example: "占年初预算12.00万元的95%" },
     Production { kind: Kind::Completion, pattern: "NAP", example: "为年初预算8.50亿元的101.65%" },
     Production { kind: Kind::Gap, pattern: "N?VP", example: "预决算差异率-7.56%" },
     Production { kind: Kind::Completion, pattern: "N?RP", example: "预算执行率为97.5%" },
@@ -121,6 +127,8 @@ pub struct Clause {
     pub other_scope: bool,
     /// 相抵, 合计 before what the amounts of a reason come to.
     pub netted: bool,
+    /// 增加到: what an amount came to.
+    pub reached: bool,
     /// Amounts, and where the first begins.
     pub amounts: Vec<FigureId>,
     /// Percentages.
@@ -146,7 +154,44 @@ pub fn clauses(text: &str, phrases: &[Phrase]) -> Vec<Clause> {
         found.push(clause(kind, &phrases[at..end]));
         at = end;
     }
+    turn(&mut found);
     found
+}
+
+/// 财政拨款收入占94%，计850万元; 完成年初预算的95%，支出决算760万元: the amount that a percentage is of stands behind it. It is read
+/// first, by the name in front of the percentage.
+fn turn(clauses: &mut [Clause]) {
+    for at in 2..clauses.len() {
+        let [percent, comma, amount] = &mut clauses[at - 2..=at] else { continue };
+        let alone = percent.amounts.is_empty() && percent.percents.len() == 1 && amount.amounts.len() == 1;
+        if comma.mark != Some(Says::Comma) || amount.kind != Kind::Amount || !alone {
+            continue;
+        }
+        // 计850万元: a name of one character names nothing.
+        let bare = |s: &Subject| match s {
+            Subject::Named(name) => name.chars().count() == 1,
+            other => *other == Subject::Unknown,
+        };
+        let said = amount.name.as_ref().map(|(n, _)| (bare(&n.subject) && n.extent.is_none(), n.when));
+        let turned = match (percent.kind, percent.name.take_if(|_| percent.kind == Kind::Share), said) {
+            (Kind::Share, Some(named), None | Some((true, When { year: None, stage: None })))
+                if !matches!(named.0.subject, Subject::Unknown) =>
+            {
+                amount.number = named.1.end;
+                amount.name = Some(named);
+                true
+            }
+            (Kind::Share, named, _) => {
+                percent.name = named;
+                false
+            }
+            (Kind::Completion, _, Some((true, when))) => when.stage == Some(Stage::Final),
+            _ => false,
+        };
+        if turned {
+            clauses.swap(at - 2, at);
+        }
+    }
 }
 
 /// Where a pattern that begins at a phrase ends, optional parts taken where that fits.
@@ -173,6 +218,7 @@ fn takes(text: &str, letter: u8, phrases: &[Phrase], at: usize) -> Option<usize>
         b'S' => matches!(says, Says::Share),
         b'F' => matches!(says, Says::Complete),
         b'R' => matches!(says, Says::Rate),
+        b'T' => matches!(says, Says::Reach(_)),
         b'V' => matches!(says, Says::Deviation),
         b'E' => matches!(says, Says::Each),
         b'X' => matches!(says, Says::Opens(_)),
@@ -223,6 +269,7 @@ fn clause(kind: Kind, phrases: &[Phrase]) -> Clause {
         each: false,
         other_scope: false,
         netted: false,
+        reached: false,
         amounts: Vec::new(),
         percents: Vec::new(),
         mark: None,
@@ -235,7 +282,7 @@ fn clause(kind: Kind, phrases: &[Phrase]) -> Clause {
             clause.number = clause.number.min(range.start);
         }
         match says {
-            Says::Name(_) if !clause.amounts.is_empty() || !clause.percents.is_empty() => {}
+            Says::Name(_) if !clause.reached && (!clause.amounts.is_empty() || !clause.percents.is_empty()) => {}
             Says::Name(name) if tied => clause.object = Some((name.clone(), range.clone())),
             // 公务接待费比上年预算减少: the name in front says more than one behind that names nothing.
             Says::Name(name) if clause.name.is_none() || clause.compare.is_some() && name.subject != Subject::Unknown => {
@@ -246,6 +293,7 @@ fn clause(kind: Kind, phrases: &[Phrase]) -> Clause {
             Says::Amount(figure) | Says::Count(figure) => clause.amounts.push(*figure),
             Says::Percent(figure) => clause.percents.push(*figure),
             Says::Change(direction) => (clause.direction, tied) = (Some((*direction, range.clone())), true),
+            Says::Reach(direction) => (clause.direction, clause.reached, tied) = (direction.map(|d| (d, range.clone())), true, true),
             Says::Level(about) => (clause.direction, clause.about, tied) = (Some((Direction::Level, range.clone())), *about, true),
             Says::Order(order) => (clause.order, clause.direction, tied) = (Some(*order), Some((Direction::Level, range.clone())), true),
             Says::Opens(listing) => clause.listing = Some(*listing),

@@ -2,6 +2,8 @@
 
 use super::discourse::{Discourse, Mention};
 use super::form;
+use super::grammar::{Clause, Kind};
+use super::phrase::Says;
 use super::statement::Certainty;
 use crate::lexicon::words::Listing;
 use crate::model::{ClaimKind, Direction, FigureId, Meaning, Part, Subject, YearRef};
@@ -35,6 +37,8 @@ pub struct List {
     /// It was only announced, items of several levels were taken together, or the text stops before it does: what it makes
     /// is said only where it makes it.
     pub doubtful: bool,
+    /// Its items are lines that `；` ends.
+    pub by_semicolon: bool,
     /// Its words announce no items, as 包括人员经费和公用经费 does: what the form fixes, or what makes the whole, is said.
     pub loose: bool,
     /// The count of its items is broken: nothing is known of it.
@@ -47,6 +51,8 @@ pub struct List {
     pub budgets: Option<(FigureId, Vec<FigureId>)>,
     /// The section that the whole stands in.
     pub section: Option<usize>,
+    /// Amounts that it may divide, where the words do not tell which: the one that its parts make.
+    pub among: Vec<Mention>,
 }
 
 /// What ends a list.
@@ -104,18 +110,34 @@ impl Discourse<'_> {
             restarted: false,
             divides: false,
             doubtful: false,
+            by_semicolon: false,
             loose: false,
             broken: false,
             rival: None,
             semicolons: false,
             budgets,
             section,
+            among: Vec::new(),
         });
+    }
+
+    /// A list of one of several amounts begins.
+    pub fn open_list_of(&mut self, among: Vec<Mention>, ends: Ends) {
+        let Some(whole) = among.last().cloned() else { return };
+        self.open_list(whole, Listing::All, ends);
+        if let Some(list) = self.lists.last_mut() {
+            (list.among, list.doubtful) = (among, true);
+        }
     }
 
     /// An amount of the kind that lists hold: a part of the innermost list that takes it.
     pub fn add_part(&mut self, part: &Mention) {
         self.divide_cars(&part.subject);
+        // 收支相抵，结余N in a line of its own is no further item.
+        let balance = self.text.text().get(self.sentence.start..).is_some_and(|t| t.trim_start_matches('，').starts_with("收支相抵"));
+        while balance && self.lists.last().is_some_and(|l| l.ends == Ends::Paragraphs && l.marks.is_none()) {
+            self.close_list();
+        }
         if self.lists.iter().all(|l| l.ends == Ends::Paragraphs) {
             self.resume(&part.subject);
         }
@@ -132,7 +154,14 @@ impl Discourse<'_> {
             let used_up = made && !top.is_complete() && self.makes(top.whole.figure, &figures());
             let foreign = top.ends != Ends::Bracket && !beside && (known == Some(false) || known.is_none() && elsewhere);
             if used_up || foreign {
+                // 收、支总计N，其中：甲A、乙B；丙C、丁D: once for either side.
+                let sides = used_up && matches!(top.whole.subject, Subject::BothSides | Subject::Fiscal) && top.among.is_empty();
+                let whole = top.whole.clone();
                 self.close_list();
+                if sides {
+                    self.open_list_of(vec![whole], Ends::Stop);
+                    break;
+                }
             } else {
                 break;
             }
@@ -199,6 +228,8 @@ impl Discourse<'_> {
                 | Subject::Procurement(Meaning::Total)
                 | Subject::ExpenditureItem(Meaning::Basic)
                 | Subject::GeneralItem(Meaning::Basic)
+                | Subject::Expenditure
+                | Subject::FundTotal(_)
         );
         let last = self.lists.iter().all(|l| l.ends == Ends::Paragraphs);
         let wide = list.ends == Ends::Stop && list.listing == Listing::All;
@@ -233,13 +264,37 @@ impl Discourse<'_> {
         None
     }
 
+    /// 收入合计N，包括A；B: `；` ends no list whose next part the form names.
+    pub(super) fn keep_open(&mut self, rest: &[Clause]) {
+        let next = rest.iter().take_while(|c| !matches!(c.mark, Some(Says::Stop))).find(|c| c.kind != Kind::Mark);
+        let named = next.filter(|c| c.kind == Kind::Amount).and_then(|c| c.name.as_ref());
+        let subject = named.map_or(Subject::Unknown, |(n, _)| self.placed(n));
+        let figures = |l: &List| l.parts.iter().map(|p| p.figure).collect::<Vec<FigureId>>();
+        let Some(list) = self.lists.last().filter(|l| l.ends == Ends::Semicolon && !l.parts.is_empty()) else { return };
+        if self.makes(list.whole.figure, &figures(list)) {
+            self.sentence.made = Some(list.whole.clone());
+            return;
+        }
+        let goes_on = list.takes(&subject) == Some(true) && list.parts.iter().all(|p| p.subject != subject);
+        if let Some(list) = self.lists.last_mut().filter(|_| goes_on) {
+            list.ends = Ends::Stop;
+        }
+    }
+
     fn say_list(&mut self, mut list: List) {
+        self.lists_said = Some(list.parts.clone());
         let sides = matches!(list.whole.subject, Subject::BothSides | Subject::Fiscal)
             && list.parts.iter().any(|p| p.subject == Subject::Income)
             && list.parts.iter().any(|p| p.subject == Subject::Expenditure);
         let known = list.whole.subject != Subject::Unknown && list.ends == Ends::Paragraphs;
-        let foreign = known && list.parts.iter().any(|p| p.subject == list.whole.subject);
+        // 收入总计包括本年收入合计 and what was carried over.
+        let grand = list.whole.words.contains("总计");
+        let foreign = known && list.parts.iter().any(|p| p.subject == list.whole.subject && !(grand && p.words.contains("本年")));
         let all_figures: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
+        if !list.among.is_empty() {
+            let Some(made) = list.among.iter().rev().find(|m| all_figures.len() > 1 && self.makes(m.figure, &all_figures)) else { return };
+            list.whole = made.clone();
+        }
         let makes = self.makes(list.whole.figure, &all_figures);
         let short = list.ends == Ends::Paragraphs && (list.awaits && list.marks.is_some() || list.parts.len() < 2 && !list.lines && !makes);
         let doubtful = list.doubtful && !makes && (list.ends == Ends::Paragraphs || self.exceed(list.whole.figure, &all_figures));
@@ -271,15 +326,17 @@ impl Discourse<'_> {
         let figures: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
         let holds = figures.len() > 1 && self.makes(list.whole.figure, &figures);
         let all = list.listing == Listing::All;
-        let unsure = list.blocked || list.doubtful || list.rival.is_some() && !list.is_complete();
+        let unsure = list.blocked || list.doubtful || !list.among.is_empty() || list.rival.is_some() && !list.is_complete();
         let by_words = !unsure
             && ((all || list.ends == Ends::Paragraphs) && list.is_complete()
                 || all && list.divides
                 || all && list.marks.is_some() && list.parts.len() > 1
                 || self.names_what_is_nothing(&list)
                 || self.ends_with_the_rest(&list));
+        // Items that make less than half of it, whatever counts them, are the main ones.
+        let main = list.ends == Ends::Paragraphs && list.marks.is_some() && self.are_less_than_half(list.whole.figure, &figures);
         // A list that makes the whole is taken for all of it, whatever else the words admit.
-        let complete = by_words || holds && !mixed;
+        let complete = by_words && !main || holds && !mixed;
         if figures.len() > 1 && complete {
             self.changes_of_parts(list.whole.figure, &list.parts, !list.doubtful);
         }
@@ -334,6 +391,11 @@ impl Discourse<'_> {
             let certainty = if certain { Certainty::Certain } else { Certainty::Chosen };
             self.say(&Mention::nothing(whole), YearRef::Current, kind, certainty);
         }
+    }
+
+    fn are_less_than_half(&self, total: FigureId, parts: &[FigureId]) -> bool {
+        let sum: Option<Decimal> = parts.iter().map(|p| self.figures[p.0].value()).sum();
+        sum.zip(self.figures[total.0].value()).is_some_and(|(sum, total)| sum * Decimal::TWO < total)
     }
 
     /// Whether amounts are together more than another.

@@ -1,9 +1,9 @@
 //! Amounts held against others of the same thing: outturn against budget, shares of a whole, the gap between two.
 
-use super::discourse::{Discourse, Executed, Mention};
+use super::discourse::{Discourse, Executed, Mention, text_of};
 use super::grammar::{Clause, Kind};
 use super::noun::When;
-use super::statement::Certainty;
+use super::statement::{Certainty, Statement};
 use crate::lexicon::words::Stage;
 use crate::model::{ClaimKind, Direction, FigureId, Meaning, Order, Subject, YearRef};
 use rust_decimal::Decimal;
@@ -72,6 +72,9 @@ impl Discourse<'_> {
         }
         // 收入完成N万元: an amount of what is named.
         // 为年初预算N万元的P%: the budget stands in front.
+        if self.share_of_printed(clause) {
+            return;
+        }
         let object =
             clause.object.clone().or_else(|| clause.name.clone().filter(|_| clause.amounts.len() == 1 && clause.percents.len() == 1));
         let of_budget = object.as_ref().is_some_and(|(n, _)| n.when.stage.is_some_and(|s| s != Stage::Final));
@@ -79,12 +82,18 @@ impl Discourse<'_> {
             let named = clause.object.clone().or_else(|| clause.name.clone());
             return self.amounts(&Clause { name: named, object: None, kind: Kind::Amount, ..clause.clone() }, Vec::new(), &[]);
         }
+        if self.completes_elsewhere(clause) {
+            return;
+        }
         // At the head of a sentence or a line: of what was done last.
         let s = &self.sentence;
         let head = s.now.is_none() && s.first.is_none() && s.prior.is_none();
+        // 与上年相比减少N万元。完成年初预算M万元的P%: of what the sentence before spoke of.
+        let topic = || self.topic.as_ref().filter(|t| head && t.1 && !clause.amounts.is_empty()).map(|t| t.0.clone());
         let done =
             || self.execution.as_ref().filter(|_| head).map(|e| Mention { subject: e.subject.clone(), ..Mention::nothing(e.executed) });
-        let Some(now) = s.now.clone().or_else(done) else { return };
+        let named = || clause.name.as_ref().filter(|_| head).and_then(|(n, _)| self.said(&n.subject));
+        let Some(now) = s.now.clone().or_else(done).or_else(named).or_else(topic) else { return };
         if let Some(&budget) = clause.amounts.first() {
             let stated = Mention { figure: budget, year: YearRef::Opening, words: self.words(clause), ..now.clone() };
             self.say(&stated, YearRef::Opening, ClaimKind::Amount { figure: budget }, Certainty::Certain);
@@ -98,7 +107,7 @@ impl Discourse<'_> {
                 let kind = ClaimKind::Completion { budget: Some(budget), executed: now.figure, percent };
                 self.say(&now, YearRef::Current, kind, Certainty::Certain);
             }
-        } else if of_budget && matches!(now.subject, Subject::ThreePublic(_)) {
+        } else if of_budget && !matches!(now.subject, Subject::Unknown | Subject::Named(_)) {
             // 公务接待费支出决算为N万元，完成预算的P%, in a list whose items give no budget of their own: that of the table.
             let kind = ClaimKind::Completion { budget: None, executed: now.figure, percent };
             self.say(&now, YearRef::Current, kind, Certainty::Certain);
@@ -115,7 +124,13 @@ impl Discourse<'_> {
         }
         let (Some(order), Some((_, place))) = (clause.order.map(|o| o.unwrap_or(Order::AtMost)), clause.direction.clone()) else { return };
         let other = clause.object.as_ref().map_or(When::default(), |(n, _)| n.when);
-        if let Some(&difference) = clause.amounts.first() {
+        // 低于全年预算N万元M万元: the budget, and by how much.
+        if let [budget, _] = clause.amounts[..] {
+            let now = self.sentence.now.clone();
+            let of = |now: &Mention| Executed { budgets: vec![(budget, other.stage)], executed: now.figure, subject: now.subject.clone() };
+            self.execution = now.as_ref().map(of).or_else(|| self.execution.take());
+        }
+        if let Some(&difference) = clause.amounts.last() {
             let direction = match order {
                 Order::Above => Direction::Up,
                 Order::Below => Direction::Down,
@@ -183,7 +198,9 @@ impl Discourse<'_> {
         let stated = self.sentence.now.as_ref().zip(self.sentence.prior.as_ref()).map(|(n, p)| (n.figure, p.figure));
         let Some((now, base)) = measured.or(stated) else { return };
         let value = |id: FigureId| self.figures[id.0].value();
-        let direction = if value(now) < value(base) { Direction::Down } else { Direction::Up };
+        // 差异-4.76万元: the sign is printed.
+        let signed = value(difference).is_some_and(|d| d.is_sign_negative());
+        let direction = if value(now) < value(base) && !signed { Direction::Down } else { Direction::Up };
         let place = clause.range.clone();
         let kind = ClaimKind::Change {
             now: Some(now),
@@ -211,10 +228,15 @@ impl Discourse<'_> {
         if matches!(budget, Some(Stage::Opening | Stage::WholeYear | Stage::Adjusted | Stage::Budget)) && clause.percents.len() == 1 {
             return self.completion(clause);
         }
+        if self.share_elsewhere(clause) {
+            return;
+        }
         let named = clause.name.as_ref().filter(|(n, _)| matches!(n.subject, Subject::Named(_)));
         let said = named.filter(|(_, range)| self.sentence.now.as_ref().is_none_or(|m| m.words != self.text.text()[range.clone()]));
         let said = said.and_then(|(n, _)| self.said(&n.subject));
-        let Some(part) = said.or_else(|| self.sentence.now.clone()) else {
+        // A，B，C。分别占P%、Q%、R%: of the sentence before.
+        let listed = || self.before.last().filter(|_| clause.each && clause.percents.len() == self.before.len()).cloned();
+        let Some(part) = said.or_else(|| self.sentence.now.clone()).or_else(listed) else {
             return self.share_of_other_year(clause);
         };
         let listed_whole = self.lists.iter().rev().map(|l| l.whole.subject.clone()).collect::<Vec<_>>();
@@ -222,7 +244,7 @@ impl Discourse<'_> {
         // 货物采购授予中小企业合同金额占货物支出的N%: the words name a part of their own.
         let words = clause.name.as_ref().map_or("", |(_, range)| &self.text.text()[range.clone()]);
         // 三项分别占A、B、C: of those that were listed.
-        let all = clause.each && clause.percents.len() > 1 && words.ends_with('项');
+        let all = clause.each && clause.percents.len() > 1 && words.contains(['项', '类', '者']);
         if own != Subject::Unknown
             && !all
             && words.trim_end_matches('约') != part.words
@@ -245,13 +267,34 @@ impl Discourse<'_> {
         let parts: Vec<Mention> = if many > 1 {
             let listed = &self.sentence.plain;
             // 事业收入中，甲A，乙B，分别占…: also those that a list holds.
-            let listed = if listed.len() < many { self.lists.last().map_or(listed, |l| &l.parts) } else { listed };
+            let listed = if listed.len() < many { self.lists.last().map_or(&self.before, |l| &l.parts) } else { listed };
             listed.len().checked_sub(many).map_or(Vec::new(), |from| listed[from..].to_vec())
         } else {
             vec![part]
         };
+        let printed = clause.amounts.first().copied();
+        if let Some(figure) = printed {
+            let of = Mention { subject: whole.clone(), words: words.clone(), ..Mention::nothing(figure) };
+            self.say(&of, YearRef::Current, ClaimKind::Amount { figure }, Certainty::Certain);
+        }
+        self.sentence.shared = Some(whole.clone());
         for (part, &percent) in parts.iter().zip(&clause.percents) {
-            let listed = self.lists.last().filter(|_| clause.object.is_none()).map(|l| l.whole.clone()).filter(|w| w.figure != part.figure);
+            let holds = |l: &&super::list::List| l.parts.iter().any(|p| p.figure == part.figure) || !l.among.is_empty();
+            let listed = self.lists.last().filter(|l| clause.object.is_none() && holds(l)).map(|l| l.whole.clone());
+            let listed = listed.filter(|w| w.figure != part.figure);
+            if let Some(whole) = printed {
+                self.say(part, YearRef::Current, ClaimKind::Share { part: part.figure, whole, percent }, Certainty::Certain);
+                continue;
+            }
+            // 授予中小企业A，占比P%，其中小微企业B，占比Q%: of what A is a share of, where it is and where it is no such share of A.
+            if let Some(outer) = listed.as_ref().and_then(|l| self.outer_whole(part.figure, l.figure, percent)) {
+                self.say(part, YearRef::Current, outer, Certainty::Chosen);
+                continue;
+            }
+            // 占一般公共预算收入的P% in a list of just that.
+            let same =
+                self.lists.iter().rev().find(|l| l.whole.subject == whole && whole != Subject::Unknown && l.whole.figure != part.figure);
+            let listed = listed.or_else(|| same.map(|l| l.whole.clone()));
             let kind = match (listed, &whole) {
                 (Some(listed), _) => ClaimKind::Share { part: part.figure, whole: listed.figure, percent },
                 (None, Subject::Unknown) if clause.object.is_none() => {
@@ -263,6 +306,13 @@ impl Discourse<'_> {
                     None => continue,
                 },
                 (None, Subject::Unknown) => continue,
+                // No table is of that year: only what its own section gives.
+                (None, _) if self.plans_another_year() => {
+                    match self.said(&whole).filter(|w| self.bears_share(part.figure, w.figure, percent)) {
+                        Some(said) => ClaimKind::Share { part: part.figure, whole: said.figure, percent },
+                        None => continue,
+                    }
+                }
                 (None, _) => ClaimKind::ShareOf { part: part.figure, whole: whole.clone(), whole_words: words.clone(), percent },
             };
             if let ClaimKind::ShareOf { whole, .. } = &kind {
@@ -270,6 +320,83 @@ impl Discourse<'_> {
             }
             self.say(part, YearRef::Current, kind, Certainty::Certain);
         }
+    }
+
+    /// 结转161万元，为313万元的51%: a share of an amount that is printed beside it.
+    fn share_of_printed(&mut self, clause: &Clause) -> bool {
+        let ([whole], [percent], Some((name, range)), None) = (&clause.amounts[..], &clause.percents[..], &clause.name, &clause.object)
+        else {
+            return false;
+        };
+        let Some(part) = self.sentence.now.clone().filter(|_| text_of(self.text.text(), range) == "为" || name.subject == Subject::Unknown)
+        else {
+            return false;
+        };
+        if !name.when.is_empty() || !self.bears_share(part.figure, *whole, *percent) {
+            return false;
+        }
+        self.say(&part, YearRef::Current, ClaimKind::Share { part: part.figure, whole: *whole, percent: *percent }, Certainty::Chosen);
+        true
+    }
+
+    /// 支出N万元。年初预算M万元，完成年初预算的P%: of what the section gave for the subject of the budget, where that bears it out.
+    fn completes_elsewhere(&mut self, clause: &Clause) -> bool {
+        let ([percent], Some(budget)) = (&clause.percents[..], self.sentence.budget.clone()) else { return false };
+        let (percent, own) =
+            (*percent, |s: &&Statement| s.section == self.section && s.subject == budget.subject && s.year == YearRef::Current);
+        let figures = self
+            .statements
+            .iter()
+            .rev()
+            .take(48)
+            .filter(own)
+            .filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None });
+        let Some(executed) = figures.into_iter().find(|&f| self.bears_share(f, budget.figure, percent)) else { return false };
+        let kind = ClaimKind::Completion { budget: Some(budget.figure), executed, percent };
+        self.say(&budget, YearRef::Current, kind, Certainty::Chosen);
+        true
+    }
+
+    /// What the share of a whole is a share of, where an amount is that share of it and is none of the whole.
+    fn outer_whole(&self, part: FigureId, whole: FigureId, percent: FigureId) -> Option<ClaimKind> {
+        if self.bears_share(part, whole, percent) {
+            return None;
+        }
+        let of = self.shares.get(&whole)?;
+        let outer = self.said(of).filter(|o| self.bears_share(part, o.figure, percent))?;
+        Some(ClaimKind::Share { part, whole: outer.figure, percent })
+    }
+
+    /// 按支出性质分，基本支出占支出总额的P%: of amounts that other sentences gave, said where they bear it out.
+    fn share_elsewhere(&mut self, clause: &Clause) -> bool {
+        let Some((name, _)) = clause.name.as_ref().filter(|(n, _)| !matches!(n.subject, Subject::Unknown | Subject::Named(_))) else {
+            return false;
+        };
+        let spoken = self.sentence.now.as_ref().is_some_and(|n| n.subject == name.subject);
+        let of = clause.object.as_ref().map(|(n, _)| self.whole_named(n)).or_else(|| self.sentence.shared.clone());
+        let ([percent], Some(of), []) = (&clause.percents[..], of, &clause.amounts[..]) else { return false };
+        if spoken || clause.each {
+            return false;
+        }
+        let percent = *percent;
+        let amounts = |wanted: &Subject| {
+            let year = if self.plans_another_year() { YearRef::Prior } else { YearRef::Current };
+            let own = |s: &&Statement| s.subject == *wanted && s.year == year;
+            let figures = self
+                .statements
+                .iter()
+                .rev()
+                .filter(own)
+                .filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None });
+            figures.take(8).collect::<Vec<FigureId>>()
+        };
+        let (parts, wholes) = (amounts(&name.subject), amounts(&of));
+        let found = parts.iter().flat_map(|&p| wholes.iter().map(move |&w| (p, w))).find(|&(p, w)| self.bears_share(p, w, percent));
+        self.sentence.shared = Some(of);
+        let Some((part, whole)) = found else { return false };
+        let mention = Mention { subject: name.subject.clone(), ..Mention::nothing(part) };
+        self.say(&mention, YearRef::Current, ClaimKind::Share { part, whole, percent }, Certainty::Chosen);
+        true
     }
 
     /// 2025年支出安排N万元，按用途：甲A万元，占支出的P%: of the amount that the list divides, where it bears that out.
@@ -283,7 +410,7 @@ impl Discourse<'_> {
     }
 
     /// Whether an amount is, as printed, such a share of another: for choosing among readings, never for a verdict.
-    fn bears_share(&self, part: FigureId, whole: FigureId, percent: FigureId) -> bool {
+    pub(super) fn bears_share(&self, part: FigureId, whole: FigureId, percent: FigureId) -> bool {
         let value = |id: FigureId| self.figures[id.0].value();
         let share = value(part).zip(value(whole)).and_then(|(p, w)| p.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(w));
         let step = self.figures[percent.0].step();
@@ -310,7 +437,9 @@ const fn whole_of_form(part: &Subject) -> (Subject, &'static str) {
         Subject::ThreePublic(Meaning::Abroad | Meaning::CarAll | Meaning::CarPurchase | Meaning::CarRun | Meaning::Reception) => {
             (Subject::ThreePublic(Meaning::ThreePublicTotal), "三公经费")
         }
-        Subject::Procurement(Meaning::Goods | Meaning::Works | Meaning::Services) => (Subject::Procurement(Meaning::Total), "政府采购"),
+        Subject::Procurement(Meaning::Goods | Meaning::Works | Meaning::Services) | Subject::SmallBusiness => {
+            (Subject::Procurement(Meaning::Total), "政府采购")
+        }
         _ => (Subject::Unknown, ""),
     }
 }

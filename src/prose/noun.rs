@@ -217,7 +217,9 @@ fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, O
     let bare = |t: &&Placed| {
         t.token == Token::Word(Sense::Noun(Noun::Procurement(Meaning::Total), false)) && text[t.range.clone()].starts_with('采')
     };
-    if special == Some(Noun::Procurement(Meaning::Total)) && core.iter().rev().find(bare).is_some_and(|t| t.range.start > start_of(core)) {
+    if special == Some(Noun::Procurement(Meaning::Total))
+        && core.iter().rposition(|t| bare(&t)).is_some_and(|at| !core[..at].iter().all(|t| is_neutral(t.token)))
+    {
         return (named(), None);
     }
     // 本级支出 leaves out what is passed on.
@@ -238,11 +240,6 @@ fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, O
         (None, None, Some(Fund::Fiscal)) => (named(), Some(Meaning::FiscalAppropriation)),
         (None, None, None) => (named(), None),
     }
-}
-
-/// Where the words of a name begin, behind the number of an item.
-fn start_of(core: &[Placed]) -> usize {
-    core.iter().find(|t| t.token != Token::Structure).map_or(0, |t| t.range.start)
 }
 
 /// 支出N万元, 支出决算为N万元: of what was named before, not of everything.

@@ -37,22 +37,44 @@ impl Discourse<'_> {
         let Some((name, _)) = clause.name.as_ref().filter(|(n, _)| n.within && begins && comma && self.lists.is_empty()) else { return };
         let other_year = name.when.year_ref(self.setting.year, self.setting.is_budget) != YearRef::Current;
         let subject = name.subject.clone();
-        let open = matches!(subject, Subject::Unknown | Subject::Named(_) | Subject::ThreePublic(_) | Subject::Procurement(_));
+        let total = matches!(subject, Subject::ThreePublic(Meaning::ThreePublicTotal) | Subject::Procurement(Meaning::Total));
+        let open = total || matches!(subject, Subject::Unknown | Subject::Named(_));
         if other_year || open {
             return;
         }
         if let Some(figure) = self.said_last(&subject) {
-            self.open_list(Mention { subject, ..Mention::nothing(figure) }, Listing::All, Ends::Stop);
-            if let Some(list) = self.lists.last_mut() {
-                list.doubtful = true;
-            }
+            self.open_list_of(vec![Mention { subject, ..Mention::nothing(figure) }], Ends::Stop);
+        }
+    }
+
+    /// 项目支出具体安排：一是A，二是B: items of the amount that the words name, said before. What they make is said only where
+    /// they make it.
+    pub(super) fn headed_items(&mut self, at: usize) {
+        // 政府采购支出N万元：货物A、服务B
+        let behind = self.text.text().get(self.sentence.ended..at).unwrap_or("");
+        let behind = behind.trim_end_matches(':').trim_end_matches("安排").trim_end_matches("分别为");
+        let direct = behind.is_empty() || behind.starts_with('(') && behind.ends_with(')') && behind.matches('(').count() == 1;
+        let marked = mark::of(self.text.text().get(at..).unwrap_or("")).is_some() && behind.chars().count() < 24;
+        let now = self.sentence.now.clone().filter(|_| !self.sentence.explains && !self.sentence.reasoned);
+        if let Some(now) = now.filter(|_| direct || marked) {
+            let alone = self.lists.is_empty() && !self.sentence.broke;
+            return self.open_list_of(vec![now], if alone { Ends::Stop } else { Ends::Semicolon });
+        }
+        let begins = self.sentence.now.is_none() && self.sentence.prior.is_none() && self.lists.is_empty();
+        let Some((name, range)) = self.sentence.row.last().filter(|(_, r)| begins && r.end + 1 == at) else { return };
+        let opens = mark::of(self.text.text().get(at..).unwrap_or("")).is_some();
+        let bare = matches!(name.subject, Subject::Unknown | Subject::Named(_)) || !name.when.is_empty();
+        if let Some(figure) = self.said_last(&name.subject).filter(|_| opens && !bare && range.start <= self.sentence.start + 12) {
+            let whole = Mention { subject: name.subject.clone(), ..Mention::nothing(figure) };
+            self.open_list_of(vec![whole], Ends::Stop);
         }
     }
 
     /// The amount of this year that the narrative gave last for a subject.
     fn said_last(&self, subject: &Subject) -> Option<crate::model::FigureId> {
+        let year = if self.plans_another_year() { YearRef::Prior } else { YearRef::Current };
         self.statements.iter().rev().find_map(|s| match s.kind {
-            ClaimKind::Amount { figure } if s.subject == *subject && s.year == YearRef::Current => Some(figure),
+            ClaimKind::Amount { figure } if s.subject == *subject && s.year == year => Some(figure),
             _ => None,
         })
     }
@@ -156,10 +178,17 @@ impl Discourse<'_> {
                 let own = clause.name.as_ref().and_then(|(n, _)| self.said(&n.subject));
                 sides.or(own.filter(|m| grand && m.words.contains("总计")))
             }
+            // A；其中B：b: B is a part of what the amounts before divide in full.
+            None if after && self.lists.last().is_some_and(|l| l.ends != Ends::Paragraphs && self.is_made(l)) => {
+                let done = self.lists.last().map(|l| l.whole.clone());
+                self.close_list();
+                done
+            }
+            None if after && self.sentence.made.is_some() => self.sentence.made.clone(),
             Some(subject) => self.sentence.now.clone().filter(|m| m.subject == subject).or_else(|| self.said(&subject)),
             None => self.sentence.now.clone().or_else(|| self.sentence.prior.clone().filter(|p| p.year == YearRef::Prior)).or_else(|| {
                 // 其中 at the head of a sentence speaks of the one thing that the sentence before named.
-                let begins = clause.range.start <= self.sentence.start + '，'.len_utf8();
+                let begins = clause.range.start <= self.sentence.start + '，'.len_utf8() || self.sentence.reasoned;
                 self.topic.clone().filter(|t| begins && (t.1 || self.sentence.start == 0)).map(|t| t.0)
             }),
         };
@@ -168,6 +197,20 @@ impl Discourse<'_> {
             if let Some(list) = self.lists.last_mut() {
                 list.rival = rival;
             }
+        } else if listing == Listing::All && self.sentence.now.is_none() {
+            self.one_of_several(next.filter(|_| rival.is_none()), ends);
+        }
+    }
+
+    /// 收入A万元，支出B万元。其中：…: of the amounts of the sentence before, the one that the form makes the first part a part of, or
+    /// that the parts make.
+    fn one_of_several(&mut self, first: Option<&Clause>, ends: Ends) {
+        let Some(first) = first.filter(|c| c.kind == Kind::Amount) else { return };
+        let part = first.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
+        let known: Vec<Mention> = self.before.iter().filter(|m| form::is_part_of(&part, &m.subject) == Some(true)).cloned().collect();
+        match &known[..] {
+            [only] => self.open_list(only.clone(), Listing::All, ends),
+            _ => self.open_list_of(self.before.iter().rev().take(8).rev().cloned().collect(), ends),
         }
     }
 
@@ -181,7 +224,13 @@ impl Discourse<'_> {
 
     /// The components of the change of what the sentence before spoke of.
     fn changed_before(&self) -> Option<Components> {
-        let topic = self.topic.as_ref().filter(|t| t.1)?.0.figure;
+        let Some(topic) = self.topic.as_ref().filter(|t| t.1).map(|t| t.0.figure) else {
+            // “三公”经费比上年减少N元。其中：A减少…: of the change that was said last, its amount given elsewhere.
+            let last = self.statements.len().checked_sub(1).filter(|_| self.sentence.start > 0)?;
+            let said = &self.statements[last];
+            let alone = matches!(said.kind, ClaimKind::Change { now: None, .. }) && said.section == self.section;
+            return if alone { self.components_of(last) } else { None };
+        };
         let from = self.statements.len().saturating_sub(6);
         let is_it = |s: &Statement| matches!(s.kind, ClaimKind::Change { now: Some(now), difference: Some(_), .. } if now == topic);
         let at = self.statements[from..].iter().rposition(is_it)?;
@@ -197,7 +246,8 @@ impl Discourse<'_> {
                 let first = self.sentence.first.clone().or_else(|| self.topic.clone().map(|t| t.0));
                 first.filter(|m| m.subject == total)
             }
-            Subject::Named(_) => None,
+            // 按科目分类如下：
+            Subject::Named(_) => self.sentence.now.clone().filter(|_| self.divides_by_kind_here(clause)),
             known => self.said_last(&known).map(|figure| Mention { subject: known, ..Mention::nothing(figure) }),
         };
         if let Some(whole) = whole {
@@ -206,12 +256,14 @@ impl Discourse<'_> {
     }
 
     /// 按资金来源分：the parts of what was said follow.
-    pub(super) fn divided_by(&mut self) {
+    pub(super) fn divided_by(&mut self, colon: bool) {
         let Some((_, range)) = self.sentence.row.last() else { return };
         let words = text_of(self.text.text(), range);
+        let words = words.trim_end_matches('看').trim_end_matches('来');
         let words =
             words.rsplit_once('按').map_or("", |(before, after)| if before.is_empty() || before.ends_with('中') { after } else { "" });
-        let by = ["分类", "划分", "分", "资金来源"].iter().any(|w| words.ends_with(w)) && words.chars().count() <= 12;
+        let by = ["分类", "划分", "分", "来源", "性质", "用途", "构成", "科目"].iter().any(|w| words.ends_with(w))
+            && words.chars().count() <= 12;
         // At the head of a line: of what the section is about, and not of the item that the line before spoke of last.
         let topic = self.topic.clone().map(|t| t.0);
         let item = |m: &Mention| {
@@ -224,9 +276,23 @@ impl Discourse<'_> {
         // 2025年支出安排N万元。按用途划分： of that, and of no other year's.
         let other = self.other_topic.clone().filter(|_| self.sentence.start > 0);
         let whole = self.sentence.now.clone().or(other).or(about);
-        if let (true, Some(whole)) = (by, whole) {
-            self.open_list(whole, Listing::All, Ends::Stop);
+        match whole.filter(|_| by) {
+            Some(whole) if colon => self.open_list(whole, Listing::All, Ends::Stop),
+            Some(whole) => self.open_list_of(vec![whole], Ends::Stop),
+            None => {}
         }
+    }
+
+    /// 按科目分类 in front of 如下.
+    fn divides_by_kind_here(&self, clause: &Clause) -> bool {
+        let words = clause.name.as_ref().map_or("", |(_, range)| text_of(self.text.text(), range));
+        words.starts_with('按') && words.contains("分类")
+    }
+
+    /// Whether the parts of a list make what it divides.
+    fn is_made(&self, list: &super::list::List) -> bool {
+        let parts: Vec<crate::model::FigureId> = list.parts.iter().map(|p| p.figure).collect();
+        parts.len() > 1 && self.makes(list.whole.figure, &parts)
     }
 
     /// 按支出功能分类， and nothing else before 包括.

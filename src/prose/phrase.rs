@@ -22,6 +22,8 @@ pub enum Says {
     Count(FigureId),
     /// 增加
     Change(Direction),
+    /// 增加到, and which way; 调整为 says neither.
+    Reach(Option<Direction>),
     /// 持平; whether only about.
     Level(bool),
     /// 大于
@@ -105,6 +107,7 @@ fn next(text: &str, tokens: &[Placed], at: usize) -> (Option<Says>, usize) {
         Token::Close => one(Says::Close),
         Token::Word(sense) => match sense {
             Sense::Direction(direction, _) => one(Says::Change(direction)),
+            Sense::Reach(direction) => one(Says::Reach(direction)),
             Sense::Level(about) => one(Says::Level(about)),
             Sense::Order(order) => one(Says::Order(order)),
             Sense::Gap => one(Says::Gap),

@@ -52,7 +52,8 @@ impl Discourse<'_> {
         if std::mem::take(&mut self.sentence.netted) {
             return;
         }
-        let Some(open) = &mut self.sentence.change else { return };
+        let money = self.is_money(figure);
+        let Some(open) = self.sentence.change.as_mut().filter(|_| money) else { return };
         let ClaimKind::Change { direction: way, .. } = self.statements[open.statement].kind else { return };
         let down = way == Direction::Down;
         open.reasons.push(Part { figure, negative: direction.map_or(down && !adds, |d| d == Direction::Down) });

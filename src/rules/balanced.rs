@@ -3,7 +3,7 @@
 use super::target;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Span, Subject, YearRef};
+use crate::model::{Claim, ClaimKind, Disclosure, Figure, FigureId, Span, Subject, YearRef};
 use std::collections::HashMap;
 
 /// 文中收入总计与支出总计不等
@@ -28,9 +28,16 @@ pub static BALANCED: Rule = Rule {
 fn leaves_a_rest(d: &Disclosure, revenue: FigureId, spent: FigureId) -> bool {
     let value = |id: FigureId| d.figure(id).value();
     let last = d.figure(revenue).span.end.max(d.figure(spent).span.end);
-    let next = d.figures.iter().filter(|f| f.span.start >= last).min_by_key(|f| f.span.start);
     let rest = value(revenue).zip(value(spent)).map(|(a, b)| (a - b).abs());
-    next.is_some_and(|f| f.value().is_some() && f.value() == rest && f.span.start - last < 200)
+    let behind = |f: &&Figure| f.span.start >= last && f.span.start - last < 600;
+    let next = d.figures.iter().filter(behind).min_by_key(|f| f.span.start).map(|f| f.span.start);
+    // 支出总计N，即：甲A、乙B。结转下年C: also behind the parts of either.
+    let named = |at: usize| {
+        let words = d.text.get(last..at).unwrap_or("");
+        words.rsplit(['。', '；', '，']).next().is_some_and(|w| w.contains("结转") || w.contains("结余"))
+    };
+    let left = |f: &Figure| f.value().is_some() && f.value() == rest && (Some(f.span.start) == next || named(f.span.start));
+    d.figures.iter().filter(behind).any(left)
 }
 
 fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {

@@ -180,6 +180,10 @@ fn direction(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let (Some(now), Some(prior)) = (s.now, s.prior) else { continue };
         // What the word of the percentage says as well is one slip, and is reported there.
         let s = Stated { direction: opposite::meant(d, s.now, s.prior, (s.difference, s.percent), s.direction), ..s };
+        // 差异-4.76万元: the sign says which way, and no word does.
+        if s.difference.and_then(|id| d.figure(id).value()).is_some_and(|v| v.is_sign_negative()) {
+            continue;
+        }
         let (word, other, other_en) = match s.direction {
             Direction::Up => ("增加", "减少", "a decrease"),
             Direction::Down => ("减少", "增加", "an increase"),

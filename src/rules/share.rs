@@ -165,7 +165,7 @@ fn share_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let ClaimKind::ShareOf { part, whole, whole_words, percent } = &claim.kind else { continue };
         let siblings = siblings(d, claim, whole);
         let under = whole_of(d, claim, whole, whole_words, &siblings);
-        if !under.iter().any(|&id| d.is_nonzero(Some(id))) || under == [*part] {
+        if under == [*part] || !under.is_empty() && !under.iter().any(|&id| d.is_nonzero(Some(id))) {
             continue;
         }
         let group = adding_up(d, claim, whole, *percent);
@@ -175,7 +175,7 @@ fn share_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
             ledger.chosen(from);
             continue;
         }
-        if !is_forced(d, &group, *percent, &under) {
+        if !under.is_empty() && !is_forced(d, &group, *percent, &under) {
             let under: Vec<(i8, FigureId)> = under.into_iter().map(|id| (1, id)).collect();
             ledger.percent(&SHARE_OF, *percent, &[(1, *part)], &under);
         }
@@ -196,8 +196,7 @@ fn nearer_whole(
         let (stated, step) = (d.figure(percent).value(), d.figure(percent).step());
         share.zip(stated).is_some_and(|(is, stated)| (is - stated).abs() <= step / Decimal::TWO)
     };
-    let taken: Option<Decimal> = under.iter().map(|&id| d.figure(id).value()).sum();
-    if under.len() != 1 || taken.is_none_or(fits) {
+    if under.len() > 1 || under.first().is_some_and(|&id| d.figure(id).value().is_none_or(fits)) {
         return None;
     }
     let side = match whole {
@@ -207,7 +206,9 @@ fn nearer_whole(
     };
     let spent = |c: &&Claim| {
         let done = ["实际", "决算", "完成", "执行"].iter().any(|w| c.words.contains(w)) && c.words.contains(side);
-        c.section == claim.section && (c.subject == *whole || done) && matches!(c.year, YearRef::Current | YearRef::Opening)
+        (under.is_empty() || c.section == claim.section)
+            && (c.subject == *whole || done)
+            && matches!(c.year, YearRef::Current | YearRef::Opening)
     };
     let before = d.figure(part).span.start;
     let amounts = d.claims.iter().filter(spent).filter_map(|c| match c.kind {
@@ -360,12 +361,15 @@ fn beside(d: &Disclosure, own: Option<usize>, other: usize) -> bool {
 fn stated_beside(d: &Disclosure, claim: &Claim, whole: &Subject) -> Option<FigureId> {
     // 授予小微企业…，占授予中小企业合同金额的N%: small and medium, of which small is a part.
     if *whole == Subject::SmallBusiness {
-        let own = d.claims.iter().filter(|c| c.sentence == claim.sentence && c.subject == Subject::SmallBusiness);
-        let mut medium = own.filter_map(|c| match c.kind {
-            ClaimKind::Amount { figure } if c.words.contains("中小企业") => Some(figure),
-            _ => None,
-        });
-        return medium.next().filter(|_| medium.next().is_none());
+        let own = |same: &dyn Fn(&Claim) -> bool| {
+            let own = d.claims.iter().filter(|c| same(c) && c.subject == Subject::SmallBusiness);
+            let mut medium = own.filter_map(|c| match c.kind {
+                ClaimKind::Amount { figure } if c.words.contains("中小企业") => Some(figure),
+                _ => None,
+            });
+            medium.next().filter(|_| medium.next().is_none())
+        };
+        return own(&|c| c.sentence == claim.sentence).or_else(|| own(&|c| c.section == claim.section));
     }
     let inner = claim.section.and_then(|own| d.sections.get(own)).map(|s| s.title_span);
     let around = claim.section.zip(inner).into_iter().flat_map(|(own, inner)| {
