@@ -177,6 +177,15 @@ impl<'d> Ledger<'d> {
         }
     }
 
+    /// What `write` writes, as a reading that was chosen where it was.
+    pub fn as_read(&mut self, is_chosen: bool, write: impl FnOnce(&mut Self)) {
+        let from = self.relations.len();
+        write(self);
+        if is_chosen {
+            self.chosen(from);
+        }
+    }
+
     /// Says of the last relation what is wrong if it is broken, and where to look.
     pub fn say(&mut self, span: Span, zh: impl Into<String>, en: impl Into<String>) {
         if let Some(last) = self.relations.last_mut() {

@@ -7,6 +7,7 @@
 
 pub mod bodies;
 pub mod codes;
+pub mod groups;
 pub mod reasons;
 mod rows;
 mod scan;
@@ -14,6 +15,7 @@ pub mod slips;
 mod text;
 pub mod words;
 
+pub use groups::Group;
 pub use scan::{Hit, scan};
 pub use text::Text;
 pub use words::Sense;

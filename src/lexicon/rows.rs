@@ -21,6 +21,7 @@ mod tests {
         ("codes", include_str!("data/codes.tsv"), 6, 3),
         ("confused", include_str!("data/confused.tsv"), 2, 1),
         ("honest", include_str!("data/honest.tsv"), 1, 1),
+        ("groups", include_str!("data/groups.tsv"), 3, 2),
         ("terms", include_str!("data/terms.tsv"), 1, 1),
         ("endings", include_str!("data/endings.tsv"), 3, 1),
     ];

@@ -164,6 +164,15 @@ pub enum ClaimKind {
         /// The stated percentage.
         percent: FigureId,
     },
+    /// 人均N元: what each of many gets.
+    Average {
+        /// What is divided.
+        total: FigureId,
+        /// By how many.
+        count: FigureId,
+        /// What each gets.
+        each: FigureId,
+    },
     /// 决算数大于（小于、等于）预算数
     Execution {
         /// 年初预算 or 全年预算.

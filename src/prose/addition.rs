@@ -6,6 +6,7 @@ use super::grammar::Clause;
 use super::list::Ends;
 use super::mark;
 use super::statement::{Certainty, Statement};
+use crate::lexicon::Group;
 use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
 
 impl Discourse<'_> {
@@ -68,7 +69,7 @@ impl Discourse<'_> {
 
     /// A，B，C，收入总计T: said of what the sentence listed since its last `；`, where it is their sum.
     pub(super) fn adds_up(&mut self, total: &Mention) {
-        let named = ["总额", "总计", "合计", "总数"].iter().any(|w| total.words.contains(w));
+        let named = Group::Total.is_in(&total.words);
         let side = named || matches!(total.subject, Subject::Income | Subject::Expenditure);
         let from = self.sentence.half.min(self.sentence.plain.len());
         let listed: Vec<FigureId> = self.sentence.plain[from..].iter().map(|m| m.figure).collect();
@@ -94,10 +95,10 @@ impl Discourse<'_> {
             let near = said.iter().filter(|(w, _)| w.contains(word) && !leaves(w)).map(|s| s.1);
             self.said(side).map(|m| m.figure).into_iter().chain(near).collect::<Vec<FigureId>>()
         };
-        let balance = ["相抵", "收支结余", "收支差额"].iter().any(|w| so_far.contains(w));
+        let balance = Group::Balance.is_in(so_far);
         // 收入A，支出B，结余N in one sentence.
         let words = rest.words.trim_start_matches(['，', '；']);
-        let beside = self.sentence.plain.len() > 1 && ["结余", "本年结余", "当年结余", "年终结余"].iter().any(|w| words.starts_with(w));
+        let beside = self.sentence.plain.len() > 1 && Group::Rest.begins(words);
         let balance = balance || beside;
         let (incomes, spent) =
             if balance { (with("收入", &Subject::Income), with("支出", &Subject::Expenditure)) } else { Default::default() };
@@ -136,8 +137,8 @@ impl Discourse<'_> {
         // 教育、住房保障两项合计: the number stands behind the names.
         let names = count.trim_end_matches(|c: char| c == '两' || mark::chinese(&c.to_string()).is_some());
         let count = &count[names.len()..];
-        let rest = ["支出", "收入", "资金", "经费"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
-        let total = ["合计", "共计", "总计", "总和", "小计"].iter().any(|w| rest.starts_with(w));
+        let rest = Group::Side.skip(rest);
+        let total = Group::Counted.begins(rest);
         let count = if count == "两" { 2 } else { mark::chinese(count)? };
         if total { usize::try_from(count).ok() } else { None }
     }
@@ -218,8 +219,7 @@ impl Discourse<'_> {
 
 /// 结余, 年末结转: words of what is left.
 fn leaves(words: &str) -> bool {
-    ["结余", "年末结转", "年终结转", "结转下年", "滚存"].iter().any(|w| words.contains(w))
-        && !["年初", "上年"].iter().any(|w| words.contains(w))
+    Group::Left.is_in(words) && !Group::Carried.is_in(words)
 }
 
 /// The words and the figure of an amount.

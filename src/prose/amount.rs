@@ -7,6 +7,7 @@ use super::mark;
 use super::noun::{Name, When};
 use super::phrase::Says;
 use super::statement::Certainty;
+use crate::lexicon::Group;
 use crate::lexicon::words::Stage;
 use crate::model::{ClaimKind, FigureId, Meaning, Money, Reading, Subject, Unchecked, YearRef};
 
@@ -57,6 +58,8 @@ impl Discourse<'_> {
 
     pub(super) fn count(&mut self, clause: &Clause) {
         self.label_all(clause);
+        let counted: Vec<FigureId> = clause.amounts.iter().copied().filter(|f| !self.is_unitless(*f)).collect();
+        self.sentence.counts.extend(counted);
         self.sentence.counted = clause.amounts.last().filter(|f| !self.is_unitless(**f)).map(|f| (*f, clause.range.end));
         // Another number without unit blocks the list that it stands in.
         for &figure in &clause.amounts {
@@ -77,7 +80,9 @@ impl Discourse<'_> {
         let Some(list) = self.lists.last().filter(|l| stops && (l.ends != Ends::Paragraphs || l.awaits)) else { return false };
         let whole = list.whole.figure;
         let Reading::Quantity(q) = &self.figures[figure.0].reading else { return false };
-        if !q.unit.is_empty() || q.scale == 0 && !q.value.is_zero() {
+        // 一般公共服务198340 in lines of thousands: a whole number, where the whole is one.
+        let lines = self.figures[whole.0].step() >= rust_decimal::Decimal::ONE_THOUSAND && q.value >= rust_decimal::Decimal::ONE_HUNDRED;
+        if !q.unit.is_empty() || q.scale == 0 && !q.value.is_zero() && !lines {
             return false;
         }
         self.share_unit(*figure, whole);
@@ -89,20 +94,25 @@ impl Discourse<'_> {
 
     pub(super) fn amounts(&mut self, clause: &Clause, row: Vec<Named>, rest: &[Clause]) {
         self.label_all(clause);
+        if self.is_aside(clause) {
+            return;
+        }
         self.sentence.ended = clause.range.end;
         let named = clause.name.clone();
         if self.is_bound(clause) {
             return;
         }
         if named.as_ref().is_some_and(|(n, _)| n.per) && !self.sentence.explains {
+            let words = self.words(clause);
             for figure in &clause.amounts {
                 self.figures[figure.0].reason = Unchecked::UnitCost;
+                self.sentence.each.push((*figure, words.clone()));
             }
             return;
         }
+        self.sentence.money.extend(&clause.amounts);
         if self.sentence.explains {
-            let up =
-                named.as_ref().is_some_and(|(_, r)| ["新", "增", "追加", "补"].iter().any(|w| self.text.text()[r.clone()].contains(w)));
+            let up = named.as_ref().is_some_and(|(_, r)| Group::Adds.is_in(&self.text.text()[r.clone()]));
             for &figure in &clause.amounts {
                 self.explained(figure, None, up);
             }
@@ -124,15 +134,30 @@ impl Discourse<'_> {
     fn is_bound(&self, clause: &Clause) -> bool {
         let text = self.text.text();
         let after = text.get(clause.range.end..).unwrap_or("");
-        let after = ["(含)", "(不含)", "及", "(含", "或"].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
-        if ["以上", "以下"].iter().any(|w| after.starts_with(w)) {
+        let after = Group::Bracketed.skip(after);
+        if Group::Above.begins(after) {
             return true;
         }
         let head = text.get(self.sentence.start..clause.number).unwrap_or("");
         let words = head.rsplit(['，', '；', '。', ':']).next().unwrap_or("");
-        let limit = ["限额", "上限", "控制数", "限定"].iter().any(|w| words.contains(w));
-        let held = ["控制在", "未超", "没有超", "不超", "未突破", "不突破", "低于", "小于"].iter().any(|w| words.contains(w));
-        limit && (held || ["以内", "之内", "内"].iter().any(|w| after.starts_with(w)))
+        let limit = Group::Limit.is_in(words);
+        let held = Group::Held.is_in(words);
+        limit && (held || Group::Inside.begins(after))
+    }
+
+    /// 与上年持平（151万元）, 1402777千元（即14.03亿元）: an amount in a bracket that says the one before it again, or last year's.
+    fn is_aside(&mut self, clause: &Clause) -> bool {
+        let bare = clause.name.as_ref().is_none_or(|(n, _)| matches!(&n.subject, Subject::Named(name) if name.chars().count() == 1));
+        let ([figure], true) = (&clause.amounts[..], bare && !self.sentence.bracket.is_empty()) else { return false };
+        let figure = *figure;
+        let inner = self.lists.last().is_some_and(|l| l.ends == Ends::Bracket);
+        if inner || self.sentence.explains {
+            return false;
+        }
+        let mention = Mention { words: self.words(clause), ..Mention::nothing(figure) };
+        self.say(&mention, YearRef::Prior, ClaimKind::Amount { figure }, Certainty::Certain);
+        self.base_behind(figure);
+        true
     }
 
     /// 3个项目，资金合计N万元: the money of what was counted, and no sum of the amounts before it.
@@ -205,7 +230,7 @@ impl Discourse<'_> {
         // 某科目N元，其中：基本支出A元: of the 科目, and not of all.
         let whole = match &divided {
             Some((_, Subject::Functional(_))) => true,
-            Some((_, Subject::Named(name))) => ["支出", "经费", "费", "运行", "医疗", "金", "补贴"].iter().any(|end| name.ends_with(end)),
+            Some((_, Subject::Named(name))) => Group::Expense.ends(name),
             _ => false,
         };
         let of_item = whole && matches!(mention.subject, Subject::ExpenditureItem(_) | Subject::GeneralItem(_) | Subject::BasicPart(_));
@@ -236,6 +261,11 @@ impl Discourse<'_> {
         }
         if !mention.restates && mention.subject != Subject::Unknown {
             self.remember(&mention);
+        }
+        // 两项合计N, of amounts that do not make it: no part of anything.
+        if Self::counts_items(&mention.words).is_some() {
+            self.sentence.now = Some(mention);
+            return;
         }
         self.adds_up(&mention);
         self.left_over(&mention);

@@ -42,6 +42,9 @@ impl Discourse<'_> {
         self.say(&base, year, ClaimKind::Amount { figure }, Certainty::Certain);
         self.sentence.compared = clause.compare.clone();
         // 与年初预算N万元相比，完成年初预算的P%
+        if year == YearRef::Opening && self.sentence.now.is_none() {
+            self.sentence.now = self.topic.as_ref().filter(|t| t.1).map(|t| t.0.clone());
+        }
         if let (YearRef::Opening, Some(now)) = (year, &self.sentence.now) {
             let budgets = self.execution.take().filter(|e| e.executed == now.figure).map_or(Vec::new(), |e| e.budgets);
             let budgets = budgets.into_iter().chain([(figure, when.stage)]).collect();

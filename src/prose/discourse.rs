@@ -10,7 +10,7 @@ use super::phrase::{self, Says};
 use super::statement::{Certainty, Statement};
 use super::token::{self, Placed};
 use crate::lexicon::words::{Comparing, Listing, Noun, Stage};
-use crate::lexicon::{Sense, Text};
+use crate::lexicon::{Group, Sense, Text};
 use crate::model::{ClaimKind, Direction, Figure, FigureId, Meaning, Origin, Paragraph, Part, Section, Span, Subject, YearRef};
 use std::collections::HashMap;
 
@@ -94,6 +94,12 @@ pub struct Sentence {
     pub half: usize,
     /// Where the last amount ends.
     pub ended: usize,
+    /// What each of many gets, with the words in front.
+    pub each: Vec<(FigureId, String)>,
+    /// Its counts.
+    pub counts: Vec<FigureId>,
+    /// Its amounts of money.
+    pub money: Vec<FigureId>,
     /// The percentage said last.
     pub percent: Option<FigureId>,
     /// What a list divided in full that `；` ended.
@@ -522,6 +528,10 @@ impl<'a> Discourse<'a> {
                 self.carry(clause);
             }
             Kind::Named => {
+                // 收支相抵，结余N is no further item of what was listed.
+                if clause.netted && !self.sentence.explains && text_of(self.text.text(), &clause.range).starts_with("收支") {
+                    self.end_lists(|ends| ends != Ends::Bracket);
+                }
                 self.within(clause, rest);
                 self.carry(clause);
                 self.sentence.row.extend(clause.name.clone());
@@ -549,7 +559,7 @@ impl<'a> Discourse<'a> {
                 // 上年预算N万元；对比减少M万元: the comparison goes on.
                 let prior = self.sentence.prior.clone().filter(|_| self.goes_on_comparing(clause.range.end));
                 // 一是A增加N；二是B减少M: the explanation goes on.
-                let marked = mark::of(self.text.text().get(clause.range.end..).unwrap_or("")).is_some();
+                let marked = mark::opens(self.text.text().get(clause.range.end..).unwrap_or(""));
                 let explains = self.sentence.explains && marked && self.lists.is_empty();
                 if !explains {
                     self.keep_open(rest);
@@ -614,13 +624,14 @@ impl<'a> Discourse<'a> {
         }
         self.end_lists(|ends| ends != Ends::Paragraphs);
         self.finish_change();
+        self.averages();
         self.balances(end.min(self.text.text().len()));
         let listed = self.lists_said.take();
         let before = self.sentence.plain.clone();
-        if !before.is_empty() {
-            self.before = before;
-        } else if let Some(parts) = listed {
-            self.before = parts;
+        match listed.filter(|l| l.len() > before.len()) {
+            Some(parts) => self.before = parts,
+            None if before.is_empty() => {}
+            None => self.before = before,
         }
         self.unannounced();
         let sentence = std::mem::take(&mut self.sentence);
@@ -654,7 +665,7 @@ impl<'a> Discourse<'a> {
         });
         around.into_iter().find_map(|s| {
             let title = self.sections[s].title.as_str();
-            let of_one_year = title.matches("年").count() == 1 && ["执行", "草案"].iter().any(|w| title.contains(w));
+            let of_one_year = title.matches("年").count() == 1 && Group::Report.is_in(title);
             let at = title.find("年").filter(|_| of_one_year)?;
             title.get(at.checked_sub(4)?..at)?.parse().ok()
         })
@@ -662,7 +673,7 @@ impl<'a> Discourse<'a> {
 
     /// Whether the section is of another year than the disclosure.
     pub fn plans_another_year(&self) -> bool {
-        self.setting.year != self.disclosed
+        self.disclosed.is_some() && self.setting.year != self.disclosed
     }
 
     /// Adds a statement. What a section of another year gives as its own is not of the disclosure's.

@@ -79,6 +79,7 @@ pub const PRODUCTIONS: &[Production] = &[
     Production { kind: Kind::Ordered, pattern: "N?ON?A", example: "决算数小于预算数2.40万元" },
     Production { kind: Kind::Gap, pattern: "N?GA", example: "差值为0.90万元" },
     Production { kind: Kind::Share, pattern: "N?SN?E?P", example: "占本年支出合计的37.50%" },
+    Production { kind: Kind::Share, pattern: "AP", example: "为12.00万元的95%" },
     Production { kind: Kind::Share, pattern: "N?SNAP", example: "占本年收入12.00万元的95%" },
     Production { kind: Kind::Share, pattern: "N?ESN?P", example: "三项分别占20%、30%、50%" },
     Production { kind: Kind::Completion, pattern: "N?FN?P", example: "完成年初预算的98.20%" },

@@ -83,6 +83,11 @@ impl List {
         if is_flat { Some(true) } else { form::is_part_of(subject, &self.whole.subject) }
     }
 
+    /// Whether a part in a sentence of its own is a further one: the form says so, or it is the other half.
+    fn goes_on_with(&self, subject: &Subject) -> bool {
+        self.takes(subject) == Some(true) || is_half(subject) && self.parts.iter().all(|p| is_half(&p.subject))
+    }
+
     fn is_complete(&self) -> bool {
         form::is_complete(&self.whole.subject, &self.subjects())
     }
@@ -133,11 +138,6 @@ impl Discourse<'_> {
     /// An amount of the kind that lists hold: a part of the innermost list that takes it.
     pub fn add_part(&mut self, part: &Mention) {
         self.divide_cars(&part.subject);
-        // 收支相抵，结余N in a line of its own is no further item.
-        let balance = self.text.text().get(self.sentence.start..).is_some_and(|t| t.trim_start_matches('，').starts_with("收支相抵"));
-        while balance && self.lists.last().is_some_and(|l| l.ends == Ends::Paragraphs && l.marks.is_none()) {
-            self.close_list();
-        }
         if self.lists.iter().all(|l| l.ends == Ends::Paragraphs) {
             self.resume(&part.subject);
         }
@@ -206,7 +206,7 @@ impl Discourse<'_> {
     fn resume(&mut self, subject: &Subject) {
         let Some(list) = &self.parked else { return };
         let known = list.parts.iter().any(|p| p.subject == *subject);
-        if list.takes(subject) == Some(true) && !known {
+        if list.goes_on_with(subject) && !known {
             self.lists.extend(self.parked.take());
         } else {
             self.unpark();
@@ -231,9 +231,10 @@ impl Discourse<'_> {
                 | Subject::Expenditure
                 | Subject::FundTotal(_)
         );
+        let fixed = fixed || list.parts.iter().all(|p| is_half(&p.subject));
         let last = self.lists.iter().all(|l| l.ends == Ends::Paragraphs);
         let wide = list.ends == Ends::Stop && list.listing == Listing::All;
-        fixed && last && wide && list.parts.iter().all(|p| list.takes(&p.subject) == Some(true)) && !list.is_complete()
+        fixed && last && wide && list.parts.iter().all(|p| list.goes_on_with(&p.subject)) && !list.is_complete()
     }
 
     /// Ends the lists that a mark ends.
@@ -292,8 +293,16 @@ impl Discourse<'_> {
         let foreign = known && list.parts.iter().any(|p| p.subject == list.whole.subject && !(grand && p.words.contains("本年")));
         let all_figures: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
         if !list.among.is_empty() {
-            let Some(made) = list.among.iter().rev().find(|m| all_figures.len() > 1 && self.makes(m.figure, &all_figures)) else { return };
-            list.whole = made.clone();
+            let amounts = all_figures.iter().filter(|f| self.figures[f.0].value().is_some_and(|v| !v.is_zero())).count();
+            match list.among.iter().rev().find(|m| amounts > 1 && self.makes(m.figure, &all_figures)) {
+                Some(made) => list.whole = made.clone(),
+                // 政府采购N万元：货物A、工程B、服务C: the form says that these are all.
+                None if list.among.len() == 1 && list.is_complete() => {
+                    list.among.clear();
+                    list.doubtful = false;
+                }
+                None => return,
+            }
         }
         let makes = self.makes(list.whole.figure, &all_figures);
         let short = list.ends == Ends::Paragraphs && (list.awaits && list.marks.is_some() || list.parts.len() < 2 && !list.lines && !makes);
@@ -415,6 +424,11 @@ impl Discourse<'_> {
         }
         self.figures[total.0].value().is_some_and(|total| (total - sum).abs() <= slack)
     }
+}
+
+/// 基本支出 and 项目支出, which make whatever they divide.
+const fn is_half(subject: &Subject) -> bool {
+    matches!(subject, Subject::ExpenditureItem(Meaning::Basic | Meaning::Project) | Subject::GeneralItem(Meaning::Basic | Meaning::Project))
 }
 
 fn part(mention: &Mention) -> Part {

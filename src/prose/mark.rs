@@ -14,6 +14,11 @@ pub fn is_all(text: &str) -> bool {
     text.is_empty() || lex(text).is_some_and(|(_, _, length)| length == text.len())
 }
 
+/// Whether folded text begins with the number of an item, or with 一是, 二是.
+pub fn opens(text: &str) -> bool {
+    of(text).is_some() || text.split_once('是').is_some_and(|(number, _)| number.chars().count() == 1 && chinese(number).is_some())
+}
+
 /// [`of`], with the length of the mark in bytes.
 pub fn lex(text: &str) -> Option<(u8, u32, usize)> {
     if let Some(inner) = text.strip_prefix('(') {

@@ -1,6 +1,6 @@
 //! Amounts held against others of the same thing: outturn against budget, shares of a whole, the gap between two.
 
-use super::discourse::{Discourse, Executed, Mention, text_of};
+use super::discourse::{Discourse, Executed, Mention};
 use super::grammar::{Clause, Kind};
 use super::noun::When;
 use super::statement::{Certainty, Statement};
@@ -228,6 +228,13 @@ impl Discourse<'_> {
         if matches!(budget, Some(Stage::Opening | Stage::WholeYear | Stage::Adjusted | Stage::Budget)) && clause.percents.len() == 1 {
             return self.completion(clause);
         }
+        if clause.object.is_none() && !clause.amounts.is_empty() {
+            if !self.share_of_printed(clause) {
+                let alone = Clause { kind: Kind::Amount, percents: Vec::new(), ..clause.clone() };
+                self.amounts(&alone, Vec::new(), &[]);
+            }
+            return;
+        }
         if self.share_elsewhere(clause) {
             return;
         }
@@ -291,10 +298,15 @@ impl Discourse<'_> {
                 self.say(part, YearRef::Current, outer, Certainty::Chosen);
                 continue;
             }
-            // 占一般公共预算收入的P% in a list of just that.
+            // 占一般公共预算收入的P% in a list of just that, where it is.
             let same =
                 self.lists.iter().rev().find(|l| l.whole.subject == whole && whole != Subject::Unknown && l.whole.figure != part.figure);
-            let listed = listed.or_else(|| same.map(|l| l.whole.clone()));
+            let same = same.filter(|l| self.bears_share(part.figure, l.whole.figure, percent)).map(|l| l.whole.clone());
+            if let Some(same) = same.filter(|_| listed.is_none() && !matches!(whole, Subject::Income | Subject::Expenditure)) {
+                let kind = ClaimKind::Share { part: part.figure, whole: same.figure, percent };
+                self.say(part, YearRef::Current, kind, Certainty::Chosen);
+                continue;
+            }
             let kind = match (listed, &whole) {
                 (Some(listed), _) => ClaimKind::Share { part: part.figure, whole: listed.figure, percent },
                 (None, Subject::Unknown) if clause.object.is_none() => {
@@ -324,17 +336,11 @@ impl Discourse<'_> {
 
     /// 结转161万元，为313万元的51%: a share of an amount that is printed beside it.
     fn share_of_printed(&mut self, clause: &Clause) -> bool {
-        let ([whole], [percent], Some((name, range)), None) = (&clause.amounts[..], &clause.percents[..], &clause.name, &clause.object)
-        else {
+        let ([whole], [percent], None) = (&clause.amounts[..], &clause.percents[..], &clause.object) else { return false };
+        let bare = clause.name.as_ref().is_none_or(|(n, _)| n.subject == Subject::Unknown && n.when.is_empty());
+        let Some(part) = self.sentence.now.clone().filter(|now| bare && self.bears_share(now.figure, *whole, *percent)) else {
             return false;
         };
-        let Some(part) = self.sentence.now.clone().filter(|_| text_of(self.text.text(), range) == "为" || name.subject == Subject::Unknown)
-        else {
-            return false;
-        };
-        if !name.when.is_empty() || !self.bears_share(part.figure, *whole, *percent) {
-            return false;
-        }
         self.say(&part, YearRef::Current, ClaimKind::Share { part: part.figure, whole: *whole, percent: *percent }, Certainty::Chosen);
         true
     }
@@ -420,6 +426,8 @@ impl Discourse<'_> {
     /// 支出合计 as a whole is not bare: it is all expenditure.
     fn whole_named(&self, name: &super::noun::Name) -> Subject {
         match (name.fund, &name.subject) {
+            // 占项目预算的P%
+            (None, Subject::Named(only)) if only == "项目" => Subject::ExpenditureItem(Meaning::Project),
             (Some(fund), Subject::Named(_)) if fund != Meaning::FiscalAppropriation => Subject::FundTotal(fund),
             (_, subject) => subject.clone(),
         }

@@ -15,6 +15,7 @@
 
 pub mod addition;
 pub mod amount;
+pub mod average;
 pub mod change;
 pub mod count;
 pub mod discourse;

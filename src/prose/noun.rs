@@ -158,6 +158,11 @@ const fn is_neutral(token: Token) -> bool {
     is_tail(token) || matches!(token, Token::Word(Sense::Body) | Token::Comma | Token::Pause | Token::Close)
 }
 
+/// 2024年我局: whose it is and when, in front of a noun.
+const fn is_whose(token: Token) -> bool {
+    matches!(token, Token::Year(_) | Token::Structure | Token::Word(Sense::Body | Sense::Year(_)))
+}
+
 fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, Option<Meaning>) {
     let mut end = tokens.iter().rposition(|t| !is_tail(t.token)).map_or(0, |at| at + 1);
     // 政府采购金额（以合同签订为准）: a bracket behind the noun says how, not what.
@@ -218,7 +223,7 @@ fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, O
         t.token == Token::Word(Sense::Noun(Noun::Procurement(Meaning::Total), false)) && text[t.range.clone()].starts_with('采')
     };
     if special == Some(Noun::Procurement(Meaning::Total))
-        && core.iter().rposition(|t| bare(&t)).is_some_and(|at| !core[..at].iter().all(|t| is_neutral(t.token)))
+        && core.iter().rposition(|t| bare(&t)).is_some_and(|at| !core[..at].iter().all(|t| is_whose(t.token)))
     {
         return (named(), None);
     }

@@ -6,6 +6,7 @@ use super::list::Ends;
 use super::phrase::Says;
 use super::statement::Statement;
 use super::{form, mark};
+use crate::lexicon::Group;
 use crate::lexicon::words::Listing;
 use crate::model::{ClaimKind, Direction, Meaning, Subject, YearRef};
 
@@ -53,8 +54,9 @@ impl Discourse<'_> {
         // 政府采购支出N万元：货物A、服务B
         let behind = self.text.text().get(self.sentence.ended..at).unwrap_or("");
         let behind = behind.trim_end_matches(':').trim_end_matches("安排").trim_end_matches("分别为");
-        let direct = behind.is_empty() || behind.starts_with('(') && behind.ends_with(')') && behind.matches('(').count() == 1;
-        let marked = mark::of(self.text.text().get(at..).unwrap_or("")).is_some() && behind.chars().count() < 24;
+        let behind = behind.trim_end_matches([')', '，']);
+        let direct = behind.is_empty() || behind.starts_with('(') && behind.matches('(').count() == 1 && !behind.contains(')');
+        let marked = mark::opens(self.text.text().get(at..).unwrap_or("")) && behind.chars().count() < 24;
         let now = self.sentence.now.clone().filter(|_| !self.sentence.explains && !self.sentence.reasoned);
         if let Some(now) = now.filter(|_| direct || marked) {
             let alone = self.lists.is_empty() && !self.sentence.broke;
@@ -62,7 +64,7 @@ impl Discourse<'_> {
         }
         let begins = self.sentence.now.is_none() && self.sentence.prior.is_none() && self.lists.is_empty();
         let Some((name, range)) = self.sentence.row.last().filter(|(_, r)| begins && r.end + 1 == at) else { return };
-        let opens = mark::of(self.text.text().get(at..).unwrap_or("")).is_some();
+        let opens = mark::opens(self.text.text().get(at..).unwrap_or(""));
         let bare = matches!(name.subject, Subject::Unknown | Subject::Named(_)) || !name.when.is_empty();
         if let Some(figure) = self.said_last(&name.subject).filter(|_| opens && !bare && range.start <= self.sentence.start + 12) {
             let whole = Mention { subject: name.subject.clone(), ..Mention::nothing(figure) };
@@ -88,6 +90,12 @@ impl Discourse<'_> {
             None => return,
         };
         let last = clauses.iter().rfind(|c| c.kind == Kind::Amount).filter(|c| c.range.end == end);
+        // 项目支出N万元，其中…。具体项目及开展情况： and numbered lines: of one of the amounts before.
+        if last.is_none() && text.ends_with(':') && self.lists.is_empty() && !self.sentence.explains {
+            let among: Vec<Mention> =
+                self.before.iter().chain(&self.sentence.plain).chain(self.topic.as_ref().map(|t| &t.0)).cloned().collect();
+            return self.open_list_of(among.into_iter().rev().take(8).rev().collect(), Ends::Paragraphs);
+        }
         let Some(now) = self.sentence.now.clone().filter(|n| last.is_some_and(|c| c.amounts.contains(&n.figure))) else { return };
         self.open_list(now, Listing::All, Ends::Paragraphs);
         if let Some(list) = self.lists.last_mut() {
@@ -262,8 +270,7 @@ impl Discourse<'_> {
         let words = words.trim_end_matches('看').trim_end_matches('来');
         let words =
             words.rsplit_once('按').map_or("", |(before, after)| if before.is_empty() || before.ends_with('中') { after } else { "" });
-        let by = ["分类", "划分", "分", "来源", "性质", "用途", "构成", "科目"].iter().any(|w| words.ends_with(w))
-            && words.chars().count() <= 12;
+        let by = Group::Basis.ends(words) && words.chars().count() <= 12;
         // At the head of a line: of what the section is about, and not of the item that the line before spoke of last.
         let topic = self.topic.clone().map(|t| t.0);
         let item = |m: &Mention| {
@@ -300,7 +307,7 @@ impl Discourse<'_> {
         let text = self.text.text();
         let so_far = text.get(self.sentence.start..clause.range.start).unwrap_or("");
         let so_far = crate::model::fold::without_number(so_far).trim_end_matches('，');
-        so_far.starts_with('按') && ["分类", "划分", "分"].iter().any(|w| so_far.ends_with(w)) && so_far.chars().count() <= 14
+        so_far.starts_with('按') && Group::Kinds.ends(so_far) && so_far.chars().count() <= 14
     }
 
     /// The one amount of 支出 or 收入 that the section states.

@@ -31,7 +31,7 @@ fn completion(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 // What the table gives as the budget is taken where it bears the rate out.
                 let printed = || target::budget_of(d, &claim.subject).filter(|&b| is_rate(d, executed, b, percent));
                 if let Some(budget) = budget.or_else(printed).filter(|&b| d.is_nonzero(Some(b))) {
-                    ledger.percent(&COMPLETION, percent, &[(1, executed)], &[(1, budget)]);
+                    ledger.as_read(claim.chosen, |ledger| ledger.percent(&COMPLETION, percent, &[(1, executed)], &[(1, budget)]));
                 }
             }
             // 预决算差异率: signed, or as much as it is with the sign left out.

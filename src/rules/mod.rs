@@ -4,6 +4,7 @@
 //! rounding, blame and printing to the ledger and the reports. A new rule is an entry in its family's file, one line in
 //! [`RULES`], and its fixtures.
 
+pub mod average;
 pub mod balanced;
 pub mod between;
 pub mod change;
@@ -139,6 +140,7 @@ pub const RULES: &[&Rule] = &[
     &share::SHARES_SUM,
     &change::REASONS_PARTIAL,
     &items::ITEM_CHANGES,
+    &average::AVERAGE,
     &classification::NAME,
     &classification::LEVEL,
     &lists::MISSPELT,

@@ -5,6 +5,7 @@ use super::share;
 use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
+use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Part, Role, Subject, YearRef};
 use rust_decimal::Decimal;
@@ -306,13 +307,10 @@ fn is_comparable(d: &Disclosure, one: usize, other: usize) -> bool {
         (0..=inner).rev().filter(holds).map(|s| fold(&d.sections[s].title))
     };
     let year = |inner: usize| around(inner).find_map(|title| year_in(&title).map(str::to_owned));
-    let body = |inner: usize| around(inner).find(|title| BODIES.iter().any(|end| title.ends_with(end)));
+    let body = |inner: usize| around(inner).find(|title| Group::BodyBelow.ends(title));
     let years = year(one).zip(year(other)).is_none_or(|(a, b)| a == b);
     years && body(one) == body(other)
 }
-
-/// What the name of a body below the department ends with.
-const BODIES: &[&str] = &["本级", "机关", "大队", "支队", "中队", "中心", "学校", "小学", "中学", "医院", "分局", "所", "站", "馆", "院"];
 
 /// The year that a heading names.
 fn year_in(title: &str) -> Option<&str> {

@@ -4,6 +4,7 @@ use super::twice;
 use crate::layout::line;
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::Group;
 use crate::model::fold::{fold, without_number};
 use crate::model::{Disclosure, FigureId, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
 use crate::read::sheet::UNCACHED;
@@ -103,9 +104,8 @@ pub(super) fn is_same_table(before: &Table, again: &Table) -> bool {
     let (short, long) = if one.len() < other.len() { (&one, &other) } else { (&other, &one) };
     // One of the two may name the unit in front.
     let front = long.strip_suffix(short.as_str());
-    let kind = ["预算", "基金", "财政", "政府", "资金", "本级", "公共", "资本", "债务"];
     let columns = |table: &Table| table.columns.iter().filter(|c| c.is_amount).map(|c| c.meaning).collect::<Vec<_>>();
-    front.is_some_and(|front| !kind.iter().any(|word| front.contains(word))) && columns(before) == columns(again)
+    front.is_some_and(|front| !Group::TableKind.is_in(front)) && columns(before) == columns(again)
 }
 
 /// 表没有单位 — a table prints no unit.

@@ -4,6 +4,7 @@
 
 use super::between::{total_figure, whole_column};
 use super::target::Target;
+use crate::lexicon::Group;
 use crate::model::fold::{fold, without_number};
 use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Meaning, Role, Side, Subject, Table};
 
@@ -70,8 +71,7 @@ pub fn is_other(d: &Disclosure, claim: &Claim) -> bool {
     if insurance(&fold(&claim.words)) || insurance(&opening(d, claim)) || insurance(&heading) {
         return true;
     }
-    let covers = ["涉及", "填报", "编报", "申报", "设定", "编制", "自评", "评价", "监控", "纳入", "覆盖", "个项目"];
-    sentence.contains("绩效") && covers.iter().any(|word| sentence.contains(word))
+    sentence.contains("绩效") && Group::TargetCovers.is_in(&sentence)
 }
 
 /// Where a claim below the heading of one fund, or of 财政拨款, finds its figure; `None` where its words already say all

@@ -37,7 +37,7 @@ fn share(d: &Disclosure, ledger: &mut Ledger<'_>) {
             })
             .collect();
         if !is_forced(d, &group, percent, &[whole]) {
-            ledger.percent(&SHARE, percent, &[(1, part)], &[(1, whole)]);
+            ledger.as_read(claim.chosen, |ledger| ledger.percent(&SHARE, percent, &[(1, part)], &[(1, whole)]));
         }
     }
 }

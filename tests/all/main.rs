@@ -52,4 +52,5 @@ mod styles;
 mod terminal;
 mod variants;
 mod whole;
+mod words_in_code;
 mod writing;

@@ -24,6 +24,7 @@ fn figures(claim: &Claim) -> Vec<FigureId> {
         }
         ClaimKind::Restated { first, again } => vec![*first, *again],
         ClaimKind::Completion { budget, executed, percent } => budget.iter().copied().chain([*executed, *percent]).collect(),
+        ClaimKind::Average { total, count, each } => vec![*total, *count, *each],
         ClaimKind::Deviation { budget, executed, percent } => vec![*budget, *executed, *percent],
         ClaimKind::Execution { budget, executed, .. } => vec![*budget, *executed],
         ClaimKind::Plan { steps, whole, .. } => steps.iter().chain(whole).copied().collect(),
