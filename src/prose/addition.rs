@@ -57,6 +57,8 @@ impl Discourse<'_> {
             self.sentence.added = Some((bases, parts));
             return;
         }
+        // 可安排财力N: what the next sentence spends.
+        self.sentence.plain = vec![mention.clone()];
         let sum = |base: FigureId| -> Vec<FigureId> { std::iter::once(base).chain(parts.iter().copied()).collect() };
         let fitting = bases.iter().take(16).find(|&&base| self.makes(mention.figure, &sum(base)));
         // Of several amounts that fit none, nothing tells which was meant.

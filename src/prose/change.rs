@@ -461,6 +461,12 @@ impl Discourse<'_> {
             self.sentence.carried = clause.name.clone();
         }
         if self.against(clause) == Against::Budget {
+            // 决算数0万元，与年初预算数0万元持平: the budget that is named.
+            if let (Some(&budget), Some(now)) = (clause.amounts.first(), &self.sentence.now) {
+                let stage = clause.compare.as_ref().and_then(|(when, _)| when.stage);
+                let (executed, subject) = (now.figure, now.subject.clone());
+                self.execution = Some(super::discourse::Executed { budgets: vec![(budget, stage)], executed, subject });
+            }
             if !clause.about {
                 self.order(clause, crate::model::Order::Equal);
             }

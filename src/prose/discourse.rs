@@ -434,7 +434,11 @@ impl<'a> Discourse<'a> {
             )
         });
         let opening = &tokens[..end.unwrap_or(tokens.len())];
-        let own = accounts(text, opening);
+        let own = accounts(text, opening).or_else(|| {
+            // 3.公务用车购置及运行维护费。2024年决算数N万元: the name that opens a numbered paragraph, in a sentence of its own.
+            let alone = tokens.get(opening.len()).is_some_and(|t| t.token == token::Token::Stop) && tokens.len() > opening.len() + 1;
+            if alone && mark::of(text).is_some() { named_by(text, opening) } else { None }
+        });
         let subject = own.or_else(|| {
             let section = &self.sections[self.section.filter(|_| first_of_section)?];
             let title = Text::of(self.source, [section.title_span]);

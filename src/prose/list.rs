@@ -294,7 +294,12 @@ impl Discourse<'_> {
         let all_figures: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
         if !list.among.is_empty() {
             let amounts = all_figures.iter().filter(|f| self.figures[f.0].value().is_some_and(|v| !v.is_zero())).count();
-            match list.among.iter().rev().find(|m| amounts > 1 && self.makes(m.figure, &all_figures)) {
+            match list
+                .among
+                .iter()
+                .rev()
+                .find(|m| (amounts > 1 || list.among.len() == 1 && all_figures.len() > 1) && self.makes(m.figure, &all_figures))
+            {
                 Some(made) => list.whole = made.clone(),
                 // 政府采购N万元：货物A、工程B、服务C: the form says that these are all.
                 None if list.among.len() == 1 && list.is_complete() => {

@@ -35,7 +35,11 @@ impl Discourse<'_> {
     pub(super) fn within(&mut self, clause: &Clause, rest: &[Clause]) {
         let begins = self.text.text().get(self.sentence.start..clause.range.start).is_some_and(mark::is_all);
         let comma = rest.first().is_some_and(|c| c.mark == Some(Says::Comma));
-        let Some((name, _)) = clause.name.as_ref().filter(|(n, _)| n.within && begins && comma && self.lists.is_empty()) else { return };
+        let Some((name, _)) =
+            clause.name.as_ref().filter(|(n, _)| n.within && begins && comma && self.lists.iter().all(|l| l.ends == Ends::Paragraphs))
+        else {
+            return;
+        };
         let other_year = name.when.year_ref(self.setting.year, self.setting.is_budget) != YearRef::Current;
         let subject = name.subject.clone();
         let total = matches!(subject, Subject::ThreePublic(Meaning::ThreePublicTotal) | Subject::Procurement(Meaning::Total));
@@ -51,6 +55,10 @@ impl Discourse<'_> {
     /// 项目支出具体安排：一是A，二是B: items of the amount that the words name, said before. What they make is said only where
     /// they make it.
     pub(super) fn headed_items(&mut self, at: usize) {
+        // 其中： opened a list already.
+        if self.lists.last().is_some_and(|l| l.parts.is_empty()) {
+            return;
+        }
         // 政府采购支出N万元：货物A、服务B
         let behind = self.text.text().get(self.sentence.ended..at).unwrap_or("");
         let behind = behind.trim_end_matches(':').trim_end_matches("安排").trim_end_matches("分别为");
@@ -65,6 +73,17 @@ impl Discourse<'_> {
         let begins = self.sentence.now.is_none() && self.sentence.prior.is_none() && self.lists.is_empty();
         let Some((name, range)) = self.sentence.row.last().filter(|(_, r)| begins && r.end + 1 == at) else { return };
         let opens = mark::opens(self.text.text().get(at..).unwrap_or(""));
+        // （二）支出：甲A，占总支出的P%；乙B: of what the narrative gave for that side, or for both.
+        let side = match text_of(self.text.text(), range).trim_start_matches(|c: char| !matches!(c, '收' | '支')) {
+            "支出" => Some(Subject::Expenditure),
+            "收入" => Some(Subject::Income),
+            _ => None,
+        };
+        if let Some(side) = side {
+            let of = |subject: Subject| Some(Mention { subject: subject.clone(), ..Mention::nothing(self.said_last(&subject)?) });
+            let among: Vec<Mention> = [of(Subject::BothSides), of(side)].into_iter().flatten().collect();
+            return self.open_list_of(among, Ends::Stop);
+        }
         let bare = matches!(name.subject, Subject::Unknown | Subject::Named(_)) || !name.when.is_empty();
         if let Some(figure) = self.said_last(&name.subject).filter(|_| opens && !bare && range.start <= self.sentence.start + 12) {
             let whole = Mention { subject: name.subject.clone(), ..Mention::nothing(figure) };
