@@ -84,7 +84,7 @@ fn no_further_file_holds_words() {
         .map(|(file, n)| format!("{file} holds {n} words: they belong into src/lexicon/data"))
         .collect();
     assert!(more.is_empty(), "{}", more.join("\n"));
-    let done: Vec<&&str> = listed.iter().filter(|file| !found.contains_key(**file)).collect();
+    let done: Vec<&&str> = listed.iter().filter(|file| Path::new(**file).exists() && !found.contains_key(**file)).collect();
     assert!(done.is_empty(), "free of words now, and to be taken off tests/all/words_in_code.txt: {done:?}");
 }
 
