@@ -392,6 +392,7 @@ impl Discourse<'_> {
                 .statements
                 .iter()
                 .rev()
+                .take(FAR)
                 .filter(own)
                 .filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None });
             figures.take(8).collect::<Vec<FigureId>>()
@@ -433,6 +434,9 @@ impl Discourse<'_> {
         }
     }
 }
+
+/// So many statements back what a sentence speaks of is looked for, in a document of whatever length.
+pub(super) const FAR: usize = 1000;
 
 /// 年初, 全年 or 调整 of a budget; 预算 alone names none of them.
 fn stage_of(budget: &Mention) -> Option<Stage> {

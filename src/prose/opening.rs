@@ -94,7 +94,7 @@ impl Discourse<'_> {
     /// The amount of this year that the narrative gave last for a subject.
     fn said_last(&self, subject: &Subject) -> Option<crate::model::FigureId> {
         let year = if self.plans_another_year() { YearRef::Prior } else { YearRef::Current };
-        self.statements.iter().rev().find_map(|s| match s.kind {
+        self.statements.iter().rev().take(super::measure::FAR).find_map(|s| match s.kind {
             ClaimKind::Amount { figure } if s.subject == *subject && s.year == year => Some(figure),
             _ => None,
         })
