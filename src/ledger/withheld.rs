@@ -1,14 +1,17 @@
 //! 存疑 — what a reading whose place is only likely may not accuse of.
 //!
-//! Cells that TABs or spaces put together are read, and what they say together is checked. But a blank among them is no fact,
-//! for its amount may stand in another cell; and where much in a table does not hold, and not for one figure's sake, the
-//! reading is wrong rather than the table.
+//! Cells that TABs or spaces put together are read, and what they say together is checked. But other readings of the same page
+//! are as good: an amount one column further, a blank elsewhere, a row that was taken for another's part. So where such cells
+//! take part in something broken, it stands only if no other reading can explain it: one figure is wrong in all that it is in,
+//! and the places of all others that it is held against are borne out by something else that holds.
 
-use super::verdict::{BLOCKED, Evaluation, Verdict};
+use super::diagnose::is_joint;
+use super::solve::implied;
+use super::verdict::{BLOCKED, Evaluation, Verdict, evaluate_with};
 use super::{Kind, Relation};
 use crate::model::{Certainty, Disclosure, Figure, FigureId, MoneyUnit, Origin, Reading, number};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Broken relations that one table may have before its reading is in doubt.
 const FEW: usize = 2;
@@ -17,26 +20,121 @@ const ONE_IN: usize = 4;
 
 /// Blocks the broken relations that rest on uncertain readings.
 pub(super) fn uncertain(disclosure: &Disclosure, relations: &[Relation], evaluations: &mut [Evaluation]) {
-    let likely = |id: FigureId| disclosure.figure(id).certainty == Certainty::Likely;
-    let blank = |f: &Figure| matches!(f.reading, Reading::Blank | Reading::Nil);
-    let printed: BTreeSet<Decimal> = disclosure.own_figures().filter_map(|(_, figure)| amount(figure)).collect();
-    for (relation, evaluation) in broken(relations, evaluations) {
+    let readings = Readings::of(disclosure, relations, evaluations);
+    let open: Vec<usize> = (0..relations.len())
+        .filter(|&i| evaluations[i].verdict == Verdict::Broken && relations[i].figures().any(|id| readings.is_likely(id)))
+        .filter(|&i| !readings.is_told(i, &evaluations[i]))
+        .collect();
+    for index in open {
+        evaluations[index] = BLOCKED;
+    }
+    doubtful_tables(disclosure, relations, evaluations);
+}
+
+/// What holds and what does not, figure by figure.
+struct Readings<'d> {
+    disclosure: &'d Disclosure,
+    relations: &'d [Relation],
+    /// Figures that something with several amounts bears out.
+    borne_out: HashSet<FigureId>,
+    /// The broken equalities that a figure takes part in.
+    broken: HashMap<FigureId, Vec<usize>>,
+    /// All figures of a row of a table.
+    rows: HashMap<(usize, usize), Vec<FigureId>>,
+    /// Amounts that are printed in the document.
+    printed: BTreeSet<Decimal>,
+}
+
+impl<'d> Readings<'d> {
+    fn of(disclosure: &'d Disclosure, relations: &'d [Relation], evaluations: &[Evaluation]) -> Self {
+        let mut borne_out = HashSet::new();
+        let mut broken: HashMap<FigureId, Vec<usize>> = HashMap::new();
+        for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate().filter(|(_, (r, _))| is_joint(r)) {
+            if evaluation.verdict == Verdict::Broken {
+                for id in relation.figures().collect::<BTreeSet<_>>() {
+                    broken.entry(id).or_default().push(index);
+                }
+            } else if evaluation.verdict.holds() && relation.figures().filter(|&id| disclosure.figure(id).is_addend()).count() > 1 {
+                borne_out.extend(relation.figures());
+            }
+        }
+        let mut rows: HashMap<(usize, usize), Vec<FigureId>> = HashMap::new();
+        for id in broken.keys().copied() {
+            if let Some(place) = place(disclosure.figure(id)) {
+                rows.entry(place).or_default();
+            }
+        }
+        for (id, figure) in disclosure.own_figures() {
+            if let Some(own) = place(figure).and_then(|place| rows.get_mut(&place)) {
+                own.push(id);
+            }
+        }
+        let printed = disclosure.own_figures().filter_map(|(_, figure)| amount(figure)).collect();
+        Self { disclosure, relations, borne_out, broken, rows, printed }
+    }
+
+    fn is_likely(&self, id: FigureId) -> bool {
+        self.disclosure.figure(id).certainty == Certainty::Likely
+    }
+
+    fn is_lost(&self, id: FigureId) -> bool {
+        self.is_likely(id) && matches!(self.disclosure.figure(id).reading, Reading::Blank | Reading::Nil)
+    }
+
+    /// Whether a broken relation is so however the page is read.
+    fn is_told(&self, index: usize, evaluation: &Evaluation) -> bool {
+        let relation = &self.relations[index];
         // A whole without any printed part, or that is blank itself: it was not read.
-        let partless = likely(relation.reported) && !relation.terms.iter().any(|t| disclosure.figure(t.figure).is_addend());
-        // What would stand in the blank is printed somewhere: it may be there that it was read.
-        let elsewhere = || match relation.kind {
+        let partless = self.is_likely(relation.reported) && !relation.terms.iter().any(|t| self.disclosure.figure(t.figure).is_addend());
+        if partless || self.is_lost(relation.reported) || relation.figures().any(|id| self.is_lost(id)) && self.is_elsewhere(relation, evaluation) {
+            return false;
+        }
+        let settled = |but: Option<FigureId>| relation.figures().filter(|f| Some(*f) != but).all(|f| !self.is_likely(f) || self.borne_out.contains(&f));
+        if !is_joint(relation) {
+            return settled(None);
+        }
+        relation.figures().any(|f| settled(Some(f)) && self.is_wrong(f, index))
+    }
+
+    /// What would stand in a blank is printed somewhere: it may be there that it was read.
+    fn is_elsewhere(&self, relation: &Relation, evaluation: &Evaluation) -> bool {
+        match relation.kind {
             Kind::Sum | Kind::Same | Kind::AtLeast => {
                 let (missing, room) = (evaluation.difference.abs(), evaluation.allowed.abs());
                 let ends = missing.checked_sub(room).zip(missing.checked_add(room));
-                ends.is_none_or(|(from, to)| printed.range(from..=to).next().is_some())
+                ends.is_none_or(|(from, to)| self.printed.range(from..=to).next().is_some())
             }
             _ => true,
-        };
-        let lost = |id: FigureId| likely(id) && blank(disclosure.figure(id));
-        if partless || lost(relation.reported) || relation.figures().any(lost) && elsewhere() {
-            *evaluation = BLOCKED;
         }
     }
+
+    /// Whether another value of a printed figure makes everything hold that it is in, and no other cell of its row, whose place
+    /// nothing bears out, prints that value.
+    fn is_wrong(&self, id: FigureId, index: usize) -> bool {
+        let figure = self.disclosure.figure(id);
+        if !figure.is_addend() {
+            return false;
+        }
+        if !self.is_likely(id) {
+            return true;
+        }
+        if self.borne_out.contains(&id) {
+            return false;
+        }
+        let printed = |f: FigureId| self.disclosure.figure(f).value();
+        let Some(value) = implied(self.disclosure, &self.relations[index], id, printed) else { return false };
+        let with = |f: FigureId| if f == id { Some(value) } else { printed(f) };
+        let own = self.broken.get(&id).map_or(&[][..], Vec::as_slice);
+        let mends = own.iter().all(|&r| evaluate_with(self.disclosure, &self.relations[r], with).verdict.holds());
+        let beside = place(figure).and_then(|place| self.rows.get(&place)).into_iter().flatten();
+        let moved = beside.filter(|&&f| f != id && !self.borne_out.contains(&f)).any(|&f| printed(f) == Some(value));
+        mends && !moved
+    }
+}
+
+/// Much in one table does not hold, and not for one figure's sake: the reading is wrong rather than the table.
+fn doubtful_tables(disclosure: &Disclosure, relations: &[Relation], evaluations: &mut [Evaluation]) {
+    let likely = |id: FigureId| disclosure.figure(id).certainty == Certainty::Likely;
     let mut tables: BTreeMap<usize, Held> = BTreeMap::new();
     for (relation, evaluation) in relations.iter().zip(evaluations.iter()) {
         let own = || relation.figures().filter(|&id| likely(id)).filter_map(|id| Some((table(disclosure.figure(id))?, id)));
@@ -97,11 +195,16 @@ fn amount(figure: &Figure) -> Option<Decimal> {
     }
 }
 
-fn table(figure: &Figure) -> Option<usize> {
+/// Table and row of a cell.
+fn place(figure: &Figure) -> Option<(usize, usize)> {
     match figure.origin {
-        Origin::Cell { table, .. } => Some(table.0),
+        Origin::Cell { table, row, .. } => Some((table.0, row)),
         _ => None,
     }
+}
+
+fn table(figure: &Figure) -> Option<usize> {
+    place(figure).map(|p| p.0)
 }
 
 fn broken<'l>(relations: &'l [Relation], evaluations: &'l mut [Evaluation]) -> impl Iterator<Item = (&'l Relation, &'l mut Evaluation)> {
