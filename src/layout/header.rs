@@ -131,6 +131,7 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Optio
     inherit_before(text, &rows[count..], &mut columns);
     pair_aspects(&mut columns);
     tell_years(&mut columns);
+    set_aside(&mut columns);
     of_their_fund(role, &mut columns);
     name_by_code(&mut columns);
     label_pairs(text, role, &rows[count..], &mut columns);
@@ -256,7 +257,8 @@ fn wrapped_whole(own: &[String]) -> Option<Meaning> {
 
 fn meaning_of(path: &[String], own: &[String]) -> Meaning {
     let Some(leaf) = leaf(own) else { return Meaning::Unknown };
-    let found = header_meaning(&leaf).or_else(|| header_meaning(&own.concat())).or_else(|| header_meaning(&path.concat()));
+    let itself = header_meaning(&leaf).or_else(|| header_meaning(&own.concat()));
+    let found = itself.or_else(|| header_meaning(&path.concat()));
     // A header above may be wrapped: `基本支 | 出` says what neither half says.
     let upper = &path[..path.len().saturating_sub(1)];
     let wrapped = |end: usize| (0..end).rev().find_map(|start| header_meaning(&upper[start..end].concat()));
@@ -264,12 +266,27 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
     match found {
         // 小计 and 预算数 say nothing by themselves: the spanning header does.
         Some(Meaning::Subtotal) => match above() {
-            Some(m @ (Meaning::ThreePublicTotal | Meaning::CarAll | Meaning::YearExpenditure | Meaning::Basic | Meaning::Project)) => m,
+            Some(
+                m @ (Meaning::ThreePublicTotal
+                | Meaning::CarAll
+                | Meaning::YearExpenditure
+                | Meaning::CarryIn
+                | Meaning::CarryOut
+                | Meaning::Basic
+                | Meaning::Project),
+            ) => m,
             // 2024年预算数 | 小计, 基本支出, 项目支出: all of the year.
             Some(Meaning::Amount) => Meaning::Total,
             _ => Meaning::Subtotal,
         },
         Some(Meaning::Total) if above() == Some(Meaning::ThreePublicTotal) => Meaning::ThreePublicTotal,
+        // 基本支出 | 合计, 工资福利支出, 公用经费: its whole and its parts.
+        Some(Meaning::Total) if matches!(above(), Some(Meaning::Basic | Meaning::Project)) => above().unwrap_or(Meaning::Total),
+        Some(m @ (Meaning::Basic | Meaning::Project))
+            if itself.is_none() && above() == Some(m) && catalog::ends_like_a_header(&fold(&leaf)) =>
+        {
+            Meaning::Named
+        }
         // `一般公共预算 | 财政拨款`, one header on two lines: which kind of appropriation.
         Some(Meaning::FiscalAppropriation) => {
             let kind = |m: &Meaning| matches!(m, Meaning::General | Meaning::Fund | Meaning::Capital);
@@ -321,13 +338,73 @@ fn inherit_before(text: &str, body: &[GridRow], columns: &mut [HeaderColumn]) {
     }
 }
 
+/// The year that a header cell names.
+fn year_in(cell: &String) -> Option<i32> {
+    let cell = fold(cell);
+    let at = cell.find('年')?;
+    cell.get(at.checked_sub(4)?..at)?.parse::<i32>().ok()
+}
+
+/// 2025年预算数 | 2026年预算数, each over 合计, 基本支出, 项目支出; 年初结转 | 本年收入 | 本年支出 | 年末结转 likewise: what the table is
+/// about is one of them, and its columns have copies in other tables; those of the others stand aside.
+fn set_aside(columns: &mut [HeaderColumn]) {
+    let known: Vec<Of> = columns.iter().map(Of::column).collect();
+    let aside = |at: usize| {
+        let same = |c: usize| columns[c].meaning == columns[at].meaning && columns[c].aspect == columns[at].aspect;
+        (0..columns.len()).any(|c| same(c) && known[at].is_beside(known[c])).then_some(at)
+    };
+    let aside: Vec<usize> = (0..columns.len()).filter_map(aside).collect();
+    for at in aside {
+        let label = matches!(columns[at].meaning, Meaning::Code | Meaning::Name | Meaning::Text | Meaning::Ordinal);
+        if !label {
+            columns[at].aspect = Aspect::Aside;
+        }
+    }
+}
+
+/// What the header over a column says that its amounts are of.
+#[derive(Clone, Copy)]
+enum Of {
+    /// 年初结转, 本年收入, 年末结转
+    Flow,
+    /// 上年, 增减
+    Compared,
+    Year(i32),
+    /// 本年支出
+    Spent,
+    /// Nothing of these.
+    Own,
+}
+
+impl Of {
+    fn column(column: &HeaderColumn) -> Self {
+        let upper = &column.path[..column.path.len().saturating_sub(1)];
+        let said = || upper.iter().filter_map(|cell| header_meaning(cell));
+        match said().find(|m| is_flow(*m)) {
+            Some(Meaning::YearExpenditure) => Self::Spent,
+            Some(_) => Self::Flow,
+            None if said().any(|m| matches!(m, Meaning::PriorAmount | Meaning::ChangeAmount)) => Self::Compared,
+            None => upper.iter().rev().find_map(year_in).map_or(Self::Own, Self::Year),
+        }
+    }
+
+    /// Whether what stands below this header is not what the table is about, where it prints the other as well.
+    const fn is_beside(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Flow, Self::Spent) | (Self::Compared, Self::Year(_) | Self::Own) => true,
+            (Self::Year(own), Self::Year(later)) => own < later,
+            _ => false,
+        }
+    }
+}
+
+/// What a year opens with, takes in, spends and closes with.
+const fn is_flow(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::CarryIn | Meaning::YearIncome | Meaning::YearExpenditure | Meaning::CarryOut)
+}
+
 /// 2023年预算数 | 2024年预算数: the earlier year is the prior one.
 fn tell_years(columns: &mut [HeaderColumn]) {
-    let year_in = |cell: &String| {
-        let cell = fold(cell);
-        let at = cell.find('年')?;
-        cell.get(at.checked_sub(4)?..at)?.parse::<i32>().ok()
-    };
     // 2024年 over 预算数 | 执行数, 2023年执行数 | 2024年预算数 over 小计, 基本支出: the year may stand above.
     let year_of = |column: &HeaderColumn| column.path.iter().rev().find_map(year_in).filter(|_| column.meaning == Meaning::Amount);
     let latest = columns.iter().flat_map(|c| &c.path).filter_map(year_in).max();
@@ -359,7 +436,7 @@ fn of_their_fund(role: Role, columns: &mut [HeaderColumn]) {
     let fund = |column: &HeaderColumn| {
         let upper = &column.path[..column.path.len().saturating_sub(1)];
         let meaning = upper.iter().rev().find_map(|cell| header_meaning(cell))?;
-        matches!(meaning, Meaning::General | Meaning::Fund | Meaning::Capital).then_some(meaning)
+        matches!(meaning, Meaning::General | Meaning::Fund | Meaning::Capital | Meaning::CarryIn).then_some(meaning)
     };
     let part = |column: &HeaderColumn| column.path.last().is_some_and(|cell| fold(cell).starts_with("其中"));
     let above: Vec<Option<Meaning>> = columns.iter().map(fund).collect();
@@ -371,7 +448,21 @@ fn of_their_fund(role: Role, columns: &mut [HeaderColumn]) {
                 columns[first].meaning = fund;
                 columns[at].meaning = Meaning::Named;
             }
-            (Some(fund), Some(first)) if role == Role::Income && columns[first].meaning == fund => columns[at].meaning = Meaning::Named,
+            (Some(fund), Some(first)) if role == Role::Income && columns[first].meaning == fund => {
+                // 一般公共预算 | 经费拨款, 非税收入拨款: parts without their whole.
+                let leaf = columns[first].path.last().and_then(|cell| header_meaning(cell));
+                if leaf.is_none() && columns[at].path.last().is_some_and(|cell| !fold(cell).starts_with("其中")) {
+                    columns[first].meaning = Meaning::Unknown;
+                    columns[at].meaning = Meaning::Unknown;
+                } else {
+                    columns[at].meaning = Meaning::Named;
+                }
+            }
+            (Some(fund), Some(first))
+                if role == Role::Income && columns[first].meaning == Meaning::Unknown && columns[at].meaning == fund =>
+            {
+                columns[at].meaning = Meaning::Unknown;
+            }
             // 一般公共预算 | 其中：财政拨款, side by side.
             (None, _) if part(&columns[at]) && columns[at].meaning == Meaning::FiscalAppropriation => {
                 let before = columns[at - 1].meaning;

@@ -251,6 +251,7 @@ impl<'d> Ledger<'d> {
         narrowed::percentages(self.disclosure, &self.relations, &mut evaluations);
         withheld::uncertain(self.disclosure, &self.relations, &mut evaluations);
         let mut findings = self.findings;
+        withheld::on_uncertain_rows(self.disclosure, &mut findings);
         if let Some(rule) = self.forms {
             let misread = misread::forms(self.disclosure, &self.relations, &mut evaluations);
             findings.extend(misread.into_iter().map(|(table, count)| misread::finding(self.disclosure, rule, table, count)));

@@ -8,8 +8,8 @@
 use super::diagnose::is_joint;
 use super::solve::implied;
 use super::verdict::{BLOCKED, Evaluation, Verdict, evaluate_with};
-use super::{Kind, Relation};
-use crate::model::{Certainty, Disclosure, Figure, FigureId, MoneyUnit, Origin, Reading, number};
+use super::{Finding, Kind, Relation, Severity};
+use crate::model::{Certainty, Disclosure, Figure, FigureId, MoneyUnit, Origin, Reading, RowKind, Span, number};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 const FEW: usize = 2;
 /// Of so many relations one may be broken.
 const ONE_IN: usize = 4;
+/// The rule that says that a table was not read: what it says is certain.
+const UNREAD: &str = "BC010";
 
 /// Blocks the broken relations that rest on uncertain readings.
 pub(super) fn uncertain(disclosure: &Disclosure, relations: &[Relation], evaluations: &mut [Evaluation]) {
@@ -29,6 +31,28 @@ pub(super) fn uncertain(disclosure: &Disclosure, relations: &[Relation], evaluat
         evaluations[index] = BLOCKED;
     }
     doubtful_tables(disclosure, relations, evaluations);
+}
+
+/// What is amiss in the codes, names and words of rows that were put together is at most worth a look.
+pub(super) fn on_uncertain_rows(disclosure: &Disclosure, findings: &mut [Finding]) {
+    let mut likely: BTreeSet<usize> = BTreeSet::new();
+    for (_, figure) in disclosure.own_figures().filter(|(_, f)| f.certainty == Certainty::Likely) {
+        likely.extend(table(figure));
+    }
+    let spans: Vec<Span> = likely
+        .into_iter()
+        .filter_map(|t| {
+            let table = &disclosure.tables[t];
+            let rows = table.rows.iter().flat_map(|r| r.spans.iter().copied()).reduce(Span::cover)?;
+            Some(table.notes.iter().map(|n| n.span).chain([table.title_span]).fold(rows, Span::cover))
+        })
+        .collect();
+    for finding in findings {
+        let inside = spans.iter().any(|s| s.start <= finding.span.start && finding.span.end <= s.end);
+        if inside && finding.rule.code != UNREAD {
+            finding.at_most(Severity::Note);
+        }
+    }
 }
 
 /// What holds and what does not, figure by figure.
@@ -86,14 +110,48 @@ impl<'d> Readings<'d> {
         let relation = &self.relations[index];
         // A whole without any printed part, or that is blank itself: it was not read.
         let partless = self.is_likely(relation.reported) && !relation.terms.iter().any(|t| self.disclosure.figure(t.figure).is_addend());
-        if partless || self.is_lost(relation.reported) || relation.figures().any(|id| self.is_lost(id)) && self.is_elsewhere(relation, evaluation) {
+        if partless
+            || self.is_lost(relation.reported)
+            || relation.figures().any(|id| self.is_lost(id)) && self.is_elsewhere(relation, evaluation)
+        {
             return false;
         }
-        let settled = |but: Option<FigureId>| relation.figures().filter(|f| Some(*f) != but).all(|f| !self.is_likely(f) || self.borne_out.contains(&f));
+        if self.passes_over(relation) {
+            return false;
+        }
+        let settled = |but: Option<FigureId>| {
+            let others = relation.figures().filter(|f| Some(*f) != but && self.is_likely(*f));
+            others.into_iter().all(|f| self.borne_out.contains(&f) && !self.is_beside(f, index))
+        };
         if !is_joint(relation) {
             return settled(None);
         }
         relation.figures().any(|f| settled(Some(f)) && self.is_wrong(f, index))
+    }
+
+    /// Whether another cell of its row prints what a figure would have to be: it may be that one that is meant.
+    fn is_beside(&self, id: FigureId, index: usize) -> bool {
+        let printed = |f: FigureId| self.disclosure.figure(f).value();
+        let Some(value) = implied(self.disclosure, &self.relations[index], id, printed) else { return false };
+        let beside = place(self.disclosure.figure(id)).and_then(|place| self.rows.get(&place)).into_iter().flatten();
+        let relation = &self.relations[index];
+        !value.is_zero() && beside.into_iter().any(|&f| f != id && !relation.involves(f) && printed(f) == Some(value))
+    }
+
+    /// Whether rows without a code stand among the coded ones that a sum speaks of: their codes may not have been read.
+    fn passes_over(&self, relation: &Relation) -> bool {
+        let places: Vec<(usize, usize)> =
+            relation.figures().filter(|&id| self.is_likely(id)).filter_map(|id| place(self.disclosure.figure(id))).collect();
+        let Some(&(table, first)) = places.first() else { return false };
+        let rows = &self.disclosure.tables[table].rows;
+        if relation.kind != Kind::Sum || places.iter().any(|p| p.0 != table) || places.iter().all(|p| p.1 == first) {
+            return false;
+        }
+        let ends = places.iter().map(|p| p.1).min().zip(places.iter().map(|p| p.1).max());
+        let Some((from, to)) = ends else { return false };
+        let coded = places.iter().any(|p| rows[p.1].code.is_some());
+        let uncoded = |r: usize| rows[r].code.is_none() && matches!(rows[r].kind, RowKind::Item | RowKind::Bare);
+        coded && (from..rows.len().min(to + 2)).any(|r| uncoded(r) && !places.iter().any(|p| p.1 == r))
     }
 
     /// What would stand in a blank is printed somewhere: it may be there that it was read.

@@ -149,6 +149,12 @@ pub struct Disclosure {
 }
 
 impl Disclosure {
+    /// Whether the cells of a table were put together by what fits: their places are only likely.
+    #[must_use]
+    pub fn is_put_together(&self, table: &Table) -> bool {
+        table.rows.iter().flat_map(|r| r.cells.iter().flatten()).any(|id| self.figure(*id).certainty == super::Certainty::Likely)
+    }
+
     /// A figure by its index.
     #[must_use]
     pub fn figure(&self, id: FigureId) -> &Figure {

@@ -24,6 +24,17 @@ pub enum Aspect {
     Budget,
     /// 决算数 beside 预算数.
     Final,
+    /// 上年、年初结转等 — the same amount of another year, or of another part of the flow, beside the table's own: its columns add
+    /// up for themselves, and no other table or sentence speaks of them.
+    Aside,
+}
+
+impl Aspect {
+    /// Whether other tables and the narrative speak of it: of 预算数 and 决算数 the latter, of two years the later.
+    #[must_use]
+    pub const fn is_own(self) -> bool {
+        matches!(self, Self::Only | Self::Final)
+    }
 }
 
 /// What a column or a row stands for.

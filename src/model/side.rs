@@ -61,16 +61,20 @@ impl<'t> SideView<'t> {
         self.table.item(self.side, Meaning::CurrentTotal)
     }
 
-    /// 收入总计, 支出总计.
+    /// 收入总计, 支出总计: the last row that says so, as it closes the side.
     #[must_use]
     pub fn grand_total(self) -> Option<usize> {
-        self.table.item(self.side, Meaning::GrandTotal)
+        let total = |r: &usize| self.table.rows[*r].meaning == Meaning::GrandTotal;
+        self.rows().filter(total).last()
     }
 
-    /// The first column: the only one, or 合计.
+    /// The first column of the table's own year and stage: the only one, or 合计.
     #[must_use]
     pub fn main_column(self) -> Option<usize> {
-        self.columns().next()
+        let own = |c: &usize| self.table.columns[*c].aspect.is_own();
+        let amount = |c: &usize| !matches!(self.table.columns[*c].meaning, Meaning::PriorAmount | Meaning::ChangeAmount);
+        let total = |c: &usize| self.table.columns[*c].meaning == Meaning::Total;
+        self.columns().filter(own).find(total).or_else(|| self.columns().filter(own).find(amount)).or_else(|| self.columns().next())
     }
 
     /// The figure of a row in the first column.

@@ -170,10 +170,10 @@ impl Table {
         self.columns.iter().enumerate().filter(|(_, c)| c.is_amount).map(|(i, _)| i)
     }
 
-    /// The first amount column of a meaning.
+    /// The first amount column of a meaning, of the table's own year and stage where it prints several.
     #[must_use]
     pub fn column(&self, meaning: Meaning) -> Option<usize> {
-        self.amount_columns().find(|&i| self.columns[i].meaning == meaning)
+        self.amount_columns().find(|&i| self.columns[i].meaning == meaning && self.columns[i].aspect.is_own())
     }
 
     /// The amount columns that belong to the same side as the row.
@@ -196,10 +196,12 @@ impl Table {
         self.rows.iter().position(|r| r.kind == RowKind::Total)
     }
 
-    /// The first row of a meaning on a side.
+    /// The first row of a meaning on a side; what 上年结转 is made of only where nothing else is of it.
     #[must_use]
     pub fn item(&self, side: Side, meaning: Meaning) -> Option<usize> {
-        self.rows.iter().position(|r| r.side == side && r.meaning == meaning)
+        let of = |r: &Row| r.side == side && r.meaning == meaning;
+        let carried = |r: &Row| r.parent.is_some_and(|p| matches!(self.rows[p].meaning, Meaning::CarryIn | Meaning::CarryOut));
+        self.rows.iter().position(|r| of(r) && !carried(r)).or_else(|| self.rows.iter().position(of))
     }
 
     /// The first row of a meaning on a side that prints an amount, else the first: official forms put a heading

@@ -48,5 +48,10 @@ fn columns(table: &Table) -> Option<(usize, usize, usize)> {
         own.next().filter(|_| own.next().is_none())
     };
     let now = one(&|m| matches!(m, Meaning::Amount | Meaning::Total | Meaning::Subtotal))?;
-    Some((now, one(&|m| m == Meaning::PriorAmount)?, one(&|m| m == Meaning::ChangeAmount)?))
+    // Last year's amount in one column, or as divided as this year's.
+    let mut aside = table
+        .amount_columns()
+        .filter(|&c| table.columns[c].aspect == Aspect::Aside && table.columns[c].meaning == table.columns[now].meaning);
+    let before = one(&|m| m == Meaning::PriorAmount).or_else(|| aside.next().filter(|_| aside.next().is_none()))?;
+    Some((now, before, one(&|m| m == Meaning::ChangeAmount)?))
 }

@@ -260,7 +260,8 @@ pub fn three_public_figure(d: &Disclosure, table: &Table, item: Meaning) -> Opti
     }
     let row = (table.rows.len() == 1).then_some(0).or_else(|| table.total_row())?;
     let columns: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].meaning == item).collect();
-    table.figure(row, *columns.last()?)
+    let own = columns.iter().rfind(|&&c| table.columns[c].aspect.is_own());
+    table.figure(row, *own.or(columns.last())?)
 }
 
 /// 功能科目与经济科目不对应 (B27)

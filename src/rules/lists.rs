@@ -33,6 +33,10 @@ const ENOUGH: usize = 5;
 
 fn listed_blank(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(table) = d.table(Role::BasicEconomic) else { return };
+    // A blank among cells that were put together is no fact.
+    if d.is_put_together(table) {
+        return;
+    }
     for list in lists(d) {
         blank_in(d, table, &list, ledger);
     }

@@ -210,7 +210,11 @@ pub static SECTION: Rule = Rule {
 /// What to look for, and the words any of which show that it is there.
 const SECTIONS: &[(&str, &str, &[&str])] = &[
     ("部门（单位）职责", "duties", &["职责", "职能"]),
-    ("机构设置", "organisation", &["机构设置", "单位构成", "内设机构", "预算单位构成", "决算单位构成", "基本情况"]),
+    (
+        "机构设置",
+        "organisation",
+        &["机构设置", "机构人员", "机构情况", "机构编制", "单位构成", "内设机构", "预算单位构成", "决算单位构成", "基本情况"],
+    ),
     ("机关运行经费", "agency operating costs", &["机关运行经费", "运行经费"]),
     ("政府采购", "procurement", &["政府采购"]),
     ("国有资产占用", "state assets", &["国有资产", "固定资产", "资产占用", "资产占有"]),
@@ -421,11 +425,13 @@ fn depth(d: &Disclosure, ledger: &mut Ledger<'_>) {
             let row = &table.rows[r];
             let Some(code) = row.code.as_ref().filter(|c| c.level() == level || role == Role::General && c.level() == 1) else { continue };
             let nonzero = row.cells.iter().any(|c| d.is_nonzero(*c));
-            if nonzero && !table.divides(code) {
+            // What one table of it gives by 类 another may give down to 项.
+            let divided = d.tables_of(role).any(|t| t.divides(code));
+            if nonzero && !divided {
                 ledger
                     .report(
                         &DEPTH,
-                        row.name_span,
+                        if row.name.is_empty() { row.spans.first().copied().unwrap_or(row.name_span) } else { row.name_span },
                         format!("“{}”中 {} {} 没有细化到{wanted}", table.title, code.0, row.name),
                         format!("in \"{}\", {} {} has no codes of the next level", table.title, code.0, row.name),
                     )

@@ -2,7 +2,7 @@
 
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{Disclosure, Meaning, Role, Side, Table};
+use crate::model::{Aspect, Disclosure, Meaning, Role, Side, Table};
 
 /// 横向合计不符 — the columns of a row do not add up (B4, B6, B10, B12, B13).
 pub static ROW_SUM: Rule = Rule {
@@ -78,7 +78,10 @@ fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
         parts()
             .any(|o| o != c && (table.columns[o].meaning, table.columns[o].aspect) == (table.columns[c].meaning, table.columns[c].aspect))
     };
-    if parts().any(again) { formulas_of_groups(table, side) } else { formulas_of_form(table, side) }
+    if parts().any(again) {
+        return formulas_of_groups(table, side);
+    }
+    [Aspect::Only, Aspect::Budget, Aspect::Final, Aspect::Aside].into_iter().flat_map(|a| formulas_of_form(table, side, a)).collect()
 }
 
 /// 小计 or 合计, and 基本支出, 项目支出 … below the same heads.
@@ -93,8 +96,16 @@ fn formulas_of_groups(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
     wholes.map(|whole| (whole, parts(whole))).filter(|(_, parts)| parts.len() > 1).collect()
 }
 
-fn formulas_of_form(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
-    let column = |m: Meaning| table.amount_columns().find(|&c| table.columns[c].side == side && table.columns[c].meaning == m);
+/// The columns under the header that spans over a 小计, without itself.
+fn below(table: &Table, whole: usize) -> Vec<usize> {
+    let head = |c: usize| table.columns[c].header.rsplit_once('/').map_or("", |(head, _)| head);
+    let own = |c: &usize| *c != whole && head(*c) == head(whole);
+    if head(whole).is_empty() { Vec::new() } else { table.amount_columns().filter(own).collect() }
+}
+
+fn formulas_of_form(table: &Table, side: Side, aspect: Aspect) -> Vec<(usize, Vec<usize>)> {
+    let own = |c: &usize| table.columns[*c].side == side && table.columns[*c].aspect == aspect;
+    let column = |m: Meaning| table.amount_columns().filter(own).find(|&c| table.columns[c].meaning == m);
     let columns = |wanted: &[Meaning]| wanted.iter().filter_map(|&m| column(m)).collect::<Vec<_>>();
     let whole = column(Meaning::Total);
     let mut formulas = Vec::new();
@@ -116,6 +127,11 @@ fn formulas_of_form(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
                 (None, Some(whole)) => formulas.push((whole, sources.into_iter().chain(carry).collect())),
                 _ => {}
             }
+            // 上年结转 | 小计, 一般公共预算, 其他: what it is made of stands below it.
+            if let Some(carry) = carry {
+                let parts = below(table, carry).into_iter().filter(|&c| table.columns[c].meaning == Meaning::Named);
+                formulas.push((carry, parts.collect()));
+            }
         }
         Role::Expenditure | Role::General | Role::Fund | Role::Capital | Role::FiscalExpenditure => {
             let parts = columns(EXPENDITURE_PARTS);
@@ -125,7 +141,10 @@ fn formulas_of_form(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
             }
             // 基本支出 with its own columns below.
             if let Some(basic) = column(Meaning::Basic) {
-                formulas.push((basic, columns(&[Meaning::Personnel, Meaning::Public])));
+                let known = columns(&[Meaning::Personnel, Meaning::Public]);
+                let below = below(table, basic);
+                let all = below.iter().all(|&c| !table.columns[c].header.contains("其中"));
+                formulas.push((basic, if known.len() == 1 && all && below.len() > 1 { below } else { known }));
             }
         }
         Role::Detail => {

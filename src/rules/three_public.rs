@@ -64,7 +64,7 @@ fn three_public_rows(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
 }
 
 fn three_public_columns(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
-    for aspect in [Aspect::Only, Aspect::Budget, Aspect::Final] {
+    for aspect in [Aspect::Only, Aspect::Budget, Aspect::Final, Aspect::Aside] {
         let column = |m: Meaning| table.amount_columns().find(|&c| table.columns[c].meaning == m && table.columns[c].aspect == aspect);
         for row in 0..table.rows.len() {
             for (whole, parts) in THREE_PUBLIC_SUMS.iter().filter(|(whole, parts)| applies(*whole, parts, |m| column(m).is_some())) {

@@ -2,7 +2,7 @@
 
 use super::parent_row;
 use crate::ledger::rule::FORM;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, adds_up};
 use crate::model::fold::{fold, number_depth};
 use crate::model::{Code, Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
 use std::collections::HashSet;
@@ -117,8 +117,15 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 continue;
             }
             // Below 本年合计 stands what it does not hold.
-            if current == Some(whole) && items.iter().any(|&r| r < whole) {
-                items.retain(|&r| r < whole);
+            let depth = |r: usize| number_depth(&fold(&table.rows[r].name));
+            if current == Some(whole)
+                && (items.iter().any(|&r| r < whole) || depth(whole).is_some() && items.iter().any(|&r| depth(r) == depth(whole)))
+            {
+                // 二、上解上级支出 is beside 一、本年支出.
+                items.retain(|&r| r < whole || depth(whole).is_some() && depth(r) > depth(whole));
+            }
+            if items.is_empty() {
+                continue;
             }
             // Where all that follows 本年合计 stands below it, some of it is money that the year's total does not hold.
             let is_read =
@@ -127,12 +134,54 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 let reported = table.figure(whole, column);
                 let shared = shared_total(d, table, side, whole, reported);
                 if let Some(reported) = shared.or(reported) {
-                    let terms: Vec<FigureId> = items.iter().chain(&extra).filter_map(|&r| table.figure(r, column)).collect();
-                    ledger.open_sum(&YEAR_TOTAL, reported, &terms, is_read);
+                    let all: Vec<usize> = items.iter().chain(&extra).copied().collect();
+                    let figures = |rows: &[usize]| rows.iter().filter_map(|&r| table.figure(r, column)).collect::<Vec<FigureId>>();
+                    // Rows without a number may be parts of the one above, though nothing says so.
+                    let outer = without_parts(d, table, &all, column);
+                    let adds_up = |rows: &[usize]| adds_up(d, &YEAR_TOTAL, reported, figures(rows));
+                    let mut runs = Vec::new();
+                    if outer.len() < all.len() && !adds_up(&all) && adds_up(&outer) {
+                        ledger.open_sum(&YEAR_TOTAL, reported, &figures(&outer), false);
+                    } else if !adds_up(&all) && divided(&all, &adds_up, &mut runs) {
+                        // 按性质 and 按经济分类, one below the other: the whole is divided twice.
+                        for run in runs {
+                            ledger.open_sum(&YEAR_TOTAL, reported, &figures(&run), false);
+                        }
+                    } else {
+                        ledger.open_sum(&YEAR_TOTAL, reported, &figures(&all), is_read);
+                    }
                 }
             }
         }
     }
+}
+
+/// Whether rows that follow one another are several times the same whole.
+fn divided(rows: &[usize], adds_up: &dyn Fn(&[usize]) -> bool, runs: &mut Vec<Vec<usize>>) -> bool {
+    let mut from = 0;
+    while from < rows.len() {
+        let Some(end) = (from + 2..=rows.len()).find(|&end| adds_up(&rows[from..end])) else { return false };
+        runs.push(rows[from..end].to_vec());
+        from = end;
+    }
+    runs.len() > 1
+}
+
+/// Rows of a side without those that follow another one, have no number, and are together what it prints.
+fn without_parts(d: &Disclosure, table: &Table, rows: &[usize], column: usize) -> Vec<usize> {
+    let plain = |r: &&usize| number_depth(&fold(&table.rows[**r].name)).is_none();
+    let figures = |rows: &[usize]| rows.iter().filter_map(|&r| table.figure(r, column)).collect::<Vec<FigureId>>();
+    let mut outer = Vec::new();
+    let mut at = 0;
+    while let Some(&row) = rows.get(at) {
+        outer.push(row);
+        at += 1;
+        let below = rows[at..].iter().take_while(plain).count();
+        let whole = table.figure(row, column).filter(|&id| d.is_nonzero(Some(id)));
+        let parts = whole.and_then(|whole| (2..=below).find(|&n| adds_up(d, &PARTS, whole, figures(&rows[at..at + n]))));
+        at += parts.unwrap_or(0);
+    }
+    outer
 }
 
 /// Where functional items and uses stand side by side, the total is printed once for both.

@@ -7,6 +7,15 @@ use super::labels::{Piece, row_kind};
 use crate::model::catalog::{is_rate, item_meaning};
 use crate::model::number;
 use crate::model::{Figure, FigureId, Meaning, Origin, Quantity, Reading, Role, Row, Span, Unchecked};
+use rust_decimal::Decimal;
+
+/// 12860平方米, 86台（套）: a number with what is counted.
+fn counted(cell: &str) -> Option<(Decimal, u32, String)> {
+    let end = cell.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.')).filter(|&end| end > 0)?;
+    let (digits, unit) = cell.split_at(end);
+    let number = number::number(digits)?;
+    (!unit.contains(|c: char| c.is_ascii_digit())).then(|| (number.value, number.scale, unit.trim().to_owned()))
+}
 
 impl Builder<'_, '_> {
     pub(super) fn add_row(&mut self, row: &GridRow, group: usize, piece: Piece, ordinal: &str) {
@@ -111,6 +120,13 @@ impl Builder<'_, '_> {
         let (mut reading, span) =
             if cell.spans.len() > 1 { (Reading::Unreadable, at.trimmed(self.text)) } else { number::amount_cell(self.text, at, self.unit) };
         let mut reason = if matches!(reading, Reading::Unreadable) { Unchecked::Unreadable } else { Unchecked::NoCounterpart };
+        if meaning == Meaning::Count
+            && reading == Reading::Unreadable
+            && let Some((value, scale, unit)) = counted(span.of(self.text))
+        {
+            reading = Reading::Quantity(Quantity { value, scale, unit });
+            reason = Unchecked::Count;
+        }
         if meaning == Meaning::Count
             && let Reading::Money(m) = &reading
         {

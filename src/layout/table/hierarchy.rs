@@ -50,7 +50,9 @@ impl Builder<'_, '_> {
                 // The funds are listed a second time under 年初结转, with or without 一、二、三、.
                 let fund = matches!(row.meaning, Meaning::General | Meaning::Fund | Meaning::Capital);
                 let again = fund && self.table.rows[..index].iter().any(|r| r.side == side && r.meaning == row.meaning);
-                let parent = if let Some(carry_row) = carry.filter(|_| depth == Some(1) || depth.is_none() && again) {
+                // 二、一般公共预算拨款 is beside 一、上年结转.
+                let below = |c: usize| depth != number_depth(&fold(&self.table.rows[c].name));
+                let parent = if let Some(carry_row) = carry.filter(|&c| depth == Some(1) && below(c) || depth.is_none() && again) {
                     Some(carry_row)
                 } else if row.kind == RowKind::Part {
                     parts_of = stack.last().map(|s| s.1);

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::model::fold::fold;
-use crate::model::{Code, Meaning, RowKind};
+use crate::model::{Code, Column, Meaning, RowKind};
 use std::collections::HashSet;
 
 /// The number of a unit: the same for the same words, so that it is the same unit in every table.
@@ -25,8 +25,12 @@ impl Builder<'_, '_> {
 
     /// The number of the unit of every row with a code; `None` where the column is missing or names only one.
     fn units_by_column(&self) -> Option<Vec<(usize, u32)>> {
-        let is_unit = |header: &str| header.contains("单位") && header.contains('码');
-        let column = self.table.columns.iter().position(|c| c.meaning == Meaning::Text && is_unit(&fold(&c.header)))?;
+        let said = |ends: &'static [char]| {
+            let is_unit = move |header: &str| header.contains("单位") && header.ends_with(ends);
+            let words = |c: &Column| !c.is_amount && matches!(c.meaning, Meaning::Text | Meaning::Unknown);
+            self.table.columns.iter().position(|c| words(c) && is_unit(&fold(&c.header)))
+        };
+        let column = said(&['码']).or_else(|| said(&['位', '称', ')']))?;
         let mut last = 0;
         let mut units = Vec::new();
         for (index, row) in self.table.rows.iter().enumerate() {
