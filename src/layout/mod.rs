@@ -16,6 +16,7 @@ mod quoted;
 pub mod raw;
 pub mod shift;
 pub mod stacked;
+mod stages;
 pub mod table;
 mod unread;
 

@@ -33,10 +33,6 @@ const ENOUGH: usize = 5;
 
 fn listed_blank(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(table) = d.table(Role::BasicEconomic) else { return };
-    // A blank among cells that were put together is no fact.
-    if d.is_put_together(table) {
-        return;
-    }
     for list in lists(d) {
         blank_in(d, table, &list, ledger);
     }
@@ -187,7 +183,10 @@ fn blank_in(d: &Disclosure, table: &Table, list: &List, ledger: &mut Ledger<'_>)
         .filter(|i| {
             let found = rows(i);
             let known = !found.is_empty() || ECONOMIC_NAMES.iter().any(|(_, name)| name == i);
-            known && found.iter().all(|&r| !paid(r) && readable(r))
+            // Of names that were put together the code tells which row it is.
+            let by_code = || ECONOMIC_NAMES.iter().find(|(_, name)| name == i).and_then(|(code, _)| table.coded(&Code::new(*code)));
+            let torn = d.is_put_together(table) && by_code().is_some_and(paid);
+            known && !torn && found.iter().all(|&r| !paid(r) && readable(r))
         })
         .collect();
 

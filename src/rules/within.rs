@@ -138,11 +138,14 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     let figures = |rows: &[usize]| rows.iter().filter_map(|&r| table.figure(r, column)).collect::<Vec<FigureId>>();
                     // Rows without a number may be parts of the one above, though nothing says so.
                     let outer = without_parts(d, table, &all, column);
+                    let printed = |rows: &[usize]| -> Vec<usize> {
+                        rows.iter().copied().filter(|&r| d.is_nonzero(table.figure(r, column))).collect()
+                    };
                     let adds_up = |rows: &[usize]| adds_up(d, &YEAR_TOTAL, reported, figures(rows));
                     let mut runs = Vec::new();
                     if outer.len() < all.len() && !adds_up(&all) && adds_up(&outer) {
                         ledger.open_sum(&YEAR_TOTAL, reported, &figures(&outer), false);
-                    } else if !adds_up(&all) && divided(&all, &adds_up, &mut runs) {
+                    } else if !adds_up(&all) && divided(&printed(&all), &adds_up, &mut runs) {
                         // 按性质 and 按经济分类, one below the other: the whole is divided twice.
                         for run in runs {
                             ledger.open_sum(&YEAR_TOTAL, reported, &figures(&run), false);

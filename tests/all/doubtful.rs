@@ -27,3 +27,47 @@ fn an_amount_beside_a_blank_cell_of_a_likely_place_accuses_nobody() {
         三公经费说明\n2024年“三公”经费预算5.70万元，其中：公务用车购置费0万元，公务接待费1.20万元。\n";
     assert_eq!(errors(text), Vec::<String>::new());
 }
+
+/// Two rows of codes in columns of spaces; the second amount of 20805 may be put elsewhere.
+fn spaced(first: &str, parent: &str, total: &str) -> String {
+    format!(
+        "辛县财政局2024年部门预算\n\n一般公共预算支出表\n单位：万元\n\n\
+        科目编码      科目名称                          合计        基本支出      项目支出\n\n\
+        合计                                       {total}       100.00        50.00\n\
+        208           社会保障和就业支出              {parent}        80.00        50.00\n\
+        20805         行政事业单位养老支出            {parent}        80.00        50.00\n\
+        2080501       行政单位离退休                  {first}        30.00        10.00\n\
+        2080505       基本养老保险缴费支出            90.00        50.00        40.00\n\
+        221           住房保障支出                    20.00        20.00\n\
+        22102         住房改革支出                    20.00        20.00\n\
+        2210201       住房公积金                      20.00        20.00\n"
+    )
+}
+
+#[test]
+fn one_wrong_amount_among_cells_that_are_borne_out_is_found() {
+    assert_eq!(errors(&spaced("40.00", "130.00", "150.00")), Vec::<String>::new());
+    let found = errors(&spaced("47.00", "130.00", "150.00"));
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
+fn what_no_single_figure_explains_is_another_reading() {
+    // 40.00 of the row above was read into the row below and 90.00 is lost: everything around it holds, and nothing is said.
+    let text = spaced("40.00", "130.00", "150.00").replace("90.00        50.00        40.00", "40.00        50.00        40.00");
+    let text = text.replace("{first}", "40.00").replace("40.00        30.00        10.00", "90.00        30.00        10.00");
+    assert_eq!(errors(&text), Vec::<String>::new());
+}
+
+#[test]
+fn a_code_on_two_lines_is_one_code() {
+    let text = spaced("40.00", "130.00", "150.00")
+        .replace("2080501       行政", "208050\n              行政")
+        .replace("30.00        10.00\n", "30.00        10.00\n1\n")
+        .replace("2080505       基本", "208050\n              基本")
+        .replace("50.00        40.00\n", "50.00        40.00\n5\n");
+    let verified = budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()).expect("a disclosure");
+    let codes: Vec<&str> = verified.disclosure.tables[0].rows.iter().filter_map(|r| Some(r.code.as_ref()?.0.as_str())).collect();
+    assert!(codes.contains(&"2080501") && codes.contains(&"2080505"), "{codes:?}");
+    assert_eq!(errors(&text), Vec::<String>::new());
+}

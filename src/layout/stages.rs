@@ -1,0 +1,107 @@
+//! Which of several amounts of the same kind a column prints: 预算数 and 决算数, this year's and last year's, what a year opens with
+//! and what it spends.
+
+use super::header::HeaderColumn;
+use crate::model::catalog::header_meaning;
+use crate::model::fold::fold;
+use crate::model::{Aspect, Meaning};
+
+/// Tells them apart: the columns of another year or another part of the flow stand aside.
+pub(super) fn tell(columns: &mut [HeaderColumn]) {
+    pair_aspects(columns);
+    tell_years(columns);
+    set_aside(columns);
+}
+
+/// 预算数 | 决算数, in the cell itself or in the one that spans over it.
+fn pair_aspects(columns: &mut [HeaderColumn]) {
+    let has = |column: &HeaderColumn, word: &str| column.path.iter().any(|cell| fold(cell).contains(word));
+    let paired = columns.iter().any(|c| has(c, "预算数")) && columns.iter().any(|c| has(c, "决算数"));
+    if paired {
+        for column in columns {
+            if has(column, "预算数") {
+                column.aspect = Aspect::Budget;
+            } else if has(column, "决算数") {
+                column.aspect = Aspect::Final;
+            }
+        }
+    }
+}
+
+/// The year that a header cell names.
+fn year_in(cell: &str) -> Option<i32> {
+    let cell = fold(cell);
+    let at = cell.find('年')?;
+    cell.get(at.checked_sub(4)?..at)?.parse::<i32>().ok()
+}
+
+/// 2025年预算数 | 2026年预算数, each over 合计, 基本支出, 项目支出; 年初结转 | 本年收入 | 本年支出 | 年末结转 likewise: what the table is
+/// about is one of them, and its columns have copies in other tables; those of the others stand aside.
+fn set_aside(columns: &mut [HeaderColumn]) {
+    let known: Vec<Of> = columns.iter().map(Of::column).collect();
+    let aside = |at: usize| {
+        let same = |c: usize| columns[c].meaning == columns[at].meaning && columns[c].aspect == columns[at].aspect;
+        (0..columns.len()).any(|c| same(c) && known[at].is_beside(known[c])).then_some(at)
+    };
+    let aside: Vec<usize> = (0..columns.len()).filter_map(aside).collect();
+    for at in aside {
+        let label = matches!(columns[at].meaning, Meaning::Code | Meaning::Name | Meaning::Text | Meaning::Ordinal);
+        if !label {
+            columns[at].aspect = Aspect::Aside;
+        }
+    }
+}
+
+/// What the header over a column says that its amounts are of.
+#[derive(Clone, Copy)]
+enum Of {
+    /// 年初结转, 本年收入, 年末结转
+    Flow,
+    /// 上年, 增减
+    Compared,
+    Year(i32),
+    /// 本年支出
+    Spent,
+    /// Nothing of these.
+    Own,
+}
+
+impl Of {
+    fn column(column: &HeaderColumn) -> Self {
+        let upper = &column.path[..column.path.len().saturating_sub(1)];
+        let said = || upper.iter().filter_map(|cell| header_meaning(cell));
+        match said().find(|m| is_flow(*m)) {
+            Some(Meaning::YearExpenditure) => Self::Spent,
+            Some(_) => Self::Flow,
+            None if said().any(|m| matches!(m, Meaning::PriorAmount | Meaning::ChangeAmount)) => Self::Compared,
+            None => upper.iter().rev().find_map(|cell| year_in(cell)).map_or(Self::Own, Self::Year),
+        }
+    }
+
+    /// Whether what stands below this header is not what the table is about, where it prints the other as well.
+    const fn is_beside(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Flow, Self::Spent) | (Self::Compared, Self::Year(_) | Self::Own) => true,
+            (Self::Year(own), Self::Year(later)) => own < later,
+            _ => false,
+        }
+    }
+}
+
+/// What a year opens with, takes in, spends and closes with.
+const fn is_flow(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::CarryIn | Meaning::YearIncome | Meaning::YearExpenditure | Meaning::CarryOut)
+}
+
+/// 2023年预算数 | 2024年预算数: the earlier year is the prior one.
+fn tell_years(columns: &mut [HeaderColumn]) {
+    // 2024年 over 预算数 | 执行数, 2023年执行数 | 2024年预算数 over 小计, 基本支出: the year may stand above.
+    let year_of =
+        |column: &HeaderColumn| column.path.iter().rev().find_map(|cell| year_in(cell)).filter(|_| column.meaning == Meaning::Amount);
+    let latest = columns.iter().flat_map(|c| &c.path).filter_map(|cell| year_in(cell)).max();
+    for column in columns {
+        if year_of(column).is_some_and(|y| Some(y) < latest) {
+            column.meaning = Meaning::PriorAmount;
+        }
+    }
+}
