@@ -67,6 +67,8 @@ struct Readings<'d> {
     rows: HashMap<(usize, usize), Vec<FigureId>>,
     /// Amounts that are printed in the document.
     printed: BTreeSet<Decimal>,
+    /// How many of the amounts of a table are borne out, and how many there are.
+    shares: HashMap<usize, (usize, usize)>,
 }
 
 impl<'d> Readings<'d> {
@@ -94,7 +96,15 @@ impl<'d> Readings<'d> {
             }
         }
         let printed = disclosure.own_figures().filter_map(|(_, figure)| amount(figure)).collect();
-        Self { disclosure, relations, borne_out, broken, rows, printed }
+        let mut shares: HashMap<usize, (usize, usize)> = HashMap::new();
+        for (id, figure) in disclosure.own_figures().filter(|(_, f)| f.is_printed()) {
+            if let Some(table) = table(figure) {
+                let (some, all) = shares.entry(table).or_default();
+                *some += usize::from(borne_out.contains(&id));
+                *all += 1;
+            }
+        }
+        Self { disclosure, relations, borne_out, broken, rows, printed, shares }
     }
 
     fn is_likely(&self, id: FigureId) -> bool {
@@ -121,12 +131,20 @@ impl<'d> Readings<'d> {
         }
         let settled = |but: Option<FigureId>| {
             let others = relation.figures().filter(|f| Some(*f) != but && self.is_likely(*f));
-            others.into_iter().all(|f| self.borne_out.contains(&f) && !self.is_beside(f, index))
+            others.into_iter().all(|f| (self.borne_out.contains(&f) || self.is_among_borne_out(f)) && !self.is_beside(f, index))
         };
         if !is_joint(relation) {
             return settled(None);
         }
-        relation.figures().any(|f| settled(Some(f)) && self.is_wrong(f, index))
+        // All places are borne out, and what is missing is printed nowhere: a row is missing.
+        let missing = || settled(None) && relation.kind == Kind::Sum && !self.is_elsewhere(relation, evaluation);
+        relation.figures().any(|f| settled(Some(f)) && self.is_wrong(f, index)) || missing()
+    }
+
+    /// Whether nothing but one broken relation speaks of a figure, in a table of which nearly all is borne out.
+    fn is_among_borne_out(&self, id: FigureId) -> bool {
+        let share = table(self.disclosure.figure(id)).and_then(|t| self.shares.get(&t));
+        self.broken.get(&id).is_none_or(|own| own.len() == 1) && share.is_some_and(|(some, all)| some * 4 >= all * 3)
     }
 
     /// Whether another cell of its row prints what a figure would have to be: it may be that one that is meant.

@@ -151,7 +151,8 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
                             ledger.open_sum(&YEAR_TOTAL, reported, &figures(&run), false);
                         }
                     } else {
-                        ledger.open_sum(&YEAR_TOTAL, reported, &figures(&all), is_read);
+                        let rows = if adds_up(&all) { &all } else { &outer };
+                        ledger.open_sum(&YEAR_TOTAL, reported, &figures(rows), is_read);
                     }
                 }
             }

@@ -6,7 +6,6 @@
 //! in the column they stand under.
 
 mod bands;
-mod codes;
 mod heads;
 mod place;
 mod rows;
@@ -71,11 +70,7 @@ pub fn grid(text: &str, pages: &[Vec<&Line>], set: Setting, listed: bool) -> Vec
         let row = |line| spread(own.row(text, line, listed), &target, width);
         let mut rows: Vec<GridRow> = (0..own.lines.len()).map(row).collect();
         let body = rows.split_off(own.header);
-        let lines = body.len();
-        let body = codes::unwrapped(text, body);
-        // Once lines were put together the gaps between them are those of other lines.
-        let apart = if body.len() == lines { apart(text, &own.lines)[own.header..].to_vec() } else { vec![false; body.len()] };
-        let joined = if listed { rows::join(text, body, &apart) } else { body };
+        let joined = if listed { rows::join(text, body, &apart(text, &own.lines)[own.header..]) } else { body };
         rows.extend(joined);
         rows
     };
