@@ -129,16 +129,26 @@ impl<'d> Readings<'d> {
         if self.passes_over(relation) {
             return false;
         }
+        // Down a column of one table, the rows tell their places by their codes and names.
+        let column = self.is_column(relation);
         let settled = |but: Option<FigureId>| {
             let others = relation.figures().filter(|f| Some(*f) != but && self.is_likely(*f));
-            others.into_iter().all(|f| (self.borne_out.contains(&f) || self.is_among_borne_out(f)) && !self.is_beside(f, index))
+            let backed = |f: FigureId| self.borne_out.contains(&f) || column && self.is_among_borne_out(f);
+            others.into_iter().all(|f| backed(f) && !self.is_beside(f, index))
         };
         if !is_joint(relation) {
             return settled(None);
         }
         // All places are borne out, and what is missing is printed nowhere: a row is missing.
-        let missing = || settled(None) && relation.kind == Kind::Sum && !self.is_elsewhere(relation, evaluation);
+        let missing = || column && settled(None) && !self.is_elsewhere(relation, evaluation);
         relation.figures().any(|f| settled(Some(f)) && self.is_wrong(f, index)) || missing()
+    }
+
+    /// Whether it is a sum of several rows of one table.
+    fn is_column(&self, relation: &Relation) -> bool {
+        let mut places = relation.figures().map(|id| place(self.disclosure.figure(id)));
+        let Some(first) = places.next().flatten() else { return false };
+        relation.kind == Kind::Sum && places.all(|p| p.is_some_and(|p| p.0 == first.0 && p.1 != first.1))
     }
 
     /// Whether nothing but one broken relation speaks of a figure, in a table of which nearly all is borne out.
@@ -203,7 +213,9 @@ impl<'d> Readings<'d> {
         let own = self.broken.get(&id).map_or(&[][..], Vec::as_slice);
         let mends = own.iter().all(|&r| evaluate_with(self.disclosure, &self.relations[r], with).verdict.holds());
         let beside = place(figure).and_then(|place| self.rows.get(&place)).into_iter().flatten();
-        let moved = beside.filter(|&&f| f != id && !self.borne_out.contains(&f)).any(|&f| printed(f) == Some(value));
+        let row = self.relations[index].figures().all(|f| place(self.disclosure.figure(f)) == place(figure));
+        let other = |f: &&FigureId| **f != id && (!self.borne_out.contains(f) || row && !self.relations[index].involves(**f));
+        let moved = beside.filter(other).any(|&f| printed(f) == Some(value));
         mends && !moved
     }
 }
