@@ -343,7 +343,8 @@ fn of_their_fund(role: Role, columns: &mut [HeaderColumn]) {
     let fund = |column: &HeaderColumn| {
         let upper = &column.path[..column.path.len().saturating_sub(1)];
         let meaning = upper.iter().rev().find_map(|cell| header_meaning(cell))?;
-        matches!(meaning, Meaning::General | Meaning::Fund | Meaning::Capital | Meaning::CarryIn).then_some(meaning)
+        matches!(meaning, Meaning::General | Meaning::Fund | Meaning::Capital | Meaning::CarryIn | Meaning::FiscalAppropriation)
+            .then_some(meaning)
     };
     let part = |column: &HeaderColumn| column.path.last().is_some_and(|cell| fold(cell).starts_with("其中"));
     let above: Vec<Option<Meaning>> = columns.iter().map(fund).collect();
@@ -351,6 +352,13 @@ fn of_their_fund(role: Role, columns: &mut [HeaderColumn]) {
         let head = &columns[at].path[..columns[at].path.len().saturating_sub(1)];
         let first = (0..at).find(|&c| columns[c].path.len() == head.len() + 1 && columns[c].path.starts_with(head) && !head.is_empty());
         match (above[at], first) {
+            // 财政拨款收入 | 小计, 一般公共预算, 政府性基金: the funds keep what they are.
+            (Some(Meaning::FiscalAppropriation), Some(first))
+                if role == Role::Income && matches!(columns[first].meaning, Meaning::Subtotal | Meaning::Total) =>
+            {
+                columns[first].meaning = Meaning::FiscalAppropriation;
+            }
+            (Some(Meaning::FiscalAppropriation), _) => {}
             (Some(fund), Some(first)) if role == Role::Income && matches!(columns[first].meaning, Meaning::Subtotal | Meaning::Total) => {
                 columns[first].meaning = fund;
                 columns[at].meaning = Meaning::Named;

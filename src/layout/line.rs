@@ -95,11 +95,11 @@ static RUN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[ \u{a0}]{2,}|\u{300
 
 /// A code or 行次 in front of a line and its name with one space between them.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{1,3}|\d{5}|\d{7})( )[[\p{Han}（(]--[年月日个辆台套次家名张份批]][\p{Han}、（(]").expect("valid pattern")
+    Regex::new(r"^(?:\d{1,3}|\d{5}|\d{7})( )[[\p{Han}（(“《]--[年月日个辆台套次家名张份批]][\p{Han}、（(“]").expect("valid pattern")
 });
 /// The same behind another cell: a code, 款 or 项.
 static CODED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:\d{2,3}|\d{5}|\d{7})( )[\p{Han}--[年月日个辆台套次家名张份批]]").expect("valid pattern"));
+    LazyLock::new(|| Regex::new(r"^(?:\d{2,3}|\d{5}|\d{7})( )[[\p{Han}“《]--[年月日个辆台套次家名张份批]]").expect("valid pattern"));
 
 /// An amount and words with one space between them are two cells that a full column pushed together.
 static TIGHT: LazyLock<Regex> = LazyLock::new(|| {
@@ -339,7 +339,8 @@ fn without_unit_suffix(key: &str) -> &str {
     let owner = glued.iter().filter_map(|word| key.find(word).filter(|&at| key[..at].ends_with('表'))).min();
     let unit = key.find("单位:").filter(|&at| at > 0);
     match owner.or(unit) {
-        Some(at) => &key[..at],
+        // 部门支出总表(金额单位:万元)
+        Some(at) => key[..at].trim_end_matches("金额").trim_end_matches('('),
         None => key,
     }
 }
@@ -455,6 +456,8 @@ mod tests {
             ("部门政府采购预算", Role::Procurement),
             ("收支预算总表部门：某某办公厅 单位：万元", Role::Balance),
             ("收入支出决算总表", Role::Balance),
+            ("部门支出总表（单位：万元）", Role::Expenditure),
+            ("部门收入总表（金额单位：元）", Role::Income),
         ] {
             assert_eq!(kind_of(raw), Kind::Title(role), "{raw}");
         }

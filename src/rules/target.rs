@@ -127,7 +127,8 @@ fn balance_total(d: &Disclosure, side: Side, current: bool) -> Option<FigureId> 
 fn income_item(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
     let Some(table) = d.table(Role::Balance) else { return Vec::new() };
     let side = table.side(Side::Income);
-    let row = side.rows().find(|&r| table.rows[r].meaning == meaning && matches!(table.rows[r].kind, RowKind::Item | RowKind::Part));
+    let of = |kind: RowKind| side.rows().find(|&r| table.rows[r].meaning == meaning && table.rows[r].kind == kind);
+    let row = of(RowKind::Item).or_else(|| of(RowKind::Part));
     if let Some(figure) = side.figure(row) {
         return vec![Target::Figure(figure)];
     }

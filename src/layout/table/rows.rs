@@ -12,7 +12,7 @@ use crate::model::{Code, Meaning, Note, Remark, RemarkKind, Role, RowKind, Span}
 impl Builder<'_, '_> {
     pub(super) fn row(&mut self, row: GridRow, last_classes: &mut [String; 2]) {
         let row = self.right_aligned(row);
-        if row.iter().all(Cell::is_blank) {
+        if row.iter().all(Cell::is_blank) || self.is_page_mark(&row) {
             return;
         }
         if let Some(note) = self.note(&row) {
@@ -83,6 +83,14 @@ impl Builder<'_, '_> {
         let rest: Vec<Cell> = cells.collect();
         let gap = width - 1 - rest.len();
         std::iter::once(name).chain(std::iter::repeat_n(Cell::default(), gap)).chain(rest).collect()
+    }
+
+    /// `第7页，共9页`, which a sheet prints below its table.
+    fn is_page_mark(&self, row: &GridRow) -> bool {
+        let mut filled = row.iter().filter(|c| !c.is_blank());
+        let Some(only) = filled.next().filter(|_| filled.next().is_none()) else { return false };
+        let words = only.text(self.text);
+        words.contains('页') && words.contains(|c: char| c.is_ascii_digit()) && words.chars().count() <= 16 && words.starts_with('第')
     }
 
     pub(super) fn note(&self, row: &GridRow) -> Option<Note> {
