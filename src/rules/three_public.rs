@@ -54,7 +54,8 @@ fn three_public_rows(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
     let row = |m: Meaning| table.printed_item(Side::Single, m, &d.figures);
     for (whole, parts) in THREE_PUBLIC_SUMS.iter().filter(|(whole, parts)| applies(*whole, parts, |m| row(m).is_some())) {
         let Some(whole_row) = row(*whole) else { continue };
-        for column in table.amount_columns() {
+        // 人, 批 and 辆 do not add up.
+        for column in table.amount_columns().filter(|&c| table.columns[c].meaning != Meaning::Count) {
             if let Some(reported) = table.figure(whole_row, column) {
                 let parts = printed_parts(parts, |m| row(m).is_some());
                 ledger.sum(&THREE_PUBLIC, reported, parts.iter().filter_map(|&m| table.figure(row(m)?, column)));
