@@ -201,7 +201,10 @@ impl Discourse<'_> {
             let subjects: Vec<Subject> = parts.iter().map(|p| p.subject.clone()).collect();
             subjects.iter().all(|s| form::is_part_of(s, whole) == Some(true)) && form::is_complete(whole, &subjects)
         };
-        let (whole, parts) = if is_all(&head.subject, rest) {
+        // 本年收入A，上年结转B，结余C: beside one another, and no division of the first.
+        let sides = matches!(head.subject, Subject::Income | Subject::Expenditure | Subject::BothSides);
+        let figures: Vec<FigureId> = rest.iter().map(|m| m.figure).collect();
+        let (whole, parts) = if is_all(&head.subject, rest) && (!sides || self.makes(head.figure, &figures)) {
             (head.clone(), rest)
         } else {
             let fixed = [Subject::Procurement(Meaning::Total), Subject::ThreePublic(Meaning::ThreePublicTotal)];

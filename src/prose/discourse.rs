@@ -452,6 +452,14 @@ impl<'a> Discourse<'a> {
     /// A sentence begins: an item of a numbered list, or none.
     pub(super) fn begin_sentence(&mut self, at: usize) {
         let Some((style, number)) = mark::of(&self.text.text()[at..]) else { return };
+        // 其中：1、按功能分类：… 2、按用途分类：…: divisions of the whole, one after the other, and no items.
+        let words = crate::model::fold::without_number(&self.text.text()[at..]);
+        if words.starts_with('按') && words.split(':').next().is_some_and(|w| Group::Kinds.ends(w)) {
+            if let Some(list) = self.lists.pop_if(|l| l.ends == Ends::Paragraphs && l.parts.is_empty()) {
+                self.topic = Some((list.whole, true));
+            }
+            return;
+        }
         if number == 1 {
             self.numbered.clear();
         }

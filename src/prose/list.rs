@@ -137,6 +137,12 @@ impl Discourse<'_> {
 
     /// An amount of the kind that lists hold: a part of the innermost list that takes it.
     pub fn add_part(&mut self, part: &Mention) {
+        // 其中甲A；加乙B、丙C，收入总量N: what is added is no part of what was divided.
+        let words = part.words.trim_start_matches(['，', '；', '、']);
+        if words.starts_with('加') && !words.starts_with("加强") {
+            self.end_lists(|ends| ends != Ends::Paragraphs && ends != Ends::Bracket);
+            return;
+        }
         self.divide_cars(&part.subject);
         if self.lists.iter().all(|l| l.ends == Ends::Paragraphs) {
             self.resume(&part.subject);
@@ -182,6 +188,13 @@ impl Discourse<'_> {
         if let Some(top) = self.lists.last_mut() {
             match top.ends {
                 // Of a numbered item only the first amount is its own; a paragraph without number may hold two, a sentence each.
+                // 甲（项）A万元、乙（项）B万元 in one line: two items, as far as they make the whole.
+                Ends::Paragraphs
+                    if !top.awaits && !second && top.marks.is_none() && is_account(part) && top.parts.last().is_some_and(is_account) =>
+                {
+                    top.doubtful = true;
+                    top.parts.push(part.clone());
+                }
                 Ends::Paragraphs if !top.awaits && !second => {}
                 _ => {
                     top.awaits = false;
@@ -344,7 +357,7 @@ impl Discourse<'_> {
         let by_words = !unsure
             && ((all || list.ends == Ends::Paragraphs) && list.is_complete()
                 || all && list.divides
-                || all && list.marks.is_some() && list.parts.len() > 1
+                || all && list.marks.is_some() && list.parts.len() > 1 && self.leaves_nothing_out(&list, &figures)
                 || self.names_what_is_nothing(&list)
                 || self.ends_with_the_rest(&list));
         // Items that make less than half of it, whatever counts them, are the main ones.
@@ -355,6 +368,7 @@ impl Discourse<'_> {
             self.changes_of_parts(list.whole.figure, &list.parts, !list.doubtful);
         }
         if let Some((budget, parts)) = list.budgets.take().filter(|(_, b)| b.len() == list.parts.len() && b.len() > 1) {
+            let complete = complete || self.makes(budget, &parts);
             let parts = parts.into_iter().map(|figure| Part { figure, negative: false }).collect();
             let whole = Mention { words: String::new(), ..list.whole.clone() };
             self.say(&whole, YearRef::Opening, ClaimKind::Parts { whole: budget, parts, complete }, Certainty::Certain);
@@ -407,6 +421,13 @@ impl Discourse<'_> {
         }
     }
 
+    /// Items that are numbered may still be some of many. More than the whole they cannot be; and where their budgets make the budget
+    /// of the whole, they are all there are.
+    fn leaves_nothing_out(&self, list: &List, figures: &[FigureId]) -> bool {
+        let budgets = list.budgets.as_ref().filter(|(_, parts)| parts.len() == list.parts.len());
+        self.exceed(list.whole.figure, figures) || budgets.is_some_and(|(budget, parts)| self.makes(*budget, parts))
+    }
+
     fn are_less_than_half(&self, total: FigureId, parts: &[FigureId]) -> bool {
         let sum: Option<Decimal> = parts.iter().map(|p| self.figures[p.0].value()).sum();
         sum.zip(self.figures[total.0].value()).is_some_and(|(sum, total)| sum * Decimal::TWO < total)
@@ -429,6 +450,11 @@ impl Discourse<'_> {
         }
         self.figures[total.0].value().is_some_and(|total| (total - sum).abs() <= slack)
     }
+}
+
+/// Whether an amount is of a 科目 that is named with its level.
+const fn is_account(mention: &Mention) -> bool {
+    matches!(mention.subject, Subject::Functional(_))
 }
 
 /// 基本支出 and 项目支出, which make whatever they divide.

@@ -286,7 +286,10 @@ impl Discourse<'_> {
         }
         self.sentence.shared = Some(whole.clone());
         for (part, &percent) in parts.iter().zip(&clause.percents) {
-            let holds = |l: &&super::list::List| l.parts.iter().any(|p| p.figure == part.figure) || !l.among.is_empty();
+            let holds = |l: &&super::list::List| {
+                l.among.is_empty() && l.parts.iter().any(|p| p.figure == part.figure)
+                    || l.among.iter().any(|m| m.figure == l.whole.figure && self.bears_share(part.figure, m.figure, percent))
+            };
             let listed = self.lists.last().filter(|l| clause.object.is_none() && holds(l)).map(|l| l.whole.clone());
             let listed = listed.filter(|w| w.figure != part.figure);
             if let Some(whole) = printed {

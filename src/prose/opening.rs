@@ -150,7 +150,8 @@ impl Discourse<'_> {
         let mut rival = None;
         if let Some(change) = self.sentence.change.clone() {
             match listing {
-                Listing::Main => return self.reason(clause.range.end),
+                // 公用经费N万元，比上年增加M万元，主要包括甲A、乙B: of the amount; 主要为增加甲A of the change.
+                Listing::Main if !self.lists_amounts(next) => return self.reason(clause.range.end),
                 Listing::All if next.is_some_and(|c| matches!(c.kind, Kind::Change | Kind::Level)) => {
                     self.finish_change();
                     self.components = self.components_of(change.statement);
@@ -227,6 +228,12 @@ impl Discourse<'_> {
         } else if listing == Listing::All && self.sentence.now.is_none() {
             self.one_of_several(next.filter(|_| rival.is_none()), ends);
         }
+    }
+
+    /// An amount follows that nothing is said to be new of.
+    fn lists_amounts(&self, next: Option<&Clause>) -> bool {
+        let next = next.filter(|c| c.kind == Kind::Amount).and_then(|c| c.name.as_ref());
+        next.is_some_and(|(_, range)| !Group::Adds.is_in(text_of(self.text.text(), range)))
     }
 
     /// 收入A万元，支出B万元。其中：…: of the amounts of the sentence before, the one that the form makes the first part a part of, or
