@@ -34,21 +34,41 @@ enum Next {
     Other,
 }
 
-fn next(d: &Disclosure, end: usize) -> Next {
-    let sections = d.sections.iter().map(|s| (s.title_span.start, Next::Heading(s.depth)));
-    let paragraphs = d.paragraphs.iter().map(|p| {
-        let item = number_depth(&fold(p.lines.first().map_or("", |l| l.of(&d.text)))).is_some();
-        (p.span.start, if item { Next::Item } else { Next::Other })
-    });
-    let tables = d.tables.iter().map(|t| (t.title_span.start, Next::Other));
-    sections.chain(paragraphs).chain(tables).filter(|(start, _)| *start >= end).min_by_key(|(start, _)| *start).map_or(Next::Other, |n| n.1)
+/// What begins where in a document, in its order.
+struct Beginnings {
+    /// Headings, paragraphs and tables.
+    all: Vec<(usize, Next)>,
+    /// Headings and paragraphs.
+    prose: Vec<usize>,
 }
 
-/// Whether nothing stands between a place and the next heading or paragraph: what was taken for a page number or a bare
-/// number may be the rest of the sentence.
-fn is_blank_before(d: &Disclosure, end: usize) -> bool {
-    let starts = d.sections.iter().map(|s| s.title_span.start).chain(d.paragraphs.iter().map(|p| p.span.start));
-    starts.filter(|s| *s >= end).min().is_some_and(|start| d.text[end..start].trim().is_empty())
+impl Beginnings {
+    fn of(d: &Disclosure) -> Self {
+        let sections = d.sections.iter().map(|s| (s.title_span.start, Next::Heading(s.depth)));
+        let paragraphs = d.paragraphs.iter().map(|p| {
+            let item = number_depth(&fold(p.lines.first().map_or("", |l| l.of(&d.text)))).is_some();
+            (p.span.start, if item { Next::Item } else { Next::Other })
+        });
+        let mut all: Vec<(usize, Next)> = sections.chain(paragraphs).collect();
+        let mut prose: Vec<usize> = all.iter().map(|(start, _)| *start).collect();
+        all.extend(d.tables.iter().map(|t| (t.title_span.start, Next::Other)));
+        all.sort_by_key(|(start, _)| *start);
+        prose.sort_unstable();
+        Self { all, prose }
+    }
+
+    /// What comes first behind a place.
+    fn next(&self, end: usize) -> Next {
+        let at = self.all.partition_point(|(start, _)| *start < end);
+        self.all.get(at).map_or(Next::Other, |(_, next)| *next)
+    }
+
+    /// Whether nothing stands between a place and the next heading or paragraph: what was taken for a page number or a bare
+    /// number may be the rest of the sentence.
+    fn is_blank_before(&self, d: &Disclosure, end: usize) -> bool {
+        let at = self.prose.partition_point(|start| *start < end);
+        self.prose.get(at).is_some_and(|start| d.text[end..*start].trim().is_empty())
+    }
 }
 
 /// How many characters a line holds before it is broken; `None` where lines are not broken.
@@ -70,6 +90,7 @@ fn ending(d: &Disclosure, ledger: &mut Ledger<'_>) {
         return;
     }
     let width = width(d);
+    let beginnings = Beginnings::of(d);
     for (paragraph, words) in d.paragraphs.iter().zip(&prose) {
         let text = words.text.as_str();
         let Some(line) = paragraph.lines.last() else { continue };
@@ -78,7 +99,7 @@ fn ending(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let ordered = d.format == Format::Pdf && words.text.ends_with("万元");
         let full = !ordered && width.is_some_and(|w| line.of(&d.text).chars().count() * 10 >= w * 8);
         let cells = paragraph.span.of(&d.text).contains(['\t']) || paragraph.span.of(&d.text).contains("  ");
-        if full || cells || !is_blank_before(d, paragraph.span.end) {
+        if full || cells || !beginnings.is_blank_before(d, paragraph.span.end) {
             continue;
         }
         // Sentences have clauses; a name, a list or a caption has none.
@@ -92,7 +113,7 @@ fn ending(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
         let Some(last) = text.chars().next_back() else { continue };
         let own = number_depth(text);
-        let follows = next(d, paragraph.span.end);
+        let follows = beginnings.next(paragraph.span.end);
         let (zh, en) = match (last, follows) {
             (',' | '、', Next::Heading(_) | Next::Item) => ("以“,”结束，下面是新的一项", "ends with a comma, and a new item follows"),
             (';', Next::Heading(_)) if own.is_none() => ("以“;”结束，下面是新的标题", "ends with a semicolon, and a heading follows"),

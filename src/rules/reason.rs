@@ -139,8 +139,9 @@ const SHARED: &[&str] = &["行政运行", "一般行政管理事务", "机关服
 
 fn another(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let known = items(d);
+    let amounts = amounts(d);
     for prose in d.prose() {
-        let own = openings(d, &prose);
+        let own = openings(&amounts, &prose);
         for (index, (start, names)) in own.iter().enumerate() {
             let end = own.get(index + 1).map_or(prose.text.len(), |next| next.0);
             let Some(name) = names.last().map(|n| fold(n)).filter(|n| !n.starts_with("其他")) else { continue };
@@ -192,16 +193,39 @@ fn items(d: &Disclosure) -> BTreeSet<(String, String)> {
     found
 }
 
-/// Where in a paragraph each item is named with its amount.
-fn openings(d: &Disclosure, prose: &Folded) -> Vec<(usize, Vec<String>)> {
-    let mut found: Vec<(usize, Vec<String>)> = Vec::new();
-    let whole = prose.span(0..prose.text.len());
+/// This year's amounts of items in the order of the text, with the names that the item goes by.
+fn amounts(d: &Disclosure) -> Vec<(usize, &[String])> {
+    let mut found: Vec<(usize, &[String])> = Vec::new();
     for claim in d.claims.iter().filter(|c| c.year == YearRef::Current) {
-        let (Subject::Functional(names), ClaimKind::Amount { figure }) = (&claim.subject, &claim.kind) else { continue };
-        let at = d.figure(*figure).span.start;
-        if whole.start <= at && at < whole.end && found.last().is_none_or(|f| f.1 != *names) {
-            let start = (0..prose.text.len()).find(|&i| prose.text.is_char_boundary(i) && prose.span(i..i + 1).start >= at);
-            found.extend(start.map(|s| (s, names.clone())));
+        if let (Subject::Functional(names), ClaimKind::Amount { figure }) = (&claim.subject, &claim.kind) {
+            found.push((d.figure(*figure).span.start, names.as_slice()));
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    found
+}
+
+/// Where in a paragraph each item is named with its amount.
+fn openings<'d>(amounts: &[(usize, &'d [String])], prose: &Folded) -> Vec<(usize, &'d [String])> {
+    let whole = prose.span(0..prose.text.len());
+    let from = amounts.partition_point(|(at, _)| *at < whole.start);
+    let mut found: Vec<(usize, &[String])> = Vec::new();
+    for (at, names) in amounts[from..].iter().take_while(|(at, _)| *at < whole.end) {
+        if found.last().is_some_and(|last| last.1 == *names) {
+            continue;
+        }
+        // Every byte of a character knows where the character came from: the first that is not before the amount begins one.
+        let (mut low, mut high) = (0, prose.text.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if prose.span(middle..middle + 1).start < *at {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if low < prose.text.len() {
+            found.push((low, names));
         }
     }
     found
@@ -223,11 +247,7 @@ fn is_name_of(words: &str, section: &str, item: &str, own: &str) -> bool {
     });
     let short = |name: &str| name.trim_end_matches("支出").to_owned();
     let stripped = words.strip_prefix(section).filter(|rest| !rest.is_empty());
+    let Some(rest) = stripped.unwrap_or(words).strip_prefix(item) else { return false };
     let shared = SHARED.contains(&item) || item.starts_with("其他");
-    let rest = stripped.unwrap_or(words).strip_prefix(item);
-    item != own
-        && short(item) != short(own)
-        && !words.contains(&short(own))
-        && !(shared && stripped.is_none())
-        && rest.is_some_and(|rest| REST.is_match(rest))
+    item != own && short(item) != short(own) && !words.contains(&short(own)) && !(shared && stripped.is_none()) && REST.is_match(rest)
 }

@@ -128,9 +128,13 @@ fn named_key(d: &Disclosure, named: &Named) -> String {
 /// The year that governs an amount: the last one named before it in its sentence, if it opens what is said of it.
 fn named_before(d: &Disclosure, claim: &Claim, figure: FigureId) -> Option<Named> {
     let span = d.figure(figure).span;
-    let paragraph = d.paragraphs.iter().find(|p| p.span.start <= span.start && span.end <= p.span.end)?;
-    let end = span.start.max(paragraph.span.start);
-    let before = Folded::of(&d.text, [Span::new(paragraph.span.start, end)]);
+    // Paragraphs stand in their order.
+    let at = d.paragraphs.partition_point(|p| p.span.start <= span.start);
+    let paragraph = d.paragraphs[..at].last().filter(|p| span.end <= p.span.end)?;
+    let before = Span::new(paragraph.span.start, span.start);
+    // Of a paragraph that is one long line, the sentence alone.
+    let sentence = before.of(&d.text).rfind(['。', '；', ';', '｡']).map_or(before, |at| Span::new(before.start + at, before.end));
+    let before = Folded::of(&d.text, [sentence]);
     let start = before.text.rfind(['。', ';']).map_or(0, |at| at + before.text[at..].chars().next().map_or(0, char::len_utf8));
     let found = YEAR.captures_iter(&before.text[start..]).last()?;
     let all = found.get(0)?;

@@ -66,11 +66,19 @@ fn opening(d: &Disclosure, claim: &Claim) -> String {
 #[must_use]
 pub fn is_other(d: &Disclosure, claim: &Claim) -> bool {
     let insurance = |words: &str| words.contains("社会保险基金") || words.contains("社保基金");
-    let sentence = fold(claim.sentence.of(&d.text));
     let heading = claim.section.map(|at| fold(&d.sections[at].title)).unwrap_or_default();
-    if insurance(&fold(&claim.words)) || insurance(&opening(d, claim)) || insurance(&heading) {
+    if insurance(&fold(&claim.words)) || insurance(&heading) {
         return true;
     }
+    // A sentence may be a long list, and is folded only where it has the first character of one of the words.
+    let end = if let ClaimKind::Amount { figure } = claim.kind { d.figure(figure).span.end } else { claim.sentence.end };
+    if !d.text.get(claim.sentence.start..end.max(claim.sentence.end)).is_some_and(|said| said.contains(['社', '绩', '績'])) {
+        return false;
+    }
+    if insurance(&opening(d, claim)) {
+        return true;
+    }
+    let sentence = fold(claim.sentence.of(&d.text));
     sentence.contains("绩效") && Group::TargetCovers.is_in(&sentence)
 }
 
