@@ -3,6 +3,7 @@
 use super::line::{self, Kind};
 use super::raw::Line;
 use crate::model::fold::{fold, without_number};
+use crate::model::pattern;
 use crate::model::{Note, Span};
 use regex::Regex;
 use std::ops::Range;
@@ -18,7 +19,7 @@ pub struct Contents {
 }
 
 static TAIL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:[\s\u{3000}]*[.．·…⋯]{2,}[\s.．·…⋯]*\d{0,3}|[\t\u{3000} ]+\d{1,3})\s*$").expect("valid pattern"));
+    LazyLock::new(|| pattern::new(r"(?:[\s\u{3000}]*[.．·…⋯]{2,}[\s.．·…⋯]*\d{0,3}|[\t\u{3000} ]+\d{1,3})\s*$").expect("valid pattern"));
 
 /// Whether a text has a table of contents, as the beginning of a disclosure has.
 #[must_use]
@@ -173,7 +174,7 @@ fn entry_cells(text: &str, line: &Line) -> usize {
 /// A title right above the caption or the cells of its table is the first of the body.
 fn heads_table(text: &str, lines: &[Line], index: usize) -> bool {
     static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[\s(（])(?:金额)?单位\s*[:：]|^(?:预算年度|编制单位|编制部门|填报单位)\s*[:：]").expect("valid pattern")
+        pattern::new(r"(?:^|[\s(（])(?:金额)?单位\s*[:：]|^(?:预算年度|编制单位|编制部门|填报单位)\s*[:：]").expect("valid pattern")
     });
     if !matches!(line::kind(text, lines[index].content()), Kind::Title(_)) {
         return false;

@@ -6,6 +6,7 @@ use super::line::{self, Kind};
 use super::raw::Line;
 use crate::model::Span;
 use crate::model::fold::fold;
+use crate::model::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -100,7 +101,7 @@ fn may_begin(text: &str, line: &Line) -> bool {
 
 /// `单位：万` at the end of a line and `元` alone on the next: the span of both.
 fn unit(text: &str, line: &Line, below: &Line) -> Option<Span> {
-    static CUT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*[万千亿]?$").expect("valid pattern"));
+    static CUT: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*[万千亿]?$").expect("valid pattern"));
     let cell = line.filled().last().filter(|c| CUT.is_match(c.of(text)))?;
     let rest = lone(text, below)?;
     let joined = format!("{}{rest}", cell.of(text));

@@ -3,6 +3,7 @@
 use super::raw::Line;
 use super::{bars, quoted};
 use crate::model::fold::{fold, is_chinese_digit, without_number};
+use crate::model::pattern;
 use crate::model::{Meaning, MoneyUnit, Role, Source, Span, catalog};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -91,19 +92,19 @@ fn split_at_tabs(text: &str, span: Span) -> Vec<Span> {
     cells
 }
 
-static RUN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[ \u{a0}]{2,}|\u{3000}+[ \u{3000}]*|[ ]+\u{3000}+").expect("valid pattern"));
+static RUN: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"[ \u{a0}]{2,}|\u{3000}+[ \u{3000}]*|[ ]+\u{3000}+").expect("valid pattern"));
 
 /// A code or 行次 in front of a line and its name with one space between them.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{1,3}|\d{5}|\d{7})( )[[\p{Han}（(“《]--[年月日个辆台套次家名张份批]][\p{Han}、（(“]").expect("valid pattern")
+    pattern::new(r"^(?:\d{1,3}|\d{5}|\d{7})( )[[\p{Han}（(“《]--[年月日个辆台套次家名张份批]][\p{Han}、（(“]").expect("valid pattern")
 });
 /// The same behind another cell: a code, 款 or 项.
 static CODED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:\d{2,3}|\d{5}|\d{7})( )[[\p{Han}“《]--[年月日个辆台套次家名张份批]]").expect("valid pattern"));
+    LazyLock::new(|| pattern::new(r"^(?:\d{2,3}|\d{5}|\d{7})( )[[\p{Han}“《]--[年月日个辆台套次家名张份批]]").expect("valid pattern"));
 
 /// An amount and words with one space between them are two cells that a full column pushed together.
 static TIGHT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[ ])(\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+)( )[\p{Han}（(]|\p{Han}( )(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+)$")
+    pattern::new(r"(?:^|[ ])(\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+)( )[\p{Han}（(]|\p{Han}( )(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+)$")
         .expect("valid pattern")
 });
 
@@ -156,7 +157,8 @@ fn split_codes(text: &str, cells: &[Span]) -> Vec<Span> {
 /// Amounts with one space between them, whole numbers before them too: cells that filled their columns. Three digits behind
 /// a space may be the end of the number before it (`1 673.24`).
 static AMOUNTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{1,4} (?:\d{1,2}|\d{4,})\.\d+|-?\d[\d,]*(?:\.\d+|,\d{3}))(?: -?\d[\d,]*(?:\.\d+|,\d{3}))+$").expect("valid pattern")
+    pattern::new(r"^(?:\d{1,4} (?:\d{1,2}|\d{4,})\.\d+|-?\d[\d,]*(?:\.\d+|,\d{3}))(?: -?\d[\d,]*(?:\.\d+|,\d{3}))+$")
+        .expect("valid pattern")
 });
 
 fn push_cells(text: &str, span: Span, cells: &mut Vec<Span>) {
@@ -223,32 +225,34 @@ pub struct Caption {
 }
 
 static PAGE_MARK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[-─—－–\s]*(?:第\s*)?\d{1,3}(?:\s*页.*)?[-─—－–\s]*$").expect("valid pattern"));
+    LazyLock::new(|| pattern::new(r"^[-─—－–\s]*(?:第\s*)?\d{1,3}(?:\s*页.*)?[-─—－–\s]*$").expect("valid pattern"));
 /// What stands above or below a table that a page cuts: `（续表）`, `接上页`, `转下页`.
-static CONTINUED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[(]?(?:续表?|[续接]上[表页]|[接转]下[表页])[一二三四五六七八九十\d]{0,2}[)]?$").expect("valid pattern"));
-static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*([万千亿]\s*元|元)").expect("valid pattern"));
-static UNIT_BARE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[（(](万元|千元|亿元|元)[）)]$").expect("valid pattern"));
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:预算|决算)?年\s*度\s*[:：]\s*(\d{4})").expect("valid pattern"));
-static OWNER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|\(公章\)|（公章）)?\s*[:：]\s*(\S[^:：]*)").expect("valid pattern")
+static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(r"^[(]?(?:续表?|[续接]上[表页]|[接转]下[表页])[一二三四五六七八九十\d]{0,2}[)]?$").expect("valid pattern")
 });
-static CODED_OWNER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{3,9}\s*(\p{Han}[\p{Han}（）()]{2,40})$").expect("valid pattern"));
+static UNIT: LazyLock<Regex> =
+    LazyLock::new(|| pattern::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*([万千亿]\s*元|元)").expect("valid pattern"));
+static UNIT_BARE: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^[（(](万元|千元|亿元|元)[）)]$").expect("valid pattern"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^(?:预算|决算)?年\s*度\s*[:：]\s*(\d{4})").expect("valid pattern"));
+static OWNER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|\(公章\)|（公章）)?\s*[:：]\s*(\S[^:：]*)").expect("valid pattern")
+});
+static CODED_OWNER: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^\d{3,9}\s*(\p{Han}[\p{Han}（）()]{2,40})$").expect("valid pattern"));
 static FORM_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:公开|附|预算|预算公开|部门公开)?\s*(?:表|附件|附表)?\s*[\d一二三四五六七八九十-]{1,4}\s*(?:表|[:：])?$")
+    pattern::new(r"^(?:公开|附|预算|预算公开|部门公开)?\s*(?:表|附件|附表)?\s*[\d一二三四五六七八九十-]{1,4}\s*(?:表|[:：])?$")
         .expect("valid pattern")
 });
 /// `表一、`, `附表3:` in front of a title.
 static TABLE_NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:附|公开)?表[一二三四五六七八九十\d]{1,3}[、:.-]").expect("valid pattern"));
-static AS_OF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:截止|截至)(?:时间|日期)").expect("valid pattern"));
+    LazyLock::new(|| pattern::new(r"^(?:附|公开)?表[一二三四五六七八九十\d]{1,3}[、:.-]").expect("valid pattern"));
+static AS_OF: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^(?:截止|截至)(?:时间|日期)").expect("valid pattern"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern::new(
         r"^(?:(第[一二三四五六七八九十]+部分)|([一二三四五六七八九十]+\s*、)|([（(][一二三四五六七八九十]+[）)])|(\d{1,2}\s*[、.．]))",
     )
     .expect("valid pattern")
 });
-static NUMERIC_WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\d,.%\s“”；，]+$").expect("valid pattern"));
+static NUMERIC_WORDS: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^[\d,.%\s“”；，]+$").expect("valid pattern"));
 
 /// Says what one line is.
 #[must_use]
@@ -413,7 +417,8 @@ pub fn unit_of(name: &str) -> MoneyUnit {
 #[must_use]
 pub fn unit_inside(text: &str, span: Span) -> Option<(Span, MoneyUnit)> {
     let raw = span.of(text);
-    static INSIDE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:单位\s*[:：]\s*|[（(])(万元|千元|亿元|元)").expect("valid pattern"));
+    static INSIDE: LazyLock<Regex> =
+        LazyLock::new(|| pattern::new(r"(?:单位\s*[:：]\s*|[（(])(万元|千元|亿元|元)").expect("valid pattern"));
     let m = INSIDE.captures(raw)?.get(1)?;
     Some((Span::new(span.start + m.start(), span.start + m.end()), unit_of(m.as_str())))
 }

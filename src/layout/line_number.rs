@@ -6,12 +6,13 @@
 use super::raw::Line;
 use crate::model::Span;
 use crate::model::fold::fold;
+use crate::model::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static LINE_AND_AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,3})( )(-?\d[\d,]*\.\d+)$").expect("valid pattern"));
+static LINE_AND_AMOUNT: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^(\d{1,3})( )(-?\d[\d,]*\.\d+)$").expect("valid pattern"));
 /// What follows the blank could be the last digits of one amount.
-static GROUP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{3}(?:,\d{3})*\.\d+$").expect("valid pattern"));
+static GROUP: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^\d{3}(?:,\d{3})*\.\d+$").expect("valid pattern"));
 
 /// Lines without a cell to count are passed over: halves of names, page numbers.
 const PASSED_OVER: usize = 5;

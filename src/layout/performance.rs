@@ -3,6 +3,7 @@
 use super::raw::{Cell, Collected, GridRow};
 use crate::model::fold::fold;
 use crate::model::number;
+use crate::model::pattern;
 use crate::model::{
     Certainty, Figure, FigureId, Indicator, MoneyUnit, Origin, PlanStep, Project, Quantity, Reading, Span, Table, TableId, Unchecked,
 };
@@ -55,7 +56,7 @@ fn position_of(text: &str, row: &GridRow, labels: &[&str]) -> Option<usize> {
     row.iter().position(|c| labels.contains(&label_of(&c.text(text)).as_str()))
 }
 
-static MONTH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,2})\s*月(?:底|末|份)?(?:前)?$").expect("valid pattern"));
+static MONTH: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^(\d{1,2})\s*月(?:底|末|份)?(?:前)?$").expect("valid pattern"));
 
 /// Months of a date label such as `3 月底`; `None` for anything else.
 fn month(label: &str) -> Option<u32> {
@@ -256,7 +257,7 @@ impl Reader<'_, '_> {
     /// `≥210 万元`, `1790 元/人/月`, `≥95%`, `每月 30 日之前`, `是`.
     fn target(&mut self, cell: &Cell, label: &str) -> (Option<char>, Option<FigureId>) {
         static TARGET: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"([≥≤<>=＜＞＝])?\s*(\d[\d,]*(?:\.\d+)?)\s*(%|％|\p{Han}+(?:[/／]\p{Han}+)*)?").expect("valid pattern")
+            pattern::new(r"([≥≤<>=＜＞＝])?\s*(\d[\d,]*(?:\.\d+)?)\s*(%|％|\p{Han}+(?:[/／]\p{Han}+)*)?").expect("valid pattern")
         });
         let at = cell.span();
         let raw = at.of(self.text);

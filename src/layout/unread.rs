@@ -2,6 +2,7 @@
 
 use super::line::{self, Kind};
 use super::raw::{Collected, Line};
+use crate::model::pattern;
 use crate::model::{Origin, Remark, RemarkKind, Role, TableId};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ use std::sync::LazyLock;
 /// Lines with an amount below a title that show a table.
 const FEWEST: usize = 2;
 
-static AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d\.\d{2}(?:\D|$)|\d,\d{3}(?:\D|$)").expect("valid pattern"));
+static AMOUNT: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"\d\.\d{2}(?:\D|$)|\d,\d{3}(?:\D|$)").expect("valid pattern"));
 
 /// Finds them, says so in the remarks, takes back what was read of them, and gives the lines that are no sentences.
 pub(super) fn find(text: &str, lines: &[Line], contents: &std::ops::Range<usize>, collected: &mut Collected) -> BTreeSet<usize> {

@@ -14,11 +14,16 @@ use super::visible::takes_no_room;
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.chars().filter_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().filter_map(fold_char));
+    folded
 }
 
 pub(super) fn fold_char(c: char) -> Option<char> {
     match c {
+        // Nearly all characters are of these, and none of them is any of the others.
+        '0'..='9' | 'a'..='z' | 'A'..='Z' => Some(c),
+        '\u{4e00}'..='\u{9fff}' => Some(super::traditional::simplified(c)),
         _ if c.is_whitespace() => None,
         _ if takes_no_room(c) => None,
         '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '*' => None,

@@ -15,6 +15,7 @@ pub mod meaning;
 pub mod money;
 pub mod number;
 pub mod other;
+pub mod pattern;
 pub mod performance;
 pub mod role;
 pub mod side;

@@ -2,14 +2,29 @@
 
 use std::sync::LazyLock;
 
-/// Traditional and simplified, in order of the first; the list is data of the lexicon.
-static PAIRS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
-    let lines = include_str!("../lexicon/data/traditional.tsv").lines().filter(|line| !line.starts_with('#'));
-    let pair = |line: &str| line.split_once('\t').and_then(|(old, new)| old.chars().next().zip(new.chars().next()));
-    let mut pairs: Vec<(char, char)> = lines.filter_map(pair).collect();
-    pairs.sort_unstable();
-    pairs
+/// The block of ideographs that all pairs are of.
+const BLOCK: std::ops::RangeInclusive<char> = '\u{4e00}'..='\u{9fff}';
+
+/// For each ideograph the simplified form of a traditional one, 0 for every other: each character of a text asks.
+static SIMPLIFIED: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table = vec![0; (*BLOCK.end() as usize) - (*BLOCK.start() as usize) + 1];
+    for (old, new) in pairs() {
+        if let (Some(place), Ok(new)) = (place(old).and_then(|place| table.get_mut(place)), u16::try_from(u32::from(new))) {
+            *place = new;
+        }
+    }
+    table
 });
+
+/// Traditional and simplified; the list is data of the lexicon.
+fn pairs() -> impl Iterator<Item = (char, char)> {
+    let lines = include_str!("../lexicon/data/traditional.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once('\t').and_then(|(old, new)| old.chars().next().zip(new.chars().next())))
+}
+
+fn place(c: char) -> Option<usize> {
+    BLOCK.contains(&c).then(|| c as usize - *BLOCK.start() as usize)
+}
 
 /// The simplified form of a traditional character that budgets use; every other character as it is.
 ///
@@ -19,7 +34,8 @@ static PAIRS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
 /// ```
 #[must_use]
 pub fn simplified(c: char) -> char {
-    PAIRS.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| PAIRS[at].1)
+    let known = place(c).and_then(|place| SIMPLIFIED.get(place)).filter(|&&new| new != 0);
+    known.and_then(|&new| char::from_u32(u32::from(new))).unwrap_or(c)
 }
 
 #[cfg(test)]
@@ -28,7 +44,9 @@ mod tests {
 
     #[test]
     fn no_character_stands_twice_and_each_becomes_another_of_the_same_length() {
-        assert!(PAIRS.len() > 100 && PAIRS.windows(2).all(|w| w[0].0 < w[1].0));
-        assert!(PAIRS.iter().all(|&(from, to)| from != to && simplified(to) == to && from.len_utf8() == to.len_utf8()));
+        let mut all: Vec<char> = pairs().map(|pair| pair.0).collect();
+        all.sort_unstable();
+        assert!(all.len() > 100 && all.windows(2).all(|w| w[0] < w[1]));
+        assert!(pairs().all(|(from, to)| from != to && simplified(from) == to && simplified(to) == to && from.len_utf8() == to.len_utf8()));
     }
 }

@@ -3,6 +3,7 @@
 use crate::layout::assemble::Assembly;
 use crate::layout::raw::Line;
 use crate::model::fold::fold;
+use crate::model::pattern;
 use crate::model::{DocumentKind, Level, Span, Table};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -22,9 +23,9 @@ pub struct Identity {
 }
 
 static YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(20\d\d)\s*年\s*(?:度)?[^。，；]{0,20}?(?:预算|决算|收支|收入|支出|公开)").expect("valid pattern"));
+    LazyLock::new(|| pattern::new(r"(20\d\d)\s*年\s*(?:度)?[^。，；]{0,20}?(?:预算|决算|收支|收入|支出|公开)").expect("valid pattern"));
 
-static COMPARED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[比较与]\s*(20\d\d)\s*年").expect("valid pattern"));
+static COMPARED: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"[比较与]\s*(20\d\d)\s*年").expect("valid pattern"));
 
 /// Recognises the document from captions, titles and the first lines.
 #[must_use]
@@ -56,7 +57,7 @@ fn level(head: &str, titles: &str, name: Option<&str>) -> Option<Level> {
     }
     // 全县一般公共预算收入, 预算执行情况的报告: of a whole county or city, and not of one of its bodies.
     static GOVERNMENT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"预算执行情况和.{0,12}预算\(?草案\)?|(?:财政|政府)(?:总)?(?:预算|决算)(?:\(?草案\)?)?的?报告|财政总收入|地方一般公共预算收入|一般公共预算收入(?:累计)?完成|全[省市区县旗州](?:地方)?一般公共预算总?(?:收入|支出)").expect("valid pattern")
+        pattern::new(r"预算执行情况和.{0,12}预算\(?草案\)?|(?:财政|政府)(?:总)?(?:预算|决算)(?:\(?草案\)?)?的?报告|财政总收入|地方一般公共预算收入|一般公共预算收入(?:累计)?完成|全[省市区县旗州](?:地方)?一般公共预算总?(?:收入|支出)").expect("valid pattern")
     });
     let all = format!("{head}\n{titles}");
     if GOVERNMENT.is_match(head) && !["部门预算", "部门决算", "单位预算", "单位决算"].iter().any(|w| all.contains(w)) {
@@ -84,7 +85,7 @@ fn name(assembly: &Assembly, text: &str, lines: &[Line]) -> Option<String> {
         return Some(owner.to_owned());
     }
     static BODY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
+        pattern::new(
             r"^(?:第[一二三四五六七八九十]{1,3}部分\s*)?(?:20\d\d\s*年度?\s*)?(\p{Han}{2,30}?(?:人民政府|办事处|委员会|办公厅|办公室|研究室|研究院|人民法院|检察院|联合会|红十字会|管委会|总工会|组织部|宣传部|统战部|党校|局|厅|委|院|所|馆|站|中心|学校|中学|小学|幼儿园|大学|学院|支队|大队|总队))(?:20\d\d|\s|（|$|部门|单位)",
         )
         .expect("valid pattern")

@@ -3,6 +3,7 @@
 use crate::layout::line::{self, Kind};
 use crate::layout::raw::Line;
 use crate::lexicon::words::money_unit_at_end;
+use crate::model::pattern;
 use crate::model::{Paragraph, Section, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -97,7 +98,8 @@ fn ends_with_amount(line: &str) -> bool {
 
 /// A numbered line that gives an amount, or stops at a comma, is no heading: its sentence goes on in the next line.
 fn is_cut_sentence(line: &str, next: &str) -> bool {
-    static AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\d０-９][\d０-９,，.．]*\s*(?:亿元|万元|元)").expect("valid pattern"));
+    static AMOUNT: LazyLock<Regex> =
+        LazyLock::new(|| pattern::new(r"[\d０-９][\d０-９,，.．]*\s*(?:亿元|万元|元)").expect("valid pattern"));
     let line = line.trim_end();
     let goes_on = !next.is_empty() && !starts_item(next) && !line.ends_with(['。', '：', ':']);
     goes_on && (line.ends_with(['，', ',', '、']) || AMOUNT.is_match(line))

@@ -1,11 +1,12 @@
 //! Nothing is lost in silence: numbers that stand in no table, no sentence and no structure become loose figures.
 
 use crate::model::number;
+use crate::model::pattern;
 use crate::model::{Certainty, Figure, Origin, Quantity, Reading, Span, Unchecked};
 use regex::Regex;
 use std::sync::LazyLock;
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?").expect("valid pattern"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?").expect("valid pattern"));
 
 /// The numbers of the text that neither `figures` nor `structure` covers.
 #[must_use]

@@ -4,6 +4,7 @@ use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::codes::{Scheme, names};
 use crate::model::fold::fold;
+use crate::model::pattern;
 use crate::model::{Certainty, Disclosure, Folded, Role, Row, Span, Table};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,7 +126,7 @@ pub static LEVEL: Rule = Rule {
 };
 
 /// A name of the text with the level word behind it.
-static NAMED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\p{Han}{3,40})\((?:\d{2,7})?(类|款|项)\)").expect("valid pattern"));
+static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(\p{Han}{3,40})\((?:\d{2,7})?(类|款|项)\)").expect("valid pattern"));
 
 const LEVELS: [&str; 3] = ["类", "款", "项"];
 

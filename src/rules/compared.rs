@@ -1,5 +1,6 @@
 //! Which other year some words speak of, and whether they mean its budget or what became of it.
 
+use crate::model::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -18,7 +19,7 @@ pub enum Base {
 #[must_use]
 pub fn base(words: &str) -> (Option<i32>, Base) {
     static COMPARED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:(20\d\d)年度?|上年度?|去年|上一年度?)(?:\(上一?年度?[^)]{0,8}\))?(?:年初|当年)?(?:预算|执行|决算|完成|支出|收入|安排|实际)*[数额]?").expect("valid pattern")
+        pattern::new(r"(?:(20\d\d)年度?|上年度?|去年|上一年度?)(?:\(上一?年度?[^)]{0,8}\))?(?:年初|当年)?(?:预算|执行|决算|完成|支出|收入|安排|实际)*[数额]?").expect("valid pattern")
     });
     let Some(found) = COMPARED.captures_iter(words).last() else { return (None, Base::Unsaid) };
     let named = &found[0];
@@ -38,7 +39,7 @@ pub fn base(words: &str) -> (Option<i32>, Base) {
 #[must_use]
 pub fn measured_against(words: &str) -> Option<(Option<i32>, Base)> {
     static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:比|较|与|同|和)(?:(?P<other>20\d\d年|上年|去年|上一年)|(?P<own>年初|全年预算|当年预算|调整预算|预算数))")
+        pattern::new(r"(?:比|较|与|同|和)(?:(?P<other>20\d\d年|上年|去年|上一年)|(?P<own>年初|全年预算|当年预算|调整预算|预算数))")
             .expect("valid pattern")
     });
     match AGAINST.captures_iter(words).last() {

@@ -4,6 +4,7 @@ use crate::layout::line;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, is_chinese_digit, without_number};
+use crate::model::pattern;
 use crate::model::{Disclosure, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -26,7 +27,7 @@ pub static CONTENTS: Rule = Rule {
     check: contents,
 };
 
-pub(super) static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^第([一二三四五六七八九十]{1,3})部分").expect("valid pattern"));
+pub(super) static PART: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^第([一二三四五六七八九十]{1,3})部分").expect("valid pattern"));
 
 /// Folded, without the brackets that some contents put around titles.
 fn plain(text: &str) -> String {
@@ -35,14 +36,14 @@ fn plain(text: &str) -> String {
 
 /// The words of an entry or a heading without its number and its last stop.
 fn words(folded: &str) -> &str {
-    static NUMBERED_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,2}[.、](20\d\d年.*)").expect("valid pattern"));
+    static NUMBERED_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^\d{1,2}[.、](20\d\d年.*)").expect("valid pattern"));
     let bare = PART.find(folded).map_or(folded, |m| &folded[m.end()..]);
     // `1.2024年…` is no decimal.
     let bare = NUMBERED_YEAR.captures(bare).and_then(|c| c.get(1)).map_or(bare, |year| year.as_str());
     let bare = without_number(bare.trim_start_matches(['、', ':']));
     // `表三:` and `公开03表` number a table.
     static TABLE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:(?:附|公开)?表[一二三四五六七八九十\d]{1,3}(?:-\d)?[、:.]?|(?:公开|附)\d{1,2}表:?)").expect("valid pattern")
+        pattern::new(r"^(?:(?:附|公开)?表[一二三四五六七八九十\d]{1,3}(?:-\d)?[、:.]?|(?:公开|附)\d{1,2}表:?)").expect("valid pattern")
     });
     let bare = TABLE.find(bare).map_or(bare, |m| &bare[m.end()..]);
     bare.trim_end_matches(['。', ';', ':'])
@@ -119,7 +120,7 @@ fn contents(d: &Disclosure, ledger: &mut Ledger<'_>) {
 /// 部门主要职能 under the heading 某某局主要职能, or a line of the text that is much like it and was not read as a heading.
 fn is_said_otherwise(d: &Disclosure, from: usize, body: &str, listed: &str) -> bool {
     static BODY: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"20\d\d年度?|[本我]?(?:部门|单位)|^关于|的?(?:情况)?说明$").expect("valid pattern"));
+        LazyLock::new(|| pattern::new(r"20\d\d年度?|[本我]?(?:部门|单位)|^关于|的?(?:情况)?说明$").expect("valid pattern"));
     let name = d.name.as_deref().map_or_else(String::new, fold);
     let bare = if name.is_empty() { listed.to_owned() } else { listed.replace(&name, "") };
     let core = BODY.replace_all(&bare, "").into_owned();
@@ -290,7 +291,7 @@ fn table_title(d: &Disclosure, entry: &str) -> Option<String> {
     }
     let title = plain(&d.table(role)?.title);
     let core = |folded: &str| {
-        static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"20\d\d年度?").expect("valid pattern"));
+        static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"20\d\d年度?").expect("valid pattern"));
         let bare = YEAR.replace_all(words(folded), "").into_owned();
         let bare = d.name.as_deref().map_or(bare.clone(), |name| bare.replace(&fold(name), ""));
         bare.split('(').next().unwrap_or_default().to_owned()
@@ -324,7 +325,7 @@ fn common(one: &[char], other: &[char]) -> usize {
 
 /// Another year and placeholders are findings of their own.
 fn is_left_over(listed: &str, printed: &str) -> bool {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"20\d\d").expect("valid pattern"));
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"20\d\d").expect("valid pattern"));
     let years = |text: &str| YEAR.find_iter(text).map(|m| m.as_str().to_owned()).collect::<Vec<_>>();
     let other_year = years(listed) != years(printed) && !years(listed).is_empty() && !years(printed).is_empty();
     other_year || [listed, printed].iter().any(|t| t.contains("XX") || t.contains("xx") || t.contains("××"))

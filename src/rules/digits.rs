@@ -2,6 +2,7 @@
 
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
+use crate::model::pattern;
 use crate::model::{Disclosure, FigureId, Folded, Origin, Reading, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -98,7 +99,7 @@ fn two_widths(d: &Disclosure, ledger: &mut Ledger<'_>) {
 /// The numbers of a stretch of the source that mix half-width and full-width characters.
 fn holds_two_widths(text: &str, span: Span) -> Vec<Span> {
     static DIGITS: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"[0-9０-９]+(?:[.．][0-9０-９]+)*(?P<unit>\s*(?:万元|亿元|元|%|％))?").expect("valid pattern"));
+        LazyLock::new(|| pattern::new(r"[0-9０-９]+(?:[.．][0-9０-９]+)*(?P<unit>\s*(?:万元|亿元|元|%|％))?").expect("valid pattern"));
     let stretch = span.of(text);
     let mut found = Vec::new();
     for m in DIGITS.captures_iter(stretch) {
@@ -137,7 +138,7 @@ pub static LEFT_BLANK: Rule = Rule {
 static BLANKS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     const AMOUNT: &str = "收入|支出|预算|决算|增加|减少|增长|下降|上升|降低|压减|节约|总计|合计|共计|安排|拨款|资金|资产|结转|结余|金额|总额|经费|[行护置待境]费|为|是|共|约|达|额";
     const WHEN: &str = r"[,。;、)(]|$";
-    let ends = |at: &str| Regex::new(&format!(r"{at}(?:{WHEN})")).expect("valid pattern");
+    let ends = |at: &str| pattern::new(&format!(r"{at}(?:{WHEN})")).expect("valid pattern");
     vec![
         ends(&format!(r"(?:{AMOUNT})(?P<at>了?(?:万元|亿元|元))")),
         ends(r"(?:增加|增长|上升|提高|减少|下降|降低)(?P<at>[(/](?:减少|下降|降低|增加|增长|上升|提高)\)?(?:万元|亿元|元|%))"),
@@ -215,7 +216,7 @@ fn line_of(text: &str, span: Span) -> &str {
 
 /// Three cells and no full stop: the header of a table that was not recognised, where a unit may stand alone.
 fn is_row(line: &str) -> bool {
-    static GAP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\S(?:[ \u{3000}]{2,}|\t)\S").expect("valid pattern"));
+    static GAP: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"\S(?:[ \u{3000}]{2,}|\t)\S").expect("valid pattern"));
     !line.contains('。') && GAP.find_iter(line.trim()).count() >= 2
 }
 

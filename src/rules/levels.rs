@@ -3,6 +3,7 @@
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::fold::fold;
+use crate::model::pattern;
 use crate::model::{Disclosure, Folded, Level, Span};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -75,7 +76,7 @@ fn english(level: &str) -> &'static str {
 
 /// Phrases in which a template names the own level, and no other body's.
 static OWN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<at>(?P<level>[省市区县])级)(?:预算主管部门|主管部门及所属|财政有经费(?:领拨|缴拨|拨款)关系|财政拨款安排的(?:因公|三公)|部门预算(?:公开|情况|编制))")
+    pattern::new(r"(?P<at>(?P<level>[省市区县])级)(?:预算主管部门|主管部门及所属|财政有经费(?:领拨|缴拨|拨款)关系|财政拨款安排的(?:因公|三公)|部门预算(?:公开|情况|编制))")
         .expect("valid pattern")
 });
 
@@ -151,13 +152,13 @@ fn said(texts: &[Folded], pattern: &Regex) -> Said {
 
 fn body(d: &Disclosure, ledger: &mut Ledger<'_>) {
     static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?P<at>(?P<word>部门|单位)(?:预算|决算)(?:编制|情况|公开)?(?:说明|情况说明|表|公开)?)$").expect("valid pattern")
+        pattern::new(r"(?P<at>(?P<word>部门|单位)(?:预算|决算)(?:编制|情况|公开)?(?:说明|情况说明|表|公开)?)$").expect("valid pattern")
     });
     static TABLE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?P<at>(?P<word>部门|单位)(?:财务)?(?:收入|支出|收支)(?:预算|决算)?总表)").expect("valid pattern"));
+        LazyLock::new(|| pattern::new(r"(?P<at>(?P<word>部门|单位)(?:财务)?(?:收入|支出|收支)(?:预算|决算)?总表)").expect("valid pattern"));
     // 本单位 may be any body that a sentence speaks of; in front of these words it is the one that discloses.
     static SELF: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?P<at>[本我](?P<word>部门|单位))(?:20\d\d年度?)?(?:预算|当年)?(?:无|没有|未安排|共?编报|共有?\d|一般公共预算|政府性基金|国有资本|机关运行经费|政府采购|面向中小企业|财政拨款|三公|收入预算|支出预算|收入总|支出总|收支总)").expect("valid pattern")
+        pattern::new(r"(?P<at>[本我](?P<word>部门|单位))(?:20\d\d年度?)?(?:预算|当年)?(?:无|没有|未安排|共?编报|共有?\d|一般公共预算|政府性基金|国有资本|机关运行经费|政府采购|面向中小企业|财政拨款|三公|收入预算|支出预算|收入总|支出总|收支总)").expect("valid pattern")
     });
     let other = match d.level {
         Some(Level::Unit) => "部门",

@@ -2,6 +2,7 @@
 
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::pattern;
 use crate::model::{Disclosure, Folded, Span};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,10 +117,10 @@ pub static REASON_WORDS: Rule = Rule {
 fn reason_words(d: &Disclosure, ledger: &mut Ledger<'_>) {
     // A change at the end of its sentence, and the sentence behind it.
     static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:增加|减少|增长|下降|上升|降低)\d[\d,.]*(?:万元|元|亿元|%)。(?P<next>[^。]{6,60})。").expect("valid pattern")
+        pattern::new(r"(?:增加|减少|增长|下降|上升|降低)\d[\d,.]*(?:万元|元|亿元|%)。(?P<next>[^。]{6,60})。").expect("valid pattern")
     });
-    static REASON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"原因|主要是|主要为|主要由于|由于|因为").expect("valid pattern"));
-    static FACT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"减少|增加|下降|不再|取消|新增|停止").expect("valid pattern"));
+    static REASON: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"原因|主要是|主要为|主要由于|由于|因为").expect("valid pattern"));
+    static FACT: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"减少|增加|下降|不再|取消|新增|停止").expect("valid pattern"));
     for (index, section) in d.sections.iter().enumerate() {
         let own: Vec<Folded> = d
             .paragraphs

@@ -5,13 +5,14 @@ use super::said_year::SAID_YEAR;
 use crate::ledger::Ledger;
 use crate::lexicon::bodies::{goes_on_in_year, is_own_matter, speaks_of_itself, without_self};
 use crate::model::fold::fold;
+use crate::model::pattern;
 use crate::model::{Disclosure, Span};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(20\d\d)年度?").expect("valid pattern"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(20\d\d)年度?").expect("valid pattern"));
 
 /// 2022年，我部门机关运行经费…，某某局2022年收入…: a sentence of the template that opens with a year of which the document
 /// cannot speak.
@@ -79,7 +80,7 @@ fn sentence_year(sentence: &str, name: &str) -> Option<(i32, Range<usize>)> {
 /// 纳入本部门2020年度决算编制范围, 开展了2020年项目绩效目标编报: the year of the accounts that the bodies are part of.
 pub(super) fn compiled(d: &Disclosure, year: i32, own_year: &mut OwnYear<'_>, ledger: &mut Ledger<'_>) {
     static COMPILED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"纳入[^。;]{0,20}?(20\d\d)年度?[^。;]{0,8}?(?:预算|决算)(?:汇总)?编[制报](?:范围|的)|开展了?(20\d\d)年度?(?:部门|单位)?(?:项目)?(?:预算)?绩效目标(?:编报|申报|编制)").expect("valid pattern")
+        pattern::new(r"纳入[^。;]{0,20}?(20\d\d)年度?[^。;]{0,8}?(?:预算|决算)(?:汇总)?编[制报](?:范围|的)|开展了?(20\d\d)年度?(?:部门|单位)?(?:项目)?(?:预算)?绩效目标(?:编报|申报|编制)").expect("valid pattern")
     });
     for prose in d.prose() {
         for found in COMPILED.captures_iter(&prose.text) {

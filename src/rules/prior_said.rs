@@ -3,6 +3,7 @@
 use super::compared::{Base, base};
 use super::target::{self, Target};
 use crate::model::fold::fold;
+use crate::model::pattern;
 use crate::model::{Claim, ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Origin, Span, Subject, YearRef};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -64,7 +65,7 @@ fn printed(d: &Disclosure, change: &Claim, now: FigureId) -> Option<FigureId> {
 
 /// The subject without the words that name the year: 上年培训费支出 is 培训费.
 fn named(claim: &Claim) -> Subject {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:上一?年度?|去年|20\d\d年度?)的?(?:同期)?").expect("valid pattern"));
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^(?:上一?年度?|去年|20\d\d年度?)的?(?:同期)?").expect("valid pattern"));
     match &claim.subject {
         Subject::Named(name) => Subject::Named(YEAR.replace(name, "").into_owned()),
         other => other.clone(),

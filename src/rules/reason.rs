@@ -5,6 +5,7 @@ use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::reasons::points;
 use crate::model::fold::{fold, without_number};
+use crate::model::pattern;
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, Folded, Role, Span, Subject, YearRef};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -31,7 +32,7 @@ pub static AGAINST: Rule = Rule {
 
 /// What may follow the name of an item that a reason consists of.
 static RISES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:经费|支出|费用|预算|资金|安排|金额)*(?:较上年|比上年|有所|略有)?(?:(?P<up>增加|增长|上升)|(?P<down>减少|下降|降低)|(?P<level>保持不变|没有变化|无变化|不变|持平))了?$").expect("valid pattern")
+    pattern::new(r"^(?:经费|支出|费用|预算|资金|安排|金额)*(?:较上年|比上年|有所|略有)?(?:(?P<up>增加|增长|上升)|(?P<down>减少|下降|降低)|(?P<level>保持不变|没有变化|无变化|不变|持平))了?$").expect("valid pattern")
 });
 
 fn against(d: &Disclosure, ledger: &mut Ledger<'_>) {
@@ -234,7 +235,7 @@ fn openings<'d>(amounts: &[(usize, &'d [String])], prose: &Folded) -> Vec<(usize
 /// The clauses after 主要用于 and 主要原因是.
 fn said(text: &str) -> Vec<(Range<usize>, &'static str)> {
     static SAID: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?:(?P<use>主要用于|用于)|主要原因(?:是|为)?:?)(?P<what>[^。,;]+)").expect("valid pattern"));
+        LazyLock::new(|| pattern::new(r"(?:(?P<use>主要用于|用于)|主要原因(?:是|为)?:?)(?P<what>[^。,;]+)").expect("valid pattern"));
     SAID.captures_iter(text)
         .filter_map(|m| Some((m.name("what")?.range(), if m.name("use").is_some() { "用途" } else { "原因" })))
         .collect()
@@ -243,7 +244,7 @@ fn said(text: &str) -> Vec<(Range<usize>, &'static str)> {
 /// The words are the name of this other item and nothing else.
 fn is_name_of(words: &str, section: &str, item: &str, own: &str) -> bool {
     static REST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:经费|支出|费用|资金|方面)*(?:增加|增长|减少|下降|保持不变|不变|持平)?等?$").expect("valid pattern")
+        pattern::new(r"^(?:经费|支出|费用|资金|方面)*(?:增加|增长|减少|下降|保持不变|不变|持平)?等?$").expect("valid pattern")
     });
     let short = |name: &str| name.trim_end_matches("支出").to_owned();
     let stripped = words.strip_prefix(section).filter(|rest| !rest.is_empty());

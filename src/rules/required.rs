@@ -3,6 +3,7 @@
 use crate::ledger::rule::LAW;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
+use crate::model::pattern;
 use crate::model::{
     Certainty, ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, Role, Span, Subject, Table, catalog,
 };
@@ -122,7 +123,7 @@ fn says_empty(note: &str) -> bool {
 
 /// Lines of amounts stand between the title and what comes next: a table that was not read is not empty.
 fn is_unread(d: &Disclosure, table: &Table) -> bool {
-    static AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:\d\.\d+|\d,\d{3})(?:\D|$)").expect("valid pattern"));
+    static AMOUNT: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(?:\d\.\d+|\d,\d{3})(?:\D|$)").expect("valid pattern"));
     let start = table.title_span.end;
     let titles = d.tables.iter().map(|t| t.title_span.start).chain(d.sections.iter().map(|s| s.title_span.start));
     let end = titles.filter(|&at| at > start).min().unwrap_or(d.text.len());
@@ -270,7 +271,7 @@ fn is_about_three_public(d: &Disclosure) -> bool {
 /// The first heading is a second or later one: the file is a piece of a disclosure.
 fn begins_in_the_middle(d: &Disclosure) -> bool {
     static LATER: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^(?:第[二三四五六七八九十]+部分|\(?[二三四五六七八九十]+[、)])").expect("valid pattern"));
+        LazyLock::new(|| pattern::new(r"^(?:第[二三四五六七八九十]+部分|\(?[二三四五六七八九十]+[、)])").expect("valid pattern"));
     d.sections.first().is_some_and(|s| LATER.is_match(&fold(&s.title)))
 }
 

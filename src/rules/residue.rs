@@ -3,6 +3,7 @@
 
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
+use crate::model::pattern;
 use crate::model::{Disclosure, FigureId, Folded, Span};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +29,7 @@ pub static PLACEHOLDER: Rule = Rule {
 };
 
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:[XxＸｘ×]{2,}|[〇○□]{2,}|_{2,})(?:局|厅|委|办|部门|单位|中心|院|校|学校|区|县|市|省|乡|镇|街道|年|月|日|万元|元|亿元|人|辆|项目|科|处|所|%)")
+    pattern::new(r"(?:[XxＸｘ×]{2,}|[〇○□]{2,}|_{2,})(?:局|厅|委|办|部门|单位|中心|院|校|学校|区|县|市|省|乡|镇|街道|年|月|日|万元|元|亿元|人|辆|项目|科|处|所|%)")
         .expect("valid pattern")
 });
 
@@ -81,7 +82,8 @@ pub static TWO_NUMBERS: Rule = Rule {
 };
 
 fn two_numbers(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"公开0?(\d{1,2})表(?:《)?(\p{Han}{4,30}?表)").expect("valid pattern"));
+    static NUMBERED: LazyLock<Regex> =
+        LazyLock::new(|| pattern::new(r"公开0?(\d{1,2})表(?:《)?(\p{Han}{4,30}?表)").expect("valid pattern"));
     let mut numbers: BTreeMap<String, String> = BTreeMap::new();
     let mut reported: BTreeSet<(String, String)> = BTreeSet::new();
     for words in d.prose() {
@@ -133,7 +135,7 @@ fn report_all(d: &Disclosure, ledger: &mut Ledger<'_>, rule: &'static Rule, patt
 }
 
 fn compiled(slips: &'static [Slip]) -> Vec<(Regex, &'static Slip)> {
-    slips.iter().map(|slip| (Regex::new(slip.pattern).expect("valid pattern"), slip)).collect()
+    slips.iter().map(|slip| (pattern::new(slip.pattern).expect("valid pattern"), slip)).collect()
 }
 
 /// 模板用语没有删改

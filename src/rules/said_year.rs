@@ -7,6 +7,7 @@ use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
+use crate::model::pattern;
 use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Folded, Meaning, Origin, Span, YearRef};
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -33,7 +34,7 @@ pub static SAID_YEAR: Rule = Rule {
     check: said_year,
 };
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(20\d\d)年度?").expect("valid pattern"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(20\d\d)年度?").expect("valid pattern"));
 
 /// A year that a sentence begins to speak of.
 struct Named {

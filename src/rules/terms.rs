@@ -3,6 +3,7 @@
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::lexicon::slips::{CONFUSED, ENDINGS, HONEST, TERMS};
+use crate::model::pattern;
 use crate::model::{Disclosure, Folded};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -83,7 +84,7 @@ fn patterns(text: &str) -> Vec<Slip> {
             (r"机关运行经费.{0,40}财政拨款(?P<at>运行经费)\d", "机关运行经费"),
             (r"(?P<at>的的|万元万元|亿元亿元|支出支出|收入收入|预算预算|万万元)", ""),
         ];
-        all.iter().map(|(pattern, meant)| (Regex::new(pattern).expect("valid pattern"), *meant)).collect()
+        all.iter().map(|(pattern, meant)| (pattern::new(pattern).expect("valid pattern"), *meant)).collect()
     });
     let mut found = Vec::new();
     for (pattern, meant) in &*PATTERNS {

@@ -7,12 +7,13 @@ use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::lexicon::bodies::is_own_matter;
 use crate::model::fold::fold;
+use crate::model::pattern;
 use crate::model::{ClaimKind, Disclosure, DocumentKind, Folded, Span};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(20\d\d)年").expect("valid pattern"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(20\d\d)年").expect("valid pattern"));
 
 /// 标题中的年度不是本年度
 pub static HEADING: Rule = Rule {
@@ -134,7 +135,7 @@ pub static AS_OF: Rule = Rule {
 
 fn as_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
     static DATE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"截[至止]到?(20\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?|底|末)?").expect("valid pattern"));
+        LazyLock::new(|| pattern::new(r"截[至止]到?(20\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?|底|末)?").expect("valid pattern"));
     let (Some(year), Some(kind)) = (d.year, d.kind) else { return };
     let expected = if kind == DocumentKind::FinalAccounts { year } else { year - 1 };
     for prose in d.prose() {

@@ -5,12 +5,13 @@ use super::super::shift;
 use super::continued::Rows;
 use crate::model::Span;
 use crate::model::number;
+use crate::model::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
 
 static CODED_ROW: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^([235]\d{2}|[235]\d{4}|[235]\d{6})\s+(\p{Han}\S*)((?:\s+-?[\d,]+\.\d+)+)$").expect("valid pattern"));
-static AMOUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d\.\d").expect("valid pattern"));
+    LazyLock::new(|| pattern::new(r"^([235]\d{2}|[235]\d{4}|[235]\d{6})\s+(\p{Han}\S*)((?:\s+-?[\d,]+\.\d+)+)$").expect("valid pattern"));
+static AMOUNT: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"\d\.\d").expect("valid pattern"));
 
 /// A row of code, name and amounts.
 pub(super) fn coded_row(text: &str, span: Span) -> Option<Vec<Span>> {

@@ -1,6 +1,7 @@
 //! What of a table was not understood, said as a remark or as figures without a certain place.
 
 use super::Builder;
+use crate::model::pattern;
 use crate::model::{Certainty, Figure, Meaning, Origin, Reading, Remark, RemarkKind, Role, Table, Unchecked};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -82,6 +83,6 @@ impl Builder<'_, '_> {
 /// `15.00二、外交支出`, `社会保障813,100`: an amount and words without anything between them.
 fn holds_an_amount(name: &str) -> bool {
     static GLUED: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^\d[\d,]*\.\d{2}\p{Han}|\p{Han}\d{1,3}(?:,\d{3})+|\p{Han}\d+\.\d{2}$").expect("valid pattern"));
+        LazyLock::new(|| pattern::new(r"^\d[\d,]*\.\d{2}\p{Han}|\p{Han}\d{1,3}(?:,\d{3})+|\p{Han}\d+\.\d{2}$").expect("valid pattern"));
     GLUED.is_match(name)
 }

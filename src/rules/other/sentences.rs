@@ -6,6 +6,7 @@ use crate::ledger::label::other_name;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, without_number};
+use crate::model::pattern;
 use crate::model::{ClaimKind, Disclosure, FigureId, Origin, Reading, Span, Subject, YearRef};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +33,7 @@ pub static NOT_UPDATED: Rule = Rule {
     check: not_updated,
 };
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(20\d\d)年").expect("valid pattern"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(20\d\d)年").expect("valid pattern"));
 
 fn not_updated(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for (index, other) in others(d, Relationship::LastYear) {
@@ -101,7 +102,7 @@ fn without_years(words: &str, year: Option<i32>) -> String {
 
 /// The sentence dates what it says (截至), or gives amounts that belong to the year of the document, by last year's year.
 fn has_stale_year(d: &Disclosure, span: Span, words: &str, last_year: Option<i32>) -> bool {
-    static AS_OF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"截[至止]到?(20\d\d)年").expect("valid pattern"));
+    static AS_OF: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"截[至止]到?(20\d\d)年").expect("valid pattern"));
     // Assets as of another year are told without last year's document (BC806).
     let assets = ["车辆", "资产", "设备", "房屋"].iter().any(|w| words.contains(w));
     if AS_OF.is_match(words) && !assets {
