@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn a_table_beside_words_leaves_the_words_in_their_cell() {
         let found = parted(grid(&[40.0, 5.0, 60.0, 60.0, 5.0], &["wffff", "wfabf", "wfcdf", "wffff"]));
-        assert_eq!(shape(&found), [(4, 2), (2, 2)]);
+        assert_eq!(shape(&found), [(1, 2), (2, 2)]);
     }
 
     #[test]
