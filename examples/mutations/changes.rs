@@ -298,9 +298,25 @@ fn codes(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) 
 /// The name of the body, where a sentence or a heading says it: that of its neighbour.
 fn body(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) {
     let Some(name) = d.name.as_deref().filter(|n| n.chars().count() > 5) else { return };
+    // What tells it from its neighbours: the two characters before the last word of a place or of a kind of body.
     let chars: Vec<char> = name.chars().collect();
-    let middle = chars.len() / 2;
-    let other: String = chars.iter().enumerate().map(|(i, c)| if i == middle || i + 1 == middle { '安' } else { *c }).collect();
+    let ends: &[&str] = &["镇", "乡", "街道", "区", "县", "市"];
+    let kinds: &[&str] = &["财政局", "委员会", "人民法院", "检察院", "办公厅", "福利院", "局", "院", "中心"];
+    let place = ends.iter().chain(kinds).filter_map(|w| name.rfind(w)).map(|at| name[..at].chars().count()).find(|&at| at >= 4);
+    let middle = place.unwrap_or(chars.len() / 2);
+    let other: String = chars
+        .iter()
+        .enumerate()
+        .map(|(i, c)| {
+            if i + 2 == middle {
+                '安'
+            } else if i + 1 == middle {
+                '平'
+            } else {
+                *c
+            }
+        })
+        .collect();
     let headings = d.sections.iter().map(|s| s.title_span);
     for span in headings.chain(d.paragraphs.iter().map(|p| p.span)) {
         if let Some(at) = span.of(text).find(name).map(|at| span.start + at) {
@@ -360,7 +376,12 @@ fn words(d: &budgetcheck::model::Disclosure, text: &str, all: &mut Vec<Change>) 
     for p in &d.paragraphs {
         let own = p.span.of(text);
         for (i, (_, name)) in names.iter().enumerate() {
-            if let Some(at) = own.find(name.as_str())
+            // What is part of the body's own name is no 科目: that is another kind.
+            let of_body = |at: usize| {
+                let body = d.name.as_deref().unwrap_or_default();
+                !body.is_empty() && own.match_indices(body).any(|(from, body)| from <= at && at < from + body.len())
+            };
+            if let Some(at) = own.match_indices(name.as_str()).map(|(at, _)| at).find(|&at| !of_body(at))
                 && let Some((_, other)) = names.get((i + 1) % names.len()).filter(|(_, o)| o != name)
             {
                 let start = p.span.start + at;

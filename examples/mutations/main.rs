@@ -11,6 +11,7 @@
 //! `--misses` prints one line for each change that was not detected, not named or not given its value.
 
 mod changes;
+mod open;
 mod possible;
 mod witness;
 
@@ -146,10 +147,14 @@ fn main() -> ExitCode {
     }
     let mut total: BTreeMap<&str, Tally> = BTreeMap::new();
     let (mut lines, mut unproven) = (Vec::new(), Vec::new());
+    let mut uncontradicted: Uncontradicted = BTreeMap::new();
     for file in &files {
         let name =
             file.iter().rev().take(2).collect::<Vec<_>>().into_iter().rev().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join("/");
-        let Some((tallies, unchanged, missed)) = document(file, sample, seed, &shown) else { continue };
+        let Some((tallies, unchanged, missed, open)) = document(file, sample, seed, &shown) else { continue };
+        for (key, n) in open {
+            *uncontradicted.entry(key).or_default() += n;
+        }
         unproven.extend(missed.iter().map(|m| format!("- {name} {m}")));
         let two = sum(&tallies, |k| k.2);
         let one = sum(&tallies, |k| k.0.starts_with("last") && !k.2);
@@ -169,7 +174,7 @@ fn main() -> ExitCode {
             total.entry(kind).or_default().add(tally);
         }
     }
-    let page = page(&lines, &unproven, &total, sample, seed);
+    let page = page(&lines, &unproven, &uncontradicted, &total, sample, seed);
     println!("{page}");
     if write {
         std::fs::write(TABLE, page).expect("the table can be written");
@@ -241,7 +246,7 @@ fn cells(t: &Tally) -> [String; 7] {
     ]
 }
 
-fn page(lines: &[String], unproven: &[String], total: &BTreeMap<&str, Tally>, sample: usize, seed: u64) -> String {
+fn page(lines: &[String], unproven: &[String], open: &Uncontradicted, total: &BTreeMap<&str, Tally>, sample: usize, seed: u64) -> String {
     let mut page = format!(
         "# 改动一处，查出几成 · What a single change leads to\n\n由命令生成，勿手改 · Written by the command, not by hand: \
          `cargo run --release --example mutations -- ../shared/corpus --sample {sample} --seed {seed} --write`\n\n\
@@ -308,6 +313,18 @@ fn page(lines: &[String], unproven: &[String], total: &BTreeMap<&str, Tally>, sa
         one.related, one.impossible, share(one.impossible, one.related), one.impossible_detected, share(one.impossible_detected, one.impossible),
         one.impossible, one.impossible_detected,
     ));
+    page.push_str(
+        "\n## 文字改动中没有印着的东西与之相反的 · Changes of words that nothing printed contradicts\n\n\
+         只看改动前的文字和表，不用本程序的任何规则判断（`examples/mutations/open.rs`）；上表仍把它们全部算在内，这里另列没有查出的。\n\n\
+         Decided from the text and the tables before the change, by none of the program's rules; the first table counts all of them. \
+         Here are those that were not detected, with the reason, and the share of the others that was.\n\n\
+         | kind | reason | not detected | detected of the others |\n|---|---|---:|---:|\n",
+    );
+    for ((kind, reason), count) in open {
+        let all: usize = open.iter().filter(|((k, _), _)| k == kind).map(|(_, n)| n).sum();
+        let t = total.get(kind).copied().unwrap_or_default();
+        page.push_str(&format!("| {kind} | {reason} | {count} | {} |\n", counted(t.detected, t.tried - all)));
+    }
     page.push_str("\n## 按文件（末位改动 2 以上；末列为 ±1） · By document (two units or more; the last column ±1)\n\n");
     page.push_str("| document | errors and warnings unchanged | tried | related figures | related, without the possible | table figures | named | value | findings per change | ±1 related |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     page.push_str(&lines.join("\n"));
@@ -362,7 +379,12 @@ fn verify(text: &str) -> Option<Verified> {
     budgetcheck::verify("document.txt", text.as_bytes(), &ReadOptions::default()).ok()
 }
 
-fn document(file: &Path, sample: usize, seed: u64, shown: &Shown) -> Option<(BTreeMap<&'static str, Tally>, usize, Vec<String>)> {
+/// Of each kind of change and each reason: how many were not detected and are contradicted by nothing that is printed.
+type Uncontradicted = BTreeMap<(&'static str, &'static str), usize>;
+
+type Measured = (BTreeMap<&'static str, Tally>, usize, Vec<String>, Uncontradicted);
+
+fn document(file: &Path, sample: usize, seed: u64, shown: &Shown) -> Option<Measured> {
     let bytes = std::fs::read(file).ok()?;
     let base = budgetcheck::verify("document.txt", &bytes, &ReadOptions::default()).ok()?;
     let text = base.source.text.clone();
@@ -396,7 +418,13 @@ fn document(file: &Path, sample: usize, seed: u64, shown: &Shown) -> Option<(BTr
             missed.push(format!("{line}: {} {}", change.kind, change.note.trim_end()));
         }
     }
-    Some((tallies, known.len(), missed))
+    let mut uncontradicted = Uncontradicted::new();
+    for (change, _) in outcomes.iter().filter(|(_, tally)| tally.detected == 0) {
+        if let Some(reason) = open::reason(&base.disclosure, &text, change) {
+            *uncontradicted.entry((change.kind, reason)).or_default() += 1;
+        }
+    }
+    Some((tallies, known.len(), missed, uncontradicted))
 }
 
 fn serious(v: &Verified) -> impl Iterator<Item = &Finding> {

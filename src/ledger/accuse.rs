@@ -109,6 +109,8 @@ fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
         finding.span = *span;
         finding.message.clone_from(words);
         finding.advice.clone_from(advice);
+    } else if cause.is_open {
+        open(disclosure, relations, evaluations, cause, &mut finding);
     } else if let (Some(suspect), Some(value)) = (cause.suspect, cause.value) {
         blame(disclosure, relations, cause, relation, suspect, value, &mut finding);
         let row = whole::row_words(disclosure, relations, evaluations, &cause.relations);
@@ -126,6 +128,28 @@ fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
             .push_str(&format!(". No change of a single figure makes all relations hold: {}, or two figures are wrong", row.en));
     }
     finding
+}
+
+/// One sum is broken, and any of its amounts may be wrong: none is accused.
+fn open(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation], cause: &Cause, finding: &mut Finding) {
+    finding.tied = true;
+    let any: Vec<FigureId> = cause.suspect.into_iter().chain(cause.ties.iter().copied()).collect();
+    let names = any.iter().take(4).map(|&f| (disclosure.figure(f), label(disclosure, f)));
+    let (mut zh, mut en): (Vec<String>, Vec<String>) = names
+        .map(|(figure, name)| (format!("{}（{}）", shown(&figure.raw), name.zh), format!("{} ({})", shown_en(&figure.raw), name.en)))
+        .unzip();
+    if any.len() > 4 {
+        zh.push(format!("等 {} 处", any.len()));
+        en.push(format!("{} in all", any.len()));
+    }
+    finding.advice = Words::new(
+        format!("仅凭所印数字不能区分有误的是哪一处：{}", zh.join("、")),
+        format!("the printed figures alone cannot tell which one is wrong: {}", en.join("; ")),
+    );
+    if let Some(row) = whole::row_words(disclosure, relations, evaluations, &cause.relations) {
+        finding.advice.zh.push_str(&format!("；也{}", row.zh));
+        finding.advice.en.push_str(&format!("; or {}", row.en));
+    }
 }
 
 /// A percentage with as many decimals as the figure prints.

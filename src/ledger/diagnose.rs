@@ -8,7 +8,7 @@ use super::quick::Sums;
 use super::solve::implied;
 use super::verdict::evaluate_with;
 use super::{Evaluation, Kind, Relation, Verdict, Words};
-use crate::model::{Aspect, Disclosure, FigureId, Meaning, Origin, Role, Side, Span};
+use crate::model::{Aspect, Disclosure, FigureId, Meaning, Origin, Reading, Role, Side, Span};
 use rust_decimal::Decimal;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
@@ -22,6 +22,8 @@ pub struct Cause {
     pub value: Option<Decimal>,
     /// Other figures that are as likely.
     pub ties: Vec<FigureId>,
+    /// Of one sum of amounts like it, nothing tells the suspect from the others: none of them is to be accused.
+    pub is_open: bool,
     /// The relations it breaks.
     pub relations: Vec<usize>,
     /// Where a whole row or column is the cause: the place, what is wrong with it, and what to do.
@@ -39,6 +41,7 @@ impl Cause {
             suspect: suspect.map(|s| s.0),
             value: suspect.map(|s| s.1),
             ties,
+            is_open: false,
             relations,
             whole: None,
             changes: HashMap::new(),
@@ -302,7 +305,17 @@ impl Search<'_> {
 
     pub(super) fn trials_of(&self, figure: FigureId) -> Vec<Trial> {
         let mine = &self.by_figure[&figure];
-        let values: BTreeSet<Decimal> = mine.iter().filter(|r| self.broken.contains(r)).filter_map(|&r| self.implied(r, figure)).collect();
+        let mut values: BTreeSet<Decimal> =
+            mine.iter().filter(|r| self.broken.contains(r)).filter_map(|&r| self.implied(r, figure)).collect();
+        // Two digits exchanged that come to what is missing but for rounding are likelier than what the sum gives to the last digit.
+        let exchanged: BTreeMap<Decimal, Decimal> = values.iter().filter_map(|&v| Some((self.exchanged_near(figure, v)?, v))).collect();
+        for (near, exact) in &exchanged {
+            let mends = |value: Decimal| mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
+            if mends(*near) >= mends(*exact) {
+                values.remove(exact);
+                values.insert(*near);
+            }
+        }
         let exact = |value: Option<Decimal>| {
             let verdict = |r: &usize| {
                 let quick = value.and_then(|value| self.quick(*r, figure, value));
@@ -316,7 +329,9 @@ impl Search<'_> {
         let printed = self.value(figure);
         // A change may be a decrease.
         let signed = printed.is_some_and(|p| p.is_sign_negative() && !p.is_zero()) || self.is_change(figure);
-        let plausible = values.into_iter().filter(|value| signed || !value.is_sign_negative() || value.is_zero());
+        // Twice its amount is missing: it lost its sign.
+        let reversed = |value: &Decimal| printed.is_some_and(|p| !p.is_zero() && *value == -p);
+        let plausible = values.into_iter().filter(|value| signed || !value.is_sign_negative() || value.is_zero() || reversed(value));
         let plausible = plausible.filter(|value| Some(*value) != printed);
         // Nor is an amount that is larger than all that there is.
         let ceiling = self.ceiling.filter(|c| self.is_of_the_year(figure) && printed.is_some_and(|p| p <= *c));
@@ -332,7 +347,7 @@ impl Search<'_> {
         let trial = |value: Decimal| {
             let mended = mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
             let spoiled = mine.iter().filter(|r| !self.broken.contains(r) && !self.holds(**r, figure, value)).count();
-            let exact = exact(Some(value)) - before;
+            let exact = exact(Some(exchanged.get(&value).copied().unwrap_or(value))) - before;
             let slip = super::slip::likelihood(self.disclosure.figure(figure), value);
             let amount = match printed.is_some_and(|p| !p.is_zero()) {
                 true if !value.is_zero() => 2,
@@ -342,6 +357,21 @@ impl Search<'_> {
             Trial { figure, value, mended, spoiled, bounds, exact, slip, amount, reported }
         };
         plausible.map(trial).collect()
+    }
+
+    /// The printed amount with two neighbouring digits exchanged, where that is within a few last digits of another value, and
+    /// that value itself is no known slip.
+    fn exchanged_near(&self, figure: FigureId, value: Decimal) -> Option<Decimal> {
+        let own = self.disclosure.figure(figure);
+        if !own.is_addend()
+            || !matches!(own.reading, Reading::Money(_))
+            || self.changed.contains_key(&figure)
+            || super::slip::likelihood(own, value) > 1
+        {
+            return None;
+        }
+        let room = own.step().checked_mul(Decimal::from(9))?;
+        super::slip::exchanges(own).into_iter().find(|v| (*v - value).abs() < room && *v != value)
     }
 
     /// A cell of a column of changes.
@@ -414,6 +444,7 @@ impl Search<'_> {
         let relations: Vec<usize> =
             touched.iter().copied().filter(|r| self.broken.contains(r) && self.holds(*r, trial.figure, trial.value)).collect();
         let ties = self.ties(&trial, &relations);
+        let is_open = self.is_open(&trial, &relations, &ties);
         self.changed.insert(trial.figure, trial.value);
         self.forget(touched.iter().copied());
         for &r in &touched {
@@ -428,7 +459,23 @@ impl Search<'_> {
         let open = |f: &FigureId| self.by_figure.get(f).is_some_and(|own| own.iter().any(|r| self.broken.contains(r)));
         let open: Vec<FigureId> = near.into_iter().filter(open).collect();
         self.offer(open, waiting);
-        Cause::of(Some((trial.figure, trial.value)), ties, relations)
+        Cause { is_open, ..Cause::of(Some((trial.figure, trial.value)), ties, relations) }
+    }
+
+    /// Whether only one sum is broken, and the suspect is one of several of its amounts of which none is likelier a slip.
+    fn is_open(&self, trial: &Trial, relations: &[usize], ties: &[FigureId]) -> bool {
+        let [only] = relations[..] else { return false };
+        let relation = &self.relations[only];
+        let sentence = |f: FigureId| matches!(self.disclosure.figure(f).origin, Origin::Sentence { .. });
+        let like = |f: &&FigureId| **f != relation.reported && sentence(**f) == sentence(trial.figure);
+        let slip = |f: &FigureId| {
+            let own = self.tried.get(f).into_iter().flatten();
+            own.filter(|t| t.mended == trial.mended && t.spoiled == trial.spoiled).map(|t| t.slip).max().unwrap_or(0)
+        };
+        let best = ties.iter().filter(like).map(slip).max();
+        // Of a blank and of what is printed the blank is the likelier.
+        let printed = self.disclosure.figure(trial.figure).is_printed();
+        relation.kind == Kind::Sum && printed && trial.figure != relation.reported && best.is_some_and(|best| trial.slip <= best)
     }
 
     /// The figures of which a change mends the same relations, and is as good.

@@ -32,7 +32,7 @@ pub use label::label;
 pub use relation::{Kind, Relation, Term};
 pub use rule::{Rule, Severity, Tolerance, Words};
 pub use turned::{Turned, turned};
-pub use verdict::{Evaluation, Verdict, adds_up};
+pub use verdict::{Evaluation, Verdict, adds_up, is_share};
 
 use crate::model::{Disclosure, FigureId, Span};
 use rust_decimal::Decimal;

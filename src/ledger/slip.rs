@@ -50,6 +50,23 @@ pub fn slip(figure: &Figure, wanted: Decimal) -> (&'static str, &'static str) {
     ("", "")
 }
 
+/// What a figure would print with two neighbouring digits in each other's place.
+#[must_use]
+pub fn exchanges(figure: &Figure) -> Vec<Decimal> {
+    let Some(value) = figure.value().and_then(|v| v.checked_div(figure.base())) else { return Vec::new() };
+    let mut printed = value;
+    printed.rescale(figure.scale());
+    let digits: Vec<u8> = printed.mantissa().unsigned_abs().to_string().into_bytes();
+    let swapped = |i: usize| {
+        let mut own = digits.clone();
+        own.swap(i, i + 1);
+        let mantissa: i128 = String::from_utf8(own).ok()?.parse().ok()?;
+        let sign = if value.is_sign_negative() { -1 } else { 1 };
+        Decimal::try_from_i128_with_scale(sign * mantissa, figure.scale()).ok()?.checked_mul(figure.base())
+    };
+    (0..digits.len().saturating_sub(1)).filter(|&i| digits[i] != digits[i + 1]).filter_map(swapped).collect()
+}
+
 /// How many figures back a neighbouring item of the narrative reaches.
 const NEIGHBOURS: usize = 20;
 

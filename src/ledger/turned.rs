@@ -8,9 +8,9 @@ use rust_decimal::Decimal;
 pub enum Turned {
     /// They do as they are written, as far as rounding allows.
     AsWritten,
-    /// The whole the other way round, exactly.
+    /// The whole the other way round.
     Whole,
-    /// One part the other way round, exactly, and no other.
+    /// One part the other way round, and no other.
     Part(usize),
     /// Nothing, or several.
     Nothing,
@@ -36,14 +36,15 @@ fn look(d: &Disclosure, whole: FigureId, parts: &[(i8, FigureId)]) -> Option<Tur
     if (written.checked_sub(stated)?).abs() <= allowed / Decimal::TWO {
         return Some(Turned::AsWritten);
     }
+    let within = |a: Decimal, b: Decimal| a.checked_sub(b).is_some_and(|off| off.abs() <= allowed / Decimal::TWO);
     let mut found: Vec<Turned> = Vec::new();
-    if written == -stated {
+    if within(written, -stated) {
         found.push(Turned::Whole);
     }
     for (index, &(sign, id)) in parts.iter().enumerate() {
         let twice = value(id)?.checked_mul(Decimal::TWO)?;
         let other = if sign < 0 { written.checked_add(twice)? } else { written.checked_sub(twice)? };
-        if other == stated {
+        if within(other, stated) {
             found.push(Turned::Part(index));
         }
     }

@@ -76,6 +76,22 @@ pub fn adds_up(disclosure: &Disclosure, rule: &'static Rule, reported: FigureId,
     evaluate(disclosure, &relation).verdict.holds()
 }
 
+/// Whether a percentage is that of its amounts, by intervals.
+#[must_use]
+pub fn is_share(
+    disclosure: &Disclosure,
+    rule: &'static Rule,
+    reported: FigureId,
+    over: &[(i8, FigureId)],
+    under: &[(i8, FigureId)],
+) -> bool {
+    let part =
+        |terms: &[(i8, FigureId)], below: bool| -> Vec<Term> { terms.iter().map(|&(sign, figure)| Term { sign, figure, below }).collect() };
+    let terms = [part(over, false), part(under, true)].concat();
+    let relation = Relation { rule, kind: Kind::Percent, reported, terms, as_stated: false, supposed: None, chosen: false, said: None };
+    evaluate(disclosure, &relation).verdict.holds()
+}
+
 /// Evaluates a relation with values from elsewhere (the printed one, or one that a diagnosis tries).
 ///
 /// `value` gives base units; `None` blocks. An overflow of the decimals blocks as well.

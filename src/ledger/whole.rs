@@ -335,12 +335,18 @@ impl Search<'_> {
         if missing.is_empty() || self.is_reserve_reached() {
             return None;
         }
-        let below = |code: &Code| code.parent().as_ref() == parent.code.as_ref() && (parent.code.is_some() || code.level() == 1);
-        let mut found: BTreeMap<&Code, (usize, usize)> = BTreeMap::new();
+        // A table of several units prints a code once for each; here it is the digits that count.
+        let plain = |code: &Code| Code::new(code.0.as_str());
+        let own = parent.code.as_ref().map(plain);
+        // A table may begin with 款 or 项.
+        let top = table.coded_rows().filter_map(|r| table.rows[r].code.as_ref()).map(Code::level).min().unwrap_or(1);
+        let below = |code: &Code| if own.is_some() { code.parent() == own } else { code.level() == top };
+        let mut found: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
         for (other, their) in self.disclosure.tables.iter().enumerate().filter(|(o, their)| *o != t && is_alike(table, their)) {
             self.spend(their.rows.len());
             for at in their.coded_rows() {
-                let Some(code) = their.rows[at].code.as_ref().filter(|c| below(c) && table.coded(c).is_none()) else { continue };
+                let code = their.rows[at].code.as_ref().map(plain).filter(|c| below(c) && table.coded(c).is_none());
+                let Some(code) = code else { continue };
                 let prints = |(amount, allowed): &(Decimal, Decimal)| {
                     let near = |f: FigureId| self.value(f).is_some_and(|v| (v - *amount).abs() <= *allowed);
                     their.rows[at].cells.iter().flatten().any(|&f| self.disclosure.figure(f).is_addend() && near(f))
@@ -350,7 +356,7 @@ impl Search<'_> {
                 }
             }
         }
-        let (&code, &(other, at)) = found.first_key_value().filter(|_| found.len() == 1)?;
+        let (code, &(other, at)) = found.first_key_value().filter(|_| found.len() == 1)?;
         let their = &self.disclosure.tables[other];
         let ((name, name_en), (theirs, theirs_en)) = (label::table_name(table), label::table_name(their));
         let amounts = amounts(self.disclosure, their.rows[at].cells.iter().flatten().copied());

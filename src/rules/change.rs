@@ -20,8 +20,12 @@ struct Stated {
     direction: Direction,
 }
 
-fn stated(claim: &Claim) -> Option<Stated> {
+fn stated(d: &Disclosure, claim: &Claim) -> Option<Stated> {
     match claim.kind {
+        // 增加（减少）: of a choice that was left open nothing is known.
+        ClaimKind::Change { direction_span, difference, .. } if d.is_nonzero(difference) && opposite::is_left_open(d, direction_span) => {
+            None
+        }
         ClaimKind::Change { now, prior, difference, percent, direction, direction_span, .. } => {
             Some(Stated { word: direction_span, now, prior, difference, percent, direction })
         }
@@ -56,7 +60,7 @@ pub static DIFFERENCE: Rule = Rule {
 };
 
 fn difference(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for (claim, s) in d.claims.iter().filter_map(|c| Some((c, stated(c)?))) {
+    for (claim, s) in d.claims.iter().filter_map(|c| Some((c, stated(d, c)?))) {
         let s = Stated { prior: s.prior.or_else(|| budget_of_change(d, claim, &s)), ..s };
         if let (Some(now), Some(prior), Some(difference)) = (s.now, s.prior, s.difference) {
             // Amounts that fit the opposite word are right, and the word is wrong (BC403).
@@ -123,7 +127,7 @@ pub static PERCENT: Rule = Rule {
 };
 
 fn percent(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for (claim, s) in d.claims.iter().filter_map(|c| Some((c, stated(c)?))).filter(|(_, s)| s.direction != Direction::Level) {
+    for (claim, s) in d.claims.iter().filter_map(|c| Some((c, stated(d, c)?))).filter(|(_, s)| s.direction != Direction::Level) {
         let Some(percent) = s.percent else { continue };
         let s = Stated { direction: opposite::meant(d, s.now, s.prior, (s.difference, s.percent), s.direction), ..s };
         let sign = up(s.direction);
@@ -137,6 +141,12 @@ fn percent(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 ledger.percent(&PERCENT, percent, &[(-sign, now), (sign, prior)], &[(1, prior)]);
             }
             (Some(now), Some(prior), None) => ledger.percent(&PERCENT, percent, &[(sign, now), (-sign, prior)], &[(1, prior)]),
+            (Some(now), None, Some(difference)) if opposite::is_turned(d, now, difference, percent, s.direction) => {
+                if !opposite::is_said(d, claim) {
+                    opposite::report_turned(d, s.word, (now, difference, percent), s.direction, ledger);
+                }
+                ledger.percent(&PERCENT, percent, &[(1, difference)], &[(1, now), (sign, difference)]);
+            }
             (Some(now), None, Some(difference)) if !grew_from_nothing(d, now, difference, s.direction) => {
                 ledger.percent(&PERCENT, percent, &[(1, difference)], &[(1, now), (-sign, difference)]);
             }
@@ -176,7 +186,7 @@ pub static DIRECTION: Rule = Rule {
 };
 
 fn direction(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for s in d.claims.iter().filter_map(stated) {
+    for s in d.claims.iter().filter_map(|c| stated(d, c)) {
         let (Some(now), Some(prior)) = (s.now, s.prior) else { continue };
         // What the word of the percentage says as well is one slip, and is reported there.
         let s = Stated { direction: opposite::meant(d, s.now, s.prior, (s.difference, s.percent), s.direction), ..s };
@@ -391,7 +401,7 @@ pub static PRIOR_NEGATIVE: Rule = Rule {
 };
 
 fn prior_negative(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for s in d.claims.iter().filter_map(stated) {
+    for s in d.claims.iter().filter_map(|c| stated(d, c)) {
         if let (Some(now), Some(difference)) = (s.now, s.difference) {
             ledger.at_least(&PRIOR_NEGATIVE, now, [(up(s.direction), difference)]);
             let shown = |id: FigureId| format!("{}{}", d.figure(id).raw, d.figure(id).unit_name());
@@ -465,7 +475,7 @@ pub static ZERO_BASE: Rule = Rule {
 };
 
 fn zero_base(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for s in d.claims.iter().filter_map(stated).filter(|s| s.direction == Direction::Up) {
+    for s in d.claims.iter().filter_map(|c| stated(d, c)).filter(|s| s.direction == Direction::Up) {
         let Some(percent) = s.percent.filter(|&p| d.figure(p).value().is_some_and(|v| v != Decimal::ZERO)) else { continue };
         let from_zero = s.prior.is_some_and(|p| is_zero(d, p))
             || s.prior.is_none() && s.now.zip(s.difference).is_some_and(|(n, x)| grew_from_nothing(d, n, x, s.direction));

@@ -99,7 +99,11 @@ pub fn slips(d: &Disclosure) -> Vec<Slip> {
     let all = found.clone();
     found.retain(|slip| {
         let (t, _) = slip.place;
-        let taken = d.tables[t].coded(&slip.meant);
+        let meant = d.tables[t].rows[slip.place.1]
+            .code
+            .as_ref()
+            .map_or_else(|| slip.meant.clone(), |c| Code::new(slip.meant.0.as_str()).of_unit(c.unit()));
+        let taken = d.tables[t].coded(&meant);
         taken.is_none_or(|row| all.iter().any(|other| other.place == (t, row)))
     });
     found.sort_by_key(|s| s.place);
@@ -121,8 +125,8 @@ fn of_name(d: &Disclosure, rows: &[Entry<'_>]) -> Vec<Slip> {
         let others = || rows.iter().filter(|o| o.place.0 != row.place.0 && same(&d.tables[o.place.0]));
         let confirmed = others().any(|o| o.printed == row.printed);
         let twins: Vec<&Entry<'_>> = others().filter(|o| o.code.is_some() && !o.amounts.is_disjoint(&row.amounts)).collect();
-        let codes: BTreeSet<&Code> = twins.iter().filter_map(|o| o.code).collect();
-        let (Some(&meant), 1, false) = (codes.first(), codes.len(), confirmed) else { continue };
+        let codes: BTreeSet<&str> = twins.iter().filter_map(|o| o.code).map(|c| c.0.as_str()).collect();
+        let (Some(meant), 1, false) = (twins.iter().find_map(|o| o.code), codes.len(), confirmed) else { continue };
         // A code cut short was probably not read whole.
         if meant.0 == row.printed || meant.0.starts_with(&row.printed) {
             continue;
@@ -184,8 +188,13 @@ fn printed_code(d: &Disclosure, table: &Table, row: usize) -> String {
 /// Gives the rows the codes that are meant.
 pub fn mend(d: &mut Disclosure, slips: &[Slip]) {
     for slip in slips {
-        let row = &mut d.tables[slip.place.0].rows[slip.place.1];
-        row.code = Some(slip.meant.clone());
+        let rows = &mut d.tables[slip.place.0].rows;
+        // The code that is meant may be of a table that counts its units; here it is of the unit of the rows around it.
+        let unit = rows[slip.place.1].code.as_ref().map(Code::unit);
+        let above = || rows[..slip.place.1].iter().rev().find_map(|row| row.code.as_ref()).map(Code::unit);
+        let unit = unit.or_else(above).unwrap_or(0);
+        let row = &mut rows[slip.place.1];
+        row.code = Some(Code::new(slip.meant.0.as_str()).of_unit(unit));
         row.kind = RowKind::Coded;
     }
 }

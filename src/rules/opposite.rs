@@ -2,7 +2,7 @@
 //! a change that adds up the other way round only.
 
 use super::change::DIRECTION;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, is_share};
 use crate::model::fold::fold;
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Meaning, Span, Subject};
 use rust_decimal::Decimal;
@@ -192,6 +192,52 @@ pub(super) fn meant(
     real.unwrap_or(said)
 }
 
+/// 增加（减少）0.66万元: the choice of a template that was left open, whose second word was read.
+pub(super) fn is_left_open(d: &Disclosure, word: Span) -> bool {
+    let before = d.text.get(..word.start).unwrap_or("").trim_end();
+    let after = d.text.get(word.end..).unwrap_or("").trim_start();
+    let bracket = before.ends_with(['(', '（']) && after.starts_with([')', '）']);
+    let slash = before.ends_with(['/', '／']) || after.starts_with(['/', '／']);
+    let choice = before.trim_end_matches(['(', '（', '/', '／', ' ']);
+    let words = ["增加", "减少", "增长", "下降", "上升"];
+    (bracket || slash)
+        && (words.iter().any(|w| choice.ends_with(w))
+            || slash && words.iter().any(|w| after.trim_start_matches(['/', '／']).starts_with(w)))
+}
+
+/// 减少N万元，下降P%: neither holds as it is written, and both do the other way round.
+pub(super) fn is_turned(d: &Disclosure, now: FigureId, difference: FigureId, percent: FigureId, direction: Direction) -> bool {
+    let sign: i8 = if direction == Direction::Down { -1 } else { 1 };
+    let moves = direction != Direction::Level && d.is_nonzero(Some(difference)) && d.is_nonzero(Some(percent));
+    let holds = |sign: i8| is_share(d, &DIRECTION, percent, &[(1, difference)], &[(1, now), (-sign, difference)]);
+    moves && !holds(sign) && holds(-sign)
+}
+
+/// The word of a change that holds only the other way round.
+pub(super) fn report_turned(
+    d: &Disclosure,
+    word: Span,
+    (now, difference, percent): (FigureId, FigureId, FigureId),
+    direction: Direction,
+    ledger: &mut Ledger<'_>,
+) {
+    let (said, share) = (word.of(&d.text), &d.figure(percent).raw);
+    let shown = |id: FigureId| format!("{}{}", d.figure(id).raw, d.figure(id).unit_name());
+    let (meant, meant_en) = if direction == Direction::Down { ("增加", "an increase") } else { ("减少", "a decrease") };
+    ledger
+        .report(
+            &DIRECTION,
+            word,
+            format!(
+                "这里写“{said}”{}，本年为 {}，百分比 {share}% 只有在“{meant}”时才相符：方向应为“{meant}”",
+                shown(difference),
+                shown(now)
+            ),
+            format!("the text says \"{said}\" {}, this year is {}; {share}% fits only if it is {meant_en}", shown(difference), shown(now)),
+        )
+        .with([difference, percent, now]);
+}
+
 /// Whether the direction word of a change is contradicted already, by its own two amounts or by the word of its percentage:
 /// what else it contradicts is the same slip.
 pub(super) fn is_said(d: &Disclosure, claim: &Claim) -> bool {
@@ -215,6 +261,9 @@ pub(super) fn within(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let ClaimKind::Change { now, prior, difference: Some(difference), percent, direction, direction_span, .. } = claim.kind else {
             continue;
         };
+        if is_left_open(d, direction_span) {
+            continue;
+        }
         let Some(percent) = percent else {
             without_sign(d, difference, direction, direction_span, ledger);
             continue;

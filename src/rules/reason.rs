@@ -1,6 +1,6 @@
 //! BC4xx, BC8xx — purposes and reasons: copied from a neighbouring item, or against the direction that they explain.
 
-use super::opposite::is_said;
+use super::opposite::{is_left_open, is_said};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::reasons::points;
@@ -74,7 +74,7 @@ fn against(d: &Disclosure, ledger: &mut Ledger<'_>) {
 
 /// The reason consists of other words, all of which point the other way: 增加2万元，主要原因是压减接待费.
 fn points_the_other_way(d: &Disclosure, claim: &Claim, words: &str, ledger: &mut Ledger<'_>) {
-    let ClaimKind::Change { direction, reason: Some(reason), difference, percent, .. } = claim.kind else { return };
+    let ClaimKind::Change { direction, direction_span, reason: Some(reason), difference, percent, .. } = claim.kind else { return };
     // What the amount is used for explains nothing, and an amount in a reason is compared by itself.
     let words = words.split("用于").next().unwrap_or(words).trim_end_matches(['主', '要', ',']);
     let stated = difference.or(percent).filter(|f| d.is_nonzero(Some(*f)));
@@ -83,7 +83,7 @@ fn points_the_other_way(d: &Disclosure, claim: &Claim, words: &str, ledger: &mut
     let between = fold(d.text.get(end..reason.start).unwrap_or(""));
     let explains = between.chars().count() <= 14 && !["差异", "预算", "决算", "完成", "执行"].iter().any(|w| between.contains(w));
     let opposite = matches!((direction, points(words)), (Direction::Up, Some(Direction::Down)) | (Direction::Down, Some(Direction::Up)));
-    if claim.chosen || !opposite || !explains || is_said(d, claim) || words.contains(['元', '%']) {
+    if claim.chosen || !opposite || !explains || is_left_open(d, direction_span) || is_said(d, claim) || words.contains(['元', '%']) {
         return;
     }
     if let Some(stated) = stated {

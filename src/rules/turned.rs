@@ -1,7 +1,7 @@
 //! Changes of a whole and of its parts that fit only when one of them goes the other way: its direction word is wrong.
 
 use super::change::DIRECTION;
-use super::opposite::is_said;
+use super::opposite::{is_left_open, is_said};
 use crate::ledger::{Ledger, Turned, turned};
 use crate::model::fold::fold;
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Span};
@@ -101,6 +101,12 @@ fn change(d: &Disclosure, claim: &Claim) -> Option<(usize, Said)> {
     let moves = within && direction != Direction::Level && d.is_nonzero(Some(difference));
     moves.then_some((
         paragraph,
-        Said { difference, down: direction == Direction::Down, word, sentence: claim.sentence, is_said: is_said(d, claim) },
+        Said {
+            difference,
+            down: direction == Direction::Down,
+            word,
+            sentence: claim.sentence,
+            is_said: is_said(d, claim) || is_left_open(d, word),
+        },
     ))
 }
