@@ -8,6 +8,8 @@
 pub mod bodies;
 pub mod codes;
 pub mod groups;
+pub mod kinds;
+pub mod nothing;
 pub mod reasons;
 mod rows;
 mod scan;

@@ -24,6 +24,8 @@ mod tests {
         ("groups", include_str!("data/groups.tsv"), 3, 2),
         ("terms", include_str!("data/terms.tsv"), 1, 1),
         ("endings", include_str!("data/endings.tsv"), 3, 1),
+        ("kinds", include_str!("data/kinds.tsv"), 3, 2),
+        ("nothing", include_str!("data/nothing.tsv"), 2, 2),
     ];
 
     #[test]

@@ -3,6 +3,7 @@
 use super::discourse::{Discourse, Mention};
 use super::grammar::{Clause, Kind};
 use super::statement::Certainty;
+use crate::lexicon::kinds;
 use crate::model::{ClaimKind, Figure, FigureId, Part, Reading, YearRef};
 use rust_decimal::Decimal;
 
@@ -59,7 +60,8 @@ impl Discourse<'_> {
     fn say_counts(&mut self, whole: &Counted, parts: &[&Counted]) {
         let as_parts: Vec<Part> = parts.iter().map(|c| Part { figure: c.figure, negative: false }).collect();
         let makes = parts.len() > 1 && self.makes(whole.figure, &figures(parts));
-        let all = parts.len() > 1 && is_complete(parts);
+        let goes_on = parts.last().is_some_and(|c| self.text.text()[c.end..].starts_with('等'));
+        let all = parts.len() > 1 && !goes_on && is_complete(parts);
         let kind = if makes || all {
             ClaimKind::Counts { whole: whole.figure, parts: as_parts }
         } else {
@@ -163,7 +165,7 @@ fn figures(parts: &[&Counted]) -> Vec<FigureId> {
     parts.iter().map(|c| c.figure).collect()
 }
 
-/// The list names all there is: its last part is 其他…, or it has two that exclude each other.
+/// The list names all there is: its last part is 其他…, it has two that exclude each other, or kinds that leave none unsaid.
 fn is_complete(parts: &[&Counted]) -> bool {
     let name = |c: &Counted| c.words.trim_start_matches(['，', '、', ':']).trim_start_matches("其中").trim_start_matches(':').to_owned();
     let names: Vec<String> = parts.iter().map(|c| name(c)).collect();
@@ -172,5 +174,5 @@ fn is_complete(parts: &[&Counted]) -> bool {
         ["不", "非", "未"].iter().any(|no| b.strip_prefix(no).is_some_and(|b| !a.is_empty() && b.starts_with(a.trim_end_matches("面积"))))
             || [("地上", "地下"), ("男", "女"), ("室内", "室外")].iter().any(|(x, y)| a.starts_with(x) && b.starts_with(y))
     };
-    rest || matches!(&names[..], [a, b] if opposite(a, b))
+    rest || matches!(&names[..], [a, b] if opposite(a, b)) || kinds::exhaust(&names)
 }

@@ -1,5 +1,6 @@
 //! BC2xx — between tables: totals, classes and codes that are printed in more than one of them.
 
+use super::general_rows::same_rows;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, without_number};
@@ -201,7 +202,7 @@ fn receives_only_appropriation(d: &Disclosure) -> bool {
 }
 
 /// Whether nothing is paid from 政府性基金 or 国有资本.
-fn only_general(d: &Disclosure) -> bool {
+pub(super) fn only_general(d: &Disclosure) -> bool {
     only_appropriation(d) && [Role::Fund, Role::Capital].into_iter().all(|role| d.tables_of(role).all(|t| t.is_empty(&d.figures)))
 }
 
@@ -233,8 +234,10 @@ fn income_by_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
 /// Compares two coded tables code by code, in pairs of columns.
 pub(super) fn by_code(a: &Table, b: &Table, columns: &[(Meaning, Meaning)], rule: &'static Rule, ledger: &mut Ledger<'_>) {
     let column = |t: &Table, m: Meaning| if m == Meaning::Total { whole_column(t) } else { t.column(m) };
-    for row in a.coded_rows() {
-        let Some(other) = a.rows[row].code.as_ref().and_then(|code| b.coded(code)) else { continue };
+    let coded: Vec<(usize, usize)> =
+        a.coded_rows().filter_map(|row| Some((row, a.rows[row].code.as_ref().and_then(|code| b.coded(code))?))).collect();
+    let named = if a.coded_rows().next().is_none() { same_rows(a, b) } else { Vec::new() };
+    for (row, other) in coded.into_iter().chain(named) {
         for &(left, right) in columns {
             let left = column(a, left).and_then(|c| a.figure(row, c));
             let right = column(b, right).and_then(|c| b.figure(other, c));
@@ -312,7 +315,7 @@ fn fiscal_class(d: &Disclosure, ledger: &mut Ledger<'_>) {
 }
 
 /// The column of a fund table that holds this year's spending.
-fn spending_column(table: &Table) -> Option<usize> {
+pub(super) fn spending_column(table: &Table) -> Option<usize> {
     table.column(Meaning::YearExpenditure).or_else(|| whole_column(table))
 }
 
@@ -350,38 +353,6 @@ fn general_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let total = table.total_row().zip(spending_column(table)).and_then(|(r, c)| table.figure(r, c));
         if let (Some(ours), Some(total)) = (column.zip(row).and_then(|(c, r)| fiscal.figure(r, c)), total) {
             ledger.same(&GENERAL_TOTAL, total, ours);
-        }
-    }
-}
-
-/// 一般公共预算支出表与支出总表按科目不符 (B12)
-pub static GENERAL_BY_CODE: Rule = Rule {
-    code: "BC208",
-    name: "general-code-mismatch",
-    title: "一般公共预算支出表与支出总表同一科目不符",
-    title_en: "A code differs between the general and the expenditure table",
-    severity: Severity::Error,
-    checks: (
-        "全部支出都由一般公共预算安排时，一般公共预算支出表与支出总表的同一科目（合计、基本支出、项目支出）应相等。",
-        "Where all money is general budget, every code has the same total, basic and project expenditure in both tables.",
-    ),
-    basis: FORM,
-    example: ("支出总表 2080505 为 66.52，一般公共预算支出表为 65.62。", "2080505 is 66.52 in one table and 65.62 in the other."),
-    tolerance: Tolerance::Same,
-    fix: ("核对两张表的这一科目", "compare the code in the two tables"),
-    check: general_by_code,
-};
-
-fn general_by_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let (Some(general), Some(expenditure)) = (d.table(Role::General), d.table(Role::Expenditure)) else { return };
-    if !only_general(d) {
-        return;
-    }
-    let columns = [(Meaning::Total, Meaning::Total), (Meaning::Basic, Meaning::Basic), (Meaning::Project, Meaning::Project)];
-    by_code(general, expenditure, &columns, &GENERAL_BY_CODE, ledger);
-    for (a, b) in columns {
-        if let (Some(a), Some(b)) = (total_figure(general, a), total_figure(expenditure, b)) {
-            ledger.same(&GENERAL_BY_CODE, a, b);
         }
     }
 }

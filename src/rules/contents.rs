@@ -303,7 +303,7 @@ fn table_title(d: &Disclosure, entry: &str) -> Option<String> {
 }
 
 /// Two wordings of one heading: most characters of the shorter are in the longer, in their order.
-fn alike(one: &str, other: &str) -> bool {
+pub(super) fn alike(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let shared = common(&one, &other);
     shared * 5 >= one.len().max(other.len()) * 3

@@ -258,10 +258,22 @@ pub fn three_public_figure(d: &Disclosure, table: &Table, item: Meaning) -> Opti
         })?;
         return table.figure(row, column);
     }
-    let row = (table.rows.len() == 1).then_some(0).or_else(|| table.total_row())?;
+    let row = (table.rows.len() == 1).then_some(0).or_else(|| table.total_row()).or_else(|| row_of_year(d, table))?;
     let columns: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].meaning == item).collect();
     let own = columns.iter().rfind(|&&c| table.columns[c].aspect.is_own());
     table.figure(row, *own.or(columns.last())?)
+}
+
+/// The row of the document's year, where each row is named by a year: 2024年, 2025年预算.
+fn row_of_year(d: &Disclosure, table: &Table) -> Option<usize> {
+    let year = d.year?;
+    let named = |r: usize| {
+        let words = std::iter::once(&table.rows[r].name).chain(&table.rows[r].texts);
+        words.map(|w| fold(w)).find_map(|w| w.get(..4)?.parse::<i32>().ok().filter(|_| w[4..].starts_with('年')))
+    };
+    let years: Option<Vec<i32>> = (0..table.rows.len()).map(named).collect();
+    let mut own = years?.into_iter().enumerate().filter(|(_, y)| *y == year).map(|(row, _)| row);
+    own.next().filter(|_| own.next().is_none())
 }
 
 /// 功能科目与经济科目不对应 (B27)

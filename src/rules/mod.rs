@@ -4,21 +4,25 @@
 //! rounding, blame and printing to the ledger and the reports. A new rule is an entry in its family's file, one line in
 //! [`RULES`], and its fixtures.
 
+mod absent_tables;
 pub mod average;
 pub mod balanced;
 pub mod between;
 pub mod change;
 pub mod change_column;
 pub mod classification;
+mod coded_amount;
 pub mod codes;
 pub mod compared;
 pub mod contents;
 pub mod copies;
+pub mod counted;
 pub mod digits;
 pub mod economic;
 pub mod execution;
 pub mod exhaustive;
 mod form;
+pub mod general_rows;
 mod item_names;
 pub mod items;
 pub mod joint;
@@ -28,6 +32,7 @@ pub mod lost;
 pub mod marks;
 pub mod misprint;
 pub mod named_code;
+mod named_rows;
 pub mod narrative;
 mod nearly;
 mod opened_year;
@@ -48,9 +53,11 @@ pub mod required;
 pub mod residue;
 pub mod row_sum;
 mod said_again;
+pub mod said_none;
 pub mod said_year;
 pub mod scope;
 mod share;
+mod table_numbers;
 pub mod target;
 pub mod terms;
 pub mod three_named;
@@ -101,7 +108,7 @@ pub const RULES: &[&Rule] = &[
     &between::FISCAL_TOTAL,
     &between::FISCAL_CLASS,
     &between::GENERAL_TOTAL,
-    &between::GENERAL_BY_CODE,
+    &general_rows::GENERAL_BY_CODE,
     &economic::BASIC_TOTAL,
     &economic::THREE_PUBLIC_COVER,
     &economic::FUNCTION_MATCH,
@@ -122,6 +129,7 @@ pub const RULES: &[&Rule] = &[
     &exhaustive::REMAINDER,
     &balanced::BALANCED,
     &items::ITEMS,
+    &counted::COUNTED,
     &change::DIFFERENCE,
     &change::PERCENT,
     &change::DIRECTION,
@@ -154,6 +162,7 @@ pub const RULES: &[&Rule] = &[
     &required::CAR_SPLIT,
     &required::TARGETS,
     &required::DEPTH,
+    &said_none::SAID_NONE,
     &projects::FUNDS,
     &projects::ALL_PROJECTS,
     &projects::PLAN,

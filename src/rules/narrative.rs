@@ -1,5 +1,6 @@
 //! BC3xx — amounts of the narrative against the tables, and wholes against their parts.
 
+use super::coded_amount;
 use super::exhaustive::{self, Listing};
 use super::share;
 use super::target::{self, Target};
@@ -9,6 +10,7 @@ use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Part, Role, Subject, YearRef};
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 /// 情况说明与表不符 (B17)
 pub static AMOUNT: Rule = Rule {
@@ -30,6 +32,7 @@ pub static AMOUNT: Rule = Rule {
 
 fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut cut = Vec::new();
+    let mut tied: HashSet<FigureId> = HashSet::new();
     let mut up = 0;
     for claim in &d.claims {
         let ClaimKind::Amount { figure } = claim.kind else { continue };
@@ -46,6 +49,7 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         }
         for target in target::of(d, claim) {
+            tied.insert(figure);
             match target {
                 Target::Figure(table) if is_cut_off(d, figure, table) => cut.push((figure, table)),
                 Target::Figure(table) => {
@@ -55,6 +59,15 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 Target::Sum(parts) => ledger.sum(&AMOUNT, figure, parts),
                 Target::Nothing => ledger.sum(&AMOUNT, figure, []),
             }
+        }
+    }
+    for (figure, target) in coded_amount::all(d) {
+        match target {
+            _ if tied.contains(&figure) => {}
+            Target::Figure(table) if is_cut_off(d, figure, table) => cut.push((figure, table)),
+            Target::Figure(table) => ledger.same(&AMOUNT, figure, table),
+            Target::Sum(parts) => ledger.sum(&AMOUNT, figure, parts),
+            Target::Nothing => {}
         }
     }
     cut_off(d, &cut, up, ledger);

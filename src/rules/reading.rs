@@ -1,5 +1,6 @@
 //! BC0xx — what could not be read, or was read in a way that the reader of the page should know.
 
+use super::absent_tables;
 use super::twice;
 use crate::layout::line;
 use crate::ledger::rule::{FORM, LAW};
@@ -45,6 +46,7 @@ fn table_absent(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 .keyed(role.key());
         }
     }
+    absent_tables::report(d, ledger);
 }
 
 /// 同一类表出现两次 — a table is there twice.

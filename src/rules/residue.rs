@@ -1,6 +1,7 @@
 //! BC8xx — what a template left behind and slips of the pen: placeholders, instructions, 增加（减少）, doubled or missing
 //! marks, units left out, one table under two numbers.
 
+use super::table_numbers;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::pattern;
@@ -18,8 +19,8 @@ pub static PLACEHOLDER: Rule = Rule {
     title_en: "A placeholder of the template was left",
     severity: Severity::Warning,
     checks: (
-        "标题和正文中不应留有“XX局”“××万元”之类的占位符。",
-        "Headings and text hold no placeholders such as XX for a name or an amount.",
+        "标题和正文中不应留有“XX局”“××万元”“主要原因是XXXX”之类的占位符。",
+        "Headings and text hold no placeholders such as XX for a name, an amount or a reason.",
     ),
     basis: TEXT,
     example: ("“第二部分 某市XX局2024年度部门决算表”。", "\"Part 2, final accounts of the XX bureau\"."),
@@ -29,7 +30,7 @@ pub static PLACEHOLDER: Rule = Rule {
 };
 
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::new(r"(?:[XxＸｘ×]{2,}|[〇○□]{2,}|_{2,})(?:局|厅|委|办|部门|单位|中心|院|校|学校|区|县|市|省|乡|镇|街道|年|月|日|万元|元|亿元|人|辆|项目|科|处|所|%)")
+    pattern::new(r"(?:[XxＸｘ×]{2,}|[〇○□]{2,}|_{2,})(?:局|厅|委|办|部门|单位|中心|院|校|学校|区|县|市|省|乡|镇|街道|年|月|日|万元|元|亿元|人|辆|项目|科|处|所|%)|原因[是为:]{0,2}(?:[XxＸｘ×]{2,}|…+|\.{3,}|_{2,})")
         .expect("valid pattern")
 });
 
@@ -68,8 +69,8 @@ pub static TWO_NUMBERS: Rule = Rule {
     title_en: "One table goes by two numbers in the text",
     severity: Severity::Warning,
     checks: (
-        "文中“公开06表 某某表”之类的提法，一个编号应对应一张表，一张表应对应一个编号。",
-        "Where the text names tables by number, a table has one number and a number one table.",
+        "文中“公开06表 某某表”之类的提法，一个编号应对应一张表，一张表应对应一个编号；各表上方所印的编号也不应有两张表相同。",
+        "Where the text names tables by number, a table has one number and a number one table; nor do two tables print one number above them.",
     ),
     basis: TEXT,
     example: (
@@ -82,8 +83,8 @@ pub static TWO_NUMBERS: Rule = Rule {
 };
 
 fn two_numbers(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    static NUMBERED: LazyLock<Regex> =
-        LazyLock::new(|| pattern::new(r"公开0?(\d{1,2})表(?:《)?(\p{Han}{4,30}?表)").expect("valid pattern"));
+    table_numbers::printed_twice(d, ledger);
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"公开0?(\d{1,2})表(?:《)?(\p{Han}{4,30}?表)").expect("valid pattern"));
     let mut numbers: BTreeMap<String, String> = BTreeMap::new();
     let mut reported: BTreeSet<(String, String)> = BTreeSet::new();
     for words in d.prose() {

@@ -6,8 +6,9 @@ use super::item_names;
 use super::narrative::AMOUNT;
 use super::scope::{self, Scope};
 use crate::ledger::adds_up;
+use crate::lexicon::codes::{self, Scheme};
 use crate::model::fold::{fold, number_depth, without_number};
-use crate::model::{Aspect, Claim, ClaimKind, Disclosure, FigureId, Meaning, Origin, Part, Role, RowKind, Side, Subject, Table};
+use crate::model::{Aspect, Claim, ClaimKind, Code, Disclosure, FigureId, Meaning, Origin, Part, Role, RowKind, Side, Subject, Table};
 use rust_decimal::Decimal;
 
 /// Where the amount of a subject is printed in the tables.
@@ -31,7 +32,7 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
 }
 
 /// Whether the place holds the amount, as far as both print it.
-fn prints(d: &Disclosure, target: &Target, said: FigureId) -> bool {
+pub(super) fn prints(d: &Disclosure, target: &Target, said: FigureId) -> bool {
     let places: &[FigureId] = match target {
         Target::Figure(id) => std::slice::from_ref(id),
         Target::Sum(parts) => parts,
@@ -89,7 +90,10 @@ fn aimed(d: &Disclosure, claim: &Claim, money: Scope, said: Option<FigureId>) ->
             let own = basic_part(d, *meaning);
             if own.is_none() { basic_sum(d, claim, said, *meaning).into_iter().collect() } else { one(own) }
         }
-        Subject::Functional(names) => one(functional(d, names, money, said)),
+        Subject::Functional(names) => {
+            let own = functional(d, names, money, said);
+            if own.is_none() { undivided(d, names).into_iter().collect() } else { one(own) }
+        }
         Subject::ThreePublic(meaning) => three_public(d, *meaning),
         Subject::Procurement(Meaning::Total) => procurement(d),
         Subject::Assets(Meaning::Total) => one(d.table(Role::Assets).and_then(assets_total)),
@@ -274,6 +278,38 @@ fn functional(d: &Disclosure, names: &[String], money: Scope, said: Option<Figur
         }
         None => elsewhere(),
     }
+}
+
+/// The rows of a 项 in a table that prints no 类 and 款 above them, or prints its units one below the other: of all units
+/// together. What the text names above the 项 is then known by the code, where the classification has it.
+fn undivided(d: &Disclosure, names: &[String]) -> Option<Target> {
+    const LEVELS: usize = 3;
+    let wanted = fold(names.last().filter(|_| names.len() == LEVELS)?);
+    let table = [Role::General, Role::FiscalExpenditure, Role::Expenditure].into_iter().find_map(|role| d.table(role))?;
+    let column = whole_column(table)?;
+    let level = |r: usize| table.rows[r].code.as_ref().map_or(0, Code::level);
+    let above = table.coded_rows().any(|r| level(r) < LEVELS);
+    if above && !table.is_by_unit() {
+        return None;
+    }
+    let rows: Vec<usize> =
+        table.coded_rows().filter(|&r| level(r) == LEVELS && without_number(&fold(&table.rows[r].name)) == wanted).collect();
+    let mut codes: Vec<&Code> = rows.iter().filter_map(|&r| table.rows[r].code.as_ref()).collect();
+    let class = codes.first()?.0.get(..3)?.to_owned();
+    let named = names.first().map(|n| fold(n).trim_end_matches("支出").to_owned())?;
+    let known = codes::names(Scheme::Functional, &class);
+    let digits = codes.first()?.0.clone();
+    if codes.iter().any(|c| c.0 != digits) || !known.iter().any(|n| fold(n.name).trim_end_matches("支出") == named) {
+        return None;
+    }
+    // Twice in one unit: rows of projects, of which nobody says that they are all.
+    codes.sort();
+    codes.dedup();
+    if codes.len() != rows.len() {
+        return None;
+    }
+    let figures: Vec<FigureId> = rows.iter().filter_map(|&r| table.figure(r, column)).collect();
+    Some(if let [only] = figures[..] { Target::Figure(only) } else { Target::Sum(figures) })
 }
 
 /// The items of a name in the balance tables.

@@ -1,5 +1,6 @@
 //! BC1xx — inside one table: code tree, 合计, row sums, the two sides, parts, fund flows.
 
+use super::named_rows;
 use super::parent_row;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, adds_up};
@@ -17,8 +18,8 @@ pub static SUBTOTAL: Rule = Rule {
     title_en: "A parent code is not the sum of its children",
     severity: Severity::Error,
     checks: (
-        "每张有科目编码的表、每个金额列：类 = 所属各款之和，款 = 所属各项之和。",
-        "In every coded table and amount column a 类 is the sum of its 款, a 款 the sum of its 项.",
+        "每张有科目编码的表、每个金额列：类 = 所属各款之和，款 = 所属各项之和；没有编码、以名称缩进分级的表，上级 = 缩进其下的各行之和。",
+        "In every coded table and amount column a 类 is the sum of its 款, a 款 the sum of its 项; without codes a row is the sum of the names set in below it.",
     ),
     basis: FORM,
     example: ("20103 印为 539.37，其下 2010301 与 2010350 相加为 540.38。", "20103 prints 539.37; 2010301 and 2010350 add up to 540.38."),
@@ -28,6 +29,15 @@ pub static SUBTOTAL: Rule = Rule {
 };
 
 fn subtotal(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    for table in d.tables.iter().filter(|t| named_rows::is_tree(t)) {
+        for (parent, below) in named_rows::below(table).into_iter().enumerate() {
+            for column in table.amount_columns().filter(|_| !below.is_empty()) {
+                if let Some(reported) = table.figure(parent, column) {
+                    ledger.sum(&SUBTOTAL, reported, below.iter().filter_map(|&r| table.figure(r, column)));
+                }
+            }
+        }
+    }
     for table in &d.tables {
         for parent in table.coded_rows() {
             let Some(code) = &table.rows[parent].code else { continue };
@@ -62,12 +72,17 @@ pub static TOTAL: Rule = Rule {
 fn total(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in d.tables.iter().filter(|t| t.role != Role::Procurement) {
         let Some(total) = table.rows.iter().position(|r| r.kind == RowKind::Total && r.code.is_none()) else { continue };
-        let top = top_rows(table);
+        let named = named_rows::is_tree(table);
+        let top = if named {
+            (0..table.rows.len()).filter(|&r| table.rows[r].kind == RowKind::Item && table.rows[r].parent.is_none()).collect()
+        } else {
+            top_rows(table)
+        };
         if top.is_empty() {
             continue;
         }
         // 年终结余, 上解支出 between the last code and 总计: what a total of more than the codes holds.
-        let last = top.iter().copied().max().unwrap_or(total);
+        let last = if named { total } else { top.iter().copied().max().unwrap_or(total) };
         let others = |c: usize| (last + 1..total).filter(|&r| table.rows[r].code.is_none()).any(|r| d.is_nonzero(table.figure(r, c)));
         for column in table.amount_columns() {
             if let Some(reported) = table.figure(total, column) {

@@ -2,8 +2,10 @@
 
 mod beside;
 mod cells;
+mod codes_in_names;
 mod decimals;
 mod hierarchy;
+mod indents;
 mod labels;
 mod pages;
 mod rows;
@@ -166,8 +168,10 @@ impl Builder<'_, '_> {
         for row in self.unwrapped(body) {
             self.row(row, &mut last_classes);
         }
+        self.codes_in_names();
         self.units();
         self.parents();
+        self.indents();
         self.doubt_all();
         self.report_unknown();
     }
