@@ -10,6 +10,7 @@ mod joint;
 pub mod label;
 mod misread;
 mod narrowed;
+mod other_column;
 pub mod propagate;
 mod quick;
 pub mod relation;
@@ -255,6 +256,8 @@ impl<'d> Ledger<'d> {
         if let Some(rule) = self.forms {
             let misread = misread::forms(self.disclosure, &self.relations, &mut evaluations);
             findings.extend(misread.into_iter().map(|(table, count)| misread::finding(self.disclosure, rule, table, count)));
+            let columns = other_column::doubt(self.disclosure, &self.relations, &mut evaluations);
+            findings.extend(columns.into_iter().map(|said| other_column::finding(self.disclosure, rule, said)));
         }
         let accused = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint, self.cut);
         // What is said of a row that should not be there is said once.
