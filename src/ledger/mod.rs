@@ -256,6 +256,8 @@ impl<'d> Ledger<'d> {
         if let Some(rule) = self.forms {
             let misread = misread::forms(self.disclosure, &self.relations, &mut evaluations);
             findings.extend(misread.into_iter().map(|(table, count)| misread::finding(self.disclosure, rule, table, count)));
+            let sums = other_column::left_out(self.disclosure, &self.relations, &mut evaluations);
+            findings.extend(sums.into_iter().map(|(place, n)| other_column::sum_finding(self.disclosure, rule, place, n)));
             let columns = other_column::doubt(self.disclosure, &self.relations, &mut evaluations);
             findings.extend(columns.into_iter().map(|said| other_column::finding(self.disclosure, rule, said)));
         }

@@ -86,7 +86,9 @@ impl Search<'_> {
         let columns: Vec<usize> = table.amount_columns().collect();
         let faults = self.faults_of_columns(table);
         for (i, &a) in columns.iter().enumerate() {
-            for &b in columns[i + 1..].iter().filter(|&&b| table.columns[a].side == table.columns[b].side) {
+            let (own, others) = (&table.columns[a], &columns[i + 1..]);
+            // Of two columns whose headers tell nothing apart it is the reading that exchanges them.
+            for &b in others.iter().filter(|&&b| own.side == table.columns[b].side && own.is_apart_from(&table.columns[b])) {
                 // An exchange mends more than two relations, or one copy of each column: columns without so many are not tried,
                 // since a wide table has a great many pairs.
                 let (left, right) = (faults[a], faults[b]);

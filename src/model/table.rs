@@ -76,6 +76,16 @@ pub struct Column {
     pub is_amount: bool,
 }
 
+impl Column {
+    /// Whether the headers say that two columns print different things: nobody takes one for the other.
+    #[must_use]
+    pub fn is_apart_from(&self, other: &Self) -> bool {
+        let staged = |c: &Self| matches!(c.aspect, Aspect::Budget | Aspect::Final);
+        let known = self.meaning != Meaning::Unknown && other.meaning != Meaning::Unknown;
+        known && self.meaning != other.meaning || staged(self) && staged(other) && self.aspect != other.aspect
+    }
+}
+
 /// What kind of row it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RowKind {
