@@ -84,7 +84,8 @@ pub static TWO_NUMBERS: Rule = Rule {
 
 fn two_numbers(d: &Disclosure, ledger: &mut Ledger<'_>) {
     table_numbers::printed_twice(d, ledger);
-    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"公开0?(\d{1,2})表(?:《)?(\p{Han}{4,30}?表)").expect("valid pattern"));
+    static NUMBERED: LazyLock<Regex> =
+        LazyLock::new(|| pattern::new(r"公开0?(\d{1,2})表(?:《)?(\p{Han}{4,30}?表)").expect("valid pattern"));
     let mut numbers: BTreeMap<String, String> = BTreeMap::new();
     let mut reported: BTreeSet<(String, String)> = BTreeSet::new();
     for words in d.prose() {
