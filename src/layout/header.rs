@@ -358,6 +358,12 @@ fn of_their_fund(role: Role, columns: &mut [HeaderColumn]) {
             {
                 columns[first].meaning = Meaning::FiscalAppropriation;
             }
+            // 财政拨款收入 | 一般公共预算, 政府性基金, 小计
+            (Some(Meaning::FiscalAppropriation), Some(_))
+                if role == Role::Income && matches!(columns[at].meaning, Meaning::Subtotal | Meaning::Total) =>
+            {
+                columns[at].meaning = Meaning::FiscalAppropriation;
+            }
             (Some(Meaning::FiscalAppropriation), _) => {}
             (Some(fund), Some(first)) if role == Role::Income && matches!(columns[first].meaning, Meaning::Subtotal | Meaning::Total) => {
                 columns[first].meaning = fund;

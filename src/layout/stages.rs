@@ -2,6 +2,7 @@
 //! and what it spends.
 
 use super::header::HeaderColumn;
+use crate::lexicon::stages::{Period, Stage, said};
 use crate::model::catalog::header_meaning;
 use crate::model::fold::fold;
 use crate::model::{Aspect, Meaning};
@@ -10,6 +11,7 @@ use crate::model::{Aspect, Meaning};
 pub(super) fn tell(columns: &mut [HeaderColumn]) {
     pair_aspects(columns);
     tell_years(columns);
+    tell_stages(columns);
     set_aside(columns);
 }
 
@@ -25,6 +27,48 @@ fn pair_aspects(columns: &mut [HeaderColumn]) {
                 column.aspect = Aspect::Final;
             }
         }
+    }
+}
+
+/// 上年核定数 | 本年安排数, 2025年年初预算 | 2025年执行数 | 2026年预算数, side by side below one header: the latest year is the
+/// table's own, and in it 预算 and 执行 are a pair.
+fn tell_stages(columns: &mut [HeaderColumn]) {
+    let label = |c: &HeaderColumn| matches!(c.meaning, Meaning::Code | Meaning::Name | Meaning::Text | Meaning::Ordinal);
+    // 2024年 over 预算数 | 执行数: the header above tells the years.
+    let dated = |c: &HeaderColumn| c.path.iter().rev().skip(1).any(|cell| year_in(cell).is_some());
+    let leaf = |c: &HeaderColumn| c.path.last().filter(|_| !label(c) && !dated(c)).and_then(|leaf| said(leaf));
+    let told: Vec<Option<(Period, Option<Stage>)>> = columns.iter().map(leaf).collect();
+    for at in 0..columns.len() {
+        let beside = |other: &HeaderColumn| {
+            let (own, other) = (&columns[at].path, &other.path);
+            own.len() == other.len() && own[..own.len().saturating_sub(1)] == other[..other.len().saturating_sub(1)]
+        };
+        let group: Vec<(Period, Option<Stage>)> = (0..columns.len()).filter(|&c| beside(&columns[c])).filter_map(|c| told[c]).collect();
+        let (Some((period, stage)), Some(latest)) = (told[at], group.iter().map(|(period, _)| *period).max()) else { continue };
+        if group.iter().all(|other| *other == (period, stage)) {
+            continue;
+        }
+        let upper = columns[at].path.iter().rev().skip(1).find_map(|cell| header_meaning(cell)).filter(|m| *m != Meaning::Amount);
+        let column = &mut columns[at];
+        let amount = matches!(column.meaning, Meaning::Unknown | Meaning::Amount | Meaning::PriorAmount);
+        if period < latest {
+            (column.meaning, column.aspect) = match (amount, upper) {
+                (true, None) => (Meaning::PriorAmount, Aspect::Only),
+                (true, Some(upper)) => (upper, Aspect::Aside),
+                (false, _) => (column.meaning, Aspect::Aside),
+            };
+            continue;
+        }
+        if amount {
+            column.meaning = upper.unwrap_or(Meaning::Amount);
+        }
+        let has = |wanted: Stage| group.contains(&(latest, Some(wanted)));
+        column.aspect = match stage {
+            Some(Stage::Budget) if has(Stage::Done) => Aspect::Budget,
+            Some(Stage::Done) if has(Stage::Budget) || has(Stage::Adjusted) => Aspect::Final,
+            Some(Stage::Adjusted) if has(Stage::Budget) || has(Stage::Done) => Aspect::Aside,
+            _ => Aspect::Only,
+        };
     }
 }
 

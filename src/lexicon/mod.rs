@@ -14,6 +14,7 @@ pub mod reasons;
 mod rows;
 mod scan;
 pub mod slips;
+pub mod stages;
 mod text;
 pub mod words;
 

@@ -25,6 +25,7 @@ mod tests {
         ("terms", include_str!("data/terms.tsv"), 1, 1),
         ("endings", include_str!("data/endings.tsv"), 3, 1),
         ("kinds", include_str!("data/kinds.tsv"), 3, 2),
+        ("stages", include_str!("data/stages.tsv"), 2, 2),
         ("nothing", include_str!("data/nothing.tsv"), 2, 2),
     ];
 

@@ -86,12 +86,14 @@ pub fn is_purchase_method(text: &str) -> bool {
 /// use budgetcheck::model::Role;
 /// assert_eq!(role_of_title("2024年部门“三公”经费和机关运行经费预算表"), Some(Role::ThreePublic));
 /// assert_eq!(role_of_title("部门预算一般公共预算财政拨款基本支出表"), Some(Role::BasicEconomic));
+/// assert_eq!(role_of_title("公共财政预算拨款支出预算表"), Some(Role::General));
 /// assert_eq!(role_of_title("收入决算表"), Some(Role::Income));
 /// assert_eq!(role_of_title("部门职责"), None);
 /// ```
 #[must_use]
 pub fn role_of_title(text: &str) -> Option<Role> {
-    let key = fold(text);
+    // 公共财政预算 is what 一般公共预算 was called up to 2015.
+    let key = fold(text).replace("公共财政预算", "一般公共预算");
     TITLES.iter().find(|e| e.all.iter().all(|w| key.contains(w)) && !e.none.iter().any(|w| key.contains(w))).map(|e| e.role)
 }
 
@@ -217,6 +219,8 @@ const COLUMNS: Words = &[
     (Has, "年初结转", Meaning::CarryIn),
     (Has, "年初财政拨款结转", Meaning::CarryIn),
     (Has, "上年财政拨款", Meaning::CarryIn),
+    (Has, "非财政拨款结余", Meaning::SurplusUsed),
+    (Has, "事业基金弥补", Meaning::SurplusUsed),
     (Has, "财政专户", Meaning::FiscalAccount),
     (Has, "单位资金", Meaning::UnitFunds),
     (Has, "上级补助", Meaning::SuperiorGrant),

@@ -33,7 +33,9 @@ impl When {
             _ => {}
         }
         match self.stage {
-            Some(Stage::Opening | Stage::WholeYear | Stage::Adjusted) if !is_budget => YearRef::Opening,
+            Some(Stage::Opening) if !is_budget => YearRef::Opening,
+            // What a budget became in the year is not what is disclosed.
+            Some(Stage::WholeYear | Stage::Adjusted) => YearRef::Opening,
             _ => YearRef::Current,
         }
     }

@@ -149,8 +149,16 @@ fn some_reports_are_pinned_in_english() {
 /// Fixtures that read otherwise in columns of spaces, each a known limit: a name alone on its line is taken for the second
 /// half of the name without a remark (BC006) and not for a row whose amount is missing (BC706), and below a title that the
 /// catalogue does not know, columns of spaces are not told from words (BC008). Cells of spaces that contradict each other are
-/// blocked before the form is in doubt (BC012).
-const DIFFERS_IN_SPACES: &[&str] = &["BC006", "BC008", "BC012", "BC706-procurement-mismatch-blank-total"];
+/// blocked before the form is in doubt (BC012), and what a sum lacks may be another row's where that amount is printed
+/// elsewhere, or where nothing but their order tells the rows by (BC101).
+const DIFFERS_IN_SPACES: &[&str] = &[
+    "BC006",
+    "BC008",
+    "BC012",
+    "BC101-subtotal-mismatch-codes-in-names",
+    "BC101-subtotal-mismatch-row-missing",
+    "BC706-procurement-mismatch-blank-total",
+];
 
 /// The tables of a text in columns of spaces, as they come from a PDF.
 fn in_spaces(text: &str) -> String {

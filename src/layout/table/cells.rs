@@ -4,7 +4,7 @@ use super::super::line_number;
 use super::super::raw::{Cell, GridRow};
 use super::Builder;
 use super::labels::{Piece, row_kind};
-use crate::model::catalog::{is_rate, item_meaning};
+use crate::model::catalog::{header_meaning, is_rate, item_meaning};
 use crate::model::number;
 use crate::model::{Figure, FigureId, Meaning, Origin, Quantity, Reading, Role, Row, Span, Unchecked};
 use rust_decimal::Decimal;
@@ -145,6 +145,9 @@ impl Builder<'_, '_> {
         let words = self.spaced
             && reading == Reading::Unreadable
             && (!printed.contains(|c: char| c.is_ascii_digit()) || printed.chars().filter(|c| !amount_like(*c)).count() > 1);
+        // 增加2.73%, 持平 in a column of changes, and a header that is printed again among the rows, are words.
+        let told = meaning == Meaning::ChangeAmount && printed.chars().next().is_some_and(char::is_alphabetic);
+        let words = words || reading == Reading::Unreadable && (told || header_meaning(printed) == Some(Meaning::Amount));
         let shared = self.header.get(column).is_some_and(|h| h.shared.is_some());
         let doubtful = self.spaced && line_number::is_doubtful(span.of(self.text));
         if !cell.is_blank() && shared || cell.ambiguous || words || doubtful {
