@@ -113,11 +113,12 @@ enum Of {
 impl Of {
     fn column(column: &HeaderColumn) -> Self {
         let upper = &column.path[..column.path.len().saturating_sub(1)];
-        let said = || upper.iter().filter_map(|cell| header_meaning(cell));
-        match said().find(|m| is_flow(*m)) {
+        let meant = || upper.iter().filter_map(|cell| header_meaning(cell));
+        match meant().find(|m| is_flow(*m)) {
             Some(Meaning::YearExpenditure) => Self::Spent,
             Some(_) => Self::Flow,
-            None if said().any(|m| matches!(m, Meaning::PriorAmount | Meaning::ChangeAmount)) => Self::Compared,
+            None if meant().any(|m| matches!(m, Meaning::PriorAmount | Meaning::ChangeAmount)) => Self::Compared,
+            None if upper.iter().any(|cell| said(cell).is_some_and(|(period, _)| period == Period::Prior)) => Self::Compared,
             None => upper.iter().rev().find_map(|cell| year_in(cell)).map_or(Self::Own, Self::Year),
         }
     }

@@ -44,8 +44,10 @@ pub(super) fn report(d: &Disclosure, ledger: &mut Ledger<'_>) {
         .keyed(entry.text.clone());
 }
 
+/// A title says of what the table is: 部门预算公开表 heads all of them.
 fn is_title(words: &str) -> bool {
-    words.ends_with('表') && (5..=40).contains(&words.chars().count())
+    let said = ["公开", "信息", "预算", "决算", "部门", "单位", "附"].iter().fold(words.to_owned(), |rest, w| rest.replace(w, ""));
+    words.ends_with('表') && (5..=40).contains(&words.chars().count()) && said.chars().count() > 2
 }
 
 /// The words of a title without its number, the year, the body's name, 部门 in front and what a bracket adds.

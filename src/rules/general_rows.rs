@@ -4,8 +4,9 @@ use super::between::{by_code, only_general, spending_column, total_figure};
 use super::named_rows;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::model::fold::fold;
 use crate::model::{Disclosure, FigureId, Meaning, Role, Subject, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// 一般公共预算支出表与支出总表按科目不符 (B12)
 pub static GENERAL_BY_CODE: Rule = Rule {
@@ -41,7 +42,19 @@ fn general_by_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let kinds = KINDS.map(|m| (only(general, m), only(expenditure, m)));
     let rows = same_rows(general, expenditure);
     let exchanged = !all && heads_exchanged(d, (general, expenditure), &rows, ledger);
+    let mut names: HashMap<String, usize> = HashMap::new();
+    for (at, row) in expenditure.rows.iter().enumerate() {
+        names.entry(fold(&row.name)).or_insert(at);
+    }
     for (own, other) in rows {
+        // Codes or names that are exchanged are that fault, and which amounts belong together is not known.
+        if names
+            .get(&fold(&general.rows[own].name))
+            .is_some_and(|&at| at != other && expenditure.rows[at].code != expenditure.rows[other].code)
+            && fold(&general.rows[own].name) != fold(&expenditure.rows[other].name)
+        {
+            continue;
+        }
         let total = spending(general).zip(spending(expenditure));
         let Some((part, whole)) = total.and_then(|(a, b)| general.figure(own, a).zip(expenditure.figure(other, b))) else { continue };
         relate(d, all, part, whole, ledger);
