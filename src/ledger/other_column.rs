@@ -136,7 +136,8 @@ fn doubtful(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
         let tables = tables.filter(|&other| {
             let apart = own.is_apart_from(headed(other));
             let exchanged = answers((table, other), column) >= ROWS && apart;
-            !exchanged && !(apart && !is_whole(own.meaning) && !is_whole(headed(other).meaning))
+            let parts = apart && !is_whole(own.meaning) && !is_whole(headed(other).meaning);
+            !(exchanged || parts)
         });
         let said = said.filter(|&other| headed(other).aspect != Aspect::Aside && !own.is_apart_from(headed(other)));
         let doubt = |by| move |other| Doubt { place: (table, column), other, by };
@@ -150,10 +151,13 @@ fn is_whole(meaning: Meaning) -> bool {
     matches!(meaning, Meaning::Total | Meaning::Subtotal | Meaning::CurrentTotal | Meaning::GrandTotal)
 }
 
+/// A rule, the table, and the columns that it adds up.
+type Statement = (&'static str, usize, Vec<usize>);
+
 /// Blocks row sums that a column of the same rows makes up: what is missing in the rows is printed there, so it belongs to the
 /// sum, and its header was not understood. Each such column of a table, and how many relations.
 pub(super) fn left_out(disclosure: &Disclosure, relations: &[Relation], evaluations: &mut [Evaluation]) -> BTreeMap<Place, usize> {
-    let mut sums: BTreeMap<(&str, usize, Vec<usize>), BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
+    let mut sums: BTreeMap<Statement, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
     for (index, (relation, evaluation)) in relations.iter().zip(evaluations.iter()).enumerate() {
         if evaluation.verdict != Verdict::Broken || !is_joint(relation) {
             continue;

@@ -77,7 +77,8 @@ impl Copies {
     /// `None` where the tables are not copies of one, or print the same. Tables of two units have the same rows as well, but hardly
     /// an amount in common: copies have a quarter or more.
     fn of(d: &Disclosure, before: &Table, again: &Table) -> Option<Self> {
-        if !is_laid_out_alike(d, before, again) {
+        // A table without a title is told from no other.
+        if again.title.trim().is_empty() || !is_laid_out_alike(d, before, again) {
             return None;
         }
         let mut copies = Self { equal: Vec::new(), different: Vec::new(), first: (0, 0) };
