@@ -19,6 +19,9 @@ const FEW: usize = 2;
 const ONE_IN: usize = 4;
 /// The rule that says that a table was not read: what it says is certain.
 const UNREAD: &str = "BC010";
+/// The families that speak of what cells print, or do not.
+const OF_READING: &str = "BC0";
+const OF_CONTENT: &str = "BC6";
 
 /// Blocks the broken relations that rest on uncertain readings.
 pub(super) fn uncertain(disclosure: &Disclosure, relations: &[Relation], evaluations: &mut [Evaluation]) {
@@ -33,7 +36,8 @@ pub(super) fn uncertain(disclosure: &Disclosure, relations: &[Relation], evaluat
     doubtful_tables(disclosure, relations, evaluations);
 }
 
-/// What is amiss in the codes, names and words of rows that were put together is at most worth a look.
+/// What is amiss in the codes, names and words of rows that were put together is at most worth a look. TABs part codes, names and
+/// amounts from each other: of their rows only what is said of blanks and of what cannot be read is in doubt.
 pub(super) fn on_uncertain_rows(disclosure: &Disclosure, findings: &mut [Finding]) {
     let mut likely: BTreeSet<usize> = BTreeSet::new();
     for (_, figure) in disclosure.own_figures().filter(|(_, f)| f.certainty == Certainty::Likely) {
@@ -48,8 +52,12 @@ pub(super) fn on_uncertain_rows(disclosure: &Disclosure, findings: &mut [Finding
         })
         .collect();
     for finding in findings {
-        let inside = spans.iter().any(|s| s.start <= finding.span.start && finding.span.end <= s.end);
-        if inside && finding.rule.code != UNREAD {
+        let inside = spans.iter().find(|s| s.start <= finding.span.start && finding.span.end <= s.end);
+        // 26,2000.88 is a number that was mistyped, 合计 among amounts one that was not found.
+        let words = !finding.span.of(&disclosure.text).contains(|c: char| c.is_ascii_digit());
+        let of_cells = finding.rule.code.starts_with(OF_READING) && words || finding.rule.code.starts_with(OF_CONTENT);
+        let parted = |s: &Span| s.of(&disclosure.text).contains('\t');
+        if inside.is_some_and(|s| of_cells || !parted(s)) && finding.rule.code != UNREAD {
             finding.at_most(Severity::Note);
         }
     }
@@ -129,8 +137,12 @@ impl<'d> Readings<'d> {
         if self.passes_over(relation) {
             return false;
         }
-        // Down a column of one table, the rows tell their places by their codes and names.
+        // Down a column of one table, the rows tell their places by their codes and names; and where a row has but one amount,
+        // none can stand in another column.
         let column = self.is_column(relation);
+        if column && relation.figures().all(|id| self.is_alone(id)) {
+            return true;
+        }
         let settled = |but: Option<FigureId>| {
             let others = relation.figures().filter(|f| Some(*f) != but && self.is_likely(*f));
             let backed = |f: FigureId| self.borne_out.contains(&f) || column && self.is_among_borne_out(f);
@@ -139,9 +151,17 @@ impl<'d> Readings<'d> {
         if !is_joint(relation) {
             return settled(None);
         }
-        // All places are borne out, and what is missing is printed nowhere: a row is missing.
-        let missing = || column && settled(None) && !self.is_elsewhere(relation, evaluation);
+        // All places are borne out, and what is missing down a column is printed nowhere: a row is missing.
+        let missing = || settled(None) && !(column && self.is_elsewhere(relation, evaluation));
         relation.figures().any(|f| settled(Some(f)) && self.is_wrong(f, index)) || missing()
+    }
+
+    /// Whether its table has no other column of amounts, parted by TABs from what stands before.
+    fn is_alone(&self, id: FigureId) -> bool {
+        let Some((table, row)) = place(self.disclosure.figure(id)) else { return false };
+        let table = &self.disclosure.tables[table];
+        let parted = table.rows[row].spans.iter().all(|s| s.of(&self.disclosure.text).contains('\t'));
+        parted && table.amount_columns().count() == 1
     }
 
     /// Whether it is a sum of several rows of one table.

@@ -61,3 +61,40 @@ fn what_no_single_figure_explains_is_another_reading() {
     let text = honest.replace("20.00        20.00\n        2210201", "20.00                     20.00\n        2210201");
     assert_eq!(errors(&text), Vec::<String>::new());
 }
+
+/// A header that nobody knows over the column that the other table speaks of, beside 合计 of something else.
+const TAKEN: &str = "石桥县民政局2026年部门预算\n\
+    \n\
+    财政拨款收支总表\n\
+    单位：万元\n\
+    \n\
+    收入\t\t支出\t\t\t\t\n\
+    项目\t金额\t项目\t合计\t一般公共预算\t政府性基金\t国有资本经营预算\n\
+    一、本年收入\t512.60\t一、社会保障和就业支出\t459.10\t459.10\t\t\n\
+    （一）一般公共预算拨款\t512.60\t二、住房保障支出\t53.50\t53.50\t\t\n\
+    收入总计\t512.60\t支出总计\t512.60\t512.60\t\t\n\
+    \n\
+    一般公共预算支出表\n\
+    单位：万元\n\
+    \n\
+    科目编码\t科目名称\t合计\t财力口径\t往年指标\n\
+    \t合计\t552.60\t512.60\t40.00\n\
+    208\t社会保障和就业支出\t489.10\t459.10\t30.00\n\
+    20802\t民政管理事务\t489.10\t459.10\t30.00\n\
+    2080201\t行政运行\t354.10\t324.10\t30.00\n\
+    2080299\t其他民政管理事务支出\t135.00\t135.00\t\n\
+    221\t住房保障支出\t63.50\t53.50\t10.00\n\
+    22102\t住房改革支出\t63.50\t53.50\t10.00\n\
+    2210201\t住房公积金\t63.50\t53.50\t10.00\n";
+
+#[test]
+fn a_column_that_was_taken_for_another_accuses_nobody() {
+    assert_eq!(errors(TAKEN), Vec::<String>::new());
+    let verified = budgetcheck::verify("draft.txt", TAKEN.as_bytes(), &ReadOptions::default()).expect("a disclosure");
+    let said = |code: &str| verified.closed.findings.iter().filter(|f| f.rule.code == code).count();
+    assert_eq!(said("BC012"), 1);
+    // One row that differs is a slip.
+    let slip = TAKEN.replace("合计\t财力口径\t往年指标", "合计\t基本支出\t项目支出").replace("552.60\t512.60\t40.00", "512.60\t");
+    assert_ne!(slip, TAKEN);
+    assert!(!errors(&slip).is_empty());
+}

@@ -1,6 +1,6 @@
 //! Every rule has the smallest document that shows its fault and the same document mended; what they print is pinned.
 
-use crate::documents::{codes, fixtures, relative, root, stem, verified, verified_as};
+use crate::documents::{codes, fixtures, relative, root, stem, verified};
 use budgetcheck::ledger::{Ledger, Severity};
 use budgetcheck::model::{Source, Span};
 use budgetcheck::report::{Lang, Report, Style, Verified, text};
@@ -146,20 +146,6 @@ fn some_reports_are_pinned_in_english() {
     }
 }
 
-/// Fixtures that read otherwise in columns of spaces, each a known limit: a name alone on its line is taken for the second
-/// half of the name without a remark (BC006) and not for a row whose amount is missing (BC706), and below a title that the
-/// catalogue does not know, columns of spaces are not told from words (BC008). Cells of spaces that contradict each other are
-/// blocked before the form is in doubt (BC012), and what a sum lacks may be another row's where that amount is printed
-/// elsewhere, or where nothing but their order tells the rows by (BC101).
-const DIFFERS_IN_SPACES: &[&str] = &[
-    "BC006",
-    "BC008",
-    "BC012",
-    "BC101-subtotal-mismatch-codes-in-names",
-    "BC101-subtotal-mismatch-row-missing",
-    "BC706-procurement-mismatch-blank-total",
-];
-
 /// The tables of a text in columns of spaces, as they come from a PDF.
 fn in_spaces(text: &str) -> String {
     let width = |cell: &str| cell.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
@@ -185,16 +171,36 @@ fn in_spaces(text: &str) -> String {
     lines.join("\n")
 }
 
+/// Columns of spaces leave undecided what few relations bear out, as small fixtures have few; so many say the same all the same.
+const SAME_IN_SPACES: usize = 364;
+/// Read otherwise in columns of spaces: a name alone on its line is taken for the second half of the name (BC006), a title that
+/// the catalogue does not know does not tell its columns from words (BC008), and what is doubted is said in other words (BC012).
+const OTHERWISE_IN_SPACES: &[&str] = &["BC006", "BC008", "BC012"];
+/// Its column of last year is not told from this year's in columns of spaces, a known limit.
+const ACCUSED_IN_SPACES: &str = "BC902-prior-amount-mismatch-column";
+
 #[test]
-fn a_fixture_gives_the_same_findings_in_tabs_and_in_columns_of_spaces() {
+fn in_columns_of_spaces_a_fixture_accuses_of_nothing_else_than_in_tabs() {
+    let mut same = 0;
     for path in ["bad", "good"].into_iter().flat_map(fixtures) {
         let text = fs::read_to_string(&path).unwrap();
-        let spaced = verified_as(&path, in_spaces(&text).as_bytes());
-        let found = |v: &Verified| v.findings().iter().map(|f| (f.rule.code, f.fingerprint.clone())).collect::<Vec<_>>();
-        let same = found(&spaced) == found(&verified(&path));
-        let listed = DIFFERS_IN_SPACES.iter().any(|name| stem(&path).starts_with(name)) && relative(&path).contains("/bad/");
-        assert_eq!(same, !listed, "{}", relative(&path));
+        let found = |v: &Verified, notes: bool| -> BTreeSet<(&str, String)> {
+            let told = v.findings().iter().filter(|f| notes || f.severity > Severity::Note);
+            told.map(|f| (f.rule.code, f.fingerprint.clone())).collect()
+        };
+        let tabs = found(&verified(&path), true);
+        // Where all is undecided nothing is checked, and that is said.
+        let spaced = budgetcheck::verify(&relative(&path), in_spaces(&text).as_bytes(), &ReadOptions::default());
+        let (spaces, all) = spaced.map(|v| (found(&v, false), found(&v, true))).unwrap_or_default();
+        let other: Vec<_> = spaces.difference(&tabs).filter(|(code, _)| !OTHERWISE_IN_SPACES.contains(code)).collect();
+        assert!(
+            other.is_empty() != (stem(&path) == ACCUSED_IN_SPACES && relative(&path).contains("/bad/")),
+            "{}: {other:?}",
+            relative(&path)
+        );
+        same += usize::from(all == tabs);
     }
+    assert!(same >= SAME_IN_SPACES, "{same}");
 }
 
 /// What a reader of another format could not place is a finding, in both languages.
