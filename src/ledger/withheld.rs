@@ -152,16 +152,23 @@ impl<'d> Readings<'d> {
             return settled(None);
         }
         // All places are borne out, and what is missing down a column is printed nowhere: a row is missing.
-        let missing = || settled(None) && !(column && self.is_elsewhere(relation, evaluation));
+        // Between tables that is so where TABs part the cells: a header over columns of spaces may name another one.
+        let parted = || relation.figures().all(|id| !self.is_likely(id) || self.is_parted(id));
+        let missing = || settled(None) && if column { !self.is_elsewhere(relation, evaluation) } else { parted() };
         relation.figures().any(|f| settled(Some(f)) && self.is_wrong(f, index)) || missing()
     }
 
     /// Whether its table has no other column of amounts, parted by TABs from what stands before.
     fn is_alone(&self, id: FigureId) -> bool {
+        let table = table(self.disclosure.figure(id));
+        self.is_parted(id) && table.is_some_and(|t| self.disclosure.tables[t].amount_columns().count() == 1)
+    }
+
+    /// Whether TABs part the cells of its row.
+    fn is_parted(&self, id: FigureId) -> bool {
         let Some((table, row)) = place(self.disclosure.figure(id)) else { return false };
-        let table = &self.disclosure.tables[table];
-        let parted = table.rows[row].spans.iter().all(|s| s.of(&self.disclosure.text).contains('\t'));
-        parted && table.amount_columns().count() == 1
+        let cells = self.disclosure.tables[table].rows[row].spans.iter().copied().reduce(Span::cover);
+        cells.is_some_and(|s| s.of(&self.disclosure.text).contains('\t'))
     }
 
     /// Whether it is a sum of several rows of one table.
