@@ -43,6 +43,7 @@ const SOURCE_PARTS: &[Meaning] = &[
     Meaning::AffiliatePayment,
     Meaning::OtherIncome,
     Meaning::OtherFunds,
+    Meaning::SurplusUsed,
 ];
 
 fn row_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
