@@ -22,13 +22,18 @@ const ROLES: &[Role] = &[
 /// Words that may stand between the code and its amount.
 const BETWEEN: &[&str] = &[")", "]", "科目", "支出", "预算数", "预算", "决算数", "决算", "年初", "安排", "金额", "为", ":", "共", "当年"];
 
-/// Each amount behind a code, and where the tables print it.
-pub(super) fn all(d: &Disclosure) -> Vec<(FigureId, Target)> {
+/// Each amount behind a code, where the tables print it, and whether that place was chosen among others because it prints it.
+pub(super) fn all(d: &Disclosure) -> Vec<(FigureId, Target, bool)> {
     let mut said: Vec<FigureId> =
         (0..d.figures.len()).map(FigureId).filter(|&id| matches!(d.figure(id).origin, Origin::Sentence { .. } | Origin::Loose)).collect();
     said.sort_by_key(|&id| d.figure(id).span.start);
     let pairs = said.windows(2).filter_map(|pair| Some((code(d, pair[0], pair[1])?, pair[1])));
-    pairs.filter_map(|(code, amount)| Some((amount, place(d, &code, amount)?))).collect()
+    pairs
+        .filter_map(|(code, amount)| {
+            let (target, chosen) = place(d, &code, amount)?;
+            Some((amount, target, chosen))
+        })
+        .collect()
 }
 
 /// The code in front of an amount, and the words that name it.
@@ -69,10 +74,11 @@ impl Candidate<'_> {
 
 /// Where the amount is printed: in the table that prints it, else in the one whose total is the whole that the text divides;
 /// nowhere where the tables differ and neither says which is meant.
-fn place(d: &Disclosure, coded: &Coded, amount: FigureId) -> Option<Target> {
+fn place(d: &Disclosure, coded: &Coded, amount: FigureId) -> Option<(Target, bool)> {
     let mut found: Vec<Candidate<'_>> = ROLES.iter().flat_map(|&role| d.tables_of(role)).filter_map(|t| candidate(d, t, coded)).collect();
-    if let Some(own) = found.iter().find(|c| prints(d, &c.target(), amount)) {
-        return Some(own.target());
+    let agrees = |c: &Candidate<'_>| prints(d, &c.target(), amount);
+    if let Some(own) = found.iter().find(|c| agrees(c)) {
+        return Some((own.target(), !found.iter().all(agrees)));
     }
     let whole = d.claims.iter().find_map(|claim| match &claim.kind {
         ClaimKind::Parts { whole, parts, .. } if parts.iter().any(|p| p.figure == amount) => Some(*whole),
@@ -95,7 +101,7 @@ fn place(d: &Disclosure, coded: &Coded, amount: FigureId) -> Option<Target> {
     let first = found.first()?;
     let sum = |c: &Candidate<'_>| c.figures.iter().map(|&f| d.figure(f).value()).sum::<Option<Decimal>>();
     let own = sum(first)?;
-    found.iter().all(|c| sum(c) == Some(own)).then(|| first.target())
+    found.iter().all(|c| sum(c) == Some(own)).then(|| (first.target(), false))
 }
 
 /// The money that the headings above an amount name.

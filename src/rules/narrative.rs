@@ -61,14 +61,13 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
             }
         }
     }
-    for (figure, target) in coded_amount::all(d) {
-        match target {
-            _ if tied.contains(&figure) => {}
+    for (figure, target, chosen) in coded_amount::all(d).into_iter().filter(|(figure, ..)| !tied.contains(figure)) {
+        ledger.as_read(chosen, |ledger| match target {
             Target::Figure(table) if is_cut_off(d, figure, table) => cut.push((figure, table)),
             Target::Figure(table) => ledger.same(&AMOUNT, figure, table),
             Target::Sum(parts) => ledger.sum(&AMOUNT, figure, parts),
             Target::Nothing => {}
-        }
+        });
     }
     cut_off(d, &cut, up, ledger);
 }
