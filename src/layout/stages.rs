@@ -6,6 +6,7 @@ use crate::lexicon::stages::{Period, Stage, said};
 use crate::model::catalog::header_meaning;
 use crate::model::fold::fold;
 use crate::model::{Aspect, Meaning};
+use std::collections::HashMap;
 
 /// Tells them apart: the columns of another year or another part of the flow stand aside.
 pub(super) fn tell(columns: &mut [HeaderColumn]) {
@@ -38,13 +39,16 @@ fn tell_stages(columns: &mut [HeaderColumn]) {
     let dated = |c: &HeaderColumn| c.path.iter().rev().skip(1).any(|cell| year_in(cell).is_some());
     let leaf = |c: &HeaderColumn| c.path.last().filter(|_| !label(c) && !dated(c)).and_then(|leaf| said(leaf));
     let told: Vec<Option<(Period, Option<Stage>)>> = columns.iter().map(leaf).collect();
-    for at in 0..columns.len() {
-        let beside = |other: &HeaderColumn| {
-            let (own, other) = (&columns[at].path, &other.path);
-            own.len() == other.len() && own[..own.len().saturating_sub(1)] == other[..other.len().saturating_sub(1)]
-        };
-        let group: Vec<(Period, Option<Stage>)> = (0..columns.len()).filter(|&c| beside(&columns[c])).filter_map(|c| told[c]).collect();
-        let (Some((period, stage)), Some(latest)) = (told[at], group.iter().map(|(period, _)| *period).max()) else { continue };
+    // What stands side by side below one header.
+    let above = |c: &HeaderColumn| c.path[..c.path.len().saturating_sub(1)].to_vec();
+    let mut groups: HashMap<Vec<String>, Vec<(Period, Option<Stage>)>> = HashMap::new();
+    for (column, own) in columns.iter().zip(&told) {
+        let group = groups.entry(above(column)).or_default();
+        group.extend(own.filter(|own| !group.contains(own)));
+    }
+    for (at, own) in told.into_iter().enumerate() {
+        let (Some((period, stage)), Some(group)) = (own, groups.get(&above(&columns[at]))) else { continue };
+        let Some(latest) = group.iter().map(|(period, _)| *period).max() else { continue };
         if group.iter().all(|other| *other == (period, stage)) {
             continue;
         }
@@ -83,11 +87,17 @@ fn year_in(cell: &str) -> Option<i32> {
 /// about is one of them, and its columns have copies in other tables; those of the others stand aside.
 fn set_aside(columns: &mut [HeaderColumn]) {
     let known: Vec<Of> = columns.iter().map(Of::column).collect();
-    let aside = |at: usize| {
-        let same = |c: usize| columns[c].meaning == columns[at].meaning && columns[c].aspect == columns[at].aspect;
-        (0..columns.len()).any(|c| same(c) && known[at].is_beside(known[c])).then_some(at)
-    };
-    let aside: Vec<usize> = (0..columns.len()).filter_map(aside).collect();
+    // What the headers over the columns of one meaning say, each once.
+    let mut said: HashMap<(Meaning, Aspect), Vec<Of>> = HashMap::new();
+    for (column, own) in columns.iter().zip(&known) {
+        let group = said.entry((column.meaning, column.aspect)).or_default();
+        if !group.contains(own) {
+            group.push(*own);
+        }
+    }
+    let beside =
+        |at: usize| said.get(&(columns[at].meaning, columns[at].aspect)).is_some_and(|all| all.iter().any(|o| known[at].is_beside(*o)));
+    let aside: Vec<usize> = (0..columns.len()).filter(|&at| beside(at)).collect();
     for at in aside {
         let label = matches!(columns[at].meaning, Meaning::Code | Meaning::Name | Meaning::Text | Meaning::Ordinal);
         if !label {
@@ -97,7 +107,7 @@ fn set_aside(columns: &mut [HeaderColumn]) {
 }
 
 /// What the header over a column says that its amounts are of.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
     /// 年初结转, 本年收入, 年末结转
     Flow,

@@ -161,6 +161,13 @@ impl Disclosure {
         &self.figures[id.0]
     }
 
+    /// The paragraph that a place stands in. Paragraphs stand in their order.
+    #[must_use]
+    pub fn paragraph_at(&self, offset: usize) -> Option<usize> {
+        let at = self.paragraphs.partition_point(|p| p.span.start <= offset).checked_sub(1)?;
+        (offset < self.paragraphs[at].span.end).then_some(at)
+    }
+
     /// The first table of a role.
     #[must_use]
     pub fn table(&self, role: Role) -> Option<&Table> {

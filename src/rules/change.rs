@@ -504,7 +504,7 @@ fn is_a_change_itself(d: &Disclosure, reason: FigureId) -> bool {
 /// The sentences around a reason speak of what goes the other way: 同时……增加.
 fn names_an_offset(d: &Disclosure, reason: FigureId, down: bool) -> bool {
     let at = d.figure(reason).span;
-    let end = d.paragraphs.iter().find(|p| p.span.start <= at.start && at.end <= p.span.end).map_or(at.end, |p| p.span.end);
+    let end = d.paragraph_at(at.start).map(|p| d.paragraphs[p].span.end).filter(|end| at.end <= *end).unwrap_or(at.end);
     let rest = fold(d.text.get(at.end..end).unwrap_or(""));
     let other = if down { Direction::Up } else { Direction::Down };
     scan(&rest).any(|hit| hit.sense == Sense::Direction(other, false))

@@ -4,7 +4,8 @@ use super::economic::three_public_figure;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Disclosure, DocumentKind, Figure, FigureId, Meaning, Reading, Role, Span, Subject, YearRef};
+use crate::model::{ClaimKind, Disclosure, DocumentKind, Figure, FigureId, Meaning, Reading, Role, Subject, YearRef};
+use std::collections::BTreeMap;
 
 /// 数量与金额或另一处的数量矛盾
 pub static COUNTED: Rule = Rule {
@@ -34,11 +35,6 @@ fn counted(d: &Disclosure, ledger: &mut Ledger<'_>) {
     kept_cars(d, ledger);
 }
 
-/// Whether a place lies in a stretch of text.
-const fn holds(span: Span, at: usize) -> bool {
-    span.start <= at && at < span.end
-}
-
 /// The unit of a count.
 fn unit(figure: &Figure) -> Option<&str> {
     if let Reading::Quantity(q) = &figure.reading { Some(q.unit.as_str()) } else { None }
@@ -47,27 +43,26 @@ fn unit(figure: &Figure) -> Option<&str> {
 /// 0 groups and 0 persons behind the amount of what they cost.
 fn nobody(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(table) = d.table(Role::ThreePublic) else { return };
-    let items: Vec<(Meaning, FigureId)> = d
-        .claims
-        .iter()
-        .filter_map(|c| match (&c.subject, &c.kind) {
-            (Subject::ThreePublic(item), ClaimKind::Amount { figure }) if c.year == YearRef::Current => Some((*item, *figure)),
-            _ => None,
-        })
-        .collect();
     let start = |id: FigureId| d.figure(id).span.start;
-    for paragraph in &d.paragraphs {
-        let own: Vec<(Meaning, FigureId)> = items.iter().copied().filter(|&(_, f)| holds(paragraph.span, start(f))).collect();
+    let mut items: BTreeMap<usize, Vec<(Meaning, FigureId)>> = BTreeMap::new();
+    for claim in d.claims.iter().filter(|c| c.year == YearRef::Current) {
+        if let (Subject::ThreePublic(item), ClaimKind::Amount { figure }) = (&claim.subject, &claim.kind)
+            && let Some(paragraph) = d.paragraph_at(start(*figure))
+        {
+            items.entry(paragraph).or_default().push((*item, *figure));
+        }
+    }
+    let mut visits: Vec<FigureId> =
+        (0..d.figures.len()).map(FigureId).filter(|&f| unit(d.figure(f)).is_some_and(|u| is_of_visits(d, f, u))).collect();
+    visits.sort_by_key(|&f| start(f));
+    for (paragraph, own) in items {
+        let end = d.paragraphs[paragraph].span.end;
         for item in [Meaning::Abroad, Meaning::Reception] {
             let Some(&(_, said)) = own.iter().find(|(m, _)| *m == item) else { continue };
             let paid = d.is_nonzero(Some(said)) && d.is_nonzero(three_public_figure(d, table, item));
             let from = start(said);
-            let until =
-                own.iter().filter(|&&(m, f)| m != item && start(f) > from).map(|&(_, f)| start(f)).min().unwrap_or(paragraph.span.end);
-            let counts: Vec<FigureId> = (0..d.figures.len())
-                .map(FigureId)
-                .filter(|&f| (from..until).contains(&start(f)) && unit(d.figure(f)).is_some_and(|u| is_of_visits(d, f, u)))
-                .collect();
+            let until = own.iter().filter(|&&(m, f)| m != item && start(f) > from).map(|&(_, f)| start(f)).min().unwrap_or(end);
+            let counts = &visits[visits.partition_point(|&f| start(f) < from)..visits.partition_point(|&f| start(f) < until)];
             if !paid || counts.len() < 2 || counts.iter().any(|&f| d.is_nonzero(Some(f))) {
                 continue;
             }
@@ -101,7 +96,7 @@ fn kept_cars(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if !unit(figure).is_some_and(|u| matches!(u, "辆" | "台")) {
             continue;
         }
-        let Some(paragraph) = d.paragraphs.iter().find(|p| holds(p.span, figure.span.start)) else { continue };
+        let Some(paragraph) = d.paragraph_at(figure.span.start).map(|at| &d.paragraphs[at]) else { continue };
         let before = fold(d.text.get(paragraph.span.start..figure.span.start).unwrap_or_default());
         let clause = before.rsplit([',', ';', '。']).next().unwrap_or_default();
         let one_body = !["本级", "机关", "所属", "下属", "编制", "购置", "更新", "新增"].iter().any(|w| clause.contains(w));

@@ -129,9 +129,7 @@ fn named_key(d: &Disclosure, named: &Named) -> String {
 /// The year that governs an amount: the last one named before it in its sentence, if it opens what is said of it.
 fn named_before(d: &Disclosure, claim: &Claim, figure: FigureId) -> Option<Named> {
     let span = d.figure(figure).span;
-    // Paragraphs stand in their order.
-    let at = d.paragraphs.partition_point(|p| p.span.start <= span.start);
-    let paragraph = d.paragraphs[..at].last().filter(|p| span.end <= p.span.end)?;
+    let paragraph = d.paragraph_at(span.start).map(|at| &d.paragraphs[at]).filter(|p| span.end <= p.span.end)?;
     let before = Span::new(paragraph.span.start, span.start);
     // Of a paragraph that is one long line, the sentence alone.
     let sentence = before.of(&d.text).rfind(['。', '；', ';', '｡']).map_or(before, |at| Span::new(before.start + at, before.end));

@@ -96,7 +96,7 @@ pub(super) fn paragraphs(d: &Disclosure, ledger: &mut Ledger<'_>) {
 
 fn change(d: &Disclosure, claim: &Claim) -> Option<(usize, Said)> {
     let ClaimKind::Change { difference: Some(difference), direction, direction_span: word, .. } = claim.kind else { return None };
-    let paragraph = d.paragraphs.partition_point(|p| p.span.start <= word.start).checked_sub(1)?;
+    let paragraph = d.paragraph_at(word.start)?;
     let within = word.end <= d.paragraphs[paragraph].span.end;
     let moves = within && direction != Direction::Level && d.is_nonzero(Some(difference));
     moves.then_some((
