@@ -7,7 +7,7 @@
 use super::diagnose::causes;
 use super::verdict::{BLOCKED, Evaluation, Verdict};
 use super::{Finding, Kind, Relation, Rule, Words};
-use crate::model::{Disclosure, FigureId, Origin};
+use crate::model::{Disclosure, FigureId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Statements of a table, or rows of one statement, that may be broken before the form is in doubt.
@@ -39,7 +39,10 @@ pub(super) fn forms(disclosure: &Disclosure, relations: &[Relation], evaluations
     for (table, columns) in doubtful(disclosure, relations, evaluations, &explained) {
         for (index, relation) in relations.iter().enumerate() {
             let inside = |id: FigureId| {
-                cell(disclosure, id).is_some_and(|(t, _, c)| t == table && columns.as_ref().is_none_or(|columns| columns.contains(&c)))
+                disclosure
+                    .figure(id)
+                    .cell()
+                    .is_some_and(|(t, _, c)| t == table && columns.as_ref().is_none_or(|columns| columns.contains(&c)))
             };
             if evaluations[index].verdict == Verdict::Broken && !explained.contains(&index) && relation.figures().any(inside) {
                 evaluations[index] = BLOCKED;
@@ -115,7 +118,7 @@ fn statement(disclosure: &Disclosure, relation: &Relation) -> Option<(usize, Sta
     if !matches!(relation.kind, Kind::Sum | Kind::Same) || relation.as_stated || relation.is_doubtful() {
         return None;
     }
-    let cells: Vec<(usize, usize, usize)> = relation.figures().map(|id| cell(disclosure, id)).collect::<Option<_>>()?;
+    let cells: Vec<(usize, usize, usize)> = relation.figures().map(|id| disclosure.figure(id).cell()).collect::<Option<_>>()?;
     let (table, row, column) = *cells.first()?;
     if cells.iter().any(|c| c.0 != table) {
         return None;
@@ -132,12 +135,4 @@ fn have_one_figure(relations: &[Relation], broken: &[usize]) -> bool {
     let mut all = broken.iter().map(figures);
     let first = all.next().unwrap_or_default();
     !all.fold(first, |common, own| common.intersection(&own).copied().collect()).is_empty()
-}
-
-/// Table, row and column of a figure.
-fn cell(disclosure: &Disclosure, id: FigureId) -> Option<(usize, usize, usize)> {
-    match disclosure.figure(id).origin {
-        Origin::Cell { table, row, column } => Some((table.0, row, column)),
-        _ => None,
-    }
 }

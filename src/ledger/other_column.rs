@@ -10,7 +10,7 @@ use super::finding::Finding;
 use super::solve::implied;
 use super::verdict::{BLOCKED, Evaluation, Verdict, evaluate_with};
 use super::{Relation, Rule, Words};
-use crate::model::{Aspect, Disclosure, FigureId, Meaning, Origin};
+use crate::model::{Aspect, Disclosure, FigureId, Meaning};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows in which the other column must print what other tables look for.
@@ -60,10 +60,10 @@ pub(super) fn doubt(disclosure: &Disclosure, relations: &[Relation], evaluations
     let explained: BTreeSet<usize> = whole.flat_map(|c| c.relations).collect();
     let mut said = Vec::new();
     for Doubt { place, other, by } in doubtful(disclosure, relations, evaluations, &explained) {
-        let own = |id: FigureId| cell(disclosure, id).is_some_and(|(t, _, c)| (t, c) == place);
+        let own = |id: FigureId| disclosure.figure(id).cell().is_some_and(|(t, _, c)| (t, c) == place);
         let mut count = 0;
         for (index, relation) in relations.iter().enumerate() {
-            let spoken = by == By::Tables || relation.figures().any(|id| cell(disclosure, id).is_none());
+            let spoken = by == By::Tables || relation.figures().any(|id| disclosure.figure(id).cell().is_none());
             let broken = evaluations[index].verdict == Verdict::Broken && !explained.contains(&index);
             if broken && spoken && relation.figures().any(own) {
                 evaluations[index] = BLOCKED;
@@ -101,10 +101,10 @@ fn doubtful(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Eval
         if explained.contains(&index) || !is_joint(relation) || is_inside(disclosure, relation) {
             continue;
         }
-        let sentence = relation.figures().any(|id| cell(disclosure, id).is_none());
+        let sentence = relation.figures().any(|id| disclosure.figure(id).cell().is_none());
         let printed = |id: FigureId| disclosure.figure(id).value();
         for id in relation.figures().filter(|&id| disclosure.figure(id).is_addend()) {
-            let Some((table, row, column)) = cell(disclosure, id) else { continue };
+            let Some((table, row, column)) = disclosure.figure(id).cell() else { continue };
             let held = columns.entry((table, column)).or_default();
             if evaluation.verdict.holds() {
                 let rows = if sentence { &mut held.heard } else { &mut held.holding };
@@ -162,7 +162,7 @@ pub(super) fn left_out(disclosure: &Disclosure, relations: &[Relation], evaluati
         if evaluation.verdict != Verdict::Broken || !is_joint(relation) {
             continue;
         }
-        let Some(cells) = relation.figures().map(|id| cell(disclosure, id)).collect::<Option<Vec<_>>>() else { continue };
+        let Some(cells) = relation.figures().map(|id| disclosure.figure(id).cell()).collect::<Option<Vec<_>>>() else { continue };
         let (table, row, _) = cells[0];
         if cells.iter().any(|c| (c.0, c.1) != (table, row)) {
             continue;
@@ -204,14 +204,6 @@ pub(super) fn sum_finding(disclosure: &Disclosure, rule: &'static Rule, place: P
 
 /// Whether nothing but cells of one table take part.
 fn is_inside(disclosure: &Disclosure, relation: &Relation) -> bool {
-    let tables: Option<BTreeSet<usize>> = relation.figures().map(|id| cell(disclosure, id).map(|c| c.0)).collect();
+    let tables: Option<BTreeSet<usize>> = relation.figures().map(|id| disclosure.figure(id).cell().map(|c| c.0)).collect();
     tables.is_some_and(|tables| tables.len() < 2)
-}
-
-/// Table, row and column of a figure.
-fn cell(disclosure: &Disclosure, id: FigureId) -> Option<(usize, usize, usize)> {
-    match disclosure.figure(id).origin {
-        Origin::Cell { table, row, column } => Some((table.0, row, column)),
-        _ => None,
-    }
 }

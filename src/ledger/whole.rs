@@ -10,7 +10,7 @@ use super::verdict::evaluate_with;
 use super::wording::unit_of;
 use super::{Evaluation, Kind, Relation, Verdict, Words, label};
 use crate::model::fold::fold;
-use crate::model::{Code, Disclosure, FigureId, Origin, Role, RowKind, Table};
+use crate::model::{Code, Disclosure, FigureId, Role, RowKind, Table};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -61,7 +61,8 @@ impl Search<'_> {
     fn broken_tables(&self) -> BTreeMap<usize, usize> {
         let mut tables: BTreeMap<usize, usize> = BTreeMap::new();
         for &r in &self.broken {
-            let own: BTreeSet<usize> = self.relations[r].figures().filter_map(|f| cell(self.disclosure, f)).map(|(t, ..)| t).collect();
+            let own: BTreeSet<usize> =
+                self.relations[r].figures().filter_map(|f| self.disclosure.figure(f).cell()).map(|(t, ..)| t).collect();
             for table in own {
                 *tables.entry(table).or_default() += 1;
             }
@@ -301,7 +302,7 @@ impl Search<'_> {
         let mut order: Vec<(usize, usize)> = Vec::new();
         let mut by_row: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
         for &r in &self.broken {
-            let Some((t, row, _)) = cell(self.disclosure, self.relations[r].reported) else { continue };
+            let Some((t, row, _)) = self.disclosure.figure(self.relations[r].reported).cell() else { continue };
             let own = by_row.entry((t, row)).or_default();
             if own.is_empty() {
                 order.push((t, row));
@@ -320,7 +321,10 @@ impl Search<'_> {
         let of_row = |r: &usize| {
             let relation = &self.relations[*r];
             relation.kind == Kind::Sum
-                && relation.terms.iter().all(|term| cell(self.disclosure, term.figure).is_some_and(|(own, at, _)| own == t && at != row))
+                && relation
+                    .terms
+                    .iter()
+                    .all(|term| self.disclosure.figure(term.figure).cell().is_some_and(|(own, at, _)| own == t && at != row))
         };
         let relations: Vec<usize> = broken.iter().copied().filter(of_row).collect();
         // What is missing, and how far rounding may move it.
@@ -383,14 +387,6 @@ impl Search<'_> {
     }
 }
 
-/// Table, row and column of a figure.
-fn cell(disclosure: &Disclosure, figure: FigureId) -> Option<(usize, usize, usize)> {
-    match disclosure.figure(figure).origin {
-        Origin::Cell { table, row, column } => Some((table.0, row, column)),
-        _ => None,
-    }
-}
-
 /// Both list the same classification.
 fn is_alike(a: &Table, b: &Table) -> bool {
     let economic = |t: &Table| matches!(t.role, Role::BasicEconomic | Role::FiscalBasic | Role::AgencyOperating);
@@ -450,7 +446,7 @@ pub(super) fn row_words(disclosure: &Disclosure, relations: &[Relation], evaluat
             .terms
             .iter()
             .filter(|t| near(t.figure))
-            .filter_map(|t| cell(disclosure, t.figure))
+            .filter_map(|t| disclosure.figure(t.figure).cell())
             .map(|(t, row, _)| (t, row))
             .collect()
     };
@@ -466,7 +462,7 @@ pub(super) fn row_words(disclosure: &Disclosure, relations: &[Relation], evaluat
 
 /// A sum over the rows of a table, down a column.
 fn adds_rows(disclosure: &Disclosure, relation: &Relation) -> bool {
-    let Some((table, row, _)) = cell(disclosure, relation.reported) else { return false };
-    let below = |f: FigureId| cell(disclosure, f).is_some_and(|(t, at, _)| t == table && at != row);
+    let Some((table, row, _)) = disclosure.figure(relation.reported).cell() else { return false };
+    let below = |f: FigureId| disclosure.figure(f).cell().is_some_and(|(t, at, _)| t == table && at != row);
     relation.kind == Kind::Sum && relation.terms.len() > 1 && relation.terms.iter().all(|t| t.sign > 0 && below(t.figure))
 }

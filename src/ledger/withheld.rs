@@ -9,7 +9,7 @@ use super::diagnose::is_joint;
 use super::solve::implied;
 use super::verdict::{BLOCKED, Evaluation, Verdict, evaluate_with};
 use super::{Finding, Kind, Relation, Severity};
-use crate::model::{Certainty, Disclosure, Figure, FigureId, MoneyUnit, Origin, Reading, RowKind, Span, number};
+use crate::model::{Certainty, Disclosure, Figure, FigureId, MoneyUnit, Reading, RowKind, Span, number};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -312,10 +312,7 @@ fn amount(figure: &Figure) -> Option<Decimal> {
 
 /// Table and row of a cell.
 fn place(figure: &Figure) -> Option<(usize, usize)> {
-    match figure.origin {
-        Origin::Cell { table, row, .. } => Some((table.0, row)),
-        _ => None,
-    }
+    figure.cell().map(|(table, row, _)| (table, row))
 }
 
 fn table(figure: &Figure) -> Option<usize> {

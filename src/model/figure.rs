@@ -164,6 +164,15 @@ impl Figure {
         }
     }
 
+    /// Table, row and column of a cell of a table.
+    #[must_use]
+    pub const fn cell(&self) -> Option<(usize, usize, usize)> {
+        match self.origin {
+            Origin::Cell { table, row, column } => Some((table.0, row, column)),
+            _ => None,
+        }
+    }
+
     /// How many base units one printed unit is (10 000 for an amount in 万元).
     #[must_use]
     pub fn base(&self) -> Decimal {

@@ -1,7 +1,7 @@
 //! BC001 — tables of no known kind (对下转移支付预算表, 政府购买服务预算表) that the contents list and the text lacks.
 
 use super::contents::{PART, alike};
-use super::reading::TABLE_ABSENT;
+use super::reading::report_absent;
 use crate::layout::line;
 use crate::ledger::Ledger;
 use crate::model::fold::{fold, without_number};
@@ -34,14 +34,7 @@ pub(super) fn report(d: &Disclosure, ledger: &mut Ledger<'_>) {
     if lines.filter(unlisted).any(|w| alike(wanted, &w)) {
         return;
     }
-    ledger
-        .report(
-            &TABLE_ABSENT,
-            entry.span,
-            format!("目录列有“{}”，正文中没有找到这张表", entry.text),
-            format!("the contents list \"{}\", but no such table was found", entry.text),
-        )
-        .keyed(entry.text.clone());
+    report_absent(entry, entry.text.clone(), ledger);
 }
 
 /// A title says of what the table is: 部门预算公开表 heads all of them.

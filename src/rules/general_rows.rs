@@ -48,11 +48,9 @@ fn general_by_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     for (own, other) in rows {
         // Codes or names that are exchanged are that fault, and which amounts belong together is not known.
-        if names
-            .get(&fold(&general.rows[own].name))
-            .is_some_and(|&at| at != other && expenditure.rows[at].code != expenditure.rows[other].code)
-            && fold(&general.rows[own].name) != fold(&expenditure.rows[other].name)
-        {
+        let name = fold(&general.rows[own].name);
+        let elsewhere = names.get(&name).is_some_and(|&at| expenditure.rows[at].code != expenditure.rows[other].code);
+        if elsewhere && name != fold(&expenditure.rows[other].name) {
             continue;
         }
         let total = spending(general).zip(spending(expenditure));

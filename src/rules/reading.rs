@@ -7,7 +7,8 @@ use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
 use crate::model::fold::{fold, without_number};
-use crate::model::{Disclosure, FigureId, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
+
+use crate::model::{Disclosure, FigureId, Note, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
 use crate::read::sheet::UNCACHED;
 use std::collections::BTreeMap;
 
@@ -36,17 +37,19 @@ fn table_absent(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for entry in &d.contents {
         let Some(role) = line::title_role(&entry.text).filter(|r| !matches!(r, Role::Other | Role::Performance)) else { continue };
         if d.table(role).is_none() && !d.is_undecided(role) {
-            ledger
-                .report(
-                    &TABLE_ABSENT,
-                    entry.span,
-                    format!("目录列有“{}”，正文中没有找到这张表", entry.text),
-                    format!("the contents list \"{}\", but no such table was found", entry.text),
-                )
-                .keyed(role.key());
+            report_absent(entry, role.key(), ledger);
         }
     }
     absent_tables::report(d, ledger);
+}
+
+/// Says of an entry of the contents that its table is not there.
+pub(super) fn report_absent(entry: &Note, key: impl Into<String>, ledger: &mut Ledger<'_>) {
+    let (zh, en) = (
+        format!("目录列有“{}”，正文中没有找到这张表", entry.text),
+        format!("the contents list \"{}\", but no such table was found", entry.text),
+    );
+    ledger.report(&TABLE_ABSENT, entry.span, zh, en).keyed(key);
 }
 
 /// 同一类表出现两次 — a table is there twice.

@@ -6,7 +6,7 @@ use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::reasons::points;
 use crate::model::fold::{fold, without_number};
 use crate::model::pattern;
-use crate::model::{Claim, ClaimKind, Direction, Disclosure, Folded, Role, Span, Subject, YearRef};
+use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Folded, Role, Span, Subject, YearRef};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -59,17 +59,18 @@ fn against(d: &Disclosure, ledger: &mut Ledger<'_>) {
         // 增加0万元 with 不变 is no contradiction.
         let zero = difference.or(percent).is_some_and(|f| !d.is_nonzero(Some(f)));
         if said != direction && !is_said(d, claim) && !(zero && (said == Direction::Level || direction == Direction::Level)) {
-            ledger
-                .report(
-                    &AGAINST,
-                    reason.trimmed(&d.text),
-                    format!("前面写{}，原因却是“{words}”", word(direction).0),
-                    format!("{} is explained by \"{words}\"", word(direction).1),
-                )
-                .with(difference.or(percent))
-                .keyed(words.to_owned());
+            report(d, (direction, difference.or(percent)), (reason, words), ledger);
         }
     }
+}
+
+/// Says that a direction has a reason that points the other way.
+fn report(d: &Disclosure, (direction, stated): (Direction, Option<FigureId>), (reason, words): (Span, &str), ledger: &mut Ledger<'_>) {
+    let (zh, en) = word(direction);
+    ledger
+        .report(&AGAINST, reason.trimmed(&d.text), format!("前面写{zh}，原因却是“{words}”"), format!("{en} is explained by \"{words}\""))
+        .with(stated)
+        .keyed(words.to_owned());
 }
 
 /// The reason consists of other words, all of which point the other way: 增加2万元，主要原因是压减接待费.
@@ -87,15 +88,7 @@ fn points_the_other_way(d: &Disclosure, claim: &Claim, words: &str, ledger: &mut
         return;
     }
     if let Some(stated) = stated {
-        ledger
-            .report(
-                &AGAINST,
-                reason.trimmed(&d.text),
-                format!("前面写{}，原因却是“{words}”", word(direction).0),
-                format!("{} is explained by \"{words}\"", word(direction).1),
-            )
-            .with([stated])
-            .keyed(words.to_owned());
+        report(d, (direction, Some(stated)), (reason, words), ledger);
     }
 }
 
