@@ -1,10 +1,11 @@
 //! Amounts that a sentence adds up: 加上A，总计T; A、B，合计N; all parts that the form fixes, without 其中.
 
-use super::discourse::{Discourse, Mention, Waiting};
+use super::discourse::Discourse;
 use super::form;
 use super::grammar::Clause;
 use super::list::Ends;
 use super::mark;
+use super::remembered::{Mention, Waiting};
 use super::statement::{Certainty, Statement};
 use crate::lexicon::Group;
 use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};

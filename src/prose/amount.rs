@@ -1,11 +1,12 @@
 //! Amounts: what each is of, by its own words, by what was named before it, or by what the paragraph is about.
 
-use super::discourse::{Discourse, Mention};
+use super::discourse::Discourse;
 use super::grammar::{Clause, Kind, Named};
 use super::list::Ends;
 use super::mark;
 use super::noun::{Name, When};
 use super::phrase::Says;
+use super::remembered::Mention;
 use super::statement::Certainty;
 use crate::lexicon::Group;
 use crate::lexicon::words::Stage;

@@ -1,6 +1,7 @@
 //! What each of many gets: 接待50人次，支出0.60万元，人均120元.
 
-use super::discourse::{Discourse, Mention};
+use super::discourse::Discourse;
+use super::remembered::Mention;
 use super::statement::Certainty;
 use crate::lexicon::Group;
 use crate::model::{ClaimKind, FigureId, Reading, YearRef};

@@ -1,11 +1,12 @@
 //! Changes: against another year or a budget, by an amount, a percentage or not at all, with components and reasons.
 
-use super::discourse::{Discourse, Mention, OpenChange, same_year};
+use super::discourse::{Discourse, same_year};
 use super::fit::Change;
 use super::grammar::{Clause, Kind};
 use super::list::Ends;
 use super::noun::{Name, When, Year};
 use super::phrase::Says;
+use super::remembered::{Mention, OpenChange};
 use super::statement::Certainty;
 use crate::lexicon::words::{Stage, YearWord};
 use crate::model::{ClaimKind, Direction, FigureId, Part, Subject, YearRef};
@@ -48,7 +49,7 @@ impl Discourse<'_> {
         if let (YearRef::Opening, Some(now)) = (year, &self.sentence.now) {
             let budgets = self.execution.take().filter(|e| e.executed == now.figure).map_or(Vec::new(), |e| e.budgets);
             let budgets = budgets.into_iter().chain([(figure, when.stage)]).collect();
-            self.execution = Some(super::discourse::Executed { budgets, executed: now.figure, subject: now.subject.clone() });
+            self.execution = Some(super::remembered::Executed { budgets, executed: now.figure, subject: now.subject.clone() });
         }
         self.sentence.prior = Some(base);
     }
@@ -465,7 +466,7 @@ impl Discourse<'_> {
             if let (Some(&budget), Some(now)) = (clause.amounts.first(), &self.sentence.now) {
                 let stage = clause.compare.as_ref().and_then(|(when, _)| when.stage);
                 let (executed, subject) = (now.figure, now.subject.clone());
-                self.execution = Some(super::discourse::Executed { budgets: vec![(budget, stage)], executed, subject });
+                self.execution = Some(super::remembered::Executed { budgets: vec![(budget, stage)], executed, subject });
             }
             if !clause.about {
                 self.order(clause, crate::model::Order::Equal);

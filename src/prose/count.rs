@@ -1,7 +1,8 @@
 //! Counts and areas with their parts: 共有车辆N辆，其中…；建筑面积N平方米（其中…）.
 
-use super::discourse::{Discourse, Mention};
+use super::discourse::Discourse;
 use super::grammar::{Clause, Kind};
+use super::remembered::Mention;
 use super::statement::Certainty;
 use crate::lexicon::kinds;
 use crate::model::{ClaimKind, Figure, FigureId, Part, Reading, YearRef};

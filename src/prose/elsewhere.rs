@@ -1,9 +1,10 @@
 //! A change whose amounts stand in other sentences: the words name the subject, and the amounts that bear the change out are
 //! taken. What chose them accuses nobody: a change that no amounts of its subject bear out stays unread.
 
-use super::discourse::{Base, Discourse};
+use super::discourse::Discourse;
 use super::fit::Change;
 use super::noun::Year;
+use super::remembered::Base;
 use super::statement::Certainty;
 use crate::model::{ClaimKind, FigureId, Subject, YearRef};
 use std::collections::HashMap;

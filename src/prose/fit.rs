@@ -1,7 +1,8 @@
 //! Which of several amounts a change is of: what the words leave open, the printed figures may settle. They choose a reading and
 //! prove nothing.
 
-use super::discourse::{Discourse, Mention};
+use super::discourse::Discourse;
+use super::remembered::Mention;
 use super::statement::Certainty;
 use crate::model::{ClaimKind, Direction, FigureId, Percent, Reading, Unchecked};
 use rust_decimal::Decimal;

@@ -1,9 +1,10 @@
 //! Wholes and their parts: 其中 within a sentence, lists over sentences and paragraphs, numbered items.
 
-use super::discourse::{Discourse, Mention};
+use super::discourse::Discourse;
 use super::form;
 use super::grammar::{Clause, Kind};
 use super::phrase::Says;
+use super::remembered::Mention;
 use super::statement::Certainty;
 use crate::lexicon::words::Listing;
 use crate::model::{ClaimKind, Direction, FigureId, Meaning, Part, Subject, YearRef};

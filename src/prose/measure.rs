@@ -1,8 +1,9 @@
 //! Amounts held against others of the same thing: outturn against budget, shares of a whole, the gap between two.
 
-use super::discourse::{Discourse, Executed, Mention};
+use super::discourse::Discourse;
 use super::grammar::{Clause, Kind};
 use super::noun::When;
+use super::remembered::{Executed, Mention};
 use super::statement::{Certainty, Statement};
 use crate::lexicon::words::Stage;
 use crate::model::{ClaimKind, Direction, FigureId, Meaning, Order, Subject, YearRef};
@@ -179,7 +180,7 @@ impl Discourse<'_> {
             reason: None,
         };
         let statement = self.say(&Mention { when: other, ..now }, YearRef::Current, kind, Certainty::Certain);
-        self.sentence.change = Some(super::discourse::OpenChange { statement, reasons: Vec::new(), lenient: false });
+        self.sentence.change = Some(super::remembered::OpenChange { statement, reasons: Vec::new(), lenient: false });
     }
 
     /// 差值为N万元: between the outturn and the budget just said, whichever is more.
@@ -214,7 +215,7 @@ impl Discourse<'_> {
         // Of no subject: it is no change against the year before, which the items of a table may explain.
         let of = Mention { words: self.words(clause), ..Mention::nothing(now) };
         let statement = self.say(&of, YearRef::Current, kind, Certainty::Certain);
-        self.sentence.change = Some(super::discourse::OpenChange { statement, reasons: Vec::new(), lenient: false });
+        self.sentence.change = Some(super::remembered::OpenChange { statement, reasons: Vec::new(), lenient: false });
     }
 
     /// 占本年支出合计的P%: of a whole that is listed, or that the words name.

@@ -32,6 +32,7 @@ pub mod opening;
 pub mod phrase;
 pub mod plan;
 pub mod reason;
+pub mod remembered;
 pub mod statement;
 pub mod token;
 

@@ -1,9 +1,10 @@
 //! What opens a list: 其中, 包括, 如下, 按…分, and brackets.
 
-use super::discourse::{Components, Discourse, Mention, text_of};
+use super::discourse::{Discourse, text_of};
 use super::grammar::{Clause, Kind};
 use super::list::Ends;
 use super::phrase::Says;
+use super::remembered::{Components, Mention};
 use super::statement::Statement;
 use super::{form, mark};
 use crate::lexicon::Group;

@@ -1,7 +1,8 @@
 //! 用款计划、执行进度 by quarters or months: 一季度N万元，二季度…；3月底达到25%，6月底达到50%…
 
-use super::discourse::{Discourse, Mention};
+use super::discourse::Discourse;
 use super::grammar::Clause;
+use super::remembered::Mention;
 use super::statement::Certainty;
 use crate::model::{ClaimKind, FigureId, Reading, YearRef};
 

@@ -1,8 +1,9 @@
 //! What explains a change, and the changes of its parts.
 
-use super::discourse::{Base, Discourse, Mention, OpenChange};
+use super::discourse::Discourse;
 use super::grammar::Clause;
 use super::noun::{When, Year};
+use super::remembered::{Base, Mention, OpenChange};
 use super::statement::Certainty;
 use crate::lexicon::words::{Stage, YearWord};
 use crate::model::{ClaimKind, Direction, FigureId, Part, YearRef};
