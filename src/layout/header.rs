@@ -130,7 +130,7 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Optio
     let mut columns: Vec<HeaderColumn> = (0..width).map(|c| column(&lines, c, ordinals[c])).collect();
     inherit_blank(&mut columns);
     inherit_before(text, &rows[count..], &mut columns);
-    stages::tell(&mut columns);
+    stages::tell(role, &mut columns);
     of_their_fund(role, &mut columns);
     name_by_code(&mut columns);
     label_pairs(text, role, &rows[count..], &mut columns);
@@ -278,11 +278,13 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
             Some(Meaning::Amount) => Meaning::Total,
             _ => Meaning::Subtotal,
         },
+        // 公务用车购置及运行 | 小计, 购置, 运行
+        Some(Meaning::CarAll) if above() == Some(Meaning::CarAll) => catalog::three_public_meaning(&leaf).unwrap_or(Meaning::CarAll),
         Some(Meaning::Total) if above() == Some(Meaning::ThreePublicTotal) => Meaning::ThreePublicTotal,
         // 基本支出 | 合计, 工资福利支出, 公用经费: its whole and its parts.
         Some(Meaning::Total) if matches!(above(), Some(Meaning::Basic | Meaning::Project)) => above().unwrap_or(Meaning::Total),
         Some(m @ (Meaning::Basic | Meaning::Project))
-            if itself.is_none() && above() == Some(m) && catalog::ends_like_a_header(&fold(&leaf)) =>
+            if header_meaning(&leaf).is_none() && above() == Some(m) && catalog::ends_like_a_header(&fold(&leaf)) =>
         {
             Meaning::Named
         }

@@ -230,8 +230,13 @@ static PAGE_MARK: LazyLock<Regex> =
 static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(r"^[(]?(?:续表?|[续接]上[表页]|[接转]下[表页])[一二三四五六七八九十\d]{0,2}[)]?$").expect("valid pattern")
 });
-static UNIT: LazyLock<Regex> =
-    LazyLock::new(|| pattern::new(r"单\s*位\s*[:：]\s*(?:人民币)?\s*([万千亿]\s*元|元)").expect("valid pattern"));
+static UNIT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(r"(?:单\s*位|金\s*额)\s*[:：∶﹕]\s*(?:人民币)?\s*([万千亿]\s*元|元)|单位[（(](万元|千元|亿元|元)[）)]$")
+        .expect("valid pattern")
+});
+/// What a unit line adds: `（单位：万元，保留两位小数）`.
+static DECIMALS: LazyLock<Regex> =
+    LazyLock::new(|| pattern::new(r"[，,；;][^，。；]{0,6}(?:保留|取|精确)[^，。；]{1,10}[）)]?$").expect("valid pattern"));
 static UNIT_BARE: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^[（(](万元|千元|亿元|元)[）)]$").expect("valid pattern"));
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^(?:预算|决算)?年\s*度\s*[:：]\s*(\d{4})").expect("valid pattern"));
 static OWNER: LazyLock<Regex> = LazyLock::new(|| {
@@ -364,14 +369,15 @@ fn strip_bracket(key: &str) -> &str {
 #[must_use]
 pub fn caption(text: &str, span: Span) -> Option<Caption> {
     let raw = span.of(text);
-    if raw.chars().count() > 70 || raw.contains(['。', '；', '，']) {
+    let said = DECIMALS.find(raw).map_or(raw, |more| &raw[..more.start()]);
+    if raw.chars().count() > 70 || said.contains(['。', '；', '，']) {
         return None;
     }
     let mut found = Caption::default();
     let mut seen = false;
     let mut rest = raw;
     if let Some(m) = UNIT.captures(raw).or_else(|| UNIT_BARE.captures(raw)) {
-        let unit = m.get(1)?;
+        let unit = m.iter().skip(1).flatten().next()?;
         found.unit = Some((Span::new(span.start + unit.start(), span.start + unit.end()), unit_of(&fold(unit.as_str()))));
         rest = &raw[..m.get(0)?.start()];
         seen = true;

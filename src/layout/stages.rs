@@ -5,15 +5,15 @@ use super::header::HeaderColumn;
 use crate::lexicon::stages::{Period, Stage, said};
 use crate::model::catalog::header_meaning;
 use crate::model::fold::fold;
-use crate::model::{Aspect, Meaning};
+use crate::model::{Aspect, Meaning, Role};
 use std::collections::HashMap;
 
 /// Tells them apart: the columns of another year or another part of the flow stand aside.
-pub(super) fn tell(columns: &mut [HeaderColumn]) {
+pub(super) fn tell(role: Role, columns: &mut [HeaderColumn]) {
     pair_aspects(columns);
     tell_years(columns);
     tell_stages(columns);
-    set_aside(columns);
+    set_aside(role, columns);
 }
 
 /// 预算数 | 决算数, in the cell itself or in the one that spans over it.
@@ -85,8 +85,12 @@ fn year_in(cell: &str) -> Option<i32> {
 
 /// 2025年预算数 | 2026年预算数, each over 合计, 基本支出, 项目支出; 年初结转 | 本年收入 | 本年支出 | 年末结转 likewise: what the table is
 /// about is one of them, and its columns have copies in other tables; those of the others stand aside.
-fn set_aside(columns: &mut [HeaderColumn]) {
-    let known: Vec<Of> = columns.iter().map(Of::column).collect();
+///
+/// 一般公共预算 | 政府性基金预算 | 合计, each over 基本支出, 项目支出, likewise: what the table is about is all money.
+fn set_aside(role: Role, columns: &mut [HeaderColumn]) {
+    let spends = matches!(role, Role::Expenditure | Role::FiscalExpenditure | Role::Detail);
+    let own = |column: &HeaderColumn| if spends { Of::money(column).unwrap_or(Of::column(column)) } else { Of::column(column) };
+    let known: Vec<Of> = columns.iter().map(own).collect();
     // What the headers over the columns of one meaning say, each once.
     let mut said: HashMap<(Meaning, Aspect), Vec<Of>> = HashMap::new();
     for (column, own) in columns.iter().zip(&known) {
@@ -114,6 +118,8 @@ enum Of {
     /// 上年, 增减
     Compared,
     Year(i32),
+    /// 一般公共预算
+    Money(Meaning),
     /// 本年支出
     Spent,
     /// Nothing of these.
@@ -133,10 +139,21 @@ impl Of {
         }
     }
 
+    /// The kind of money that the headers over 基本支出, 项目支出 and their 合计 name.
+    fn money(column: &HeaderColumn) -> Option<Self> {
+        use Meaning as M;
+        let amount = matches!(column.meaning, M::Total | M::Subtotal | M::Basic | M::Project | M::OperatingExpenditure);
+        let upper = &column.path[..column.path.len().saturating_sub(1)];
+        let funds = |m: &M| matches!(m, M::General | M::Fund | M::Capital | M::FiscalAccount | M::UnitFunds | M::OtherFunds);
+        let named = upper.iter().filter_map(|cell| header_meaning(cell)).find(|m| funds(m) || *m == M::FiscalAppropriation);
+        named.filter(|_| amount).map(Self::Money)
+    }
+
     /// Whether what stands below this header is not what the table is about, where it prints the other as well.
     const fn is_beside(self, other: Self) -> bool {
         match (self, other) {
-            (Self::Flow, Self::Spent) | (Self::Compared, Self::Year(_) | Self::Own) => true,
+            (Self::Flow, Self::Spent) | (Self::Compared, Self::Year(_) | Self::Own) | (Self::Money(_), Self::Own) => true,
+            (Self::Money(own), Self::Money(other)) => own as u8 != other as u8,
             (Self::Year(own), Self::Year(later)) => own < later,
             _ => false,
         }

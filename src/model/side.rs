@@ -68,13 +68,24 @@ impl<'t> SideView<'t> {
         self.rows().filter(total).last()
     }
 
-    /// The first column of the table's own year and stage: the only one, or 合计.
+    /// The first column of the table's own year and stage: the only one, or 合计, or the 小计 beside the funds.
     #[must_use]
     pub fn main_column(self) -> Option<usize> {
         let own = |c: &usize| self.table.columns[*c].aspect.is_own();
         let amount = |c: &usize| !matches!(self.table.columns[*c].meaning, Meaning::PriorAmount | Meaning::ChangeAmount);
         let total = |c: &usize| self.table.columns[*c].meaning == Meaning::Total;
-        self.columns().filter(own).find(total).or_else(|| self.columns().filter(own).find(amount)).or_else(|| self.columns().next())
+        let columns = || self.columns().filter(own);
+        columns().find(total).or_else(|| self.subtotal_of_funds()).or_else(|| columns().find(amount)).or_else(|| self.columns().next())
+    }
+
+    /// 小计 that stands beside 一般公共预算, 政府性基金 and 国有资本, below the same head, wherever among them.
+    fn subtotal_of_funds(self) -> Option<usize> {
+        let head = |c: usize| self.table.columns[c].header.rsplit_once('/').map_or("", |(head, _)| head);
+        let meaning = |c: usize| self.table.columns[c].meaning;
+        let fund = |c: &usize| matches!(meaning(*c), Meaning::General | Meaning::Fund | Meaning::Capital);
+        let whole = self.columns().find(|&c| meaning(c) == Meaning::Subtotal && self.table.columns[c].aspect.is_own())?;
+        let mut funds = self.columns().filter(fund).peekable();
+        (funds.peek().is_some() && funds.all(|c| head(c) == head(whole))).then_some(whole)
     }
 
     /// The figure of a row in the first column.
@@ -95,9 +106,18 @@ impl<'t> SideView<'t> {
         self.figure(self.current_total().or(self.grand_total()))
     }
 
-    /// The figure of an item of a meaning.
+    /// Whether last year's money of each source stands in a column beside this year's: what the row prints in all is of both.
+    #[must_use]
+    pub fn carries_apart(self) -> bool {
+        self.side == Side::Income && self.columns().any(|c| self.table.columns[c].meaning == Meaning::CarryIn)
+    }
+
+    /// The figure of an item of a meaning; none where the row holds last year's money as well.
     #[must_use]
     pub fn item_figure(self, meaning: Meaning) -> Option<FigureId> {
+        if self.carries_apart() {
+            return None;
+        }
         let row = self.rows().find(|&r| self.table.rows[r].meaning == meaning && self.table.rows[r].kind == RowKind::Item)?;
         self.figure(Some(row))
     }

@@ -59,8 +59,12 @@ fn level(head: &str, titles: &str, name: Option<&str>) -> Option<Level> {
     static GOVERNMENT: LazyLock<Regex> = LazyLock::new(|| {
         pattern::new(r"预算执行情况和.{0,12}预算\(?草案\)?|(?:财政|政府)(?:总)?(?:预算|决算)(?:\(?草案\)?)?的?报告|财政总收入|地方一般公共预算收入|一般公共预算收入(?:累计)?完成|全[省市区县旗州](?:地方)?一般公共预算总?(?:收入|支出)").expect("valid pattern")
     });
+    // The tables that only a government publishes.
+    let books = ["债务限额", "债务余额", "转移支付", "社会保险基金", "一般公共预算收支平衡", "一般公共预算收入"];
     let all = format!("{head}\n{titles}");
-    if GOVERNMENT.is_match(head) && !["部门预算", "部门决算", "单位预算", "单位决算"].iter().any(|w| all.contains(w)) {
+    let by_tables = books.iter().filter(|book| titles.contains(**book)).count() > 1;
+    if (GOVERNMENT.is_match(head) || by_tables) && !["部门预算", "部门决算", "单位预算", "单位决算"].iter().any(|w| all.contains(w))
+    {
         return Some(Level::Government);
     }
     let count = |word: &str| all.matches(word).count();

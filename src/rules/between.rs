@@ -4,7 +4,7 @@ use super::general_rows::same_rows;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, without_number};
-use crate::model::{Disclosure, DocumentKind, FigureId, Meaning, Origin, Role, RowKind, Side, Table};
+use crate::model::{Disclosure, DocumentKind, FigureId, Level, Meaning, Origin, Role, RowKind, Side, Table};
 
 /// The figure of 合计 in the first column of a meaning; 合计 itself, or the only amount column.
 #[must_use]
@@ -59,6 +59,10 @@ pub static INCOME_TOTAL: Rule = Rule {
 fn income_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let (Some(balance), Some(income)) = (d.table(Role::Balance), d.table(Role::Income)) else { return };
     let side = balance.side(Side::Income);
+    // A government balances its income with what it gets from others, which its table of income does not hold.
+    if d.level == Some(Level::Government) && side.current_total().is_none() {
+        return;
+    }
     let carry = income.column(Meaning::CarryIn).is_some() || income.item(Side::Single, Meaning::CarryIn).is_some();
     let target = if carry { side.grand_figure() } else { side.current_figure() };
     if let (Some(total), Some(target)) = (total_figure(income, Meaning::Total), target) {
@@ -444,15 +448,26 @@ fn fiscal_funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
         return;
     }
     let apart = carries_apart(d, fiscal);
+    let rows_of = |fund: Meaning| -> Vec<usize> {
+        let own = income.rows().filter(|&r| {
+            let row = &fiscal.rows[r];
+            let above = row.parent.map(|p| fiscal.rows[p].meaning);
+            // Of this year's money and of last year's, each below its own heading; not 其中 below a fund.
+            let inside = above.is_some_and(|m| funds.contains(&m));
+            let of_carry = above == Some(Meaning::CarryIn);
+            // 本年财政拨款, 其中：一般公共预算
+            let listed = row.kind == RowKind::Item
+                || row.kind == RowKind::Part && above.is_some_and(|m| matches!(m, Meaning::FiscalAppropriation | Meaning::CurrentTotal));
+            row.meaning == fund && listed && !inside && !(apart && of_carry)
+        });
+        own.collect()
+    };
+    // Income that is not listed by its funds tells nothing of one of them.
+    if funds.into_iter().all(|fund| rows_of(fund).is_empty()) {
+        return;
+    }
     for fund in funds {
         let Some(total) = column(fund).and_then(|c| fiscal.figure(grand, c)) else { continue };
-        let parts = income.rows().filter(|&r| {
-            let row = &fiscal.rows[r];
-            // Of this year's money and of last year's, each below its own heading; not 其中 below a fund.
-            let inside = row.parent.is_some_and(|p| funds.contains(&fiscal.rows[p].meaning));
-            let of_carry = row.parent.is_some_and(|p| fiscal.rows[p].meaning == Meaning::CarryIn);
-            row.meaning == fund && row.kind == RowKind::Item && !inside && !(apart && of_carry)
-        });
-        ledger.sum(&FISCAL_FUNDS, total, parts.filter_map(|r| income.figure(Some(r))).collect::<Vec<_>>());
+        ledger.sum(&FISCAL_FUNDS, total, rows_of(fund).into_iter().filter_map(|r| income.figure(Some(r))).collect::<Vec<_>>());
     }
 }

@@ -8,7 +8,7 @@ use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::lexicon::Group;
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Part, Role, Subject, YearRef};
+use crate::model::{ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Part, Role, Subject, Table, YearRef};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
@@ -116,6 +116,10 @@ fn rest(d: &Disclosure, said: FigureId, printed: FigureId) -> Option<(Decimal, D
     let (said, printed) = (d.figure(said), d.figure(printed));
     let (text, table) = (said.value()?, printed.value()?);
     (printed.step() < said.step() && text > Decimal::ZERO).then(|| (table - text, said.step()))
+}
+
+fn prints_adjusted(table: &Table) -> bool {
+    table.columns.iter().any(|c| c.is_amount && c.header.contains("调整"))
 }
 
 fn prints_agency(d: &Disclosure) -> bool {
@@ -231,7 +235,11 @@ pub static AGENCY: Rule = Rule {
 fn agency(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(public) = target::basic_part(d, Meaning::Public) else { return };
     for claim in d.claims.iter().filter(|c| c.subject == Subject::AgencyOperating && c.year == YearRef::Current) {
-        if let ClaimKind::Amount { figure } = claim.kind {
+        // 年初预算 beside a table of 调整后预算数: another stage of the year.
+        let opening = claim.words.contains("年初") && d.table(Role::BasicEconomic).is_some_and(prints_adjusted);
+        if let ClaimKind::Amount { figure } = claim.kind
+            && !opening
+        {
             ledger.at_least(&AGENCY, public, [(1, figure)]);
         }
     }

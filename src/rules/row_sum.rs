@@ -154,7 +154,7 @@ fn formulas_of_form(table: &Table, side: Side, aspect: Aspect) -> Vec<(usize, Ve
             formulas.extend(whole.map(|whole| (whole, parts)));
         }
         Role::FiscalBalance | Role::ThreePublic => {
-            if let Some(whole) = whole {
+            if let Some(whole) = whole.or_else(|| column(Meaning::Subtotal)) {
                 // Last year's money may stand in a column of its own.
                 formulas.push((whole, columns(FUND_PARTS).into_iter().chain(column(Meaning::CarryIn)).collect()));
             }

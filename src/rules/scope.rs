@@ -3,7 +3,7 @@
 //! 本年收入 and 年末结转 below such a heading are that money's, and not the whole unit's.
 
 use super::between::{total_figure, whole_column};
-use super::target::Target;
+use super::target::{Target, totals};
 use crate::lexicon::Group;
 use crate::model::fold::{fold, without_number};
 use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Meaning, Role, Side, Subject, Table};
@@ -39,7 +39,7 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Scope {
     if own != Scope::Whole {
         return own;
     }
-    let carried = named(&opening(d, claim));
+    let carried = Some(named(&opening(d, claim))).filter(|scope| *scope != Scope::Whole).unwrap_or_else(|| headed(d, claim));
     if matches!(carried, Scope::One(Meaning::Fund | Meaning::Capital)) {
         return carried;
     }
@@ -60,6 +60,16 @@ fn opening(d: &Disclosure, claim: &Claim) -> String {
     let clauses = before.rsplit([';', '。']).next().unwrap_or_default();
     let (first, rest) = clauses.split_once('元').unwrap_or_default();
     if rest.is_empty() || clauses.contains("其中") || clauses.contains("包括") { String::new() } else { first.to_owned() }
+}
+
+/// The money that opens the paragraph of a claim as a heading of its own: `2.政府性基金预算。收入安排…`.
+fn headed(d: &Disclosure, claim: &Claim) -> Scope {
+    const HEADING: usize = 20;
+    let Some(paragraph) = d.paragraph_at(claim.sentence.start) else { return Scope::Whole };
+    let words = d.paragraphs[paragraph].span.of(&d.text);
+    let head = words.split(['。', '：', ':']).next().filter(|head| head.len() < words.len()).unwrap_or_default();
+    let is_heading = head.chars().count() <= HEADING && !head.contains(['，', ',']) && head.trim_end().ends_with("预算");
+    if is_heading { named(head) } else { Scope::Whole }
 }
 
 /// Money that no table of the disclosure holds: what targets were set for or an evaluation covered, and social insurance funds.
@@ -116,6 +126,7 @@ pub fn target(d: &Disclosure, claim: &Claim, scope: Scope, current: bool) -> Opt
             one(fund_table(d, fund).filter(|_| current).and_then(|t| total_figure(t, Meaning::YearIncome)))
         }
         (Subject::BothSides, Scope::One(_)) => Some(Vec::new()),
+        (Subject::Expenditure, Scope::One(fund)) if fund_table(d, fund).is_some_and(|t| totals(t).len() > 1) => Some(Vec::new()),
         (Subject::Expenditure, Scope::One(fund)) if current => {
             one(fund_table(d, fund).and_then(|t| t.figure(t.total_row()?, whole_column(t)?)))
         }
@@ -124,6 +135,12 @@ pub fn target(d: &Disclosure, claim: &Claim, scope: Scope, current: bool) -> Opt
             one(fund_table(d, fund).and_then(|t| total_figure(t, Meaning::CarryIn)))
         }
         (Subject::ExpenditureItem(meaning), Scope::One(fund)) => one(fund_table(d, fund).and_then(|t| total_figure(t, *meaning))),
+        // 上级补助收入 of a fund's balance: no table of the unit's holds it.
+        (Subject::IncomeItem(meaning), Scope::One(Meaning::Fund | Meaning::Capital))
+            if !matches!(meaning, Meaning::General | Meaning::Fund | Meaning::Capital | Meaning::FiscalAppropriation) =>
+        {
+            Some(Vec::new())
+        }
         (Subject::Named(name), Scope::One(fund)) => one(fund_table(d, fund).and_then(|t| class_figure(t, name))),
         (Subject::Named(_), Scope::Fiscal) => Some(Vec::new()),
         _ => None,

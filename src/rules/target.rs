@@ -85,7 +85,7 @@ fn aimed(d: &Disclosure, claim: &Claim, money: Scope, said: Option<FigureId>) ->
         Subject::ExpenditureItem(meaning) => one(expenditure_item(d, *meaning)),
         Subject::GeneralItem(meaning) => one(general_item(d, *meaning)),
         Subject::Fiscal => one(fiscal(d, current || claim.words.ends_with("支出"))),
-        Subject::FundTotal(meaning) => fund_total(d, *meaning),
+        Subject::FundTotal(meaning) => fund_total(d, *meaning, said),
         Subject::BasicPart(meaning) => {
             let own = basic_part(d, *meaning);
             if own.is_none() { basic_sum(d, claim, said, *meaning).into_iter().collect() } else { one(own) }
@@ -131,6 +131,9 @@ fn balance_total(d: &Disclosure, side: Side, current: bool) -> Option<FigureId> 
 fn income_item(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
     let Some(table) = d.table(Role::Balance) else { return Vec::new() };
     let side = table.side(Side::Income);
+    if side.carries_apart() {
+        return Vec::new();
+    }
     let of = |kind: RowKind| side.rows().find(|&r| table.rows[r].meaning == meaning && table.rows[r].kind == kind);
     let row = of(RowKind::Item).or_else(|| of(RowKind::Part));
     if let Some(figure) = side.figure(row) {
@@ -191,13 +194,19 @@ fn fiscal(d: &Disclosure, current: bool) -> Option<FigureId> {
     if current { side.current_figure() } else { side.grand_figure() }
 }
 
-fn fund_total(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
+/// The total of a fund's table. A government's is balanced with what is paid to others (本级支出小计, 调出资金, 支出合计): of
+/// several totals the one that prints what the text gives is meant, and none where none does.
+fn fund_total(d: &Disclosure, meaning: Meaning, said: Option<FigureId>) -> Vec<Target> {
     let role = match meaning {
         Meaning::General => Role::General,
         Meaning::Fund => Role::Fund,
         _ => Role::Capital,
     };
     let Some(table) = d.table(role) else { return Vec::new() };
+    if let (Some(column), [_, _, ..]) = (whole_column(table), &totals(table)[..]) {
+        let printed = totals(table).into_iter().filter_map(|r| table.figure(r, column));
+        return printed.map(Target::Figure).find(|t| said.is_some_and(|said| prints(d, t, said))).into_iter().collect();
+    }
     let spending = table.column(Meaning::YearExpenditure).zip(table.total_row()).and_then(|(c, r)| table.figure(r, c));
     match spending.or_else(|| total_figure(table, Meaning::Total)) {
         Some(figure) => vec![Target::Figure(figure)],
@@ -380,6 +389,16 @@ fn three_public(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
         three_public_figure(d, table, Meaning::Total).filter(|_| meaning == Meaning::ThreePublicTotal && !more)
     });
     figure.map(Target::Figure).into_iter().collect()
+}
+
+/// The rows of a table without codes whose names say that they are sums of others, each name once.
+pub(super) fn totals(table: &Table) -> Vec<usize> {
+    let sum = |r: &usize| {
+        let row = &table.rows[*r];
+        let name = fold(&row.name);
+        row.code.is_none() && ["合计", "总计", "小计"].iter().any(|end| name.ends_with(end)) && !name.contains("收入")
+    };
+    (0..table.rows.len()).filter(sum).collect()
 }
 
 fn procurement(d: &Disclosure) -> Vec<Target> {

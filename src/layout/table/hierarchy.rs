@@ -75,7 +75,7 @@ impl Builder<'_, '_> {
                 } else if indented || side == Side::Use && stack.last().is_some_and(|s| s.0 > 0) {
                     // 一、基本支出 over 工资福利支出, 商品和服务支出, which have no number.
                     stack.last().map(|s| s.1)
-                } else if let Some(whole) = parts_of {
+                } else if let Some(whole) = parts_of.filter(|_| !matches!(row.meaning, Meaning::CarryIn | Meaning::CarryOut)) {
                     Some(whole)
                 } else {
                     if !matches!(row.meaning, Meaning::CarryIn | Meaning::CarryOut) {

@@ -7,7 +7,7 @@ use super::labels::Piece;
 use crate::model::catalog::{self, item_meaning};
 use crate::model::fold::{fold, number_depth};
 use crate::model::number;
-use crate::model::{Code, Meaning, Note, Remark, RemarkKind, Role, RowKind, Span};
+use crate::model::{Code, Column, Meaning, Note, Remark, RemarkKind, Role, RowKind, Span};
 
 impl Builder<'_, '_> {
     pub(super) fn row(&mut self, row: GridRow, last_classes: &mut [String; 2]) {
@@ -45,6 +45,11 @@ impl Builder<'_, '_> {
             if matches!(meaning, Meaning::CurrentTotal | Meaning::GrandTotal) && self.blank_group(&row, group) {
                 total_name = Some((piece.name.clone(), piece.name_span));
             }
+            // 合计 printed below 序号.
+            if piece.name.is_empty() && piece.code.is_none() && catalog::is_total_name(&ordinal) && group == 0 {
+                let cell = row.iter().find(|cell| catalog::is_total_name(&cell.text(self.text)));
+                (piece.name, piece.name_span) = (ordinal.clone(), cell.map_or(piece.name_span, Cell::span));
+            }
             if piece.name.is_empty() && piece.code.is_none() && self.table.role == Role::Procurement {
                 (piece.name, piece.name_span) = self.purchase_name(&row);
             }
@@ -54,7 +59,10 @@ impl Builder<'_, '_> {
 
     /// A list of purchases has no name column: 大类, 项目, 经济科目 and 物品 each name their own rows, the last but 组织形式.
     pub(super) fn purchase_name(&self, row: &GridRow) -> (String, Span) {
-        let words = row.iter().zip(&self.table.columns).filter(|(cell, c)| c.meaning == Meaning::Text && !cell.is_blank());
+        // 计量单位, 占比 and 备注 say something of a purchase, and name none.
+        let beside = |header: &str| ["计量", "占比", "比例", "备注", "说明"].iter().any(|word| header.contains(word));
+        let names = |c: &Column| c.meaning == Meaning::Text && !beside(&c.header);
+        let words = row.iter().zip(&self.table.columns).filter(|(cell, c)| names(c) && !cell.is_blank());
         let names = words.map(|(cell, _)| cell).filter(|cell| !catalog::is_purchase_method(&cell.text(self.text)));
         let all: Vec<&Cell> = names.collect();
         let shown = all.first().filter(|c| catalog::is_total_name(&c.text(self.text))).or(all.last());
