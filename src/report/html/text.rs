@@ -7,8 +7,8 @@ use crate::report::{Style, Verified};
 use std::collections::HashMap;
 use std::fmt::Write;
 
-/// Lines in a block that the browser may lay out on its own.
-const BLOCK: usize = 60;
+/// Lines after which another block begins where a piece ends: what is not in sight need not be laid out before the page shows.
+const BLOCK: usize = 30;
 
 /// Writes the text of a document; `prefix` tells its figures from those of other documents.
 pub(super) fn write(document: &Verified, statuses: &Statuses, prefix: &str, style: &Style) -> String {
@@ -62,6 +62,7 @@ struct Writer<'d> {
     headings: HashMap<usize, bool>,
     /// The name of the table that a figure stands in.
     page: u32,
+    /// Lines of the block that is open.
     block: usize,
 }
 
@@ -137,6 +138,7 @@ impl<'d> Writer<'d> {
             }
             return;
         }
+        self.block += 1;
         let from = start + (line.len() - line.trim_start_matches('\u{c}').len());
         let span = Span::new(from, start + line.len());
         if let Some(&title) = self.headings.get(&start)
@@ -301,8 +303,8 @@ impl<'d> Writer<'d> {
     }
 
     fn next_block(&mut self) {
-        self.block += 1;
-        if self.block.is_multiple_of(BLOCK) {
+        if self.block >= BLOCK {
+            self.block = 0;
             self.out.push_str("</div><div class=\"block\">");
         }
     }
