@@ -49,6 +49,20 @@ fn the_page_is_whole_by_itself() {
 }
 
 #[test]
+fn a_table_of_a_sheet_ends_with_its_last_column_that_prints_anything() {
+    let page = page(&["fixtures/formats/township-faulty.xlsx"]);
+    let tables = all(&page, ".text table");
+    assert!(tables.len() > 10);
+    for table in tables {
+        let rows: Vec<_> =
+            table.select(&Selector::parse("tr").unwrap()).map(|row| row.child_elements().map(|c| words(&c)).collect::<Vec<_>>()).collect();
+        let last = rows.iter().map(Vec::len).max().unwrap();
+        let printed = rows.iter().any(|row| row.get(last - 1).is_some_and(|cell| !cell.trim().is_empty()));
+        assert!(printed || rows.iter().flatten().all(|cell| cell.trim().is_empty()), "{rows:?}");
+    }
+}
+
+#[test]
 fn a_finding_shows_its_line_its_relations_and_what_to_do() {
     let path = "fixtures/formats/township-faulty.txt";
     let page = page(&[path]);

@@ -62,6 +62,8 @@ struct Writer<'d> {
     headings: HashMap<usize, bool>,
     /// The name of the table that a figure stands in.
     page: u32,
+    /// Columns of the table that is open, up to the last that prints anything: sheets hold empty ones beside.
+    columns: usize,
     /// Lines of the block that is open.
     block: usize,
 }
@@ -94,6 +96,7 @@ impl<'d> Writer<'d> {
             paragraphs,
             headings,
             page: 1,
+            columns: 0,
             block: 0,
         }
     }
@@ -180,6 +183,7 @@ impl<'d> Writer<'d> {
             let name = self.table_name(span);
             // A table that prints no figure has no head that could be told from its rows.
             let prints = prints || !self.any_figure(span.start);
+            self.columns = self.columns_used(span.start);
             self.out.push_str("<table data-t=\"");
             escape(&mut self.out, &name);
             self.out.push_str(if prints { "\"><tbody>" } else { "\"><thead>" });
@@ -192,7 +196,7 @@ impl<'d> Writer<'d> {
         self.out.push_str("<tr>");
         let text = self.document.disclosure.text.as_str();
         let mut at = span.start;
-        for cell in text[span.start..span.end].split('\t') {
+        for cell in text[span.start..span.end].split('\t').take(self.columns) {
             let own = Span::new(at, at + cell.len());
             let number = self.figures[self.next_figure..].first().is_some_and(|(f, _)| f.start < own.end);
             // A blank cell heads nothing.
@@ -209,10 +213,19 @@ impl<'d> Writer<'d> {
         self.out.push_str("</tr>\n");
     }
 
+    /// The rows of a table from here on.
+    fn rows(&self, start: usize) -> impl Iterator<Item = &str> {
+        self.document.disclosure.text[start..].split_inclusive('\n').take_while(|line| line.contains('\t'))
+    }
+
+    fn columns_used(&self, start: usize) -> usize {
+        let used = |row: &str| row.trim_end().matches('\t').count() + 1;
+        self.rows(start).map(used).max().unwrap_or_default()
+    }
+
     /// Whether a figure is printed in the rows from here on, up to the end of the table.
     fn any_figure(&self, start: usize) -> bool {
-        let rows = self.document.disclosure.text[start..].split_inclusive('\n').take_while(|line| line.contains('\t'));
-        let end = start + rows.map(str::len).sum::<usize>();
+        let end = start + self.rows(start).map(str::len).sum::<usize>();
         self.figures.get(self.next_figure).is_some_and(|(f, _)| f.start < end)
     }
 
