@@ -11,6 +11,7 @@ pub mod label;
 mod misread;
 mod narrowed;
 mod other_column;
+mod printed_elsewhere;
 pub mod propagate;
 mod quick;
 pub mod relation;
@@ -260,6 +261,8 @@ impl<'d> Ledger<'d> {
             findings.extend(sums.into_iter().map(|(place, n)| other_column::sum_finding(self.disclosure, rule, place, n)));
             let columns = other_column::doubt(self.disclosure, &self.relations, &mut evaluations);
             findings.extend(columns.into_iter().map(|said| other_column::finding(self.disclosure, rule, said)));
+            let said = printed_elsewhere::doubt(self.disclosure, &self.relations, &mut evaluations);
+            findings.extend(said.into_iter().map(|(id, there)| printed_elsewhere::finding(self.disclosure, rule, id, there)));
         }
         let accused = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint, self.cut);
         // What is said of a row that should not be there is said once.

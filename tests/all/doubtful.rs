@@ -98,3 +98,23 @@ fn a_column_that_was_taken_for_another_accuses_nobody() {
     assert_ne!(slip, TAKEN);
     assert!(!errors(&slip).is_empty());
 }
+
+/// 财政拨款收入 with what was carried over, of which the sentence does not speak; the other table prints it.
+fn carried(said: &str) -> String {
+    format!(
+        "癸县文化局2024年部门预算\n\n收支总表\n单位：万元\n收入\t预算数\t支出\t预算数\n\
+        一、财政拨款收入\t593.38\t一、文化旅游体育与传媒支出\t612.26\n二、事业收入\t10.00\t\t\n\
+        本年收入合计\t603.38\t本年支出合计\t612.26\n上年结转\t8.88\t结转下年\t\n收入总计\t612.26\t支出总计\t612.26\n\n\
+        财政拨款收支总表\n单位：万元\n收入\t预算数\t支出\t预算数\n\
+        一、一般公共预算拨款\t593.38\t一、文化旅游体育与传媒支出\t602.26\n上年结转\t8.88\t结转下年\t\n\
+        收入总计\t602.26\t支出总计\t602.26\n\n\
+        二、收入预算情况\n2024年收入预算612.26万元，其中：财政拨款收入{said}万元，事业收入10.00万元。\n"
+    )
+}
+
+#[test]
+fn an_amount_that_another_cell_of_its_name_prints_is_not_accused() {
+    assert_eq!(errors(&carried("602.26")), Vec::<String>::new());
+    let found = errors(&carried("620.26"));
+    assert_eq!(found.len(), 1, "{found:?}");
+}

@@ -1,0 +1,154 @@
+//! 另处印有 — an amount of a sentence that another cell than the one it is held against prints, under the words of the sentence.
+//!
+//! Which cell a sentence speaks of is read from its words. Where that cell is at home in its own table, and the amount of the
+//! sentence stands in another cell that is called as the sentence calls it, the sentence may speak of the other one: 财政拨款收入
+//! with what was carried over, or of one unit among several. Nothing is accused then.
+
+use super::diagnose::causes;
+use super::label::label;
+use super::verdict::{BLOCKED, Evaluation, Verdict};
+use super::{Finding, Relation, Rule, Words};
+use crate::model::fold::fold;
+use crate::model::{Disclosure, FigureId, Origin};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fewer printed digits than make this many units of the last one may stand in two cells by chance.
+const UNITS: i64 = 1000;
+/// Characters of a name that is looked at.
+const NAME: usize = 24;
+
+/// Blocks the broken relations of such amounts; each amount with the cell that prints it, and how many relations.
+pub(super) fn doubt(
+    disclosure: &Disclosure,
+    relations: &[Relation],
+    evaluations: &mut [Evaluation],
+) -> BTreeMap<FigureId, (FigureId, usize)> {
+    let is_cell = |id: FigureId| disclosure.figure(id).cell().is_some();
+    let mut broken: Vec<(usize, FigureId)> = Vec::new();
+    for (index, relation) in relations.iter().enumerate().filter(|(index, _)| evaluations[*index].verdict == Verdict::Broken) {
+        let mut said = relation.figures().filter(|&id| !is_cell(id));
+        if let (Some(id), None) = (said.next(), said.next())
+            && relation.figures().any(is_cell)
+        {
+            broken.push((index, id));
+        }
+    }
+    let mut said = BTreeMap::new();
+    if broken.is_empty() {
+        return said;
+    }
+    // Columns or rows in each other's place explain what they break.
+    let whole = causes(disclosure, relations, evaluations).into_iter().filter(|c| c.whole.is_some());
+    let explained: BTreeSet<usize> = whole.flat_map(|c| c.relations).collect();
+    let cells = Cells::of(disclosure);
+    let at_home: BTreeSet<FigureId> = (relations.iter().zip(evaluations.iter()))
+        .filter(|(relation, evaluation)| {
+            evaluation.verdict.holds() && relation.figures().filter(|&id| disclosure.figure(id).is_addend()).count() > 1
+        })
+        .flat_map(|(relation, _)| relation.figures())
+        .collect();
+    for (index, id) in broken.into_iter().filter(|(index, _)| !explained.contains(index)) {
+        let relation = &relations[index];
+        if !relation.figures().filter(|&other| other != id).all(|other| at_home.contains(&other)) {
+            continue;
+        }
+        if let Some((_, cell)) = cells.printing(id).filter(|(_, cell)| !relation.involves(*cell)).max() {
+            evaluations[index] = BLOCKED;
+            said.entry(id).or_insert((cell, 0)).1 += 1;
+        }
+    }
+    said
+}
+
+/// What is said of it.
+pub(super) fn finding(disclosure: &Disclosure, rule: &'static Rule, id: FigureId, (cell, count): (FigureId, usize)) -> Finding {
+    let (figure, own, other) = (disclosure.figure(id), label(disclosure, id), label(disclosure, cell));
+    let message = Words::new(
+        format!(
+            "{}的 {}{} 印在{}，说的可能是那一处；与其他各处的 {count} 项关系没有判断",
+            own.zh,
+            figure.raw,
+            figure.unit_name(),
+            other.zh
+        ),
+        format!(
+            "{} of {} is printed by {}, which may be what is meant: {count} relation(s) with other places are not judged",
+            figure.raw, own.en, other.en
+        ),
+    );
+    let mut finding = Finding::plain(rule, figure.span, message);
+    finding.keyed(own.zh);
+    finding
+}
+
+/// The cells of all tables by their amounts.
+struct Cells<'d> {
+    disclosure: &'d Disclosure,
+    by_amount: BTreeMap<Decimal, Vec<FigureId>>,
+}
+
+impl<'d> Cells<'d> {
+    fn of(disclosure: &'d Disclosure) -> Self {
+        let mut by_amount: BTreeMap<Decimal, Vec<FigureId>> = BTreeMap::new();
+        for table in &disclosure.tables {
+            for row in &table.rows {
+                for (column, id) in table.columns.iter().zip(&row.cells) {
+                    let Some(id) = id.filter(|&id| column.aspect.is_own() && disclosure.figure(id).is_addend()) else { continue };
+                    if let Some(amount) = disclosure.figure(id).value() {
+                        by_amount.entry(amount).or_default().push(id);
+                    }
+                }
+            }
+        }
+        Self { disclosure, by_amount }
+    }
+
+    /// The cells that print an amount of a sentence, called as the sentence calls it: how closely, and each.
+    fn printing(&self, id: FigureId) -> impl Iterator<Item = (usize, FigureId)> + '_ {
+        let figure = self.disclosure.figure(id);
+        let called = match &figure.origin {
+            Origin::Sentence { label, .. } => said(label),
+            _ => Vec::new(),
+        };
+        let half = figure.step() / Decimal::TWO;
+        let range = figure
+            .value()
+            .filter(|amount| amount.abs() >= figure.step() * Decimal::from(UNITS))
+            .map(|amount| amount - half..=amount + half);
+        let cells = range.into_iter().flat_map(|range| self.by_amount.range(range)).flat_map(|(_, ids)| ids.iter().copied());
+        cells.filter_map(move |cell| Some((self.called(cell, &called)?, cell)))
+    }
+
+    /// How many characters of the words of a sentence name a cell: three quarters of them stand, in their order, in its table's
+    /// title, its row and its headers.
+    fn called(&self, cell: FigureId, called: &[char]) -> Option<usize> {
+        let (table, row, column) = self.disclosure.figure(cell).cell()?;
+        let table = &self.disclosure.tables[table];
+        let name: Vec<char> = fold(&format!("{}{}{}", table.title, table.rows[row].name, table.columns[column].header)).chars().collect();
+        let common = in_order(called, &name);
+        (common > 2 && common * 4 >= called.len() * 3).then_some(common)
+    }
+}
+
+/// The last words of a label, behind its last digit and the 年 after it.
+fn said(label: &str) -> Vec<char> {
+    let folded: Vec<char> = fold(label).chars().collect();
+    let from = folded.iter().rposition(char::is_ascii_digit).map_or(0, |at| at + 2).min(folded.len());
+    let rest = &folded[from..];
+    rest[rest.len().saturating_sub(NAME)..].to_vec()
+}
+
+/// How many characters of one stand in the other in the same order, at most.
+fn in_order(one: &[char], other: &[char]) -> usize {
+    let mut best = vec![0; one.len() + 1];
+    for c in other {
+        let mut before = 0;
+        for (at, own) in one.iter().enumerate() {
+            let here = best[at + 1];
+            best[at + 1] = if own == c { before + 1 } else { here.max(best[at]) };
+            before = here;
+        }
+    }
+    best[one.len()]
+}
