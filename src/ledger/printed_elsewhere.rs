@@ -8,8 +8,9 @@ use super::diagnose::causes;
 use super::label::label;
 use super::verdict::{BLOCKED, Evaluation, Verdict};
 use super::{Finding, Relation, Rule, Words};
+use crate::lexicon::stages;
 use crate::model::fold::fold;
-use crate::model::{Disclosure, FigureId, Origin};
+use crate::model::{ClaimKind, Disclosure, FigureId, Origin};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,17 +108,21 @@ impl<'d> Cells<'d> {
     /// The cells that print an amount of a sentence, called as the sentence calls it: how closely, and each.
     fn printing(&self, id: FigureId) -> impl Iterator<Item = (usize, FigureId)> + '_ {
         let figure = self.disclosure.figure(id);
-        let called = match &figure.origin {
-            Origin::Sentence { label, .. } => said(label),
-            _ => Vec::new(),
+        let label = match &figure.origin {
+            Origin::Sentence { label, .. } => label.as_str(),
+            _ => "",
         };
+        // The figure's own words may be 决算数 alone, and those of what is said of it name the rest.
+        let claims = self.disclosure.claims.iter();
+        let words = claims.filter(|c| matches!(c.kind, ClaimKind::Amount { figure } if figure == id)).map(|c| c.words.as_str());
+        let called: Vec<Vec<char>> = words.chain([label]).map(said).collect();
         let half = figure.step() / Decimal::TWO;
         let range = figure
             .value()
             .filter(|amount| amount.abs() >= figure.step() * Decimal::from(UNITS))
             .map(|amount| amount - half..=amount + half);
         let cells = range.into_iter().flat_map(|range| self.by_amount.range(range)).flat_map(|(_, ids)| ids.iter().copied());
-        cells.filter_map(move |cell| Some((self.called(cell, &called)?, cell)))
+        cells.filter_map(move |cell| Some((called.iter().filter_map(|words| self.called(cell, words)).max()?, cell)))
     }
 
     /// How many characters of the words of a sentence name a cell: three quarters of them stand, in their order, in its table's
@@ -125,15 +130,17 @@ impl<'d> Cells<'d> {
     fn called(&self, cell: FigureId, called: &[char]) -> Option<usize> {
         let (table, row, column) = self.disclosure.figure(cell).cell()?;
         let table = &self.disclosure.tables[table];
-        let name: Vec<char> = fold(&format!("{}{}{}", table.title, table.rows[row].name, table.columns[column].header)).chars().collect();
-        let common = in_order(called, &name);
+        let (title, row, head) = (&table.title, &table.rows[row].name, &table.columns[column].header);
+        // 财政拨款收支总表, 支出总计, 一般公共预算; or 一般公共预算, 财政拨款收支总表, 支出总计.
+        let orders = [format!("{title}{row}{head}"), format!("{head}{title}{row}")];
+        let common = orders.iter().map(|name| in_order(called, &fold(name).chars().collect::<Vec<_>>())).max()?;
         (common > 2 && common * 4 >= called.len() * 3).then_some(common)
     }
 }
 
-/// The last words of a label, behind its last digit and the 年 after it.
+/// The last words of a label, behind its last digit and the 年 after it, without the stage.
 fn said(label: &str) -> Vec<char> {
-    let folded: Vec<char> = fold(label).chars().collect();
+    let folded: Vec<char> = stages::without(&fold(label)).chars().collect();
     let from = folded.iter().rposition(char::is_ascii_digit).map_or(0, |at| at + 2).min(folded.len());
     let rest = &folded[from..];
     rest[rest.len().saturating_sub(NAME)..].to_vec()

@@ -24,6 +24,8 @@ pub enum Group {
     Total,
     /// 合计: the same, behind how many it counts.
     Counted,
+    /// 若: a note about empty tables that says nothing of its own table.
+    Conditional,
     /// 支出: between the two.
     Side,
     /// 相抵: income against expenditure.
@@ -63,6 +65,7 @@ const NAMES: &[(&str, Group)] = &[
     ("expense", Group::Expense),
     ("total", Group::Total),
     ("counted", Group::Counted),
+    ("conditional", Group::Conditional),
     ("side", Group::Side),
     ("balance", Group::Balance),
     ("rest", Group::Rest),

@@ -73,9 +73,25 @@ pub fn said(header: &str) -> Option<(Period, Option<Stage>)> {
     (period.is_some() || stage.is_some()).then(|| (period.unwrap_or(Period::Current), stage))
 }
 
+/// Folded words of a name without the stage that they end with: `项目支出年初预算数` is 项目支出.
+#[must_use]
+pub fn without(mut folded: &str) -> &str {
+    while let Some((word, _)) = WORDS.iter().find(|(word, class)| !matches!(class, Word::Period(_)) && folded.ends_with(word)) {
+        folded = &folded[..folded.len() - word.len()];
+    }
+    folded
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_told_from_the_stage_that_it_ends_with() {
+        assert_eq!(without("项目支出年初预算数"), "项目支出");
+        assert_eq!(without("财政拨款收入"), "财政拨款收入");
+        assert_eq!(without("决算数"), "");
+    }
 
     #[test]
     fn headers_of_years_and_stages_are_told_apart() {

@@ -58,7 +58,14 @@ impl<'t> SideView<'t> {
     /// 本年收入合计, 本年支出合计.
     #[must_use]
     pub fn current_total(self) -> Option<usize> {
-        self.table.item(self.side, Meaning::CurrentTotal)
+        let total = |r: &usize| self.table.rows[*r].meaning == Meaning::GrandTotal;
+        let carried = |r: usize| matches!(self.table.rows[r].meaning, Meaning::CarryIn | Meaning::CarryOut);
+        // 收入合计, 上年结转, 收入总计: the first of two totals is the year's, where what was carried stands between them.
+        let first = || {
+            let (one, last) = (self.rows().find(total)?, self.grand_total()?);
+            self.rows().any(|r| one < r && r < last && carried(r)).then_some(one)
+        };
+        self.table.item(self.side, Meaning::CurrentTotal).or_else(first)
     }
 
     /// 收入总计, 支出总计: the last row that says so, as it closes the side.

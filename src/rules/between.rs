@@ -1,6 +1,7 @@
 //! BC2xx — between tables: totals, classes and codes that are printed in more than one of them.
 
 use super::general_rows::same_rows;
+use super::row_sum::has_unknown_figures;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, without_number};
@@ -63,9 +64,23 @@ fn income_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
     if d.level == Some(Level::Government) && side.current_total().is_none() {
         return;
     }
+    // Sources as rows: 本年收入合计 and 收入总计 stand below each other, as in the balance table.
+    let rows = income.side(Side::Single);
+    if let (Some(year), Some(all)) = (rows.current_total(), rows.grand_total()) {
+        for (own, target) in [(year, side.current_total().and_then(|r| side.figure(Some(r)))), (all, side.grand_figure())] {
+            if let (Some(own), Some(target)) = (rows.figure(Some(own)), target) {
+                ledger.same(&INCOME_TOTAL, own, target);
+            }
+        }
+        return;
+    }
     let carry = income.column(Meaning::CarryIn).is_some() || income.item(Side::Single, Meaning::CarryIn).is_some();
     let target = if carry { side.grand_figure() } else { side.current_figure() };
-    if let (Some(total), Some(target)) = (total_figure(income, Meaning::Total), target) {
+    // A column of which nobody knows what it is may hold what was carried over: either total may be meant.
+    let open = !carry && has_unknown_figures(d, income);
+    if let (Some(total), Some(target)) = (total_figure(income, Meaning::Total), target)
+        && !(open && side.grand_figure().is_some_and(|all| d.figure(all).value() == d.figure(total).value()))
+    {
         ledger.same(&INCOME_TOTAL, total, target);
     }
     if let (Some(year), Some(current)) = (total_figure(income, Meaning::Subtotal), side.current_total().and_then(|r| side.figure(Some(r))))
@@ -403,8 +418,12 @@ fn income_source(d: &Disclosure, ledger: &mut Ledger<'_>) {
             None => {}
         }
     }
+    // Sources as rows, below each other as in the balance table.
+    let rows = income.side(Side::Single);
+    let stacked = rows.current_total().and(rows.grand_total()).is_some();
     for &source in SOURCES {
-        if let (Some(total), Some(item)) = (total_figure(income, source), side.item_figure(source)) {
+        let own = if stacked { rows.item_figure(source) } else { total_figure(income, source) };
+        if let (Some(total), Some(item)) = (own, side.item_figure(source)) {
             ledger.same(&INCOME_SOURCE, total, item);
         }
     }

@@ -34,7 +34,8 @@ fn parent_row(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let mut said: Vec<Code> = Vec::new();
         for r in table.coded_rows() {
             let row = &table.rows[r];
-            let Some(parent) = row.code.as_ref().and_then(Code::parent).filter(|p| table.coded(p).is_none() && !said.contains(p)) else {
+            let missing = |p: &Code| table.coded(p).is_none() && prints_level(table, p.level()) && !said.contains(p);
+            let Some(parent) = row.code.as_ref().and_then(Code::parent).filter(missing) else {
                 continue;
             };
             let Some((other, at, amount)) = printed_elsewhere(d, table, &parent) else { continue };
@@ -67,6 +68,11 @@ fn parent_row(d: &Disclosure, ledger: &mut Ledger<'_>) {
             said.push(parent);
         }
     }
+}
+
+/// Whether a table prints rows of a level at all: some give 类 and 项 alone.
+pub(super) fn prints_level(table: &Table, level: usize) -> bool {
+    table.coded_rows().any(|r| table.rows[r].code.as_ref().is_some_and(|c| c.level() == level))
 }
 
 /// The row of a code in another table of the same classification, with its amount, where the rows below the code add up to

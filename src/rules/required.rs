@@ -2,6 +2,7 @@
 
 use crate::ledger::rule::LAW;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::pattern;
 use crate::model::{
@@ -69,10 +70,12 @@ fn table(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
-/// A table of the kind is there by its title, though the bracket behind it says that it is by another classification.
+/// A table of the kind is there by its title, though the bracket behind it says that it is by another classification; 财政拨款基本支出表
+/// holds what 一般公共预算基本支出表 would.
 fn is_named(d: &Disclosure, role: Role) -> bool {
     let bare = |title: &str| catalog::role_of_title(title.split(['（', '(']).next().unwrap_or_default());
-    d.tables.iter().any(|t| t.role == Role::Detail && bare(&t.title) == Some(role))
+    let fiscal = role == Role::BasicEconomic && d.table(Role::FiscalBasic).is_some();
+    fiscal || d.tables.iter().any(|t| t.role == Role::Detail && bare(&t.title) == Some(role))
 }
 
 /// 空表没有说明 (M8)
@@ -163,7 +166,7 @@ fn empty_contradicted(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in &d.tables {
         let Some(note) = table.notes.iter().find(|n| {
             let key = fold(&n.text);
-            key.contains("空表") || key.contains("本表无数据")
+            (key.contains("空表") || key.contains("本表无数据")) && !Group::Conditional.is_in(&key)
         }) else {
             continue;
         };

@@ -2,6 +2,8 @@
 
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::Group;
+use crate::model::fold::fold;
 use crate::model::{Aspect, Disclosure, Meaning, Role, Side, Table};
 
 /// 横向合计不符 — the columns of a row do not add up (B4, B6, B10, B12, B13).
@@ -63,7 +65,7 @@ fn row_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
 }
 
 /// A column that was not recognised may be an addend: then no row sum is stated.
-fn has_unknown_figures(d: &Disclosure, table: &Table) -> bool {
+pub(super) fn has_unknown_figures(d: &Disclosure, table: &Table) -> bool {
     table
         .amount_columns()
         .filter(|&c| table.columns[c].meaning == Meaning::Unknown)
@@ -82,12 +84,45 @@ fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
     if parts().any(again) {
         return formulas_of_groups(table, side);
     }
-    [Aspect::Only, Aspect::Budget, Aspect::Final, Aspect::Aside].into_iter().flat_map(|a| formulas_of_form(table, side, a)).collect()
+    let nested = formulas_of_heads(table, side);
+    let form = [Aspect::Only, Aspect::Budget, Aspect::Final, Aspect::Aside].into_iter().flat_map(|a| formulas_of_form(table, side, a));
+    let form: Vec<_> = form.filter(|(whole, _)| !nested.iter().any(|(own, _)| own == whole)).collect();
+    nested.into_iter().chain(form).collect()
+}
+
+/// The last part of a header, and the heads above it.
+fn heads(header: &str) -> (&str, &str) {
+    header.rsplit_once('/').unwrap_or(("", header))
+}
+
+/// 基本支出 | 小计, 人员经费 | 小计, 工资福利, …: heads that hold heads with a 小计 of their own. Each 小计 is the sum of what stands
+/// beside it below the same head: a column, or the 小计 of a head.
+fn formulas_of_heads(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
+    let own: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].side == side).collect();
+    let sum = |c: usize| Group::Counted.begins(&fold(heads(&table.columns[c].header).1));
+    let group = |c: usize| heads(&table.columns[c].header).0;
+    let mut formulas = Vec::new();
+    for &whole in own.iter().filter(|&&c| sum(c) && !group(c).is_empty()) {
+        let inside = |c: usize| group(c).strip_prefix(group(whole)).and_then(|rest| rest.strip_prefix('/'));
+        let inner: Vec<usize> = own.iter().copied().filter(|&c| sum(c) && inside(c).is_some_and(|rest| !rest.contains('/'))).collect();
+        let beside = own.iter().copied().filter(|&c| c != whole && group(c) == group(whole));
+        let covered = |c: usize| inside(c).is_none_or(|_| inner.iter().any(|&i| group(c).starts_with(group(i))));
+        if !inner.is_empty() && own.iter().all(|&c| covered(c)) {
+            formulas.push((whole, beside.chain(inner.iter().copied()).collect()));
+            for &part in &inner {
+                let below = own.iter().copied().filter(|&c| c != part && group(c) == group(part));
+                formulas.push((part, below.collect()));
+            }
+        }
+    }
+    let named = |c: usize| table.columns[c].header.contains("其中");
+    formulas.retain(|(whole, parts): &(usize, Vec<usize>)| !parts.is_empty() && !named(*whole) && !parts.iter().any(|&c| named(c)));
+    formulas
 }
 
 /// 小计 or 合计, and 基本支出, 项目支出 … below the same heads.
 fn formulas_of_groups(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
-    let group = |c: usize| table.columns[c].header.rsplit_once('/').map_or("", |(group, _)| group);
+    let group = |c: usize| heads(&table.columns[c].header).0;
     let own: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].side == side && !group(c).is_empty()).collect();
     let wholes = own.iter().copied().filter(|&c| matches!(table.columns[c].meaning, Meaning::Total | Meaning::Subtotal));
     let parts = |whole: usize| -> Vec<usize> {
@@ -99,7 +134,7 @@ fn formulas_of_groups(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
 
 /// The columns under the header that spans over a 小计, without itself.
 fn below(table: &Table, whole: usize) -> Vec<usize> {
-    let head = |c: usize| table.columns[c].header.rsplit_once('/').map_or("", |(head, _)| head);
+    let head = |c: usize| heads(&table.columns[c].header).0;
     let own = |c: &usize| *c != whole && head(*c) == head(whole);
     if head(whole).is_empty() { Vec::new() } else { table.amount_columns().filter(own).collect() }
 }

@@ -72,6 +72,16 @@ fn headed(d: &Disclosure, claim: &Claim) -> Scope {
     if is_heading { named(head) } else { Scope::Whole }
 }
 
+/// （含上年结转25.16万元）: the amount holds what was carried over, which the place it is held against may not.
+pub(super) fn holds_carried(d: &Disclosure, said: FigureId) -> bool {
+    let figure = d.figure(said);
+    let behind: String = d.text.get(figure.span.end..).unwrap_or_default().chars().take(24).collect();
+    let key = fold(&behind);
+    let Some((unit, inside)) = key.split_once('(') else { return false };
+    let inside = inside.split(')').next().unwrap_or_default();
+    unit.chars().count() <= 2 && inside.starts_with(['含', '包']) && (Group::Carried.is_in(inside) || Group::Left.is_in(inside))
+}
+
 /// Money that no table of the disclosure holds: what targets were set for or an evaluation covered, and social insurance funds.
 #[must_use]
 pub fn is_other(d: &Disclosure, claim: &Claim) -> bool {

@@ -27,7 +27,8 @@ pub enum Target {
 pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
     let said = if let ClaimKind::Amount { figure } = claim.kind { Some(figure) } else { None };
     let found = aimed(d, claim, scope::of(d, claim), said);
-    let Some(said) = said.filter(|&said| scope::is_other(d, claim) || is_part_of_other(d, said, &found)) else { return found };
+    let elsewhere = |said: FigureId| scope::is_other(d, claim) || scope::holds_carried(d, said) || is_part_of_other(d, said, &found);
+    let Some(said) = said.filter(|&said| elsewhere(said)) else { return found };
     found.into_iter().filter(|target| prints(d, target, said)).collect()
 }
 

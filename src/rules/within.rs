@@ -396,7 +396,10 @@ fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     .keyed(format!("{}|{}", table.role.key(), code.0))
                     .with(row.cells.iter().flatten().copied());
             }
-            if let Some(parent) = code.parent().filter(|p| deep && table.coded(p).is_none() && !orphans.contains(p)) {
+            if let Some(parent) = code
+                .parent()
+                .filter(|p| deep && table.coded(p).is_none() && parent_row::prints_level(table, p.level()) && !orphans.contains(p))
+            {
                 if parent_row::printed_elsewhere(d, table, &parent).is_some() {
                     orphans.insert(parent);
                     continue;
