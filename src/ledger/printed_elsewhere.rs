@@ -54,7 +54,10 @@ pub(super) fn doubt(
         if !relation.figures().filter(|&other| other != id).all(|other| at_home.contains(&other)) {
             continue;
         }
-        if let Some((_, cell)) = cells.printing(id).filter(|(_, cell)| !relation.involves(*cell)).max() {
+        // 一、一般公共预算支出情况: the heading says which table is meant, and an amount of another one was copied.
+        let meant = relation.figures().filter(|&other| other != id).map(|other| cells.headed(id, other)).max();
+        let other = |&(_, cell): &(usize, FigureId)| !relation.involves(cell) && meant <= Some(cells.headed(id, cell));
+        if let Some((_, cell)) = cells.printing(id).filter(other).max() {
             evaluations[index] = BLOCKED;
             said.entry(id).or_insert((cell, 0)).1 += 1;
         }
@@ -123,6 +126,16 @@ impl<'d> Cells<'d> {
             .map(|amount| amount - half..=amount + half);
         let cells = range.into_iter().flat_map(|range| self.by_amount.range(range)).flat_map(|(_, ids)| ids.iter().copied());
         cells.filter_map(move |cell| Some((called.iter().filter_map(|words| self.called(cell, words)).max()?, cell)))
+    }
+
+    /// How many characters of the heading above a sentence name the table and the column of a cell.
+    fn headed(&self, id: FigureId, cell: FigureId) -> usize {
+        let Origin::Sentence { section: Some(section), .. } = self.disclosure.figure(id).origin else { return 0 };
+        let Some((table, _, column)) = self.disclosure.figure(cell).cell() else { return 0 };
+        let table = &self.disclosure.tables[table];
+        let heading: Vec<char> = fold(&self.disclosure.sections[section].title).chars().collect();
+        let name = fold(&format!("{}{}", table.title, table.columns[column].header));
+        in_order(&heading, &name.chars().collect::<Vec<_>>())
     }
 
     /// How many characters of the words of a sentence name a cell: three quarters of them stand, in their order, in its table's

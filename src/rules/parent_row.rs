@@ -34,7 +34,7 @@ fn parent_row(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let mut said: Vec<Code> = Vec::new();
         for r in table.coded_rows() {
             let row = &table.rows[r];
-            let missing = |p: &Code| table.coded(p).is_none() && prints_level(table, p.level()) && !said.contains(p);
+            let missing = |p: &Code| table.coded(p).is_none() && !leaves_out(table, p.level()) && !said.contains(p);
             let Some(parent) = row.code.as_ref().and_then(Code::parent).filter(missing) else {
                 continue;
             };
@@ -70,9 +70,12 @@ fn parent_row(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
-/// Whether a table prints rows of a level at all: some give 类 and 项 alone.
-pub(super) fn prints_level(table: &Table, level: usize) -> bool {
-    table.coded_rows().any(|r| table.rows[r].code.as_ref().is_some_and(|c| c.level() == level))
+/// Whether a table gives 类 and 项 alone, as some do: it prints no row of a level, and would have to print several.
+pub(super) fn leaves_out(table: &Table, level: usize) -> bool {
+    let codes = || table.coded_rows().filter_map(|r| table.rows[r].code.as_ref());
+    let mut parents = codes().filter_map(Code::parent).filter(|p| p.level() == level);
+    let first = parents.next();
+    !codes().any(|c| c.level() == level) && parents.any(|p| first.as_ref() != Some(&p))
 }
 
 /// The row of a code in another table of the same classification, with its amount, where the rows below the code add up to

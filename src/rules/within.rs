@@ -398,7 +398,7 @@ fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
             }
             if let Some(parent) = code
                 .parent()
-                .filter(|p| deep && table.coded(p).is_none() && parent_row::prints_level(table, p.level()) && !orphans.contains(p))
+                .filter(|p| deep && table.coded(p).is_none() && !parent_row::leaves_out(table, p.level()) && !orphans.contains(p))
             {
                 if parent_row::printed_elsewhere(d, table, &parent).is_some() {
                     orphans.insert(parent);
