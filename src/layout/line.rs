@@ -24,7 +24,7 @@ pub fn lines_of(source: &Source) -> Vec<Line> {
 #[must_use]
 pub fn lines(text: &str) -> Vec<Line> {
     let mut found = Vec::new();
-    let mut start = 0;
+    let (mut start, mut blanks) = (0, 0);
     let mut quoted = quoted::line_ends(text).into_iter().peekable();
     for (at, c) in text.char_indices() {
         while quoted.next_if(|end| *end < at).is_some() {}
@@ -32,11 +32,12 @@ pub fn lines(text: &str) -> Vec<Line> {
             continue;
         }
         if matches!(c, '\n' | '\u{c}') || (c == '\r' && text.as_bytes().get(at + 1) != Some(&b'\n')) {
-            push_line(text, start, at, &mut found);
+            push_line(text, start, at, &mut blanks, &mut found);
             start = at + 1;
         }
     }
-    push_line(text, start, text.len(), &mut found);
+    push_line(text, start, text.len(), &mut blanks, &mut found);
+    super::double_spacing::drop(&mut found);
     bars::split(text, &mut found);
     split_numbered(text, &mut found);
     super::line_number::split(text, &mut found);
@@ -47,9 +48,11 @@ pub fn lines(text: &str) -> Vec<Line> {
 /// run says nothing more.
 const BLANKS: usize = 40;
 
-fn push_line(text: &str, start: usize, end: usize, found: &mut Vec<Line>) {
+/// Adds a line; `blanks` counts those of the run of blank ones under way.
+fn push_line(text: &str, start: usize, end: usize, blanks: &mut usize, found: &mut Vec<Line>) {
     let blank = Span::new(start, end).of(text).trim().is_empty();
-    if !(blank && found.len() >= BLANKS && found[found.len() - BLANKS..].iter().all(Line::is_blank)) {
+    *blanks = if blank { *blanks + 1 } else { 0 };
+    if *blanks <= BLANKS {
         found.push(line(text, start, end));
     }
 }

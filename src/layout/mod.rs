@@ -8,6 +8,7 @@ pub mod assemble;
 mod bars;
 pub mod contents;
 pub mod cut_lines;
+mod double_spacing;
 pub mod header;
 pub mod line;
 pub mod line_number;

@@ -3,7 +3,7 @@
 use super::catalog::FIELD;
 use super::fold::fold;
 use super::table::Note;
-use super::{Claim, Figure, FigureId, Folded, Format, Meaning, Origin, Other, Role, Span, Table};
+use super::{Claim, Figure, FigureId, Folded, Format, Meaning, Origin, Other, Places, Role, Span, Table};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -146,6 +146,8 @@ pub struct Disclosure {
     pub text: String,
     /// Other disclosures that it is compared with.
     pub others: Vec<Other>,
+    /// Where the characters stand by which a sentence may speak of money that no table holds.
+    pub elsewhere: Places,
 }
 
 impl Disclosure {

@@ -8,7 +8,7 @@ pub mod narrative;
 pub mod residue;
 
 use crate::layout::{self, Layout};
-use crate::model::{Disclosure, DocumentKind, Remark, RemarkKind, Source, Span};
+use crate::model::{Disclosure, DocumentKind, Places, Remark, RemarkKind, Source, Span};
 use crate::prose::{self, Setting, Statement};
 
 /// Reads a disclosure from the text rendering of a document. Never fails: a text that is no disclosure gives one
@@ -60,6 +60,7 @@ pub fn parse(source: &Source) -> Disclosure {
         remarks: collected.remarks,
         text: source.text.clone(),
         others: Vec::new(),
+        elsewhere: Places::default(),
     }
 }
 

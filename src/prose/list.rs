@@ -98,6 +98,9 @@ impl List {
     }
 }
 
+/// Lists of more parts than this end where their marks say: what they make so far is not asked of each part.
+const LONG: usize = 200;
+
 impl Discourse<'_> {
     /// A list of what was said begins.
     pub fn open_list(&mut self, whole: Mention, listing: Listing, ends: Ends) {
@@ -157,7 +160,8 @@ impl Discourse<'_> {
             // 县级A、上级B；别的资金C: A and B, which make what they divide, were all there is of it.
             let figures = || top.parts.iter().map(|p| p.figure).collect::<Vec<FigureId>>();
             let nothing = self.figures[part.figure.0].value().is_some_and(|v| v.is_zero());
-            let made = self.sentence.broke && top.ends == Ends::Stop && top.parts.len() > 1 && known != Some(true) && !nothing;
+            let made =
+                self.sentence.broke && top.ends == Ends::Stop && (2..LONG).contains(&top.parts.len()) && known != Some(true) && !nothing;
             let used_up = made && !top.is_complete() && self.makes(top.whole.figure, &figures());
             let foreign = top.ends != Ends::Bracket && !beside && (known == Some(false) || known.is_none() && elsewhere);
             if used_up || foreign {
@@ -285,7 +289,7 @@ impl Discourse<'_> {
         let named = next.filter(|c| c.kind == Kind::Amount).and_then(|c| c.name.as_ref());
         let subject = named.map_or(Subject::Unknown, |(n, _)| self.placed(n));
         let figures = |l: &List| l.parts.iter().map(|p| p.figure).collect::<Vec<FigureId>>();
-        let Some(list) = self.lists.last().filter(|l| l.ends == Ends::Semicolon && !l.parts.is_empty()) else { return };
+        let Some(list) = self.lists.last().filter(|l| l.ends == Ends::Semicolon && (1..LONG).contains(&l.parts.len())) else { return };
         if self.makes(list.whole.figure, &figures(list)) {
             self.sentence.made = Some(list.whole.clone());
             return;

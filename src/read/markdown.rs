@@ -16,6 +16,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Source, ReadError> {
 
 /// Whether a text has a table: a row of titles with a line of dashes below it, a box, or one of HTML.
 pub(super) fn has_tables(text: &str) -> bool {
+    // A drawing has bars or dashes; without any, the lines of a large text need not be listed.
+    if !text.contains(['|', '│', '┃', '║']) && !text.contains("--") && !text.contains("</table>") {
+        return false;
+    }
     let lines: Vec<&str> = text.lines().collect();
     let html = || lines.iter().any(|line| begins_html(line)) && text.contains("</table>");
     lines.windows(2).any(|pair| begins_table(pair[0], pair[1])) || html() || (0..lines.len()).any(|at| drawn::table(&lines[at..]).is_some())

@@ -4,6 +4,7 @@ use super::target;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::{Claim, ClaimKind, Disclosure, Figure, FigureId, Span, Subject, YearRef};
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 
 /// 文中收入总计与支出总计不等
@@ -25,19 +26,21 @@ pub static BALANCED: Rule = Rule {
 };
 
 /// The amount printed right behind both totals is what the one is above the other.
-fn leaves_a_rest(d: &Disclosure, revenue: FigureId, spent: FigureId) -> bool {
+/// `order` has the figures as they stand in the text.
+fn leaves_a_rest(d: &Disclosure, order: &[&Figure], revenue: FigureId, spent: FigureId) -> bool {
     let value = |id: FigureId| d.figure(id).value();
     let last = d.figure(revenue).span.end.max(d.figure(spent).span.end);
     let rest = value(revenue).zip(value(spent)).map(|(a, b)| (a - b).abs());
-    let behind = |f: &&Figure| f.span.start >= last && f.span.start - last < 600;
-    let next = d.figures.iter().filter(behind).min_by_key(|f| f.span.start).map(|f| f.span.start);
+    let behind = &order[order.partition_point(|f| f.span.start < last)..];
+    let behind = &behind[..behind.partition_point(|f| f.span.start - last < 600)];
+    let next = behind.first().map(|f| f.span.start);
     // 支出总计N，即：甲A、乙B。结转下年C: also behind the parts of either.
     let named = |at: usize| {
         let words = d.text.get(last..at).unwrap_or("");
         words.rsplit(['。', '；', '，']).next().is_some_and(|w| w.contains("结转") || w.contains("结余"))
     };
     let left = |f: &Figure| f.value().is_some() && f.value() == rest && (Some(f.span.start) == next || named(f.span.start));
-    d.figures.iter().filter(behind).any(left)
+    behind.iter().copied().any(left)
 }
 
 fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
@@ -54,6 +57,17 @@ fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
         own
     };
     let (earned, used) = (by_sentence(&incomes), by_sentence(&expenditures));
+    // 本年收入 and 本年支出, by their amounts.
+    let of_year = |amounts: &[(&Claim, FigureId)]| {
+        let mut own: HashMap<Option<Decimal>, Vec<FigureId>> = HashMap::new();
+        for (_, figure) in amounts.iter().filter(|(claim, _)| claim.words.contains("本年")) {
+            own.entry(d.figure(*figure).value()).or_default().push(*figure);
+        }
+        own
+    };
+    let own_year = (of_year(&incomes), of_year(&expenditures));
+    let mut order: Vec<&Figure> = d.figures.iter().collect();
+    order.sort_by_key(|f| f.span.start);
     for &(income, revenue) in &incomes {
         // Of several amounts of a side nothing tells which balances which.
         let (Some([_]), Some([one])) = (earned.get(&income.sentence).map(Vec::as_slice), used.get(&income.sentence).map(Vec::as_slice))
@@ -67,14 +81,14 @@ fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
         // Each side against its own table says more.
         let by_table = |claim: &Claim| !target::of(d, claim).is_empty();
         // 收入总计 of the amount that the text calls 本年收入合计, and so the other side: 总计 is used loosely.
-        let loose = |of: &[(&Claim, FigureId)], figure: FigureId| {
-            of.iter().any(|&(c, f)| c.words.contains("本年") && f != figure && d.figure(f).value() == d.figure(figure).value())
+        let loose = |of: &HashMap<Option<Decimal>, Vec<FigureId>>, figure: FigureId| {
+            of.get(&d.figure(figure).value()).is_some_and(|same| same.iter().any(|f| *f != figure))
         };
-        if !balances && loose(&incomes, revenue) && loose(&expenditures, spent) {
+        if !balances && loose(&own_year.0, revenue) && loose(&own_year.1, spent) {
             continue;
         }
         // 收支相抵，年终结余N: what is left over is said, so that the two differ.
-        if leaves_a_rest(d, revenue, spent) {
+        if leaves_a_rest(d, &order, revenue, spent) {
             continue;
         }
         if (balances || total(income) && total(expenditure)) && !(by_table(income) && by_table(expenditure)) {

@@ -5,7 +5,7 @@ use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::pattern;
 use crate::model::{Disclosure, Folded, Span};
 use regex::Regex;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// 列举中的词缺字
@@ -205,6 +205,9 @@ const ENDINGS: &[&str] = &[
 /// Endings that a superior and its subordinate may each have one of.
 const COMMON: &[&str] = &["服务中心", "信息中心", "会议中心", "管理中心", "保障中心", "后勤中心", "培训中心"];
 
+/// Characters that both names begin with.
+const HEAD: usize = 3;
+
 fn name_shortened(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let texts: Vec<Folded> = d.prose().collect();
     let mut names: BTreeMap<String, Vec<Span>> = BTreeMap::new();
@@ -214,12 +217,14 @@ fn name_shortened(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
     }
     for (short, places) in names.iter().filter(|(_, places)| places.len() == 1) {
-        for (full, _) in names.iter().filter(|(full, _)| full.len() > short.len()) {
+        // Both begin alike, and so stand together.
+        let begins: String = short.chars().take(HEAD).collect();
+        let alike = names.range(begins.clone()..).take_while(|(full, _)| full.starts_with(&begins));
+        for (full, _) in alike.filter(|(full, _)| full.len() > short.len()) {
             let Some((head, lost)) = left_out(short, full) else { continue };
             // 省政协 begins the names of its bodies: the head and what was lost, together, begin yet another name.
             let family = format!("{head}{lost}");
-            let sisters: BTreeSet<&String> = names.keys().filter(|n| *n != full && n.starts_with(&family)).collect();
-            if sisters.is_empty() {
+            if !names.range(family.clone()..).map(|(name, _)| name).take_while(|n| n.starts_with(&family)).any(|n| n != full) {
                 continue;
             }
             ledger
@@ -254,10 +259,10 @@ fn bodies(text: &str) -> Vec<(usize, String)> {
 /// What stands before the characters that a name lacks of a longer one, and those characters.
 fn left_out(short: &str, full: &str) -> Option<(String, String)> {
     let (s, f): (Vec<char>, Vec<char>) = (short.chars().collect(), full.chars().collect());
-    let missing = f.len() - s.len();
+    let missing = f.len().checked_sub(s.len())?;
     let head = s.iter().zip(&f).take_while(|(a, b)| a == b).count();
     let tail = s.iter().rev().zip(f.iter().rev()).take_while(|(a, b)| a == b).count();
     let common = COMMON.iter().any(|c| s[head.min(s.len())..].iter().collect::<String>() == *c);
-    let ok = (2..=3).contains(&missing) && head >= 3 && tail >= 5 && head + tail >= s.len() && !common;
+    let ok = (2..=3).contains(&missing) && head >= HEAD && tail >= 5 && head + tail >= s.len() && !common;
     ok.then(|| (f[..head].iter().collect(), f[head..head + missing].iter().collect()))
 }

@@ -6,6 +6,7 @@ use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::codes::{Scheme, codes_named};
 use crate::model::fold::fold;
 use crate::model::{Code, Disclosure, Role, RowKind, Span, Table};
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// 编码不一致
@@ -58,12 +59,16 @@ fn alike(a: &Table, b: &Table) -> bool {
     scheme(a.role).is_some() && scheme(a.role) == scheme(b.role) && !apart
 }
 
-/// A row with its own name and its amounts.
+/// A row with its own name.
 struct Entry<'d> {
     place: (usize, usize),
     code: Option<&'d Code>,
     printed: String,
-    amounts: BTreeSet<String>,
+}
+
+/// The amounts of a row, other than zero.
+fn amounts(d: &Disclosure, (table, row): (usize, usize)) -> impl Iterator<Item = Decimal> + '_ {
+    d.tables[table].rows[row].cells.iter().flatten().filter_map(|f| d.figure(*f).value()).filter(|v| !v.is_zero())
 }
 
 /// Rows whose codes differ from those of the same rows in other tables; of two codes the one that more tables print, or that
@@ -76,21 +81,14 @@ pub fn slips(d: &Disclosure) -> Vec<Slip> {
         for r in 0..table.rows.len() {
             let row = &table.rows[r];
             let printed = row.code.as_ref().map_or_else(|| printed_code(d, table, r), |c| c.0.clone());
-            let amounts: BTreeSet<String> = row
-                .cells
-                .iter()
-                .flatten()
-                .filter_map(|f| d.figure(*f).value())
-                .filter(|v| !v.is_zero())
-                .map(|v| v.normalize().to_string())
-                .collect();
-            if row.kind == RowKind::Total || printed.is_empty() || row.name.is_empty() || amounts.is_empty() {
+            if row.kind == RowKind::Total || printed.is_empty() || row.name.is_empty() || amounts(d, (t, r)).next().is_none() {
                 continue;
             }
-            by_name.entry((scheme, fold(&row.name))).or_default().push(Entry { place: (t, r), code: row.code.as_ref(), printed, amounts });
+            by_name.entry((scheme, fold(&row.name))).or_default().push(Entry { place: (t, r), code: row.code.as_ref(), printed });
         }
     }
-    let mut found: Vec<Slip> = by_name.values().flat_map(|rows| of_name(d, rows)).collect();
+    let systems: Vec<Option<char>> = d.tables.iter().map(system).collect();
+    let mut found: Vec<Slip> = by_name.values().flat_map(|rows| of_name(d, &systems, rows)).collect();
     let known: BTreeSet<(usize, usize)> = found.iter().map(|s| s.place).collect();
     found.extend(
         by_name.iter().flat_map(|((economic, name), rows)| unreadable(*economic, name, rows)).filter(|s| !known.contains(&s.place)),
@@ -113,18 +111,22 @@ pub fn slips(d: &Disclosure) -> Vec<Slip> {
 /// Rows of one name, over all tables, that are compared with each other.
 const MOST_ALIKE: usize = 300;
 
-fn of_name(d: &Disclosure, rows: &[Entry<'_>]) -> Vec<Slip> {
+/// `systems` has the [`system`] of each table.
+fn of_name(d: &Disclosure, systems: &[Option<char>], rows: &[Entry<'_>]) -> Vec<Slip> {
     let mut found = Vec::new();
     // A name that so many rows have says of none which it is.
-    if rows.len() > MOST_ALIKE {
+    if rows.len() > MOST_ALIKE || rows.iter().all(|row| row.printed == rows[0].printed) {
         return found;
     }
+    let amounts: BTreeMap<(usize, usize), BTreeSet<Decimal>> =
+        rows.iter().map(|row| (row.place, amounts(d, row.place).collect())).collect();
     for row in rows {
         let table = &d.tables[row.place.0];
-        let same = |other: &Table| alike(table, other) && system(table) == system(other);
-        let others = || rows.iter().filter(|o| o.place.0 != row.place.0 && same(&d.tables[o.place.0]));
+        let same = |other: usize| alike(table, &d.tables[other]) && systems[row.place.0] == systems[other];
+        let others = || rows.iter().filter(|o| o.place.0 != row.place.0 && same(o.place.0));
         let confirmed = others().any(|o| o.printed == row.printed);
-        let twins: Vec<&Entry<'_>> = others().filter(|o| o.code.is_some() && !o.amounts.is_disjoint(&row.amounts)).collect();
+        let twins: Vec<&Entry<'_>> =
+            others().filter(|o| o.code.is_some() && !amounts[&o.place].is_disjoint(&amounts[&row.place])).collect();
         let codes: BTreeSet<&str> = twins.iter().filter_map(|o| o.code).map(|c| c.0.as_str()).collect();
         let (Some(meant), 1, false) = (twins.iter().find_map(|o| o.code), codes.len(), confirmed) else { continue };
         // A code cut short was probably not read whole.

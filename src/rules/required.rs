@@ -130,7 +130,7 @@ fn is_unread(d: &Disclosure, table: &Table) -> bool {
     let start = table.title_span.end;
     let titles = d.tables.iter().map(|t| t.title_span.start).chain(d.sections.iter().map(|s| s.title_span.start));
     let end = titles.filter(|&at| at > start).min().unwrap_or(d.text.len());
-    let row = |line: &&str| !line.contains(['。', '，', '；']) && AMOUNT.find_iter(line).count() > 1;
+    let row = |line: &&str| line.len() > 6 && !line.contains(['。', '，', '；']) && AMOUNT.find_iter(line).count() > 1;
     d.text.get(start..end).is_some_and(|below| below.lines().filter(row).count() > 1)
 }
 

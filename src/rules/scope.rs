@@ -6,7 +6,7 @@ use super::between::{total_figure, whole_column};
 use super::target::{Target, totals};
 use crate::lexicon::Group;
 use crate::model::fold::{fold, without_number};
-use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Meaning, Role, Side, Subject, Table};
+use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Meaning, Role, Side, Span, Subject, Table};
 
 /// The money that a claim is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,12 +52,21 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Scope {
         .map_or(Scope::Whole, |(_, scope)| scope)
 }
 
+/// Clauses longer than this, in bytes, are a list.
+const FAR: usize = 6_000;
+
 /// The words that open the clauses of a claim, where it is a later one of them: `政府性基金预算收入安排690万元，……，收入总计772万元`.
 /// Empty behind 其中, which goes on to what the whole is made of.
 fn opening(d: &Disclosure, claim: &Claim) -> String {
     let ClaimKind::Amount { figure } = claim.kind else { return String::new() };
-    let before = d.text.get(claim.sentence.start..d.figure(figure).span.start).map(fold).unwrap_or_default();
-    let clauses = before.rsplit([';', '。']).next().unwrap_or_default();
+    let before = d.text.get(claim.sentence.start..d.figure(figure).span.start).unwrap_or_default();
+    let own = before.rsplit([';', '；', '。']).next().unwrap_or_default();
+    // What opens a list as long as that opens no clause of it.
+    if own.len() > FAR {
+        return String::new();
+    }
+    let own = fold(own);
+    let clauses = own.rsplit([';', '。']).next().unwrap_or_default();
     let (first, rest) = clauses.split_once('元').unwrap_or_default();
     if rest.is_empty() || clauses.contains("其中") || clauses.contains("包括") { String::new() } else { first.to_owned() }
 }
@@ -92,7 +101,8 @@ pub fn is_other(d: &Disclosure, claim: &Claim) -> bool {
     }
     // A sentence may be a long list, and is folded only where it has the first character of one of the words.
     let end = if let ClaimKind::Amount { figure } = claim.kind { d.figure(figure).span.end } else { claim.sentence.end };
-    if !d.text.get(claim.sentence.start..end.max(claim.sentence.end)).is_some_and(|said| said.contains(['社', '绩', '績'])) {
+    let said = Span::new(claim.sentence.start, end.max(claim.sentence.end));
+    if !d.elsewhere.any_in(&d.text, &['社', '绩', '績'], said) {
         return false;
     }
     if insurance(&opening(d, claim)) {

@@ -63,7 +63,9 @@ fn findings(verified: &Verified) -> Vec<Named> {
 
 #[test]
 fn formats_of_flowing_text_give_the_model_of_the_docx() {
-    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised", "nested", "framed", "boxed", "worked"] {
+    for document in
+        ["township", "yuan-budget", "final-accounts", "merged", "revised", "nested", "framed", "boxed", "contacts", "columns", "worked"]
+    {
         let original = verified(&format!("{document}.docx"));
         assert!(findings(&original).is_empty(), "{document}: {:?}", findings(&original));
         assert!(original.disclosure.figures.len() > 150, "{document}");
@@ -75,6 +77,29 @@ fn formats_of_flowing_text_give_the_model_of_the_docx() {
             assert!(findings(&own).is_empty(), "{document}.{format}: {:?}", findings(&own));
         }
     }
+}
+
+/// What was struck out by hand was withdrawn: it is not read, and that it is not is said.
+#[test]
+fn what_is_struck_out_is_left_out_and_said() {
+    for format in ["docx", "odt", "rtf", "doc"] {
+        let own = verified(&format!("columns.{format}"));
+        assert!(!own.source.text.contains("88.88") && !own.source.text.contains("77.77"), "{format}");
+        assert!(own.source.remarks.iter().any(|(_, words)| words.contains("划去")), "{format}");
+    }
+}
+
+/// On pages the line through it tells.
+#[test]
+fn what_is_struck_out_on_a_page_is_left_out_and_said() {
+    let own = verified("columns.ofd");
+    assert!(!own.source.text.contains("88.88") && !own.source.text.contains("77.77"), "{}", own.source.text);
+    assert!(own.source.remarks.iter().any(|(_, words)| words.contains("处划去的文字")));
+    assert!(findings(&own).is_empty(), "{:?}", findings(&own));
+    assert_eq!(cells(&own), cells(&verified("columns.docx")));
+    // Deletions that are tracked print so as well.
+    let own = verified("worked.ofd");
+    assert!(!own.source.text.contains("99.99") && findings(&own).is_empty(), "{:?}", findings(&own));
 }
 
 /// Word also saves the parts of a .docx in one file of XML.
@@ -122,7 +147,7 @@ const FIXED: &[&str] = &["ofd"];
 
 #[test]
 fn pages_give_the_figures_of_the_docx() {
-    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised", "framed", "boxed"] {
+    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised", "nested", "framed", "boxed", "contacts"] {
         let original = verified(&format!("{document}.docx"));
         for format in FIXED {
             let own = verified(&format!("{document}.{format}"));
@@ -167,7 +192,7 @@ fn a_changed_amount_is_found_at_its_place_in_every_format() {
 /// What a converter leaves that keeps neither ruling lines nor scale: the columns are supposed, so that nothing accuses.
 #[test]
 fn pages_without_lines_and_scale_are_read_and_never_accuse() {
-    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised", "nested", "framed"] {
+    for document in ["township", "yuan-budget", "final-accounts", "merged", "revised", "nested", "framed", "contacts"] {
         let own = verified(&format!("{document}.easy.ofd"));
         assert!(findings(&own).is_empty(), "{document}: {:?}", findings(&own));
         assert!(own.source.columns_lost && own.source.remarks.iter().any(|(_, words)| words.contains("表格线")), "{document}");

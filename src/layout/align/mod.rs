@@ -116,6 +116,12 @@ fn apart(text: &str, lines: &[Vec<Placed>]) -> Vec<bool> {
         above.push(gap);
         last = place.map(|p| p.1).or(last);
     }
+    // Where every row of TABs has one, they part nothing.
+    let whole = || lines.iter().find_map(ends).zip(lines.iter().rev().find_map(ends)).map(|(first, last)| &text[first.0..last.1]);
+    let every = above.iter().filter(|gap| **gap).count() * 10 >= above.len().saturating_sub(1) * 9;
+    if every && above.len() > 2 && whole().is_some_and(|text| text.contains('\t')) {
+        above.fill(false);
+    }
     above
 }
 

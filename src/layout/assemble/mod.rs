@@ -4,6 +4,7 @@ mod around;
 mod continued;
 mod cut;
 mod merged;
+mod other_grid;
 mod shape;
 
 use super::align;
@@ -142,7 +143,12 @@ impl Assembler<'_> {
             self.close();
             self.begin();
         } else if self.broken {
-            self.flush_segment();
+            if self.is_within_another(index) {
+                self.close();
+                self.begin();
+            } else {
+                self.flush_segment();
+            }
         }
         self.segment_lines.push(index);
         self.broken = false;

@@ -10,6 +10,7 @@ use super::styles::Styles;
 /// What is known of characters, by their properties.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Look {
+    /// Hidden or struck out.
     pub(super) hidden: bool,
     pub(super) deleted: bool,
     pub(super) inserted: bool,
@@ -38,11 +39,13 @@ impl Looks<'_> {
         let alike = (run.end - place).div_ceil(width);
         let usual = self.styles.hides(style);
         let mut look = Look { hidden: usual, ..Look::default() };
+        let mut struck = false;
         for (modifier, operand) in Sprms(run.modifiers) {
             let on = toggled(operand, false);
             match modifier {
                 id::STYLE => look.hidden |= u16_at(operand, 0).is_some_and(|style| self.styles.hides(style)),
                 id::HIDDEN => look.hidden = toggled(operand, usual),
+                id::STRUCK | id::STRUCK_TWICE => struck |= on,
                 id::DELETED => look.deleted = on,
                 id::INSERTED => look.inserted = on,
                 id::SPECIAL => look.special = on,
@@ -52,6 +55,7 @@ impl Looks<'_> {
                 _ => {}
             }
         }
+        look.hidden |= struck;
         Ok((look, character.saturating_add(alike).min(piece_end)))
     }
 }

@@ -18,6 +18,8 @@ pub(super) mod id {
     pub(in crate::read::doc) const MERGE: u16 = 0x5624;
     pub(in crate::read::doc) const MERGE_DOWN: u16 = 0xd62b;
     pub(in crate::read::doc) const HIDDEN: u16 = 0x083c;
+    pub(in crate::read::doc) const STRUCK: u16 = 0x0837;
+    pub(in crate::read::doc) const STRUCK_TWICE: u16 = 0x2a53;
     pub(in crate::read::doc) const DELETED: u16 = 0x0800;
     pub(in crate::read::doc) const INSERTED: u16 = 0x0801;
     pub(in crate::read::doc) const SPECIAL: u16 = 0x0855;

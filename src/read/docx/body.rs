@@ -272,7 +272,7 @@ impl Parser<'_> {
         let mut hidden = false;
         while let Some(element) = self.xml.child()? {
             if element.name() == "rPr" {
-                hidden = self.run_is_hidden()?;
+                hidden = self.run_is_left_out()?;
             } else if hidden {
                 inline.hidden |= element.name() == "t";
                 self.xml.skip()?;
@@ -283,15 +283,14 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn run_is_hidden(&mut self) -> Result<bool, ReadError> {
-        let mut hidden = false;
+    /// Whether a run is hidden, or struck out by hand: what was withdrawn is no figure of the disclosure.
+    fn run_is_left_out(&mut self) -> Result<bool, ReadError> {
+        let mut left_out = false;
         while let Some(element) = self.xml.child()? {
-            if element.name() == "vanish" {
-                hidden = element.holds();
-            }
+            left_out |= matches!(element.name(), "vanish" | "strike" | "dstrike") && element.holds();
             self.xml.skip()?;
         }
-        Ok(hidden)
+        Ok(left_out)
     }
 
     /// The same content for newer and older programs: only the first one is read.

@@ -1,7 +1,7 @@
 //! Office Open XML text (.docx): paragraphs and tables in order, as they print.
 //!
 //! The same in one file of XML, as Word 2003 and later ones write it, is read by the same hand (`flat`).
-//! Deleted revisions and hidden text do not print and are left out; automatic numbers print and are worked out.
+//! Deleted revisions and hidden text do not print and are left out, and so is what is struck out; automatic numbers print and are worked out.
 
 mod body;
 pub(super) mod flat;

@@ -9,7 +9,8 @@ pub(in crate::read) const PAGE_BREAK: char = '\u{c}';
 pub(in crate::read) const PICTURE: &str = "此处是图片，其中的文字和数字无法读取，没有检查";
 pub(in crate::read) const EMBEDDED: &str = "此处是嵌入对象（可能是表格），其中的内容无法读取，没有检查";
 pub(in crate::read) const NOTE: &str = "此处有脚注或尾注，没有读取";
-pub(in crate::read) const HIDDEN: &str = "此处有隐藏文字，没有读取";
+/// Hidden, or struck out as withdrawn.
+pub(in crate::read) const HIDDEN: &str = "此处有隐藏文字或划去的文字，没有读取";
 
 /// A part of the flow of the document.
 #[derive(Debug, Clone)]

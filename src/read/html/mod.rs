@@ -321,6 +321,8 @@ fn is_unseen(element: ElementRef<'_>) -> bool {
             | "object"
             // What was taken out of a text that is still shown with its changes.
             | "del"
+            | "s"
+            | "strike"
     );
     no_text || is_note_mark(element) || value.attr("hidden").is_some() || value.attr("style").is_some_and(hides)
 }

@@ -1,6 +1,6 @@
 //! OpenDocument text (.odt): paragraphs and tables in order, as they print.
 //!
-//! Deleted revisions and hidden text do not print and are left out; automatic numbers print and are worked out.
+//! Deleted revisions and hidden text do not print and are left out, and so is what is struck out; automatic numbers print and are worked out.
 
 mod body;
 mod lists;

@@ -11,6 +11,8 @@ struct Style {
     /// The list that paragraphs of this style are numbered by.
     list: Option<String>,
     hidden: Option<bool>,
+    /// A line runs through its text.
+    struck: Option<bool>,
     before: Option<bool>,
     after: Option<bool>,
     /// A page of its own kind begins here.
@@ -26,6 +28,7 @@ pub(super) struct Styles {
 /// What a style and those it is based on say together.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Printed {
+    /// Hidden or struck out.
     pub(super) hidden: bool,
     pub(super) page_before: bool,
     pub(super) page_after: bool,
@@ -55,15 +58,16 @@ impl Styles {
     /// How what has this style prints.
     pub(super) fn printed(&self, family: &str, name: Option<&str>) -> Printed {
         let mut printed = Printed::default();
-        let (mut hidden, mut before, mut after) = (None, None, None);
+        let (mut hidden, mut struck, mut before, mut after) = (None, None, None, None);
         for (style, own) in self.line(family, name).zip(std::iter::once(true).chain(std::iter::repeat(false))) {
             hidden = hidden.or(style.hidden);
+            struck = struck.or(style.struck);
             before = before.or(style.before);
             after = after.or(style.after);
             // Which pages follow is said by the style itself: those based on it do not begin a new page each.
             printed.page_before |= own && style.page;
         }
-        printed.hidden = hidden.unwrap_or(false);
+        printed.hidden = hidden.unwrap_or(false) || struck.unwrap_or(false);
         printed.page_before |= before.unwrap_or(false);
         printed.page_after = after.unwrap_or(false);
         printed
@@ -88,5 +92,7 @@ impl Style {
         self.before = page("break-before").or(self.before);
         self.after = page("break-after").or(self.after);
         self.hidden = properties.attribute("display").map(|kind| kind == "none").or(self.hidden);
+        let line = ["text-line-through-style", "text-line-through-type"].into_iter().find_map(|name| properties.attribute(name));
+        self.struck = line.map(|kind| kind != "none").or(self.struck);
     }
 }

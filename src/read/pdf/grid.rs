@@ -3,7 +3,8 @@
 use super::canvas::Rule;
 use super::geometry::Bounds;
 use super::nested::parted;
-use super::rules::{Groups, connected, merged};
+use super::rules::{connected, merged};
+use super::unfinished::Ruled;
 
 /// Borders this near to each other are one border: no column is narrower than half a character.
 const SAME_BORDER: f32 = 4.0;
@@ -154,21 +155,14 @@ fn printed_cells(xs: &[f32], ys: &[f32], horizontal: &[Rule], vertical: &[Rule])
     let (columns, rows) = (xs.len() - 1, ys.len() - 1);
     let down = ruled_lengths(xs, ys, vertical);
     let across = ruled_lengths(ys, xs, horizontal);
-    let mut groups = Groups::new(columns * rows);
+    let mut ruled = Ruled::new(columns, rows);
     for row in 0..rows {
         for column in 0..columns {
-            let cell = row * columns + column;
-            let height = ys[row + 1] - ys[row];
-            if column + 1 < columns && down[(column + 1) * rows + row] < RULED * height {
-                groups.join(cell, cell + 1);
-            }
-            let width = xs[column + 1] - xs[column];
-            if row + 1 < rows && across[(row + 1) * columns + column] < RULED * width {
-                groups.join(cell, cell + columns);
-            }
+            let (height, width) = (ys[row + 1] - ys[row], xs[column + 1] - xs[column]);
+            ruled.note(row, column, down[column * rows + row] >= RULED * height, across[row * columns + column] >= RULED * width);
         }
     }
-    (0..columns * rows).map(|cell| groups.root(cell)).collect()
+    ruled.cells()
 }
 
 /// For every border and every stretch between the crossing borders, how much of it is ruled.

@@ -1,8 +1,8 @@
 //! PDF: what the page shows, as lines and tables.
 //!
-//! Glyphs and ruling lines come from an interpreter of the page (`canvas`, `backdrop`), the marks of notes left out (`note_marks`). Glyphs written in one go are pieces
+//! Glyphs and ruling lines come from an interpreter of the page (`canvas`, `backdrop`), the marks of notes (`note_marks`) and what is struck out (`struck`) left out. Glyphs written in one go are pieces
 //! (`pieces`); pieces go into the cells that ruling lines make (`rules`, `grid`, `table`), or into visual lines
-//! (`lines`); a table within a cell of another is one of its own (`nested`); text too high for its cell stays whole (`overflow`); where vertical lines or all lines are missing, figures that stand under each other make the columns
+//! (`lines`); a table within a cell of another is one of its own (`nested`); a line that ends within a cell goes on (`unfinished`); text too high for its cell stays whole (`overflow`); where vertical lines or all lines are missing, figures that stand under each other make the columns
 //! (`frames`, `columns`). What a page break cuts is put together again (`breaks`), and what a file may ask for is bounded
 //! (`guard`). Page numbers
 //! and running heads are left out (`margins`). No digit is made up, lost or moved: what cannot be decided is decided
@@ -27,8 +27,10 @@ mod pieces;
 mod plain;
 mod radicals;
 mod rules;
+mod struck;
 mod table;
 mod titles;
+mod unfinished;
 mod write;
 
 use super::ReadError;
@@ -116,6 +118,7 @@ pub(super) fn laid_out(canvases: Vec<Canvas>) -> Source {
 }
 
 fn written(mut canvases: Vec<Canvas>, counts: &Counts) -> Source {
+    let struck: usize = canvases.iter_mut().map(struck::drop).sum();
     let marks: usize = canvases.iter_mut().map(note_marks::drop).sum();
     let mut pages: Vec<_> = canvases.into_iter().map(layout).collect();
     margins::strip(&mut pages);
@@ -133,6 +136,9 @@ fn written(mut canvases: Vec<Canvas>, counts: &Counts) -> Source {
     }
     if marks > 0 {
         writer.remark(format!("有 {marks} 个上标的脚注号未读取"));
+    }
+    if struck > 0 {
+        writer.remark(format!("有 {struck} 处划去的文字未读取"));
     }
     if counts.slanted > 0 {
         writer.remark(format!("有 {} 个斜排的数字（如水印）未读取", counts.slanted));

@@ -4,6 +4,7 @@
 //! a table of its own.
 
 use super::grid::{Grid, drop_unused};
+use super::unfinished::into_rectangles;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -32,6 +33,7 @@ pub(super) fn parted(grid: Grid) -> Vec<Grid> {
                 grid.owner[row * columns + extent.columns.start..row * columns + extent.columns.end].fill(frame);
             }
         }
+        into_rectangles(&mut grid);
         drop_unused(&mut grid);
         let grid = if depth < DEEP { without_repeated_rows(grid) } else { grid };
         found.extend((grid.columns() >= 2).then_some(grid));

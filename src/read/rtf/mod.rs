@@ -1,6 +1,6 @@
 //! Rich text (.rtf): paragraphs and tables in order, as they print.
 //!
-//! Deleted revisions and hidden text do not print and are left out. Automatic numbers stand in the file as they were printed.
+//! Deleted revisions and hidden text do not print and are left out, and so is what is struck out. Automatic numbers stand in the file as they were printed.
 
 mod lexer;
 mod state;

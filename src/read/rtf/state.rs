@@ -25,6 +25,7 @@ pub(super) struct State {
     pub(super) target: Target,
     pub(super) font: i32,
     pub(super) hidden: bool,
+    pub(super) struck: bool,
     pub(super) deleted: bool,
     /// The group says how a row of a table within a cell is made.
     pub(super) inner_row: bool,

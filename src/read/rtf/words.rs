@@ -112,7 +112,7 @@ pub(super) struct Parser<'b> {
 impl<'b> Parser<'b> {
     /// A parser before the first token; `page` is the code page of a file that names none.
     pub(super) fn new(bytes: &'b [u8], page: &'static Encoding) -> Self {
-        let state = State { target: Target::Text, font: 0, hidden: false, deleted: false, inner_row: false, skipped: 1 };
+        let state = State { target: Target::Text, font: 0, hidden: false, struck: false, deleted: false, inner_row: false, skipped: 1 };
         Self {
             lexer: Lexer::new(bytes),
             page,
@@ -249,12 +249,13 @@ impl<'b> Parser<'b> {
             "object" => self.beside.push(Block::Remark(EMBEDDED.into())),
             "f" => self.state.font = number.unwrap_or(0),
             "v" => self.state.hidden = on,
+            "strike" | "striked" => self.state.struck = on,
             "deleted" => {
                 self.state.deleted = on;
                 self.form.revised |= on;
             }
             "revised" => self.form.revised |= on,
-            "plain" => self.state = State { font: self.usual, hidden: false, deleted: false, ..self.state },
+            "plain" => self.state = State { font: self.usual, hidden: false, struck: false, deleted: false, ..self.state },
             "deff" => self.usual = number.unwrap_or(0),
             _ if starred => self.state.target = Target::Nowhere,
             _ if self.state.target == Target::Text => self.text_word(word, number)?,
@@ -360,7 +361,7 @@ impl<'b> Parser<'b> {
         if self.state.deleted {
             return;
         }
-        if self.state.hidden {
+        if self.state.hidden || self.state.struck {
             self.hidden |= !c.is_whitespace() && self.state.target == Target::Text;
             return;
         }
