@@ -114,7 +114,7 @@ fn a_new_page_between_paragraphs_says_nothing() {
 /// Cells are told by TABs, or by runs of blanks.
 fn paged(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    let table = |at: usize| lines.get(at).is_some_and(|l| l.contains('\t') || l.trim().contains("   "));
+    let table = |at: usize| lines.get(at).is_some_and(|l| l.contains('\t') || l.trim_end().contains("   "));
     let line = |at: usize| {
         if at > 2 && lines[at - 1].is_empty() && !table(at) && !table(at - 2) {
             format!("\u{c}{}\n", lines[at])
