@@ -191,7 +191,7 @@ impl<'d> Ledger<'d> {
     /// Says of the last relation what is wrong if it is broken, and where to look.
     pub fn say(&mut self, span: Span, zh: impl Into<String>, en: impl Into<String>) {
         if let Some(last) = self.relations.last_mut() {
-            last.said = Some((span, Words::new(zh, en)));
+            last.said = Some(Box::new((span, Words::new(zh, en))));
             last.as_stated = true;
         }
     }

@@ -8,15 +8,20 @@ use super::verdict::{Evaluation, Verdict, percent_within};
 use super::{Kind, Relation, Severity};
 use crate::model::{Disclosure, FigureId};
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Evaluates the percentages that hold again, with what the copies and sums of their amounts leave of the rounding.
 pub(super) fn percentages(disclosure: &Disclosure, relations: &[Relation], evaluations: &mut [Evaluation]) {
+    // Of the figures of a document few are in a percentage.
+    let asked: HashSet<FigureId> = relations.iter().filter(|r| r.kind == Kind::Percent).flat_map(Relation::figures).collect();
+    if asked.is_empty() {
+        return;
+    }
     let mut by_figure: HashMap<FigureId, Vec<usize>> = HashMap::new();
     for (index, (relation, evaluation)) in relations.iter().zip(evaluations.iter()).enumerate() {
         let within = !relation.figures().any(|f| disclosure.is_elsewhere(f));
         if super::propagate::is_linear(relation) && evaluation.verdict.holds() && within {
-            for figure in relation.figures() {
+            for figure in relation.figures().filter(|figure| asked.contains(figure)) {
                 by_figure.entry(figure).or_default().push(index);
             }
         }

@@ -74,7 +74,7 @@ pub struct Relation {
     /// 择取 — the words admit several readings, and this one was taken because it holds: it is no proof, and accuses nobody.
     pub chosen: bool,
     /// What to say, and where, if it is broken: for relations whose contradiction is a word and not a figure.
-    pub said: Option<(Span, Words)>,
+    pub said: Option<Box<(Span, Words)>>,
 }
 
 impl Relation {

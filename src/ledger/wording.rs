@@ -46,9 +46,9 @@ pub(super) fn of_relation(disclosure: &Disclosure, relation: &Relation, evaluati
     }
     finding.evidence = Some(Evidence { computed: evaluation.computed, difference: evaluation.difference, allowed: evaluation.allowed });
     finding.breaks.push(index);
-    if let Some((span, said)) = &relation.said {
-        finding.span = *span;
-        finding.message.clone_from(said);
+    if let Some(said) = &relation.said {
+        finding.span = said.0;
+        finding.message.clone_from(&said.1);
     }
     finding.severity = severity(disclosure, relation, evaluation);
     if is_cut_off(relation, figure, evaluation) {

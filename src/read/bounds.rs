@@ -1,7 +1,7 @@
 //! How much text the floors above are given: counted once, whatever the format was.
 
 use super::ReadError;
-use super::limits::{MAX_CELLS, MAX_LINE, MAX_LINES, MAX_NUMBERS, MAX_SAID, damaged};
+use super::limits::{MAX_LINE, MAX_LINES, MAX_NUMBERS, MAX_PRINTED_CELLS, MAX_SAID, damaged};
 use crate::model::Source;
 
 /// Refuses a text of more lines, cells or numbers than any disclosure has.
@@ -21,7 +21,7 @@ pub(super) fn check(source: &Source) -> Result<(), ReadError> {
     }
     let counted = [
         (lines, MAX_LINES, "行", "lines"),
-        (cells, MAX_CELLS, "单元格", "cells"),
+        (cells, MAX_PRINTED_CELLS, "单元格", "cells"),
         (numbers, MAX_NUMBERS, "数字", "numbers"),
         (said, MAX_SAID, "正文中的数字", "numbers in sentences"),
     ];
@@ -57,8 +57,8 @@ mod tests {
     fn each_limit_is_said() {
         for (text, words) in [
             ("甲\n".repeat(MAX_LINES + 1), "行超过"),
-            ("甲\t".repeat(MAX_CELLS / 1000 + 1).trim_end().to_owned() + "\n", ""),
-            (format!("{}\n", "甲\t".repeat(10_000)).repeat(MAX_CELLS / 10_000 + 1), "单元格超过"),
+            ("甲\t".repeat(MAX_PRINTED_CELLS / 1000 + 1).trim_end().to_owned() + "\n", ""),
+            (format!("{}\n", "甲\t".repeat(10_000)).repeat(MAX_PRINTED_CELLS / 10_000 + 1), "单元格超过"),
             (format!("{}\n", "1.00 ".repeat(1000)).repeat(MAX_NUMBERS / 1000 + 1), "数字超过"),
             ("收入1.00万元，支出1.00万元。\n".repeat(MAX_SAID / 2 + 1), "正文中的数字超过"),
             ("收".repeat(MAX_LINE), "一行（一段）的字节超过"),

@@ -9,14 +9,17 @@ use super::ReadError;
 pub const MAX_FILE: u64 = 128 << 20;
 /// Bytes that all parts of one packed document (docx, xlsx, ods) may unpack to.
 pub const MAX_UNPACKED: u64 = 128 << 20;
-/// Cells that all tables of one document may have, blank ones included.
+/// Cells that all tables of one packed document, page or list of values may have, blank ones included: a few bytes may ask for very
+/// many.
 pub const MAX_CELLS: usize = 500_000;
+/// Cells that the lines of a document may have, when it has been read.
+pub const MAX_PRINTED_CELLS: usize = 2_000_000;
 /// Bytes of text that all cells and paragraphs of one document may have.
 pub const MAX_TEXT: usize = 64 << 20;
 /// Lines with text that a document may have, rows of its tables among them.
-pub const MAX_LINES: usize = 200_000;
+pub const MAX_LINES: usize = 400_000;
 /// Numbers that a document may print.
-pub const MAX_NUMBERS: usize = 400_000;
+pub const MAX_NUMBERS: usize = 2_000_000;
 /// Numbers that the sentences of a document may print.
 pub const MAX_SAID: usize = 20_000;
 /// Bytes of one line: a paragraph, or a row of a table.
