@@ -51,6 +51,15 @@ pub fn other_name(disclosure: &Disclosure, index: usize) -> Words {
     Words::new(zh, [owner, &year, kind_en].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" "))
 }
 
+/// The lowest head of a column; with the one above it where several columns of the table end in the same: `人员经费/小计`.
+fn column_name(table: &Table, column: usize) -> String {
+    let last = |c: usize| table.columns[c].header.rsplit('/').next().unwrap_or_default();
+    let own = &table.columns[column];
+    let again = table.amount_columns().any(|c| c != column && table.columns[c].side == own.side && last(c) == last(column));
+    let above = own.header.rsplit('/').nth(1).filter(|_| again).map(|head| format!("{}/", fold(head))).unwrap_or_default();
+    format!("{above}{}", fold(last(column)))
+}
+
 fn cell(table: &Table, row: usize, column: usize) -> Words {
     let r = &table.rows[row];
     let name = without_number(&fold(&r.name)).to_owned();
@@ -60,7 +69,7 @@ fn cell(table: &Table, row: usize, column: usize) -> Words {
         Side::Expenditure | Side::Use => ("支出", "expenditure "),
         Side::Single => ("", ""),
     };
-    let header = table.columns[column].header.rsplit('/').next().map(fold).unwrap_or_default();
+    let header = column_name(table, column);
     let one_column = table.single_column(r.side).is_some() || table.columns[column].meaning == Meaning::Amount;
     let (column_zh, column_en) = if header.is_empty() || one_column {
         (String::new(), String::new())
