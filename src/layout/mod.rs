@@ -47,8 +47,8 @@ pub fn read(source: &Source) -> Layout {
     cut_lines::join(text, &mut lines);
     let stacked::Restacked { lines, undecided } = stacked::rows(text, lines);
     let contents = contents::find(text, &lines);
-    let mut assembly = assemble::assemble(text, &lines, &contents);
-    let mut collected = table::build_all(text, std::mem::take(&mut assembly.tables), source.format == Format::Text);
+    let (mut assembly, tables) = assemble::assemble(text, &lines, &contents);
+    let mut collected = table::build_all(text, tables, source.format == Format::Text);
     stacked::block(&undecided, &mut collected.figures);
     collected.remarks.extend(stacked::remarks(undecided));
     let lost = unread::find(text, &lines, &contents.lines, &mut collected);

@@ -21,6 +21,12 @@ impl Line {
         self.cells.iter().copied().filter(|c| c.start < c.end)
     }
 
+    /// The line, of which its place is left.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        Self { cells: std::mem::take(&mut self.cells), ..*self }
+    }
+
     /// Whether nothing but white space stands here.
     #[must_use]
     pub fn is_blank(&self) -> bool {

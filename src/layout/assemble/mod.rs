@@ -6,22 +6,22 @@ mod cut;
 mod merged;
 mod other_grid;
 mod shape;
+mod tables;
 
 use super::align;
 use super::contents::Contents;
 use super::line::{self, Caption, Kind};
-use super::raw::{Cells, GridRow, Line, RawTable, Segment};
+use super::raw::{Line, RawTable};
 use crate::model::{Note, Role, Span};
 use around::title_of;
 use continued::{Printed, Rows};
 use cut::coded_row;
 use std::collections::BTreeMap;
+pub use tables::Tables;
 
 /// All lines, sorted out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Assembly {
-    /// Tables in printed order.
-    pub tables: Vec<RawTable>,
     /// Indexes of the lines that belong to the narrative.
     pub narrative: Vec<usize>,
     /// Spans whose digits are structure, not figures (page marks, captions, titles, contents).
@@ -62,9 +62,9 @@ struct Assembler<'t> {
     untabbed: BTreeMap<usize, Vec<Span>>,
 }
 
-/// Sorts all lines into tables and narrative.
+/// Sorts all lines into tables, in printed order, and narrative.
 #[must_use]
-pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
+pub fn assemble<'t>(text: &'t str, lines: &'t [Line], contents: &Contents) -> (Assembly, Tables<'t>) {
     let tabbed = lines.iter().filter(|l| l.tabbed).count() >= 3;
     let mut assembler = Assembler {
         text,
@@ -93,12 +93,10 @@ pub fn assemble(text: &str, lines: &[Line], contents: &Contents) -> Assembly {
     }
     assembler.close();
     assembler.give_up_title();
-    assembler.finish();
-    assembler.done.narrative.sort_unstable();
-    assembler.done
+    assembler.finish()
 }
 
-impl Assembler<'_> {
+impl<'t> Assembler<'t> {
     fn line(&mut self, index: usize) {
         let line = &self.lines[index];
         if line.is_blank() {
@@ -184,36 +182,13 @@ impl Assembler<'_> {
         }
     }
 
-    /// Puts the parts of tables together and divides their lines into cells.
-    fn finish(&mut self) {
+    /// Puts the parts of tables together.
+    fn finish(mut self) -> (Assembly, Tables<'t>) {
         let mut rows = Rows { text: self.text, lines: self.lines, untabbed: std::mem::take(&mut self.untabbed) };
         let joined = continued::join(&mut rows, std::mem::take(&mut self.closed));
         self.done.narrative.retain(|index| !rows.untabbed.contains_key(index));
-        self.done.tables = joined
-            .into_iter()
-            .map(|Printed { table, pages }| RawTable { segments: self.segments(&rows, table.role, pages), ..table })
-            .collect();
-    }
-
-    /// The rows of all pages; columns of spaces are found over the whole table.
-    fn segments(&self, rows: &Rows<'_>, role: Role, pages: Vec<Vec<usize>>) -> Vec<Segment> {
-        if pages.iter().flatten().all(|&i| rows.has_cells(i)) {
-            return pages.iter().map(|page| self.tabbed_segment(rows, page)).collect();
-        }
-        let pages: Vec<Vec<&Line>> = pages.into_iter().map(|page| page.into_iter().map(|i| &self.lines[i]).collect()).collect();
-        align::grid(self.text, &pages, self.set, role != Role::Performance)
-    }
-
-    /// The rows of a page that the reader or TABs divide.
-    fn tabbed_segment(&self, rows: &Rows<'_>, page: &[usize]) -> Segment {
-        let cells = if page.iter().all(|&i| self.lines[i].certain) { Cells::Known } else { Cells::Tabs };
-        let mut own: Vec<GridRow> = page.iter().map(|&i| rows.row(i)).collect();
-        let ragged = cells == Cells::Tabs && merged::spread(self.text, &mut own);
-        match align::whole(self.text, &own).filter(|_| cells == Cells::Tabs) {
-            Some(rows) => Segment { rows, header: None, cells: Cells::Fitted },
-            None if ragged => Segment { rows: own, header: None, cells: Cells::Fitted },
-            None => Segment { rows: align::with_labels(self.text, own), header: None, cells },
-        }
+        self.done.narrative.sort_unstable();
+        (self.done, Tables::new(rows, self.set, joined))
     }
 
     fn words(&mut self, index: usize) {

@@ -69,23 +69,23 @@ impl Token {
 
 /// Puts the cells of every table that is printed one cell a line back into rows.
 #[must_use]
-pub fn rows(text: &str, lines: Vec<Line>) -> Restacked {
+pub fn rows(text: &str, mut lines: Vec<Line>) -> Restacked {
     let mut done = Restacked { lines: Vec::with_capacity(lines.len()), undecided: Vec::new() };
     let mut at = 0;
     while at < lines.len() {
         let Some((role, title)) = title(text, &lines[at]) else {
-            done.lines.push(lines[at].clone());
+            done.lines.push(lines[at].take());
             at += 1;
             continue;
         };
         let tokens = stretch(text, &lines, at + 1);
         let empty = if tokens.iter().any(Token::is_number) { None } else { body::empty(&tokens) };
         let Some(first) = tokens.first().filter(|_| empty.is_some() || is_stacked(&tokens)).map(|t| t.line) else {
-            done.lines.push(lines[at].clone());
+            done.lines.push(lines[at].take());
             at += 1;
             continue;
         };
-        done.lines.extend_from_slice(&lines[at..first]);
+        done.lines.extend(lines[at..first].iter_mut().map(Line::take));
         if let Some(grid) = empty.or_else(|| body::grid(&tokens)) {
             at = tokens.get(grid.used).map_or_else(|| tokens.last().map_or(first, |t| t.line + 1), |t| t.line);
             take(&grid, role, &title, &mut done);

@@ -14,6 +14,7 @@ mod units;
 mod unknown;
 mod wrapped;
 
+use super::assemble::Tables;
 use super::header::{self, Header, HeaderColumn};
 use super::raw::{Cell, Cells, Collected, GridRow, RawTable, Segment};
 use super::{line, performance, shift};
@@ -24,7 +25,7 @@ use crate::model::{Aspect, Certainty, Column, Figure, Meaning, MoneyUnit, Origin
 
 /// Builds the typed table of each raw one; `plain` says that the text was typed or copied, and not written by a reader.
 #[must_use]
-pub fn build_all(text: &str, raw: Vec<RawTable>, plain: bool) -> Collected {
+pub fn build_all(text: &str, raw: Tables<'_>, plain: bool) -> Collected {
     let mut collected = Collected::default();
     let unit = common_unit(&raw);
     for table in raw {
@@ -34,8 +35,8 @@ pub fn build_all(text: &str, raw: Vec<RawTable>, plain: bool) -> Collected {
 }
 
 /// The unit that the other tables print: used for reading a table that prints none, which is reported.
-fn common_unit(raw: &[RawTable]) -> MoneyUnit {
-    let count = |unit| raw.iter().filter(|t| t.unit.is_some_and(|(_, u)| u == unit)).count();
+fn common_unit(raw: &Tables<'_>) -> MoneyUnit {
+    let count = |unit| raw.units().filter(|u| *u == unit).count();
     [MoneyUnit::WanYuan, MoneyUnit::Yuan, MoneyUnit::QianYuan, MoneyUnit::YiYuan]
         .into_iter()
         .max_by_key(|&u| (count(u), u == MoneyUnit::WanYuan))
