@@ -18,6 +18,9 @@
 //! assert!(verified.closed.findings.iter().any(|f| f.rule.code == "BC102"));
 //! ```
 
+// A file that cuts text at byte places says so; the others cannot cut a character in two.
+#![cfg_attr(not(test), deny(clippy::string_slice))]
+
 pub mod causes;
 pub mod error;
 pub mod gate;
@@ -189,7 +192,7 @@ fn recognised(source: model::Source) -> Result<(model::Source, model::Disclosure
 fn undecided(disclosure: &model::Disclosure) -> Vec<error::UndecidedTable> {
     let table = |remark: &model::Remark| match &remark.kind {
         model::RemarkKind::CellsUndecided { title, amounts, .. } => {
-            let line = disclosure.text[..remark.span.start].matches('\n').count() + 1;
+            let line = disclosure.text.get(..remark.span.start).unwrap_or_default().matches('\n').count() + 1;
             Some(error::UndecidedTable { title: title.clone(), line, amounts: *amounts })
         }
         _ => None,

@@ -1,5 +1,7 @@
 //! 目录 — the table of contents: where it stands and what it lists.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::line::{self, Kind};
 use super::raw::Line;
 use crate::model::fold::{fold, without_number};

@@ -1,5 +1,7 @@
 //! Lines of the text and what each is by itself: a row, a title, a caption, a heading, a note or plain text.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::raw::Line;
 use super::{bars, quoted};
 use crate::model::fold::{fold, is_chinese_digit, without_number};

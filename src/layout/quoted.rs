@@ -1,5 +1,7 @@
 //! Cells in quotation marks among TABs, as a sheet copies what holds a line end: `"项⏎目"`.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::model::Span;
 
 /// Most bytes of such a cell: a mark that nothing closes is a mark.

@@ -1,5 +1,7 @@
 //! 指认 — from causes to findings: which figure is most likely wrong, what it should be, what else could be.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::diagnose::{Cause, causes, is_joint};
 use super::finding::as_printed;
 use super::slip;

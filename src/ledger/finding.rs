@@ -1,5 +1,7 @@
 //! 发现 — what is amiss: where, what is printed, what follows from the other figures, what to do.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::{Rule, Severity, Words};
 use crate::model::visible::plain;
 use crate::model::{Disclosure, Figure, FigureId, Origin, Reading, Span};

@@ -1,5 +1,7 @@
 //! Words that say there is none of something: 没有使用政府性基金预算拨款安排的支出, 未发生因公出国（境）费用.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::rows::rows;
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -1,5 +1,7 @@
 //! 增减原因 — which way the words of a reason point, where they leave no doubt.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::rows::rows;
 use super::{Sense, scan};
 use crate::model::Direction;

@@ -1,5 +1,7 @@
 //! What a header says of the year and the stage of its amounts: 上年核定数, 2025年执行数, 调整后预算.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::rows::rows;
 use crate::model::fold::fold;
 use std::sync::LazyLock;

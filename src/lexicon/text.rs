@@ -1,5 +1,7 @@
 //! The one folding: what only differs in typography reads the same, and every character knows where it came from.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::model::Span;
 use crate::model::traditional::simplified;
 use std::ops::Range;

@@ -1,5 +1,7 @@
 //! The cells of a sheet as they are written: where each one's start tag stands.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::edit::{Edits, attribute, with_attribute};
 use super::fills::Fills;
 use super::xlsx::address;

@@ -1,5 +1,7 @@
 //! The part of a text document that holds its comments.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::edit::{append_to_root, attribute, escaped, root_prefix};
 use super::note::Note;
 use super::parts::Parts;

@@ -1,5 +1,7 @@
 //! Office Open XML text: a comment on the words of each finding, or on the paragraph where they are not found in it.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::comments::Comments;
 use super::edit::{Edits, root_prefix};
 use super::note::Note;

@@ -1,5 +1,7 @@
 //! The drawing that shows the notes of a sheet: old markup (VML), which every program still reads for notes.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::edit::attribute;
 
 /// The box of a note: row and column of its cell from 0, and how many lines it holds.

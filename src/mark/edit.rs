@@ -1,5 +1,7 @@
 //! A text with insertions and replacements, made in one pass and told in bytes of the text as it was.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use std::ops::Range;
 
 /// Changes of a text under way.

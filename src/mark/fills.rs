@@ -1,5 +1,7 @@
 //! The styles of a workbook with fills appended: a marked cell keeps everything else of its look.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::edit::{Edits, root_prefix, with_attribute};
 use crate::ledger::Severity;
 use std::collections::BTreeMap;

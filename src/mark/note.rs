@@ -1,5 +1,7 @@
 //! What the note of a finding says, and at which place of which words it stands.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::ledger::Severity;
 use crate::ledger::finding::as_printed;
 use crate::model::{Place, Span};

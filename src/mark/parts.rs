@@ -1,5 +1,7 @@
 //! A package in which parts are replaced and added: all others are copied as they are packed.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::{Refusal, unfit};
 use crate::ledger::Words;
 use crate::read::package::Package;

@@ -1,5 +1,7 @@
 //! The characters of a paragraph of Office Open XML text, each with its place in the part.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::docx::Spot;
 use super::note::{Target, starts};
 use quick_xml::events::Event;

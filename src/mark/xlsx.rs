@@ -1,5 +1,7 @@
 //! Office Open XML workbooks: a note on the cell of each finding, and a fill by its severity.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::cells::Cells;
 use super::drawing::{self, Shape};
 use super::edit::{attribute, escaped, root_prefix};

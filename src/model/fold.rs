@@ -2,6 +2,8 @@
 //!
 //! Not NFKC, which turns ① into 1 and ㎡ into m2. Keys are for comparing; spans always come from the original.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::visible::takes_no_room;
 
 /// Folds typography for comparing: white space and quotation marks go, full-width ASCII becomes half-width,

@@ -3,6 +3,8 @@
 //! All roles share one shape: rows × amount columns, every crossing a [`Figure`](super::Figure). What a row or a column
 //! *means* is a [`Meaning`]; a table with two sides in one grid (收入 | 支出) becomes rows of two [`Side`]s.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::codes::CodeIndex;
 use super::{Aspect, FigureId, Meaning, MoneyUnit, Project, Role, Side, Span};
 

@@ -1,5 +1,7 @@
 //! Whose disclosure it is: 预算 or 决算, 部门 or 单位 or 乡镇, the name, the year.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::layout::assemble::Assembly;
 use crate::layout::raw::Line;
 use crate::model::fold::fold;

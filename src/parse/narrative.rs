@@ -1,5 +1,7 @@
 //! The sections and paragraphs of the 情况说明: headings, and lines joined where a hard line end cut a sentence.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::layout::line::{self, Kind};
 use crate::layout::raw::Line;
 use crate::lexicon::words::money_unit_at_end;

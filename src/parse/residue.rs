@@ -1,5 +1,7 @@
 //! Nothing is lost in silence: numbers that stand in no table, no sentence and no structure become loose figures.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::model::number;
 use crate::model::pattern;
 use crate::model::{Certainty, Figure, Origin, Quantity, Reading, Span, Unchecked};

@@ -1,5 +1,7 @@
 //! Amounts that a sentence adds up: 加上A，总计T; A、B，合计N; all parts that the form fixes, without 其中.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::discourse::Discourse;
 use super::form;
 use super::grammar::Clause;

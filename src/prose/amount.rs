@@ -1,5 +1,7 @@
 //! Amounts: what each is of, by its own words, by what was named before it, or by what the paragraph is about.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::discourse::Discourse;
 use super::grammar::{Clause, Kind, Named};
 use super::list::Ends;

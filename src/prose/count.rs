@@ -1,5 +1,7 @@
 //! Counts and areas with their parts: 共有车辆N辆，其中…；建筑面积N平方米（其中…）.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::discourse::Discourse;
 use super::grammar::{Clause, Kind};
 use super::remembered::Mention;

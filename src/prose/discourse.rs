@@ -1,6 +1,8 @@
 //! Clauses to statements: what a sentence, its paragraph and its section are about, and what is left out because it was
 //! said before.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::Setting;
 use super::grammar::{self, Clause, Kind, Named};
 use super::list::{Ends, List};

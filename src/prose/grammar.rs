@@ -1,5 +1,7 @@
 //! The productions: which phrases in a row make a clause. A new turn of phrase is a row with its example, which is a test.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::noun::{Name, When};
 use super::phrase::{Phrase, Says};
 use crate::lexicon::words::{Listing, Stage};

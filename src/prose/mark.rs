@@ -1,5 +1,7 @@
 //! Numbers of items: 一、 （一） 1. (1) ①
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 /// The style of items that open with a dash or a dot and no number.
 pub const DASH: u8 = 6;
 

@@ -1,5 +1,7 @@
 //! Amounts held against others of the same thing: outturn against budget, shares of a whole, the gap between two.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::discourse::Discourse;
 use super::grammar::{Clause, Kind};
 use super::noun::When;

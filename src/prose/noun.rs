@@ -1,5 +1,7 @@
 //! What the words in front of an amount name: the last noun, with what stands before it.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::token::{Placed, Token};
 use crate::lexicon::Sense;
 use crate::lexicon::words::{Extent, Fund, Noun, Rank, Stage, YearWord};

@@ -2,6 +2,8 @@
 //!
 //! A number is read whole or not at all: it is never cut into two of which the second is taken for the amount.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use rust_decimal::Decimal;
 
 /// A number as printed.

@@ -1,5 +1,7 @@
 //! What opens a list: 其中, 包括, 如下, 按…分, and brackets.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::discourse::{Discourse, text_of};
 use super::grammar::{Clause, Kind};
 use super::list::Ends;

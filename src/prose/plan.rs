@@ -1,5 +1,7 @@
 //! 用款计划、执行进度 by quarters or months: 一季度N万元，二季度…；3月底达到25%，6月底达到50%…
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::discourse::Discourse;
 use super::grammar::Clause;
 use super::remembered::Mention;

@@ -1,5 +1,7 @@
 //! What explains a change, and the changes of its parts.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::discourse::Discourse;
 use super::grammar::Clause;
 use super::noun::{When, Year};

@@ -1,5 +1,7 @@
 //! One pass over a folded paragraph: words of the lexicon, numbers, punctuation, and what is left between them.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::number;
 use crate::lexicon::words::Measure;
 use crate::lexicon::{Hit, Sense, Text, scan};

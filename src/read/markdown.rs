@@ -1,5 +1,7 @@
 //! Markdown and text with drawn tables, with bars or as HTML: the tables become rows of cells, the other lines stay as they are.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::encoding::{self, Decoded};
 use super::limits::Allowance;
 use super::rendering::{Rendering, one_line};

@@ -3,6 +3,8 @@
 //! All readers of documents with structure share this contract: a paragraph is a line, a table is a run of rows of
 //! TAB-separated cells, and a blank line stands between any two of them.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::ReadError;
 use super::grid::{Grid, Kind};
 use super::limits::without_text;

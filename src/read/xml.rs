@@ -1,5 +1,7 @@
 //! A thin layer over the XML parser: names without prefixes, entities resolved, nesting within [`MAX_DEPTH`].
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::ReadError;
 use super::limits::{MAX_DEPTH, damaged, nested_too_deep};
 use quick_xml::XmlVersion;

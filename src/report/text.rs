@@ -1,5 +1,7 @@
 //! `text` — findings that one reads with pleasure: where, what is printed, what follows, what to do.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::position::Lines;
 use super::{Checks, Counts, Format, Report, Style, Summary, Verified, Written, places, verdict_name};
 use crate::ledger::finding::as_printed;

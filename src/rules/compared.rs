@@ -1,5 +1,7 @@
 //! Which other year some words speak of, and whether they mean its budget or what became of it.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::model::pattern;
 use regex::Regex;
 use std::sync::LazyLock;

@@ -1,5 +1,7 @@
 //! BC8xx — headings of the contents against those of the text.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::layout::line;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};

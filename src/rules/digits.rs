@@ -1,5 +1,7 @@
 //! BC8xx — how numbers are set: separators in the wrong place, digits of two widths, figures that were never filled in.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::pattern;

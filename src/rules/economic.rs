@@ -1,5 +1,7 @@
 //! BC1xx and BC2xx about the economic classification: 人员 and 公用, 三公 items, and what function they belong to.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::between::total_figure;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};

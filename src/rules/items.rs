@@ -4,6 +4,8 @@
 //! Whether a list leaves something out is not said: money of another fund, or an item that only last year had. What it
 //! leaves out is then an amount of its own. A difference of a few hundred 元 is none: there a figure is wrong.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::between;
 use super::change::signed;
 use super::nearly;

@@ -1,5 +1,7 @@
 //! BC8xx — whose words these are: the level of government, and 部门 or 单位, in sentences that a template gives.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::fold::fold;

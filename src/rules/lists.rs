@@ -1,5 +1,7 @@
 //! BC8xx — lists of economic 科目 in the text (主要包括：…) against the basic economic table.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::ledger::rule::{FORM, TEXT};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::economic::ECONOMIC_NAMES;

@@ -1,5 +1,7 @@
 //! BC8xx — words that were lost: half of a word in an enumeration, 主要原因是 before a reason, part of a body's name.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::pattern;

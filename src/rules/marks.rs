@@ -1,5 +1,7 @@
 //! BC8xx — how paragraphs end: a sentence is closed before the next heading begins.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::{fold, number_depth};

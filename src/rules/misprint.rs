@@ -1,5 +1,7 @@
 //! BC504 — a row that one table prints under another code than the others: matched by its name and its amounts.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::ledger::label::table_name;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};

@@ -1,5 +1,7 @@
 //! Sentences of the template that give another year than the document's to its own money (BC829).
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::own_year::OwnYear;
 use super::said_year::SAID_YEAR;
 use crate::ledger::Ledger;

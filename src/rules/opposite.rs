@@ -1,6 +1,8 @@
 //! Direction words that speak against each other: the same amount and the same change with opposite words, and a component of
 //! a change that adds up the other way round only.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::change::DIRECTION;
 use crate::ledger::{Ledger, is_share};
 use crate::model::fold::fold;

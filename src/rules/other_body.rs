@@ -1,6 +1,8 @@
 //! BC831 — sentences and headings that speak of the body itself and call it by another body's name, or by a name that lacks
 //! a word.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::lexicon::bodies::{ending, is_left_out, speaks_of_itself, without_self};

@@ -1,5 +1,7 @@
 //! BC706 — lists of purchases: their totals, level by level, and what the text plans to buy.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::between::total_figure;
 use crate::ledger::rule::LAW;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};

@@ -1,5 +1,7 @@
 //! BC4xx, BC8xx — purposes and reasons: copied from a neighbouring item, or against the direction that they explain.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::opposite::{is_left_open, is_said};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};

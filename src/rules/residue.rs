@@ -1,6 +1,8 @@
 //! BC8xx — what a template left behind and slips of the pen: placeholders, instructions, 增加（减少）, doubled or missing
 //! marks, units left out, one table under two numbers.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::table_numbers;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};

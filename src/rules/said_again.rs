@@ -1,5 +1,7 @@
 //! What one sentence says of a change and another says again: the same amount with the same percentage, the same reasons.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::change::{DIFFERENCE, REASONS, compared, signed};
 use crate::ledger::finding::as_printed;
 use crate::ledger::verdict;

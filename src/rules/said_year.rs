@@ -1,5 +1,7 @@
 //! BC829 — an amount of this year that a sentence gives to another one.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::compared::measured_against;
 use super::opened_year;
 use super::own_year::OwnYear;

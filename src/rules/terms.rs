@@ -1,5 +1,7 @@
 //! BC814 — slips of the pen in terms of the field: a character replaced, left out, put in or exchanged with its neighbour.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::lexicon::slips::{CONFUSED, ENDINGS, HONEST, TERMS};

@@ -1,5 +1,7 @@
 //! BC8xx — wording: names of the unit, items named in the text that the tables do not have.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::other_body::kin;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};

@@ -5,6 +5,8 @@
 //! of words. The columns of all pages are then matched. Words that a narrow column wrapped onto a line of their own stay
 //! in the column they stand under.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 mod bands;
 mod heads;
 mod place;

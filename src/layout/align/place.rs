@@ -1,5 +1,7 @@
 //! Where the cells of a line are printed, in columns of the text rendering.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::super::raw::Line;
 use crate::model::Span;
 use crate::model::fold::{fold, number_depth};

@@ -4,6 +4,8 @@
 //! rendering closes the gap. Where every sum that its rows take part in holds in every column, the columns are the ones they
 //! were taken for; otherwise they are not certain, and nothing is concluded from them.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::super::raw::GridRow;
 use super::doubt;
 use crate::model::catalog::is_total_name;

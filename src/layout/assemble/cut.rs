@@ -1,5 +1,7 @@
 //! Rows that a page break left without their TABs.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::super::raw::GridRow;
 use super::super::shift;
 use super::continued::Rows;

@@ -1,5 +1,7 @@
 //! Whether a line is a row of a table or words, by its shape and by the lines around it.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::super::line::{self, Kind};
 use super::super::raw::Line;
 use super::Assembler;

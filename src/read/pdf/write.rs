@@ -1,5 +1,7 @@
 //! Pages to a [`Source`]: text, the place of every cell and line, and remarks.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::columns::is_row;
 use super::geometry::Bounds;
 use super::layout::{Block, Layout};

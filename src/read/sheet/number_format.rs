@@ -4,6 +4,8 @@
 //! taken in its shortest form that reads back as the same number, cut to the fifteen significant digits that
 //! spreadsheet programs work with, and rounded half away from zero, as they do.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::date;
 use rust_decimal::{Decimal, RoundingStrategy};
 

@@ -1,5 +1,7 @@
 //! Office Open XML workbooks.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::super::ReadError;
 use super::super::limits::Allowance;
 use super::super::package::Package;

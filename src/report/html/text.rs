@@ -1,5 +1,7 @@
 //! The document as it reads: tables as tables, paragraphs as paragraphs, every figure marked and every finding pinned.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::status::{Status, Statuses};
 use crate::ledger::{Severity, label};
 use crate::model::{Disclosure, FigureId, Origin, Span};
