@@ -76,6 +76,11 @@ pub fn find(text: &str, lines: &[Line]) -> Contents {
         if line.filled().count() > entry_cells(text, line) || keys.contains(&key) || title.contains('。') || title.chars().count() > 60 {
             break;
         }
+        // 第一部分 …部门预算 and 编制说明: the first heading of the body, cut by a line end.
+        let rest = lines[index + 1..].iter().find(|l| !l.is_blank()).map(|l| fold(l.content().of(text))).unwrap_or_default();
+        if paged.is_none() && !rest.is_empty() && keys.contains(&format!("{key}{rest}")) {
+            break;
+        }
         // Where every entry has its page, a table title without one is the first of the body.
         if paged.is_none() && paged_titles >= 3 && all_paged && matches!(line::kind(text, span), Kind::Title(_)) {
             break;
@@ -206,6 +211,13 @@ fn leads_to_entry(text: &str, lines: &[Line], index: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_body_begins_with_an_entry_that_a_line_end_cuts() {
+        let text =
+            "目录\n第一部分 某某站2026年部门预算编制说明\n第二部分 预算表\n第一部分 某某站2026年部门预算\n编制说明\n一、基本职能\n办事。\n";
+        assert_eq!(find(text, &line::lines(text)).lines, 0..3);
+    }
 
     #[test]
     fn page_numbers_glued_to_the_entries_are_page_numbers() {

@@ -32,7 +32,11 @@ pub fn join(text: &str, lines: &mut [Line]) {
                 *cell = unit;
             }
             take(lines, at, second);
-        } else if let Some(last) = (0..below.len()).map(|n| &below[..=n]).find_map(|rest| title(text, lines, at, rest)) {
+        } else if let Some(last) = (0..below.len())
+            .map(|n| &below[..=n])
+            .find_map(|rest| title(text, lines, at, rest))
+            .or_else(|| below.first().copied().filter(|&second| bracket(text, &lines[at], &lines[second])))
+        {
             let whole = lines[at].content().cover(lines[last].content());
             for line in at + 1..=last {
                 take(lines, at, line);
@@ -79,6 +83,15 @@ fn title(text: &str, lines: &[Line], at: usize, rest: &[usize]) -> Option<usize>
     let with = line::title_role(&[&[first], words.as_slice()].concat().concat())?;
     // What is a title by itself needs the line above only where that makes it the title of another table.
     (without != Some(with)).then_some(last)
+}
+
+/// A title whose bracket the line end cuts: `支出明细表（按功能分类科` and `目）`.
+fn bracket(text: &str, line: &Line, below: &Line) -> bool {
+    let (Some(first), Some(rest)) = (lone(text, line), lone(text, below)) else { return false };
+    let key = fold(first);
+    let opens = key.rfind('(').is_some_and(|at| !key[at..].contains(')'));
+    let closes = fold(rest).ends_with(')') && !rest.contains(['（', '(']);
+    opens && closes && ends_as_table(first) && line::title_role(&format!("{first}{rest}")).is_some()
 }
 
 fn ends_as_table(raw: &str) -> bool {
@@ -132,6 +145,12 @@ mod tests {
         ] {
             assert_eq!(first(text), (text.to_owned(), Kind::Title(role)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_bracket_that_a_line_end_cuts_is_of_the_title() {
+        let text = "一般公共预算支出明细表（按支出功能分类科\n目-不含上年结转）";
+        assert_eq!(first(text), (text.to_owned(), Kind::Title(Role::General)));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Columns are keyed by 栏次 first and by the header words second.
 
 use super::raw::{Cell, GridRow};
-use super::stages;
+use super::{label_columns, stages};
 use crate::model::catalog::{self, header_meaning};
 use crate::model::fold::{fold, number_depth};
 use crate::model::number;
@@ -128,14 +128,13 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Optio
     add_code_levels(text, rows.get(count), &mut lines, width);
     let displaced = put_back(&mut lines, &ordinals, known.is_some());
     let mut columns: Vec<HeaderColumn> = (0..width).map(|c| column(&lines, c, ordinals[c])).collect();
-    inherit_blank(&mut columns);
-    inherit_before(text, &rows[count..], &mut columns);
+    let body = &rows[count..];
+    label_columns::settle(text, role, body, &mut columns);
     stages::tell(role, &mut columns);
     of_their_fund(role, &mut columns);
-    name_by_code(&mut columns);
-    label_pairs(text, role, &rows[count..], &mut columns);
-    keep_one_classification(&mut columns);
-    group(role, &mut columns, |c| !rows.iter().any(|r| r.get(c).is_some_and(|cell| !cell.is_blank())));
+    label_columns::choose(text, role, body, &mut columns);
+    let blank = |c: usize| !rows.iter().any(|r| r.get(c).is_some_and(|cell| !cell.is_blank()));
+    group(role, &mut columns, blank, |c| label_columns::holds_words(text, body, c));
     Header { rows: count, columns, displaced }
 }
 
@@ -284,7 +283,10 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
         // 基本支出 | 合计, 工资福利支出, 公用经费: its whole and its parts.
         Some(Meaning::Total) if matches!(above(), Some(Meaning::Basic | Meaning::Project)) => above().unwrap_or(Meaning::Total),
         Some(m @ (Meaning::Basic | Meaning::Project))
-            if header_meaning(&leaf).is_none() && above() == Some(m) && catalog::ends_like_a_header(&fold(&leaf)) =>
+            if header_meaning(&leaf).is_none()
+                && above() == Some(m)
+                && (catalog::ends_like_a_header(&fold(&leaf))
+                    || upper.last().is_some_and(|cell| catalog::ends_like_a_header(&fold(cell)))) =>
         {
             Meaning::Named
         }
@@ -313,29 +315,6 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
         },
         Some(m) => m,
         None => Meaning::Unknown,
-    }
-}
-
-/// A column without any header belongs to a code or name column on its left (a merged cell); otherwise it is unknown.
-fn inherit_blank(columns: &mut [HeaderColumn]) {
-    for c in 1..columns.len() {
-        if columns[c].path.is_empty() && matches!(columns[c - 1].meaning, Meaning::Name | Meaning::Code | Meaning::Text) {
-            columns[c].meaning = columns[c - 1].meaning;
-        }
-    }
-}
-
-/// A header over two columns of words stands over the second one in columns of spaces: the one before it, which has none of its
-/// own, holds names as well.
-fn inherit_before(text: &str, body: &[GridRow], columns: &mut [HeaderColumn]) {
-    for c in 1..columns.len() {
-        let (before, own) = (&columns[c - 1], &columns[c]);
-        let alone = c < 2 || !matches!(columns[c - 2].meaning, Meaning::Name | Meaning::Code);
-        let mut filled = body.iter().filter_map(|row| row.get(c - 1)).filter(|cell| !cell.is_blank()).peekable();
-        let words = filled.peek().is_some() && filled.all(|cell| !cell.text(text).contains(|c: char| c.is_ascii_digit()));
-        if before.path.is_empty() && before.meaning == Meaning::Unknown && own.meaning == Meaning::Name && alone && words {
-            columns[c - 1].meaning = Meaning::Name;
-        }
     }
 }
 
@@ -398,87 +377,8 @@ fn of_their_fund(role: Role, columns: &mut [HeaderColumn]) {
     }
 }
 
-/// The labels in front of the amounts of one group of columns.
-fn label_runs(columns: &[HeaderColumn]) -> Vec<std::ops::Range<usize>> {
-    let label = |c: usize| matches!(columns[c].meaning, Meaning::Code | Meaning::Name | Meaning::Text | Meaning::Ordinal);
-    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
-    for c in (0..columns.len()).filter(|&c| label(c)) {
-        match runs.last_mut().filter(|run| run.end == c) {
-            Some(run) => run.end = c + 1,
-            None => runs.push(c..c + 1),
-        }
-    }
-    runs
-}
-
-/// 科目编码 | 科目名称 | 项目名称: the code's own name names the row, the project is said besides.
-fn name_by_code(columns: &mut [HeaderColumn]) {
-    let leaf = |column: &HeaderColumn| column.path.last().map(|cell| fold(cell)).unwrap_or_default();
-    for run in label_runs(columns) {
-        let own = |c: usize| columns[c].meaning == Meaning::Name && leaf(&columns[c]).contains("科目");
-        if !run.clone().any(|c| columns[c].meaning == Meaning::Code) || !run.clone().any(own) {
-            continue;
-        }
-        for c in run {
-            if columns[c].meaning == Meaning::Name && matches!(leaf(&columns[c]).as_str(), "项目名称" | "预算项目" | "预算项目名称")
-            {
-                columns[c].meaning = Meaning::Text;
-            }
-        }
-    }
-}
-
-/// In a table of sides each amount has its labels before it: a column of words under a header that nobody knows is one of them.
-fn label_pairs(text: &str, role: Role, body: &[GridRow], columns: &mut [HeaderColumn]) {
-    if !role.has_sides() {
-        return;
-    }
-    let cells = |c: usize| body.iter().filter_map(move |row| row.get(c)).filter(|cell| !cell.is_blank());
-    for c in 0..columns.len().saturating_sub(1) {
-        let words = cells(c).count() > 2 && cells(c).all(|cell| number::cell(&cell.text(text)).is_none());
-        let amounts = cells(c + 1).any(|cell| number::cell(&cell.text(text)).is_some());
-        let before = c > 0 && !matches!(columns[c - 1].meaning, Meaning::Code | Meaning::Name | Meaning::Text);
-        if columns[c].meaning == Meaning::Unknown && !columns[c].path.is_empty() && words && amounts && before {
-            columns[c].meaning = Meaning::Name;
-        }
-    }
-}
-
-/// 政府预算经济分类 code and name beside 部门预算经济分类 code and name, with one amount for both: the rows are the latter's.
-fn keep_one_classification(columns: &mut [HeaderColumn]) {
-    let mut pairs: Vec<Vec<usize>> = Vec::new();
-    let mut named = true;
-    for (at, column) in columns.iter().enumerate() {
-        match column.meaning {
-            Meaning::Code => {
-                if named {
-                    pairs.push(Vec::new());
-                }
-                named = false;
-                pairs.last_mut().map(|p| p.push(at)).unwrap_or_default();
-            }
-            Meaning::Name if !pairs.is_empty() && !named => {
-                named = true;
-                pairs.last_mut().map(|p| p.push(at)).unwrap_or_default();
-            }
-            Meaning::Ordinal | Meaning::Text => {}
-            _ => break,
-        }
-    }
-    if pairs.len() < 2 || !named {
-        return;
-    }
-    let of_department = |pair: &Vec<usize>| pair.iter().any(|&c| fold(&columns[c].path.concat()).contains("部门"));
-    let kept = pairs.iter().position(of_department).unwrap_or(pairs.len() - 1);
-    for (_, pair) in pairs.iter().enumerate().filter(|(at, _)| *at != kept) {
-        for &c in pair {
-            columns[c].meaning = Meaning::Text;
-        }
-    }
-}
-
 /// Each code or name column after an amount column opens a new group; in two-sided tables a group is a side.
-fn group(role: Role, columns: &mut [HeaderColumn], is_empty: impl Fn(usize) -> bool) {
+fn group(role: Role, columns: &mut [HeaderColumn], is_empty: impl Fn(usize) -> bool, is_words: impl Fn(usize) -> bool) {
     let opens = |m: Meaning| matches!(m, Meaning::Code | Meaning::Name);
     let mut group = 0;
     let mut amounts_seen = false;
@@ -489,6 +389,8 @@ fn group(role: Role, columns: &mut [HeaderColumn], is_empty: impl Fn(usize) -> b
         }
         // A margin, where nothing is printed at all, is no amount.
         let margin = column.path.is_empty() && is_empty(at);
+        // 类型, 项目类别: words below a header that is not known are no amounts.
+        let margin = margin || column.meaning == Meaning::Unknown && is_words(at);
         amounts_seen |= !opens(column.meaning) && !matches!(column.meaning, Meaning::Ordinal | Meaning::Text) && !margin;
         column.group = group;
     }

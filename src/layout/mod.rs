@@ -10,6 +10,8 @@ pub mod contents;
 pub mod cut_lines;
 mod double_spacing;
 pub mod header;
+mod label_columns;
+mod levels;
 pub mod line;
 pub mod line_number;
 pub mod performance;

@@ -14,13 +14,21 @@ pub(super) fn tell(role: Role, columns: &mut [HeaderColumn]) {
     tell_years(columns);
     tell_stages(columns);
     set_aside(role, columns);
+    of_one_group(role, columns);
 }
 
 /// 预算数 | 决算数, in the cell itself or in the one that spans over it.
 fn pair_aspects(columns: &mut [HeaderColumn]) {
-    let has = |column: &HeaderColumn, word: &str| column.path.iter().any(|cell| fold(cell).contains(word));
+    // 决算统计数 is the amount of the final accounts as well.
+    let has = |column: &HeaderColumn, word: &str| column.path.iter().any(|cell| fold(cell).replace("统计", "").contains(word));
+    // 2024年决算数 | 2025年预算数 are of two years, and no pair.
+    let years = |word: &str| -> Vec<i32> {
+        columns.iter().filter(|c| has(c, word)).filter_map(|c| c.path.iter().rev().find_map(|cell| year_in(cell))).collect()
+    };
+    let (budget, done) = (years("预算数"), years("决算数"));
+    let apart = !budget.is_empty() && !done.is_empty() && !budget.iter().any(|year| done.contains(year));
     let paired = columns.iter().any(|c| has(c, "预算数")) && columns.iter().any(|c| has(c, "决算数"));
-    if paired {
+    if paired && !apart {
         for column in columns {
             if has(column, "预算数") {
                 column.aspect = Aspect::Budget;
@@ -105,6 +113,31 @@ fn set_aside(role: Role, columns: &mut [HeaderColumn]) {
     for at in aside {
         let label = matches!(columns[at].meaning, Meaning::Code | Meaning::Name | Meaning::Text | Meaning::Ordinal);
         if !label {
+            columns[at].aspect = Aspect::Aside;
+        }
+    }
+}
+
+/// 本年预算 | 上年结转, each over 基本支出, 项目支出: of the groups of a table of expenditure one is the whole, 合计; where none is,
+/// each of them is a part of what the table is about.
+fn of_one_group(role: Role, columns: &mut [HeaderColumn]) {
+    if !matches!(role, Role::Expenditure | Role::FiscalExpenditure | Role::General | Role::Fund | Role::Capital) {
+        return;
+    }
+    let head = |c: &HeaderColumn| c.path[..c.path.len().saturating_sub(1)].to_vec();
+    for meaning in [Meaning::Basic, Meaning::Project] {
+        let own: Vec<usize> =
+            (0..columns.len()).filter(|&at| columns[at].meaning == meaning && columns[at].aspect == Aspect::Only).collect();
+        let whole = |at: &usize| {
+            let upper = head(&columns[*at]);
+            upper.last().is_none_or(|cell| matches!(header_meaning(cell), Some(Meaning::Total | Meaning::YearExpenditure)))
+        };
+        let heads: Vec<Vec<String>> = own.iter().map(|&at| head(&columns[at])).collect();
+        if heads.windows(2).all(|pair| pair[0] == pair[1]) {
+            continue;
+        }
+        let kept = own.iter().copied().find(whole);
+        for at in own.into_iter().filter(|at| Some(*at) != kept) {
             columns[at].aspect = Aspect::Aside;
         }
     }

@@ -52,6 +52,8 @@ pub enum Group {
     TableKind,
     /// 人均: an average.
     Average,
+    /// 情况说明: how a heading of the text ends, and no item of a table.
+    HeadingEnd,
 }
 
 /// Every group with the name that the table uses.
@@ -79,6 +81,7 @@ const NAMES: &[(&str, Group)] = &[
     ("target_covers", Group::TargetCovers),
     ("table_kind", Group::TableKind),
     ("average", Group::Average),
+    ("heading_end", Group::HeadingEnd),
 ];
 
 static WORDS: LazyLock<Vec<(Group, &'static str, &'static str)>> = LazyLock::new(|| {

@@ -33,6 +33,8 @@ pub enum Role {
     FiscalBasic,
     /// 机关运行经费支出表
     AgencyOperating,
+    /// 项目支出表: the projects of a budget, each with what pays for it.
+    ProjectList,
     /// 支出明细表: expenditure of one kind of money, or of a table above by another classification, which adds up like an
     /// expenditure table and stands for none of them.
     Detail,
@@ -57,7 +59,7 @@ impl Role {
             Self::Procurement => "procurement",
             Self::Assets => "assets",
             Self::Performance => "performance",
-            Self::FiscalExpenditure | Self::FiscalBasic | Self::AgencyOperating | Self::Detail | Self::Other => "other",
+            Self::FiscalExpenditure | Self::FiscalBasic | Self::AgencyOperating | Self::ProjectList | Self::Detail | Self::Other => "other",
         }
     }
 
@@ -80,6 +82,7 @@ impl Role {
             Self::FiscalExpenditure => "财政拨款支出表",
             Self::FiscalBasic => "财政拨款基本支出表",
             Self::AgencyOperating => "机关运行经费表",
+            Self::ProjectList => "项目支出表",
             Self::Detail => "支出明细表",
             Self::Other => "其他表",
         }
@@ -104,6 +107,7 @@ impl Role {
             Self::FiscalExpenditure => "fiscal expenditure",
             Self::FiscalBasic => "fiscal basic expenditure",
             Self::AgencyOperating => "agency operating costs",
+            Self::ProjectList => "project expenditure",
             Self::Detail => "detailed expenditure",
             Self::Other => "other table",
         }

@@ -24,7 +24,7 @@ pub(super) fn report(d: &Disclosure, ledger: &mut Ledger<'_>) {
     // Where more than one is not found the contents use other words than the text.
     let [(at, wanted)] = missing[..] else { return };
     let entry = &d.contents[*at];
-    let other = line::title_role(&entry.text).is_none_or(|r| matches!(r, Role::Other | Role::Detail));
+    let other = line::title_role(&entry.text).is_none_or(|r| matches!(r, Role::Other | Role::ProjectList | Role::Detail));
     if !other || listed.len() < ENOUGH {
         return;
     }

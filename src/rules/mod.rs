@@ -45,6 +45,7 @@ mod own_year;
 pub mod parent_row;
 mod prior_said;
 pub mod procurement;
+mod project_list;
 pub mod projects;
 pub mod quarters;
 pub mod reading;

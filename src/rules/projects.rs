@@ -9,7 +9,8 @@ use crate::model::{ClaimKind, Code, Disclosure, FigureId, Indicator, Meaning, Pr
 use rust_decimal::Decimal;
 
 fn projects(d: &Disclosure) -> impl Iterator<Item = (&Table, &Project)> {
-    d.tables.iter().filter_map(|t| Some((t, t.project.as_ref()?)))
+    // 整体绩效目标表 is of all that the unit does.
+    d.tables.iter().filter(|t| !t.title.contains("整体")).filter_map(|t| Some((t, t.project.as_ref()?)))
 }
 
 /// 项目预算数与资金来源不符 (B21)

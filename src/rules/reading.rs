@@ -8,7 +8,7 @@ use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
 use crate::model::fold::{fold, without_number};
 
-use crate::model::{Disclosure, FigureId, Note, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
+use crate::model::{Disclosure, FigureId, Format, Note, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
 use crate::read::sheet::UNCACHED;
 use std::collections::BTreeMap;
 
@@ -35,12 +35,26 @@ fn table_absent(d: &Disclosure, ledger: &mut Ledger<'_>) {
         return;
     }
     for entry in &d.contents {
-        let Some(role) = line::title_role(&entry.text).filter(|r| !matches!(r, Role::Other | Role::Performance)) else { continue };
-        if d.table(role).is_none() && !d.is_undecided(role) {
+        let Some(role) = line::title_role(&entry.text).filter(|r| !matches!(r, Role::Other | Role::ProjectList | Role::Performance)) else {
+            continue;
+        };
+        if d.table(role).is_none() && !d.is_undecided(role) && !is_titled(d, role) {
             report_absent(entry, role.key(), ledger);
         }
     }
     absent_tables::report(d, ledger);
+}
+
+/// Whether a title of the kind stands in a copied text outside its contents: what was below it may have come without its cells.
+pub(super) fn is_titled(d: &Disclosure, role: Role) -> bool {
+    let listed = |at: usize| d.contents.iter().any(|entry| entry.span.start <= at && at < entry.span.end);
+    let mut end = 0;
+    let title = |line: &str| {
+        let at = end + line.len() - line.trim_start().len();
+        end += line.len();
+        line::title_role(line.trim()) == Some(role) && !listed(at)
+    };
+    d.format == Format::Text && d.text.split_inclusive('\n').any(title)
 }
 
 /// Says of an entry of the contents that its table is not there.
@@ -70,7 +84,7 @@ pub static TABLE_TWICE: Rule = Rule {
 fn table_twice(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut first: BTreeMap<Role, &Table> = BTreeMap::new();
     for table in &d.tables {
-        if matches!(table.role, Role::Performance | Role::Detail | Role::Other | Role::Procurement | Role::Assets) {
+        if matches!(table.role, Role::Performance | Role::ProjectList | Role::Detail | Role::Other | Role::Procurement | Role::Assets) {
             continue;
         }
         if let Some(before) = first.insert(table.role, table) {
@@ -129,7 +143,15 @@ pub static UNIT_MISSING: Rule = Rule {
 };
 
 fn unit_missing(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let without: Vec<&Table> = d.tables.iter().filter(|t| t.role != Role::Other && t.unit.is_none() && !t.is_empty(&d.figures)).collect();
+    // 项目资金（万元）, cut by a line end, is a cell of the form.
+    let says_unit = |t: &Table| {
+        let start = t.title_span.end;
+        let end = d.tables.iter().map(|o| o.title_span.start).filter(|&at| at > start).min().unwrap_or(d.text.len());
+        let words = d.text.get(start..end).filter(|_| t.role == Role::Performance).map(fold).unwrap_or_default();
+        t.role == Role::Performance && (words.contains("(万元)") || words.contains("(万") && words.contains("元)"))
+    };
+    let asked = |t: &&Table| !matches!(t.role, Role::Other | Role::ProjectList) && t.unit.is_none() && !t.is_empty(&d.figures);
+    let without: Vec<&Table> = d.tables.iter().filter(asked).filter(|t| !says_unit(t)).collect();
     let Some(table) = without.first() else { return };
     let (others, others_en) = match without.len() {
         1 => (String::new(), String::new()),
@@ -176,7 +198,7 @@ fn unreadable(d: &Disclosure, ledger: &mut Ledger<'_>) {
         Origin::Sentence { .. } => false,
         _ => true,
     };
-    let placed = |f: &crate::model::Figure| !matches!(f.reason, Unchecked::Undecided | Unchecked::Ambiguous);
+    let placed = |f: &crate::model::Figure| !matches!(f.reason, Unchecked::Undecided | Unchecked::Ambiguous | Unchecked::UnknownColumn);
     let unreadable = |f: &crate::model::Figure| f.reading == Reading::Unreadable && placed(f);
     let found = || d.figures.iter().enumerate().filter(|(_, f)| unreadable(f) && known(f));
     let uncomputed = |f: &crate::model::Figure| f.raw == UNCACHED;

@@ -1,5 +1,6 @@
 //! BC6xx — what has to be published: tables, sections, notes of empty tables, reasons, depth.
 
+use super::reading::is_titled;
 use crate::ledger::rule::LAW;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
@@ -19,7 +20,7 @@ fn start(d: &Disclosure) -> Span {
 
 /// Whether the document is a whole disclosure and not only its narrative or a single table.
 fn has_tables(d: &Disclosure) -> bool {
-    d.tables.iter().filter(|t| !matches!(t.role, Role::Detail | Role::Other | Role::Performance)).count() >= 3
+    d.tables.iter().filter(|t| !matches!(t.role, Role::Detail | Role::ProjectList | Role::Other | Role::Performance)).count() >= 3
 }
 
 /// 应公开的表缺失 (M2–M7)
@@ -62,7 +63,7 @@ fn table(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let recent = role != Role::Capital || d.year.is_some_and(|y| y >= 2021);
         let listed = d.contents.iter().any(|e| crate::layout::line::title_role(&e.text) == Some(role));
         // A table that the contents list is BC001's.
-        if recent && !listed && d.table(role).is_none() && !is_named(d, role) && !d.is_undecided(role) {
+        if recent && !listed && d.table(role).is_none() && !is_named(d, role) && !d.is_undecided(role) && !is_titled(d, role) {
             ledger
                 .report(&TABLE, start(d), format!("没有找到{}", role.name()), format!("the {} table was not found", role.english()))
                 .keyed(role.key());
@@ -135,7 +136,8 @@ fn is_unread(d: &Disclosure, table: &Table) -> bool {
 }
 
 fn empty_unexplained(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for table in d.tables.iter().filter(|t| t.role != Role::Other && t.is_empty(&d.figures) && !explains_empty(d, t) && !is_unread(d, t)) {
+    let asked = |t: &&Table| !matches!(t.role, Role::Other | Role::ProjectList) && t.is_empty(&d.figures);
+    for table in d.tables.iter().filter(asked).filter(|t| !explains_empty(d, t) && !is_unread(d, t)) {
         ledger
             .report(
                 &EMPTY_UNEXPLAINED,

@@ -1,5 +1,6 @@
 //! BC103 — the columns of a row.
 
+use super::project_list;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
@@ -75,6 +76,9 @@ pub(super) fn has_unknown_figures(d: &Disclosure, table: &Table) -> bool {
 /// What the columns of a side add up to: a whole and its parts. Where several groups of columns have the same parts (基本支出 of
 /// this year's money and of last year's), each group adds up for itself.
 fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
+    if table.role == Role::ProjectList {
+        return project_list::columns(table);
+    }
     let own = |c: &usize| table.columns[*c].side == side;
     let parts = || table.amount_columns().filter(own).filter(|&c| EXPENDITURE_PARTS.contains(&table.columns[c].meaning));
     let again = |c: usize| {

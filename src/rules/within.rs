@@ -2,6 +2,7 @@
 
 use super::named_rows;
 use super::parent_row;
+use super::project_list;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, adds_up};
 use crate::model::fold::{fold, number_depth};
@@ -75,6 +76,8 @@ fn total(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let named = named_rows::is_tree(table);
         let top = if named {
             (0..table.rows.len()).filter(|&r| table.rows[r].kind == RowKind::Item && table.rows[r].parent.is_none()).collect()
+        } else if table.role == Role::ProjectList {
+            project_list::rows(table)
         } else {
             top_rows(table)
         };
@@ -84,7 +87,8 @@ fn total(d: &Disclosure, ledger: &mut Ledger<'_>) {
         // 年终结余, 上解支出 between the last code and 总计: what a total of more than the codes holds.
         let last = if named { total } else { top.iter().copied().max().unwrap_or(total) };
         let others = |c: usize| (last + 1..total).filter(|&r| table.rows[r].code.is_none()).any(|r| d.is_nonzero(table.figure(r, c)));
-        for column in table.amount_columns() {
+        let summed = |c: &usize| table.role != Role::ProjectList || project_list::is_summed(table, *c);
+        for column in table.amount_columns().filter(summed) {
             if let Some(reported) = table.figure(total, column) {
                 let terms: Vec<FigureId> = top.iter().filter_map(|&r| table.figure(r, column)).collect();
                 ledger.open_sum(&TOTAL, reported, &terms, !others(column));

@@ -14,8 +14,14 @@ impl Assembler<'_> {
     pub(super) fn caption_row(&self, filled: &[Span]) -> Option<Vec<Caption>> {
         let mut captions = Vec::new();
         let mut waiting = false;
-        for cell in filled {
+        let mut coded = false;
+        for (at, cell) in filled.iter().enumerate() {
             match line::kind(self.text, *cell) {
+                // `312 | 某某镇人民政府 | 预算年度：2024`: the unit's code has a cell of its own.
+                Kind::PageMark | Kind::BareNumbers if at == 0 && cell.of(self.text).bytes().all(|b| b.is_ascii_digit()) => coded = true,
+                Kind::Text if coded && at == 1 => {
+                    captions.push(Caption { owner: Some((*cell, cell.of(self.text).to_owned())), ..Caption::default() });
+                }
                 Kind::Caption(caption) => {
                     waiting = caption.unit.is_none() && caption.owner.is_none();
                     captions.push(caption);
@@ -31,7 +37,9 @@ impl Assembler<'_> {
                 _ => return None,
             }
         }
-        captions.iter().any(|c| c.unit.is_some() || c.owner.is_some()).then_some(captions)
+        // A code and a name alone are a row.
+        let told = |c: &Caption| c.unit.is_some() || c.owner.is_some() && !coded || c.year.is_some() && coded;
+        captions.iter().any(told).then_some(captions)
     }
 
     pub(super) fn title(&mut self, index: usize, span: Span, role: Role) {

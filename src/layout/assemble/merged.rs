@@ -1,6 +1,7 @@
 //! Header cells that were merged and came with a text once: `项目 | 合计 | 基本支出` over 类, 款, 项, 名称 and two amounts.
 
 use super::super::header;
+use super::super::levels;
 use super::super::raw::{Cell, GridRow};
 use crate::model::number;
 
@@ -12,6 +13,12 @@ pub(super) fn spread(text: &str, rows: &mut [GridRow]) -> bool {
     let short = |row: &GridRow| row.len() < width && row.len() > 1 && !row.iter().any(Cell::is_blank);
     if count == 0 || count == rows.len() || !rows[..count].iter().any(short) {
         return false;
+    }
+    // 栏次 has a number for each column.
+    let upper = rows[..count].iter().position(|row| header::is_ordinal_row(text, row)).unwrap_or(count);
+    if let Some(spread) = levels::spread(text, &rows[..upper], &rows[count..], width) {
+        rows.iter_mut().zip(spread).for_each(|(row, header)| *row = header);
+        return true;
     }
     // Columns of codes and words before the first column of amounts.
     let amount = |row: &GridRow, c: usize| row.get(c).is_some_and(|cell| number::cell(&cell.text(text)).is_some());

@@ -12,6 +12,8 @@ use super::align;
 use super::contents::Contents;
 use super::line::{self, Caption, Kind};
 use super::raw::{Line, RawTable};
+use crate::lexicon::Group;
+use crate::model::fold::fold;
 use crate::model::{Note, Role, Span};
 use around::title_of;
 use continued::{Printed, Rows};
@@ -121,6 +123,8 @@ impl<'t> Assembler<'t> {
                 Kind::Title(role) => return self.title(index, only, role),
                 Kind::Caption(caption) => return self.captions(only, caption),
                 Kind::Note => return self.note(only, index),
+                // A sheet that holds the text as well has no blank row between a table and the heading below it.
+                Kind::Heading(_) if line.certain && Group::HeadingEnd.ends(&fold(only.of(self.text))) => return self.words(index),
                 _ => {}
             }
         } else if let Some(captions) = self.caption_row(&filled) {

@@ -25,7 +25,9 @@ pub fn empty(tokens: &[Token]) -> Option<Grid> {
     let below = tokens.len() - usize::from(total);
     let known = |meaning: Meaning| tokens[..below].iter().any(|t| t.is(meaning));
     let words = tokens[..below].iter().filter(|t| header_meaning(&t.key).is_some()).count();
-    if !(known(Meaning::Code) && known(Meaning::Name)) || words < 4 {
+    // 单位代码 and 单位名称 beside the code name the row as well.
+    let named = known(Meaning::Name) || tokens[..below].iter().filter(|t| t.is(Meaning::Text)).count() > 1;
+    if !(known(Meaning::Code) && named) || words < 4 {
         return None;
     }
     let row = |tokens: &[Token]| tokens.iter().map(|t| Some(t.span)).collect();

@@ -5,6 +5,7 @@
 //! and so is a table of which the rows cannot be told apart. Cells keep the spans of the lines that they stand on.
 
 mod body;
+mod even;
 mod head;
 
 use super::line::{self, Kind};
@@ -14,7 +15,7 @@ use crate::model::fold::fold;
 use crate::model::number;
 use crate::model::{Figure, Meaning, Origin, Reading, Remark, RemarkKind, Role, Span, Unchecked};
 use body::Grid;
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 /// A row or a table whose amounts cannot be placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,13 +81,15 @@ pub fn rows(text: &str, mut lines: Vec<Line>) -> Restacked {
         };
         let tokens = stretch(text, &lines, at + 1);
         let empty = if tokens.iter().any(Token::is_number) { None } else { body::empty(&tokens) };
-        let Some(first) = tokens.first().filter(|_| empty.is_some() || is_stacked(&tokens)).map(|t| t.line) else {
+        let even = if empty.is_none() { even::grid(&tokens) } else { None };
+        let told = empty.is_some() || even.is_some() || is_stacked(&tokens);
+        let Some(first) = tokens.first().filter(|_| told).map(|t| t.line) else {
             done.lines.push(lines[at].take());
             at += 1;
             continue;
         };
         done.lines.extend(lines[at..first].iter_mut().map(Line::take));
-        if let Some(grid) = empty.or_else(|| body::grid(&tokens)) {
+        if let Some(grid) = empty.or(even).or_else(|| body::grid(&tokens)) {
             at = tokens.get(grid.used).map_or_else(|| tokens.last().map_or(first, |t| t.line + 1), |t| t.line);
             take(&grid, role, &title, &mut done);
             continue;
@@ -171,25 +174,23 @@ fn take(grid: &Grid, role: Role, title: &str, done: &mut Restacked) {
     }
 }
 
-/// Figures of an undecided row are not read: nobody knows which column they stand in, and which cells are blank.
+/// Figures of an undecided row are not read: nobody knows which column they stand in, and which cells are blank. What stands in
+/// front of the open cells is placed.
 pub fn block(undecided: &[Undecided], figures: &mut [Figure]) {
-    for row in undecided.iter().filter(|u| u.columns.is_some()) {
-        let inside = |f: &Figure| f.is_printed() && row.span.start <= f.span.start && f.span.end <= row.span.end;
-        let places: BTreeSet<_> = figures
-            .iter()
-            .filter(|f| inside(f))
-            .filter_map(|f| match f.origin {
-                Origin::Cell { table, row, .. } => Some((table.0, row)),
-                _ => None,
-            })
-            .collect();
-        for figure in figures.iter_mut() {
-            if let Origin::Cell { table, row, .. } = figure.origin
-                && places.contains(&(table.0, row))
-            {
-                figure.reading = Reading::Unreadable;
-                figure.reason = Unchecked::Undecided;
-            }
+    // In the order of the text.
+    let open: Vec<Span> = undecided.iter().filter(|u| u.columns.is_some()).map(|u| u.span).collect();
+    let around = |f: &Figure| {
+        let at = open.partition_point(|span| span.start <= f.span.start).checked_sub(1)?;
+        (f.span.end <= open[at].end).then_some(open[at].start)
+    };
+    let place = |f: &Figure| if let Origin::Cell { table, row, .. } = f.origin { Some((table.0, row)) } else { None };
+    let rows: HashMap<(usize, usize), usize> =
+        figures.iter().filter(|f| f.is_printed()).filter_map(|f| Some((place(f)?, around(f)?))).collect();
+    for figure in figures.iter_mut() {
+        let start = place(figure).and_then(|place| rows.get(&place)).copied();
+        if start.is_some_and(|start| !figure.is_printed() || figure.span.end > start) {
+            figure.reading = Reading::Unreadable;
+            figure.reason = Unchecked::Undecided;
         }
     }
 }

@@ -4,9 +4,10 @@ use super::super::line_number;
 use super::super::raw::{Cell, GridRow};
 use super::Builder;
 use super::labels::{Piece, row_kind};
-use crate::model::catalog::{header_meaning, is_rate, item_meaning};
+use crate::model::catalog::{ends_like_a_header, header_meaning, is_rate, item_meaning};
+use crate::model::fold::fold;
 use crate::model::number;
-use crate::model::{Figure, FigureId, Meaning, Origin, Quantity, Reading, Role, Row, Span, Unchecked};
+use crate::model::{Certainty, Figure, FigureId, Meaning, Origin, Quantity, Reading, Role, Row, Span, Unchecked};
 use rust_decimal::Decimal;
 
 /// 12860平方米, 86台（套）: a number with what is counted.
@@ -17,6 +18,12 @@ fn counted(cell: &str) -> Option<(Decimal, u32, String)> {
     (!unit.contains(|c: char| c.is_ascii_digit())).then(|| (number.value, number.scale, unit.trim().to_owned()))
 }
 
+/// Whether a name ends as names of items do.
+fn is_whole(name: &str) -> bool {
+    let key = fold(name);
+    ends_like_a_header(&key) || key.ends_with("基金") || key.ends_with('计') || key.ends_with('差')
+}
+
 impl Builder<'_, '_> {
     pub(super) fn add_row(&mut self, row: &GridRow, group: usize, piece: Piece, ordinal: &str) {
         let index = self.table.rows.len();
@@ -25,6 +32,7 @@ impl Builder<'_, '_> {
         let mut spans = Vec::new();
         let mut printed = false;
         let rate = piece.code.is_none() && is_rate(&piece.name);
+        let block = self.heads_a_block(row);
         let end = row.iter().filter(|c| !c.is_blank()).map(|c| c.span().end).max().unwrap_or(0);
         // A cell that the line does not reach is blank, and stands where the line ends.
         let end_of_row = Span::new(end, end);
@@ -39,6 +47,9 @@ impl Builder<'_, '_> {
             if column.is_amount {
                 let target = self.merged_column(c);
                 let mut figure = self.figure(cell, end_of_row, column.meaning, index, target);
+                if block && !cell.is_blank() {
+                    (figure.reading, figure.reason) = (Reading::Unreadable, Unchecked::UnknownColumn);
+                }
                 printed |= figure.is_printed() || !cell.is_blank();
                 if rate {
                     // No amount, and in no sum of amounts.
@@ -71,7 +82,10 @@ impl Builder<'_, '_> {
             }
             return;
         }
-        let meaning = if piece.code.is_some() { Meaning::Named } else { item_meaning(self.table.role, piece.side, &piece.name) };
+        // Where cells were put together by what fits, half a name (`一般公共预算财`) is no item of the form.
+        let half = self.certainty == Certainty::Likely && self.table.role.has_sides() && !is_whole(&piece.name);
+        let known = if piece.code.is_some() || half { None } else { Some(item_meaning(self.table.role, piece.side, &piece.name)) };
+        let meaning = known.unwrap_or(Meaning::Named);
         let kind = row_kind(&piece, meaning);
         self.table.rows.push(Row {
             spans,
@@ -86,6 +100,20 @@ impl Builder<'_, '_> {
             cells,
             texts,
         });
+    }
+
+    /// Whether words stand in several columns of amounts, or alone in one, as in a second table below the first in the same grid:
+    /// 相关统计数, then 项目 | 统计数, twice, and what they head.
+    fn heads_a_block(&self, row: &GridRow) -> bool {
+        let words = |cell: &Cell| {
+            let text = cell.text(self.text);
+            !number::is_nil(&text)
+                && text.chars().filter(|c| *c > '\u{3400}').count() > 1
+                && !text.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let filled = row.iter().filter(|cell| !cell.is_blank()).count();
+        let amounts = row.iter().zip(&self.table.columns).filter(|(cell, column)| column.is_amount && !cell.is_blank());
+        self.known && amounts.filter(|(cell, _)| words(cell)).count() > usize::from(filled > 1)
     }
 
     /// A cell of a row of rates.

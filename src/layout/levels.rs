@@ -1,0 +1,221 @@
+//! The header of a table whose merged cells came with the text once: `序号 | 收入 | 支出` above `项目 | 预算数 | 项目 | 预算数`.
+//!
+//! Every column has one cell of its own in the header, and all others stand over several of them. Which ones do is told by their
+//! words and by what the columns hold; where they leave two ways open, none is taken.
+
+use super::raw::{Cell, GridRow};
+use crate::model::Meaning;
+use crate::model::catalog::{header_meaning, is_total_name};
+use crate::model::fold::fold;
+use crate::model::number;
+use std::collections::HashMap;
+
+/// Ways to go on with at one level; a header of more is not told.
+const MOST: usize = 4000;
+
+/// What a column holds below its header.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Digits,
+    Amounts,
+    Words,
+    Anything,
+}
+
+/// A cell of the header, and the one that stands over it.
+#[derive(Clone, Copy)]
+struct Place {
+    level: usize,
+    index: usize,
+    above: Option<usize>,
+}
+
+/// One way to read the header.
+#[derive(Clone, Default)]
+struct Way {
+    /// The cell of each column.
+    columns: Vec<Place>,
+    /// What stands over several of them.
+    over: Vec<Place>,
+}
+
+/// The header rows with a cell for each column; `None` where the words do not say how.
+pub(super) fn spread(text: &str, header: &[GridRow], body: &[GridRow], width: usize) -> Option<Vec<GridRow>> {
+    let levels: Vec<Vec<String>> = header.iter().map(|row| row.iter().map(|cell| fold(&cell.text(text))).collect()).collect();
+    let tokens: usize = levels.iter().map(Vec::len).sum();
+    if levels.len() < 2 || tokens <= width {
+        return None;
+    }
+    let holds: Vec<Holds> = (0..width).map(|c| held(text, body, c)).collect();
+    let fits = |way: &Way| {
+        way.columns.len() == width && way.columns.iter().zip(&holds).all(|(p, holds)| stands_over(&levels[p.level][p.index], *holds))
+    };
+    let way = only(&levels, fits)?;
+    let cell = |(level, index): (usize, usize)| header[level][index].clone();
+    Some(rows(&way, levels.len()).into_iter().map(|row| row.into_iter().map(|at| at.map_or_else(Cell::default, cell)).collect()).collect())
+}
+
+/// The one way that fits.
+fn only(levels: &[Vec<String>], fits: impl Fn(&Way) -> bool) -> Option<Way> {
+    if levels.iter().flatten().any(String::is_empty) {
+        return None;
+    }
+    let first = levels.first()?.iter().enumerate().map(|(index, _)| Place { level: 0, index, above: None }).collect();
+    let mut ways = vec![Way { columns: first, over: Vec::new() }];
+    for level in 1..levels.len() {
+        ways = ways.iter().flat_map(|way| below(levels, way, level)).collect();
+        if ways.is_empty() || ways.len() > MOST {
+            return None;
+        }
+    }
+    ways.retain(fits);
+    let cells = |way: &Way| way.columns.iter().map(|p| (p.level, p.index)).collect::<Vec<_>>();
+    let order = cells(ways.first()?);
+    if ways.iter().any(|way| cells(way) != order) {
+        return None;
+    }
+    if ways.len() > 1 {
+        ways.retain(|way| is_alike(levels, way));
+    }
+    ways.pop().filter(|_| ways.is_empty())
+}
+
+/// Which cell stands above each column in each line; what stands over several columns stands in the first of them.
+fn rows(way: &Way, lines: usize) -> Vec<Vec<Option<(usize, usize)>>> {
+    let mut rows = vec![vec![None; way.columns.len()]; lines];
+    let mut firsts: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut over = way.over.clone();
+    over.sort_by_key(|p| std::cmp::Reverse(p.level));
+    let above = |p: &Place| p.above.map(|index| (p.level - 1, index));
+    for (column, place) in way.columns.iter().enumerate() {
+        rows[place.level][column] = Some((place.level, place.index));
+        if let Some(upper) = above(place) {
+            firsts.entry(upper).or_insert(column);
+        }
+    }
+    for place in over {
+        let Some(&column) = firsts.get(&(place.level, place.index)) else { continue };
+        rows[place.level][column] = Some((place.level, place.index));
+        if let Some(upper) = above(&place) {
+            let first = firsts.entry(upper).or_insert(column);
+            *first = column.min(*first);
+        }
+    }
+    rows
+}
+
+/// The ways to put the cells of a level below those of the one before.
+fn below(levels: &[Vec<String>], way: &Way, level: usize) -> Vec<Way> {
+    let columns = &way.columns;
+    let upper: Vec<usize> = (0..columns.len()).filter(|&at| columns[at].level + 1 == level).collect();
+    let mut found = Vec::new();
+    let mut open: Vec<(usize, usize, Way)> = vec![(0, 0, Way { columns: Vec::new(), over: way.over.clone() })];
+    // How many of the upper cells are behind, how many of the lower ones are placed, and what stands so far.
+    while let Some((done, placed, mut so_far)) = open.pop() {
+        if found.len() + open.len() > MOST {
+            return Vec::new();
+        }
+        let from = done.checked_sub(1).map_or(0, |last| upper[last] + 1);
+        let Some(&at) = upper.get(done) else {
+            if placed == levels[level].len() {
+                so_far.columns.extend(&columns[from..]);
+                found.push(so_far);
+            }
+            continue;
+        };
+        so_far.columns.extend(&columns[from..at]);
+        let whole = &levels[level - 1][columns[at].index];
+        for count in 2..=levels[level].len() - placed {
+            let parts = &levels[level][placed..placed + count];
+            if spans(whole, parts) {
+                let mut next = so_far.clone();
+                next.columns.extend((placed..placed + count).map(|index| Place { level, index, above: Some(columns[at].index) }));
+                next.over.push(columns[at]);
+                open.push((done + 1, placed + count, next));
+            }
+        }
+        so_far.columns.push(columns[at]);
+        open.push((done + 1, placed, so_far));
+    }
+    found
+}
+
+/// Whether one cell may stand over others, by their words.
+fn spans(whole: &str, parts: &[String]) -> bool {
+    use Meaning as M;
+    let own = header_meaning(whole);
+    let means: Vec<Option<M>> = parts.iter().map(|part| header_meaning(part)).collect();
+    let has = |wanted: &[M]| means.iter().flatten().any(|m| wanted.contains(m));
+    if matches!(own, Some(M::Total | M::Subtotal | M::Ordinal | M::Count | M::UnitPrice)) {
+        return false;
+    }
+    let level = |part: &String| matches!(part.as_str(), "类" | "款" | "项");
+    if parts.iter().any(level) {
+        return parts.iter().all(level) && whole.contains("科目") && !whole.contains("单位") && !whole.contains("名称");
+    }
+    if has(&[M::Code, M::Name]) {
+        // 项目 stands over codes and names alone, 收入 over its amounts as well.
+        let label = |m: &Option<M>| matches!(m, Some(M::Code | M::Name | M::Text));
+        return own.is_none() || matches!(own, Some(M::Name | M::Code | M::Unknown)) && means.iter().all(label);
+    }
+    if matches!(own, Some(M::Code | M::Name | M::Text)) {
+        return false;
+    }
+    let left = matches!(own, Some(M::Project | M::CarryIn | M::CarryOut | M::OperatingExpenditure | M::PaidUp | M::SubsidyDown));
+    let cars = has(&[M::CarPurchase, M::CarRun]) && !has(&[M::CarAll, M::Abroad, M::Reception]);
+    let sources = has(&[M::Undertaking, M::Operating, M::SuperiorGrant, M::AffiliatePayment]);
+    !(left && has(&[M::Personnel, M::Public])
+        || left && sources
+        || cars != (own == Some(M::CarAll))
+        || has(&[M::Abroad, M::Reception]) && own == Some(M::Basic)
+        || has(&[M::Basic, M::Project]) && matches!(own, Some(M::Basic | M::Project)))
+}
+
+/// Whether a column of this kind may stand below the cell.
+fn stands_over(cell: &str, holds: Holds) -> bool {
+    match header_meaning(cell) {
+        Some(Meaning::Code | Meaning::Ordinal) => holds != Holds::Words && holds != Holds::Amounts,
+        Some(Meaning::Name) => holds != Holds::Amounts && holds != Holds::Digits,
+        Some(Meaning::Text | Meaning::Unknown) => holds != Holds::Amounts || cell.contains('%') || cell.contains('率'),
+        None => true,
+        Some(_) => holds != Holds::Words,
+    }
+}
+
+fn held(text: &str, body: &[GridRow], column: usize) -> Holds {
+    let mut kinds = body.iter().filter_map(|row| row.get(column)).map(|cell| cell.text(text)).filter_map(|cell| {
+        let key = fold(&cell);
+        if key.is_empty() || is_total_name(&key) || number::is_nil(&key) {
+            None
+        } else if key.bytes().all(|b| b.is_ascii_digit()) {
+            Some(Holds::Digits)
+        } else if number::cell(&cell).is_some() || number::percent(&cell).is_some() {
+            Some(Holds::Amounts)
+        } else {
+            Some(Holds::Words)
+        }
+    });
+    let Some(first) = kinds.next() else { return Holds::Anything };
+    kinds.fold(first, |all, own| match (all, own) {
+        (all, own) if all == own => all,
+        // 0 among amounts
+        (Holds::Digits | Holds::Amounts, Holds::Digits | Holds::Amounts) => Holds::Amounts,
+        _ => Holds::Anything,
+    })
+}
+
+/// Whether all that stands below the cells of one level begins alike: 项目 below 收入 and below 支出, 小计 below each kind of money.
+fn is_alike(levels: &[Vec<String>], way: &Way) -> bool {
+    (1..levels.len()).all(|level| {
+        let mut own: Vec<&Place> = way.columns.iter().chain(&way.over).filter(|p| p.level == level).collect();
+        own.sort_by_key(|p| p.index);
+        let firsts: Vec<&str> = own
+            .iter()
+            .enumerate()
+            .filter(|(at, p)| *at == 0 || own[at - 1].above != p.above)
+            .map(|(_, p)| levels[level][p.index].as_str())
+            .collect();
+        let same = |word: &str| own.iter().filter(|p| levels[level][p.index] == word).count() == firsts.len();
+        firsts.windows(2).all(|pair| pair[0] == pair[1]) && firsts.first().is_none_or(|word| firsts.len() == 1 || same(word))
+    })
+}

@@ -1,0 +1,68 @@
+//! 项目支出表: what adds up in a list of projects, by its columns and by its rows.
+
+use crate::model::{Column, Meaning, RowKind, Table};
+
+/// Columns that say what pays for a project.
+const SOURCES: &[Meaning] = &[
+    Meaning::FiscalAppropriation,
+    Meaning::General,
+    Meaning::Fund,
+    Meaning::Capital,
+    Meaning::FiscalAccount,
+    Meaning::UnitFunds,
+    Meaning::Undertaking,
+    Meaning::Operating,
+    Meaning::SuperiorGrant,
+    Meaning::AffiliatePayment,
+    Meaning::OtherIncome,
+    Meaning::OtherFunds,
+    Meaning::SurplusUsed,
+    Meaning::CarryIn,
+];
+
+/// 合计 = what pays for the project, a 小计 in place of what stands below its head; nothing where a column is none of these.
+pub(super) fn columns(table: &Table) -> Vec<(usize, Vec<usize>)> {
+    let amounts: Vec<usize> = table.amount_columns().collect();
+    let column = |c: usize| &table.columns[c];
+    let whole = |c: &usize| column(*c).meaning == Meaning::Total && head(column(*c)).is_empty();
+    let mut wholes = amounts.iter().copied().filter(whole);
+    let (Some(whole), None) = (wholes.next(), wholes.next()) else { return Vec::new() };
+    let sum = |c: usize| matches!(column(c).meaning, Meaning::Subtotal | Meaning::Total) || column(c).header.ends_with("小计");
+    let others: Vec<usize> = amounts.into_iter().filter(|&c| c != whole).collect();
+    let known = |&c: &usize| (sum(c) || SOURCES.contains(&column(c).meaning)) && !column(c).header.contains("其中");
+    if others.is_empty() || !others.iter().all(known) {
+        return Vec::new();
+    }
+    let below = |c: usize| others.iter().copied().filter(move |&o| o != c && head(column(o)) == head(column(c))).collect::<Vec<_>>();
+    let sums: Vec<usize> = others.iter().copied().filter(|&c| sum(c)).collect();
+    // 小计 without a head, or two below one, tell nothing.
+    if sums.iter().any(|&c| head(column(c)).is_empty() || below(c).is_empty() || below(c).iter().any(|&o| sum(o))) {
+        return Vec::new();
+    }
+    let inside = |c: usize| sums.iter().any(|&s| s != c && head(column(s)) == head(column(c)));
+    let top = others.iter().copied().filter(|&c| !inside(c)).collect();
+    std::iter::once((whole, top)).chain(sums.iter().map(|&c| (c, below(c)))).collect()
+}
+
+/// Whether a column holds what pays for the projects; 人均 and 得分 do not add up.
+pub(super) fn is_summed(table: &Table, column: usize) -> bool {
+    let meaning = table.columns[column].meaning;
+    SOURCES.contains(&meaning) || matches!(meaning, Meaning::Total | Meaning::Subtotal)
+}
+
+fn head(column: &Column) -> &str {
+    column.header.rsplit_once('/').map_or("", |(head, _)| head)
+}
+
+/// The projects that make 合计: every row of them fills the same columns of words, so that none is a sum of others.
+pub(super) fn rows(table: &Table) -> Vec<usize> {
+    let projects: Vec<usize> = (0..table.rows.len()).filter(|&r| table.rows[r].kind != RowKind::Total).collect();
+    let labels: Vec<usize> = (0..table.columns.len()).filter(|&c| !table.columns[c].is_amount).collect();
+    let filled =
+        |r: usize| -> Vec<bool> { labels.iter().map(|&c| table.rows[r].texts.get(c).is_some_and(|t| !t.trim().is_empty())).collect() };
+    let Some(first) = projects.first().map(|&r| filled(r)) else { return Vec::new() };
+    // One label alone may be that of a unit above its projects.
+    let several = first.iter().filter(|is| **is).count() > 1;
+    let named = projects.iter().all(|&r| !table.rows[r].name.is_empty() && filled(r) == first);
+    if several && named { projects } else { Vec::new() }
+}
