@@ -64,7 +64,7 @@ pub fn is_ordinal_row(text: &str, row: &GridRow) -> bool {
     whole && (labelled && numbers.len() >= 2 || ascending && numbers.len() >= 3)
 }
 
-fn is_level(cell: &str) -> bool {
+pub(super) fn is_level(cell: &str) -> bool {
     matches!(cell, "类" | "款" | "项")
 }
 

@@ -2,6 +2,7 @@
 
 use super::header::{HeaderColumn, is_code};
 use super::raw::GridRow;
+use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::number;
 use crate::model::{Meaning, Role};
@@ -36,7 +37,7 @@ fn codes_below(text: &str, role: Role, body: &[GridRow], columns: &mut [HeaderCo
         let filled = || body.iter().filter_map(|row| row.get(c)).filter(|cell| !cell.is_blank());
         filled().next().is_some() && filled().all(|cell| is_code(&cell.text(text)))
     };
-    let of_codes = |column: &HeaderColumn| column.path.last().is_some_and(|leaf| fold(leaf).contains("科目"));
+    let of_codes = |column: &HeaderColumn| column.path.last().is_some_and(|leaf| Group::Account.is_in(&fold(leaf)));
     for c in 0..columns.len() {
         let own = &columns[c];
         let listed = role == Role::ProjectList && (own.meaning == Meaning::Code || own.meaning == Meaning::Name && of_codes(own));
@@ -101,13 +102,12 @@ fn label_runs(columns: &[HeaderColumn]) -> Vec<std::ops::Range<usize>> {
 fn name_by_code(columns: &mut [HeaderColumn]) {
     let leaf = |column: &HeaderColumn| column.path.last().map(|cell| fold(cell)).unwrap_or_default();
     for run in label_runs(columns) {
-        let own = |c: usize| columns[c].meaning == Meaning::Name && leaf(&columns[c]).contains("科目");
+        let own = |c: usize| columns[c].meaning == Meaning::Name && Group::Account.is_in(&leaf(&columns[c]));
         if !run.clone().any(|c| columns[c].meaning == Meaning::Code) || !run.clone().any(own) {
             continue;
         }
         for c in run {
-            if columns[c].meaning == Meaning::Name && matches!(leaf(&columns[c]).as_str(), "项目名称" | "预算项目" | "预算项目名称")
-            {
+            if columns[c].meaning == Meaning::Name && Group::ProjectName.words().any(|word| word == leaf(&columns[c])) {
                 columns[c].meaning = Meaning::Text;
             }
         }
@@ -154,7 +154,7 @@ fn keep_one_classification(columns: &mut [HeaderColumn]) {
     if pairs.len() < 2 || !named {
         return;
     }
-    let of_department = |pair: &Vec<usize>| pair.iter().any(|&c| fold(&columns[c].path.concat()).contains("部门"));
+    let of_department = |pair: &Vec<usize>| pair.iter().any(|&c| Group::Department.is_in(&fold(&columns[c].path.concat())));
     let kept = pairs.iter().position(of_department).unwrap_or(pairs.len() - 1);
     for (_, pair) in pairs.iter().enumerate().filter(|(at, _)| *at != kept) {
         for &c in pair {

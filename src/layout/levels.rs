@@ -3,7 +3,9 @@
 //! Every column has one cell of its own in the header, and all others stand over several of them. Which ones do is told by their
 //! words and by what the columns hold; where they leave two ways open, none is taken.
 
+use super::header;
 use super::raw::{Cell, GridRow};
+use crate::lexicon::Group;
 use crate::model::Meaning;
 use crate::model::catalog::{header_meaning, is_total_name};
 use crate::model::fold::fold;
@@ -149,9 +151,9 @@ fn spans(whole: &str, parts: &[String]) -> bool {
     if matches!(own, Some(M::Total | M::Subtotal | M::Ordinal | M::Count | M::UnitPrice)) {
         return false;
     }
-    let level = |part: &String| matches!(part.as_str(), "类" | "款" | "项");
+    let level = |part: &String| header::is_level(part);
     if parts.iter().any(level) {
-        return parts.iter().all(level) && whole.contains("科目") && !whole.contains("单位") && !whole.contains("名称");
+        return parts.iter().all(level) && Group::Account.is_in(whole) && !Group::NoAccount.is_in(whole);
     }
     if has(&[M::Code, M::Name]) {
         // 项目 stands over codes and names alone, 收入 over its amounts as well.
@@ -176,7 +178,7 @@ fn stands_over(cell: &str, holds: Holds) -> bool {
     match header_meaning(cell) {
         Some(Meaning::Code | Meaning::Ordinal) => holds != Holds::Words && holds != Holds::Amounts,
         Some(Meaning::Name) => holds != Holds::Amounts && holds != Holds::Digits,
-        Some(Meaning::Text | Meaning::Unknown) => holds != Holds::Amounts || cell.contains('%') || cell.contains('率'),
+        Some(Meaning::Text | Meaning::Unknown) => holds != Holds::Amounts || cell.contains('%') || Group::RateEnd.is_in(cell),
         None => true,
         Some(_) => holds != Holds::Words,
     }

@@ -54,6 +54,22 @@ pub enum Group {
     Average,
     /// 情况说明: how a heading of the text ends, and no item of a table.
     HeadingEnd,
+    /// 科目: what a header of codes and their names speaks of.
+    Account,
+    /// 单位: what a header beside them speaks of, and is none.
+    NoAccount,
+    /// 项目名称: what names a project beside its code's own name.
+    ProjectName,
+    /// 部门: whose classification the rows of a table are by, where it prints two.
+    Department,
+    /// 收入: what stands over one side of a table.
+    SideHead,
+    /// 小计: a sum below a head.
+    Subtotal,
+    /// 其中: a part beside its whole.
+    OfWhich,
+    /// 率: how the header of a rate ends.
+    RateEnd,
 }
 
 /// Every group with the name that the table uses.
@@ -82,6 +98,14 @@ const NAMES: &[(&str, Group)] = &[
     ("table_kind", Group::TableKind),
     ("average", Group::Average),
     ("heading_end", Group::HeadingEnd),
+    ("account", Group::Account),
+    ("no_account", Group::NoAccount),
+    ("project_name", Group::ProjectName),
+    ("department", Group::Department),
+    ("side_head", Group::SideHead),
+    ("subtotal", Group::Subtotal),
+    ("of_which", Group::OfWhich),
+    ("rate_end", Group::RateEnd),
 ];
 
 static WORDS: LazyLock<Vec<(Group, &'static str, &'static str)>> = LazyLock::new(|| {

@@ -1,5 +1,6 @@
 //! 项目支出表: what adds up in a list of projects, by its columns and by its rows.
 
+use crate::lexicon::Group;
 use crate::model::{Column, Meaning, RowKind, Table};
 
 /// Columns that say what pays for a project.
@@ -27,9 +28,9 @@ pub(super) fn columns(table: &Table) -> Vec<(usize, Vec<usize>)> {
     let whole = |c: &usize| column(*c).meaning == Meaning::Total && head(column(*c)).is_empty();
     let mut wholes = amounts.iter().copied().filter(whole);
     let (Some(whole), None) = (wholes.next(), wholes.next()) else { return Vec::new() };
-    let sum = |c: usize| matches!(column(c).meaning, Meaning::Subtotal | Meaning::Total) || column(c).header.ends_with("小计");
+    let sum = |c: usize| matches!(column(c).meaning, Meaning::Subtotal | Meaning::Total) || Group::Subtotal.ends(&column(c).header);
     let others: Vec<usize> = amounts.into_iter().filter(|&c| c != whole).collect();
-    let known = |&c: &usize| (sum(c) || SOURCES.contains(&column(c).meaning)) && !column(c).header.contains("其中");
+    let known = |&c: &usize| (sum(c) || SOURCES.contains(&column(c).meaning)) && !Group::OfWhich.is_in(&column(c).header);
     if others.is_empty() || !others.iter().all(known) {
         return Vec::new();
     }

@@ -6,6 +6,7 @@
 
 use super::Token;
 use super::body::Grid;
+use crate::lexicon::Group;
 use crate::model::catalog::{header_meaning, is_total_name};
 use crate::model::fold::number_depth;
 use crate::model::{Meaning, Span, number};
@@ -101,7 +102,7 @@ fn of_width(tokens: &[Token], cells: &[Option<usize>], width: usize) -> Option<G
 fn is_header(tokens: &[Token], rows: &[&[Option<usize>]], width: usize) -> bool {
     let begins = rows[0].first().is_some_and(Option::is_some);
     let words = || rows.iter().flat_map(|row| row.iter().flatten()).map(|&t| tokens[t].key.as_str());
-    let known = words().filter(|w| header_meaning(w).is_some() || matches!(*w, "收入" | "支出")).count();
+    let known = words().filter(|w| header_meaning(w).is_some() || is_side(w)).count();
     let names = |c: usize, wanted: Meaning| {
         let own = rows.iter().filter_map(|row| row.get(c).copied().flatten());
         own.filter(|&t| header_meaning(&tokens[t].key) == Some(wanted)).count()
@@ -117,6 +118,11 @@ fn is_header(tokens: &[Token], rows: &[&[Option<usize>]], width: usize) -> bool 
     begins && known > 1 && known * 2 >= words().count() && once && alike
 }
 
+/// 收入 or 支出, over the columns of its side.
+fn is_side(cell: &str) -> bool {
+    Group::SideHead.words().any(|word| word == cell)
+}
+
 /// Whether a cell may be the lowest of the header above a column: 收入 stands over several, and a numbered item is a row.
 fn heads(cell: &str, holds: Option<Holds>) -> bool {
     let meaning = header_meaning(cell);
@@ -125,7 +131,7 @@ fn heads(cell: &str, holds: Option<Holds>) -> bool {
         Some(Meaning::Text | Meaning::Code | Meaning::Ordinal | Meaning::Unknown) | None => true,
         Some(_) => holds != Some(Holds::Words),
     };
-    kind && !matches!(cell, "收入" | "支出") && number_depth(cell).is_none()
+    kind && !is_side(cell) && number_depth(cell).is_none()
 }
 
 /// Whether every cell of a row is of the kind of its column; the first one says what the kind is. 合计 stands among codes as
