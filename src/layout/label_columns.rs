@@ -38,13 +38,12 @@ fn codes_below(text: &str, role: Role, body: &[GridRow], columns: &mut [HeaderCo
         filled().next().is_some() && filled().all(|cell| is_code(&cell.text(text)))
     };
     let of_codes = |column: &HeaderColumn| column.path.last().is_some_and(|leaf| Group::Account.is_in(&fold(leaf)));
-    for c in 0..columns.len() {
-        let own = &columns[c];
+    for (c, own) in columns.iter_mut().enumerate() {
         let listed = role == Role::ProjectList && (own.meaning == Meaning::Code || own.meaning == Meaning::Name && of_codes(own));
         if listed {
-            columns[c].meaning = Meaning::Text;
+            own.meaning = Meaning::Text;
         } else if own.meaning == Meaning::Name && of_codes(own) && codes(c) {
-            columns[c].meaning = Meaning::Code;
+            own.meaning = Meaning::Code;
         }
     }
 }

@@ -14,6 +14,9 @@ use std::collections::HashMap;
 
 /// Ways to go on with at one level; a header of more is not told.
 const MOST: usize = 4000;
+/// Lines of a header, and cells of a line, at most.
+const HIGHEST: usize = 6;
+const WIDEST: usize = 60;
 
 /// What a column holds below its header.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,16 +62,20 @@ pub(super) fn spread(text: &str, header: &[GridRow], body: &[GridRow], width: us
 
 /// The one way that fits.
 fn only(levels: &[Vec<String>], fits: impl Fn(&Way) -> bool) -> Option<Way> {
-    if levels.iter().flatten().any(String::is_empty) {
+    if levels.len() > HIGHEST || levels.iter().any(|level| level.len() > WIDEST || level.iter().any(String::is_empty)) {
         return None;
     }
     let first = levels.first()?.iter().enumerate().map(|(index, _)| Place { level: 0, index, above: None }).collect();
     let mut ways = vec![Way { columns: first, over: Vec::new() }];
     for level in 1..levels.len() {
-        ways = ways.iter().flat_map(|way| below(levels, way, level)).collect();
-        if ways.is_empty() || ways.len() > MOST {
-            return None;
+        let mut next = Vec::new();
+        for way in &ways {
+            next.extend(below(levels, way, level));
+            if next.len() > MOST {
+                return None;
+            }
         }
+        ways = next;
     }
     ways.retain(fits);
     let cells = |way: &Way| way.columns.iter().map(|p| (p.level, p.index)).collect::<Vec<_>>();
@@ -166,11 +173,11 @@ fn spans(whole: &str, parts: &[String]) -> bool {
     let left = matches!(own, Some(M::Project | M::CarryIn | M::CarryOut | M::OperatingExpenditure | M::PaidUp | M::SubsidyDown));
     let cars = has(&[M::CarPurchase, M::CarRun]) && !has(&[M::CarAll, M::Abroad, M::Reception]);
     let sources = has(&[M::Undertaking, M::Operating, M::SuperiorGrant, M::AffiliatePayment]);
-    !(left && has(&[M::Personnel, M::Public])
-        || left && sources
-        || cars != (own == Some(M::CarAll))
-        || has(&[M::Abroad, M::Reception]) && own == Some(M::Basic)
-        || has(&[M::Basic, M::Project]) && matches!(own, Some(M::Basic | M::Project)))
+    let others = sources || has(&[M::Personnel, M::Public]);
+    let journeys = has(&[M::Abroad, M::Reception]) && own == Some(M::Basic);
+    let kinds = has(&[M::Basic, M::Project]) && matches!(own, Some(M::Basic | M::Project));
+    let none = [left && others, journeys, kinds].into_iter().all(|is| !is);
+    none && cars == (own == Some(M::CarAll))
 }
 
 /// Whether a column of this kind may stand below the cell.
