@@ -70,6 +70,156 @@ pub enum Group {
     OfWhich,
     /// 率: how the header of a rate ends.
     RateEnd,
+    /// 左右: behind a figure that only says about how much.
+    Loose,
+    /// 率: how the name of a rate ends.
+    Rate,
+    /// 总额: the whole, without a name.
+    Whole,
+    /// 倍: how many times.
+    Times,
+    /// 增值税: words that only look like something new.
+    NotNew,
+    /// 共: of several amounts together.
+    Together,
+    /// 预算: what an amount is measured by.
+    Base,
+    /// 合计: in the words of a sum.
+    Summed,
+    /// 一般公共预算: the name of a fund that holds 预算.
+    FundBudget,
+    /// 省属: of a body that is not the department's.
+    Foreign,
+    /// 批次: what visits are counted by, as the units begin.
+    VisitUnit,
+    /// 人: what the visitors of an item are counted by.
+    VisitorUnit,
+    /// 辆: what cars are counted by.
+    CarUnit,
+    /// 团组: what goes abroad.
+    Delegation,
+    /// 保有量: cars that are kept.
+    Kept,
+    /// 共有车辆: all of them.
+    AllCars,
+    /// 本级: of a part of the department, or of some of the cars.
+    SomeOf,
+    /// 接待: a reception.
+    Reception,
+    /// 为: that lead from a name to its figure.
+    Leads,
+    /// 总计: with what is carried over.
+    Grand,
+    /// 本年: of the year alone.
+    OwnYear,
+    /// 其中: before parts.
+    Among,
+    /// (项): the levels of a 科目.
+    Ranks,
+    /// (项): the last of them.
+    LastRank,
+    /// 等: there are more.
+    AndSoOn,
+    /// 按: before what divides.
+    By,
+    /// 个: one of anything.
+    Piece,
+    /// 车: a car of any kind.
+    Vehicle,
+    /// 本级: without what is passed on.
+    OwnLevel,
+    /// 中: within what was named.
+    Within,
+    /// 采: the head of 采购.
+    Buying,
+    /// 总: all of it.
+    AllOfIt,
+    /// 收支: income and expenditure.
+    BothSides,
+    /// 一项: one of the items.
+    OneItem,
+    /// 为: between what is held against each other.
+    Relates,
+    /// 年: behind a year.
+    YearWord,
+    /// 为: before the budget that a rate is of.
+    Equal,
+    /// 外事: the kinds of receptions.
+    Visits,
+    /// 集中采购: by who buys.
+    Centrally,
+    /// 采购: procurement.
+    Purchase,
+    /// 年初: at the start of the year.
+    CarryStart,
+    /// 执行: what became of a budget.
+    DoneStage,
+    /// 预算: before it was spent.
+    BudgetStage,
+    /// 执行: the stages of one year, each an amount of its own.
+    Stages,
+    /// 主要包括: before a list of 科目.
+    ListsMain,
+    /// 其他: what is left of a kind.
+    OthersName,
+    /// 其中: behind which the changes of the parts stand.
+    PartsFollow,
+    /// 结转: what is left of income.
+    Remains,
+    /// 收支平衡: both sides are one.
+    Balances,
+    /// 增减: the head of a column of changes.
+    ChangeHead,
+    /// 率: the head of a column of percentages.
+    PercentHead,
+    /// 支出: how the name of a 科目 may end.
+    NameTail,
+    /// 的: within the name of a 科目, where it says nothing.
+    NameLink,
+    /// 一: digits, in order.
+    Numeral,
+    /// 十: ten.
+    Ten,
+    /// 是: behind the number of an item.
+    Numbers,
+    /// 比: before what is compared with.
+    Versus,
+    /// 年: of a year or a period.
+    YearOrPeriod,
+    /// 工程: what is built, and no running cost.
+    Works,
+    /// 项目支出: 项目 that is no project as a reason.
+    ProjectAccounts,
+    /// 基本支出: by its name.
+    BasicName,
+    /// 总: words that make 收入 or 支出 all of it.
+    NamesAll,
+    /// 合计: of the year.
+    YearTotal,
+    /// 一般公共预算: a heading of one fund.
+    OneFund,
+    /// 支出: the side that is spent.
+    Spending,
+    /// 收入: the side that comes in.
+    Revenue,
+    /// 中小企业: and not only the small ones.
+    MediumBusiness,
+    /// 项: of those that were listed.
+    ItemsWord,
+    /// 项目: for 项目支出.
+    ProjectAlone,
+    /// 三公经费: the whole of a form, by its kind.
+    FormWhole,
+    /// 约: about.
+    About,
+    /// 政府性基金: the fund, by its name.
+    FundName,
+    /// 国有资本经营: state capital, by its names.
+    CapitalName,
+    /// 没有: that there is nothing.
+    SaysNothing,
+    /// 平均: of each.
+    MeanOf,
 }
 
 /// Every group with the name that the table uses.
@@ -106,11 +256,96 @@ const NAMES: &[(&str, Group)] = &[
     ("subtotal", Group::Subtotal),
     ("of_which", Group::OfWhich),
     ("rate_end", Group::RateEnd),
+    ("loose", Group::Loose),
+    ("rate", Group::Rate),
+    ("whole", Group::Whole),
+    ("times", Group::Times),
+    ("not_new", Group::NotNew),
+    ("together", Group::Together),
+    ("base", Group::Base),
+    ("summed", Group::Summed),
+    ("fund_budget", Group::FundBudget),
+    ("foreign", Group::Foreign),
+    ("visit_unit", Group::VisitUnit),
+    ("visitor_unit", Group::VisitorUnit),
+    ("car_unit", Group::CarUnit),
+    ("delegation", Group::Delegation),
+    ("kept", Group::Kept),
+    ("all_cars", Group::AllCars),
+    ("some_of", Group::SomeOf),
+    ("reception", Group::Reception),
+    ("leads", Group::Leads),
+    ("grand", Group::Grand),
+    ("own_year", Group::OwnYear),
+    ("among", Group::Among),
+    ("ranks", Group::Ranks),
+    ("last_rank", Group::LastRank),
+    ("and_so_on", Group::AndSoOn),
+    ("by", Group::By),
+    ("piece", Group::Piece),
+    ("vehicle", Group::Vehicle),
+    ("own_level", Group::OwnLevel),
+    ("within", Group::Within),
+    ("buying", Group::Buying),
+    ("all", Group::AllOfIt),
+    ("both_sides", Group::BothSides),
+    ("one_item", Group::OneItem),
+    ("relates", Group::Relates),
+    ("year_word", Group::YearWord),
+    ("equal", Group::Equal),
+    ("visits_of", Group::Visits),
+    ("method", Group::Centrally),
+    ("purchase", Group::Purchase),
+    ("carry_start", Group::CarryStart),
+    ("done_stage", Group::DoneStage),
+    ("budget_stage", Group::BudgetStage),
+    ("stages", Group::Stages),
+    ("lists_main", Group::ListsMain),
+    ("others_name", Group::OthersName),
+    ("parts_follow", Group::PartsFollow),
+    ("remains", Group::Remains),
+    ("balances", Group::Balances),
+    ("change_head", Group::ChangeHead),
+    ("percent_head", Group::PercentHead),
+    ("name_tail", Group::NameTail),
+    ("name_link", Group::NameLink),
+    ("numeral", Group::Numeral),
+    ("ten", Group::Ten),
+    ("numbers", Group::Numbers),
+    ("versus", Group::Versus),
+    ("year_or_period", Group::YearOrPeriod),
+    ("works", Group::Works),
+    ("project_accounts", Group::ProjectAccounts),
+    ("basic_name", Group::BasicName),
+    ("names_all", Group::NamesAll),
+    ("year_total", Group::YearTotal),
+    ("one_fund", Group::OneFund),
+    ("spending", Group::Spending),
+    ("revenue", Group::Revenue),
+    ("medium_business", Group::MediumBusiness),
+    ("items_word", Group::ItemsWord),
+    ("project_alone", Group::ProjectAlone),
+    ("form_whole", Group::FormWhole),
+    ("about", Group::About),
+    ("fund_name", Group::FundName),
+    ("capital_name", Group::CapitalName),
+    ("says_nothing", Group::SaysNothing),
+    ("mean_of", Group::MeanOf),
 ];
 
-static WORDS: LazyLock<Vec<(Group, &'static str, &'static str)>> = LazyLock::new(|| {
-    let group = |name: &str| NAMES.iter().find(|(own, _)| *own == name).map(|(_, group)| *group);
-    rows(include_str!("data/groups.tsv")).filter_map(|[name, word, value]| Some((group(name)?, word, value))).collect()
+/// A word, and what it goes with.
+type Pair = (&'static str, &'static str);
+
+/// The words of every group, by its place in the enumeration.
+static WORDS: LazyLock<Vec<Vec<Pair>>> = LazyLock::new(|| {
+    let mut all = vec![Vec::new(); NAMES.len()];
+    for [name, word, value] in rows(include_str!("data/groups.tsv")) {
+        let group = NAMES.iter().find(|(own, _)| *own == name).map(|(_, group)| *group as usize);
+        if let Some(words) = group.and_then(|at| all.get_mut(at)) {
+            words.push((word, value));
+        }
+    }
+    all
 });
 
 impl Group {
@@ -121,7 +356,7 @@ impl Group {
 
     /// Its words with what each goes with.
     pub fn pairs(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        WORDS.iter().filter(move |(group, ..)| *group == self).map(|&(_, word, value)| (word, value))
+        WORDS.get(self as usize).into_iter().flatten().copied()
     }
 
     /// Whether one of them stands in a text.
@@ -140,6 +375,38 @@ impl Group {
     #[must_use]
     pub fn ends(self, text: &str) -> bool {
         self.words().any(|word| text.ends_with(word))
+    }
+
+    /// A text without those of them that it ends with.
+    #[must_use]
+    pub fn strip_end(self, text: &str) -> &str {
+        let mut text = text;
+        while let Some(rest) = self.words().find_map(|word| text.strip_suffix(word)) {
+            text = rest;
+        }
+        text
+    }
+
+    /// A text without those of them that it begins with.
+    #[must_use]
+    pub fn strip_start(self, text: &str) -> &str {
+        let mut text = text;
+        while let Some(rest) = self.words().find_map(|word| text.strip_prefix(word)) {
+            text = rest;
+        }
+        text
+    }
+
+    /// Whether a text is one of them.
+    #[must_use]
+    pub fn holds(self, text: &str) -> bool {
+        self.words().any(|word| word == text)
+    }
+
+    /// A text without any of them.
+    #[must_use]
+    pub fn without(self, text: &str) -> String {
+        self.words().fold(text.to_owned(), |text, word| if text.contains(word) { text.replace(word, "") } else { text })
     }
 
     /// A text without the one of them that it begins with.

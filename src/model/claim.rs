@@ -213,6 +213,26 @@ pub enum ClaimKind {
         /// The stated percentage.
         percent: FigureId,
     },
+    /// A share that several amounts have together (甲A，乙B，共占N%).
+    ShareTogether {
+        /// The parts.
+        parts: Vec<FigureId>,
+        /// The whole.
+        whole: FigureId,
+        /// The stated percentage.
+        percent: FigureId,
+    },
+    /// How much of a budget was spent, beside how far the two are apart (完成预算的N%，超收M): the budget is not printed.
+    CompletionBy {
+        /// 决算
+        executed: FigureId,
+        /// The difference.
+        difference: FigureId,
+        /// Which way the outturn differs.
+        direction: Direction,
+        /// The stated percentage.
+        percent: FigureId,
+    },
     /// A share of a whole.
     Share {
         /// The part.

@@ -17,8 +17,10 @@ impl Discourse<'_> {
     pub(super) fn totals(&mut self, total: &Mention) -> bool {
         let listed = std::mem::take(&mut self.sentence.plain);
         let in_list = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
-        if listed.len() > 1 && !in_list {
-            let parts = listed.iter().map(|m| Part { figure: m.figure, negative: false }).collect();
+        let figures: Vec<FigureId> = listed.iter().map(|m| m.figure).collect();
+        let unsure = self.sentence.unsure && !self.makes(total.figure, &figures);
+        if listed.len() > 1 && !in_list && !unsure {
+            let parts = figures.into_iter().map(|figure| Part { figure, negative: false }).collect();
             let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
             self.say(&Mention::nothing(total.figure), YearRef::Current, kind, Certainty::Certain);
             self.sentence.now = Some(total.clone());
@@ -44,6 +46,9 @@ impl Discourse<'_> {
         for &figure in &clause.amounts {
             let mention = Mention { words: self.words(clause), ..Mention::nothing(figure) };
             self.say(&mention, YearRef::Current, ClaimKind::Amount { figure }, Certainty::Certain);
+            self.remember_item(&mention);
+            // 加上转移性收入N亿元（其中…）: what the bracket divides.
+            self.sentence.now = Some(mention);
         }
         self.sentence.added = Some((bases, clause.amounts.clone()));
     }
@@ -77,7 +82,9 @@ impl Discourse<'_> {
         let named = Group::Total.is_in(&total.words);
         let side = named || matches!(total.subject, Subject::Income | Subject::Expenditure);
         let from = self.sentence.half.min(self.sentence.plain.len());
-        let listed: Vec<FigureId> = self.sentence.plain[from..].iter().map(|m| m.figure).collect();
+        let figures = |from: usize| self.sentence.plain[from..].iter().map(|m| m.figure).collect::<Vec<FigureId>>();
+        // 收入N，其中…；加上A、B，收入总量T: also of what stands before the `；`.
+        let listed = if self.makes(total.figure, &figures(from)) { figures(from) } else { figures(0) };
         if side && listed.len() > 1 && self.makes(total.figure, &listed) {
             let parts = listed.into_iter().map(|figure| Part { figure, negative: false }).collect();
             let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
@@ -108,7 +115,18 @@ impl Discourse<'_> {
         let (incomes, spent) =
             if balance { (with("收入", &Subject::Income), with("支出", &Subject::Expenditure)) } else { Default::default() };
         let pairs = incomes.iter().flat_map(|&i| spent.iter().map(move |&s| (i, s)));
-        let Some((whole, spent)) = unspent.into_iter().chain(pairs).find(|&(i, s)| self.makes(i, &[s, rest.figure])) else { return };
+        // 年初安排A，动支B，剩余C: the two before it.
+        let last = || match &self.sentence.plain[..] {
+            [.., all, spent] => Some((all.figure, spent.figure)),
+            _ => None,
+        };
+        let value = |id: FigureId| self.figures[id.0].value();
+        let exactly = |all: FigureId, spent: FigureId| Some(value(all)? == value(spent)? + value(rest.figure)?);
+        let beside = last().filter(|&(all, spent)| exactly(all, spent) == Some(true));
+        let Some((whole, spent)) = beside.or_else(|| unspent.into_iter().chain(pairs).find(|&(i, s)| self.makes(i, &[s, rest.figure])))
+        else {
+            return;
+        };
         let parts = [spent, rest.figure].map(|figure| Part { figure, negative: false }).to_vec();
         self.say(&Mention::nothing(whole), YearRef::Current, ClaimKind::Parts { whole, parts, complete: true }, Certainty::Chosen);
     }
@@ -152,20 +170,22 @@ impl Discourse<'_> {
     pub(super) fn totals_counted(&mut self, total: &Mention) -> bool {
         let Some(count) = Self::counts_items(&total.words) else { return false };
         // 以上五项合计 behind items that are numbered through.
-        let plain = if self.sentence.plain.is_empty() && self.numbered.len() == count { &self.numbered } else { &self.sentence.plain };
+        let numbered = self.sentence.plain.is_empty() && self.numbered.len() == count;
+        let plain = if numbered { &self.numbered } else { &self.sentence.plain };
         // 甲A；乙B。甲、乙两项合计N: of the sentence before, where they make it.
-        let before = plain.is_empty() && total.words.chars().count() > 6;
+        let before = plain.is_empty();
         let plain = if before { &self.before } else { plain };
         let Some(from) = plain.len().checked_sub(count) else { return false };
         let last: Vec<FigureId> = plain[from..].iter().map(|m| m.figure).collect();
         let in_list = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
-        if (from > 0 || before || in_list) && !self.makes(total.figure, &last) {
+        if (from > 0 || before || in_list || numbered) && !self.makes(total.figure, &last) {
             return false;
         }
         let parts = last.into_iter().map(|figure| Part { figure, negative: false }).collect();
         self.sentence.plain.clear();
         let of = Mention { subject: Subject::Unknown, ..total.clone() };
         self.say(&of, YearRef::Current, ClaimKind::Parts { whole: total.figure, parts, complete: true }, Certainty::Certain);
+        self.sentence.subtotal = Some(of.clone());
         self.sentence.now = Some(of);
         true
     }
@@ -187,7 +207,9 @@ impl Discourse<'_> {
         let plain = std::mem::take(&mut self.sentence.plain);
         let Some((head, rest)) = plain.split_first() else { return };
         // “三公”经费N。甲A，乙B，丙C: parts of what the sentence before spoke of, where they make it.
-        if let Some((topic, true)) = self.topic.clone().filter(|_| !rest.is_empty() && self.sentence.change.is_none()) {
+        // 预算规模N。/ 资金分配情况：甲A，乙B，丙C: also of the line before, where there are many.
+        let topic = self.topic.clone().filter(|t| !rest.is_empty() && self.sentence.change.is_none() && (t.1 || rest.len() > 2));
+        if let Some((topic, _)) = topic {
             let figures: Vec<FigureId> = plain.iter().map(|m| m.figure).collect();
             let nothing = self.figures[topic.figure.0].value().is_none_or(|v| v.is_zero());
             if !nothing
@@ -196,7 +218,10 @@ impl Discourse<'_> {
             {
                 let parts = figures.into_iter().map(|figure| Part { figure, negative: false }).collect();
                 let kind = ClaimKind::Parts { whole: topic.figure, parts, complete: true };
-                self.say(&Mention { words: String::new(), ..topic }, YearRef::Current, kind, Certainty::Chosen);
+                self.say(&Mention { words: String::new(), ..topic.clone() }, YearRef::Current, kind, Certainty::Chosen);
+                // What was divided once may be divided again.
+                self.sentence.first = Some(topic);
+                self.sentence.several = false;
                 return;
             }
         }
@@ -207,6 +232,15 @@ impl Discourse<'_> {
         // 本年收入A，上年结转B，结余C: beside one another, and no division of the first.
         let sides = matches!(head.subject, Subject::Income | Subject::Expenditure | Subject::BothSides);
         let figures: Vec<FigureId> = rest.iter().map(|m| m.figure).collect();
+        // 收入A；支出B，调出资金C: the others make the first.
+        let all =
+            figures.len() > 1 && figures.iter().chain([&head.figure]).all(|f| self.figures[f.0].value().is_some_and(|v| !v.is_zero()));
+        if all && self.makes(head.figure, &figures) && !is_all(&head.subject, rest) {
+            let parts = figures.into_iter().map(|figure| Part { figure, negative: false }).collect();
+            let kind = ClaimKind::Parts { whole: head.figure, parts, complete: true };
+            self.say(&Mention::nothing(head.figure), YearRef::Current, kind, Certainty::Chosen);
+            return;
+        }
         let (whole, parts) = if is_all(&head.subject, rest) && (!sides || self.makes(head.figure, &figures)) {
             (head.clone(), rest)
         } else {

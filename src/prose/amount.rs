@@ -2,7 +2,7 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
-use super::discourse::Discourse;
+use super::discourse::{Discourse, text_of};
 use super::grammar::{Clause, Kind, Named};
 use super::list::Ends;
 use super::mark;
@@ -85,7 +85,9 @@ impl Discourse<'_> {
         let Reading::Quantity(q) = &self.figures[figure.0].reading else { return false };
         // 一般公共服务198340 in lines of thousands: a whole number, where the whole is one.
         let lines = self.figures[whole.0].step() >= rust_decimal::Decimal::ONE_THOUSAND && q.value >= rust_decimal::Decimal::ONE_HUNDRED;
-        if !q.unit.is_empty() || q.scale == 0 && !q.value.is_zero() && !lines {
+        // 甲820.4、乙30、丙64.87: a whole number among items whose units were left out as well.
+        let among = list.doubtful && list.parts.iter().any(|p| self.figures[p.figure.0].scale() > 0);
+        if !q.unit.is_empty() || q.scale == 0 && !q.value.is_zero() && !lines && !among {
             return false;
         }
         self.share_unit(*figure, whole);
@@ -103,7 +105,7 @@ impl Discourse<'_> {
         self.sentence.ended = clause.range.end;
         let named = clause.name.clone();
         if self.is_bound(clause) {
-            return;
+            return self.is_within(clause);
         }
         if named.as_ref().is_some_and(|(n, _)| n.per) && !self.sentence.explains {
             let words = self.words(clause);
@@ -120,6 +122,13 @@ impl Discourse<'_> {
                 self.explained(figure, None, up);
             }
             return;
+        }
+        // 收入总计、支出总计N万元: of both.
+        if let ([figure], Some((last, _)), Some((first, range))) = (&clause.amounts[..], &clause.name, row.last())
+            && matches!((&first.subject, &last.subject), (Subject::Income, Subject::Expenditure) | (Subject::Expenditure, Subject::Income))
+        {
+            let words = text_of(self.text.text(), range).to_owned();
+            self.remember(&Mention { subject: first.subject.clone(), words, ..Mention::nothing(*figure) });
         }
         let names = self.names_of_row(clause, &row);
         let sides = names.len() == 2 && named.as_ref().is_some_and(|(n, _)| n.subject == Subject::BothSides);
@@ -145,7 +154,24 @@ impl Discourse<'_> {
         let words = head.rsplit(['，', '；', '。', ':']).next().unwrap_or("");
         let limit = Group::Limit.is_in(words);
         let held = Group::Held.is_in(words);
-        limit && (held || Group::Inside.begins(after))
+        let inside = Group::Inside.begins(after);
+        // 债务限额N亿元，余额控制在限额之内
+        let rest = after.split('。').next().unwrap_or("");
+        limit && (held || inside || Group::Limit.is_in(rest) && Group::Held.is_in(rest))
+    }
+
+    /// 余额N亿元，低于限额M亿元: at most the bound, where it is.
+    fn is_within(&mut self, clause: &Clause) {
+        let text = self.text.text();
+        let limit = Group::Limit.is_in(text.get(self.sentence.start..clause.number).unwrap_or(""));
+        let of = self.sentence.first.clone().filter(|_| limit && self.sentence.bracket.is_empty());
+        let (Some(of), [bound]) = (of, &clause.amounts[..]) else { return };
+        let bound = *bound;
+        if self.figures[of.figure.0].value() <= self.figures[bound.0].value() {
+            let parts = vec![crate::model::Part { figure: of.figure, negative: false }];
+            let kind = ClaimKind::Parts { whole: bound, parts, complete: false };
+            self.say(&Mention::nothing(bound), YearRef::Current, kind, Certainty::Chosen);
+        }
     }
 
     /// 与上年持平（151万元）, 1402777千元（即14.03亿元）: an amount in a bracket that says the one before it again, or last year's.
@@ -201,7 +227,9 @@ impl Discourse<'_> {
         let mut year = when.year_ref(self.setting.year, self.setting.is_budget);
         // In whatever document, 年初预算 of the amount just said is what it is measured by.
         // 决算58万元，预算76万元: so is 预算 alone behind what it came to.
-        let behind = when.stage == Some(Stage::Budget) && self.sentence.now.as_ref().is_some_and(|n| n.when.stage == Some(Stage::Final));
+        // 全年支出7万元，预算数8万元, in final accounts: so is 预算数 behind what was spent.
+        let spent = |n: &Mention| n.when.stage == Some(Stage::Final) || n.when.stage.is_none() && !self.setting.is_budget;
+        let behind = when.stage == Some(Stage::Budget) && self.sentence.now.as_ref().is_some_and(spent);
         let measures = (behind || matches!(when.stage, Some(Stage::Opening | Stage::WholeYear))) && when.year.is_none();
         let bare = name.as_ref().is_none_or(|n| n.subject == Subject::Unknown);
         if measures
@@ -215,8 +243,11 @@ impl Discourse<'_> {
         if budget && year == YearRef::Current && Self::outturn_follows(rest) {
             year = YearRef::Opening;
         }
+        if self.plans_another_year() {
+            self.planned_amounts.insert(figure);
+        }
         let own = name.as_ref().map_or(Subject::Unknown, |n| self.placed(n));
-        let subject = self.completed(&own, when, year);
+        let subject = self.completed(&own, when, year, &words);
         let divided = self.lists.last().map(|l| (l.whole.year, l.whole.subject.clone()));
         let of_other_year = year == YearRef::Current && when.year.is_none() && matches!(divided, Some((YearRef::Prior, _)));
         if of_other_year {
@@ -228,6 +259,7 @@ impl Discourse<'_> {
         let restates = own == Subject::Unknown && when.is_empty() && name.as_ref().is_some_and(|n| n.extent.is_some());
         let restates = restates && !self.is_of_count(clause);
         let mention = Mention { figure, subject, words, year, when, restates };
+        self.remember_item(&mention);
         self.repeats_opening(&mention, &own);
         self.arrives(&mention);
         // 某科目N元，其中：基本支出A元: of the 科目, and not of all.
@@ -254,7 +286,7 @@ impl Discourse<'_> {
             YearRef::Current => {}
         }
         self.executes(&mention);
-        if self.sentence.added.is_some() {
+        if self.sentence.added.is_some() && self.sentence.bracket.is_empty() {
             self.adds(&mention, name.is_some_and(|n| n.extent.is_some()));
             self.sentence.now = Some(mention);
             return;
@@ -272,7 +304,9 @@ impl Discourse<'_> {
         }
         self.adds_up(&mention);
         self.left_over(&mention);
+        self.is_what_was_added(&mention);
         self.finish_change();
+        self.consists_of(&mention, clause, rest);
         self.add_part(&mention);
         if self.sentence.now.is_none() && mark::of(self.text.text().get(self.sentence.start..).unwrap_or("")).is_some() {
             self.numbered.push(mention.clone());
@@ -283,10 +317,45 @@ impl Discourse<'_> {
         if !(in_list || s.reasoned && s.first.is_none()) {
             s.several |= s.first.is_some();
             s.first.get_or_insert_with(|| mention.clone());
+            s.plain.extend(s.subtotal.take());
             s.plain.push(mention.clone());
         }
         s.broke = false;
         s.now = Some(mention);
+    }
+
+    /// 项目N元，为上年结转A元、本年安排B元: what it consists of, where they make it.
+    fn consists_of(&mut self, mention: &Mention, clause: &Clause, rest: &[Clause]) {
+        let text = self.text.text();
+        let is_said = clause.name.as_ref().is_some_and(|(_, r)| text_of(text, r).starts_with('为'));
+        let follows = matches!(rest, [mark, next, ..] if mark.mark == Some(Says::Pause) && next.kind == Kind::Amount);
+        let behind = text[..clause.range.start].ends_with('，');
+        if let Some(now) = self.sentence.now.clone().filter(|now| is_said && follows && behind && now.figure != mention.figure) {
+            self.open_list_of(vec![now], Ends::Semicolon);
+        }
+    }
+
+    /// 决算数大于年初预算数的主要原因是追加N万元: by how much, where that is the whole difference.
+    fn is_what_was_added(&mut self, mention: &Mention) {
+        let Some(done) = self.execution.clone().filter(|_| self.sentence.reasoned && self.sentence.change.is_none()) else { return };
+        let Some(budget) = self.budget_named(None) else { return };
+        let way = Group::Adds.is_in(&mention.words) || self.text.text()[self.sentence.start..].contains('大');
+        let change = super::fit::Change {
+            prior: Some(budget),
+            difference: Some(mention.figure),
+            percent: None,
+            direction: crate::model::Direction::Up,
+        };
+        if way && mention.figure != done.executed && self.is_worth(mention.figure) && self.fits(done.executed, change) {
+            let parts = [budget, mention.figure].map(|figure| crate::model::Part { figure, negative: false }).to_vec();
+            let kind = ClaimKind::Parts { whole: done.executed, parts, complete: true };
+            self.say(&Mention::nothing(done.executed), YearRef::Current, kind, Certainty::Chosen);
+        }
+    }
+
+    /// Whether an amount is not nothing.
+    fn is_worth(&self, figure: FigureId) -> bool {
+        self.figures[figure.0].value().is_some_and(|v| !v.is_zero())
     }
 
     /// 一般公共预算拨款 alone is of the side that the list, or the sentence, is about.
@@ -302,12 +371,18 @@ impl Discourse<'_> {
     }
 
     /// The subject of an amount whose own words name none.
-    pub(super) fn completed(&self, own: &Subject, when: When, year: YearRef) -> Subject {
+    pub(super) fn completed(&self, own: &Subject, when: When, year: YearRef, words: &str) -> Subject {
+        let spends = words.trim_start_matches(['，', '；']).starts_with("支出");
         let whole_side = matches!(own, Subject::Income | Subject::Expenditure);
         if let (true, Some(headed @ (Subject::Functional(_) | Subject::ThreePublic(_) | Subject::AgencyOperating))) =
             (whole_side, &self.sentence.headed)
         {
             return headed.clone();
+        }
+        // 1.因公出国（境）费。2023年支出N万元: of the item that opens the paragraph.
+        let whole = Group::Total.is_in(words) || words.contains('总') || words.contains("合计");
+        if let (true, Some(item)) = (whole_side && !whole && self.lists.iter().all(|l| l.ends == Ends::Paragraphs), &self.item) {
+            return item.subject.clone();
         }
         if *own != Subject::Unknown {
             return match (self.lists.last().map(|l| &l.whole.subject), own) {
@@ -329,6 +404,14 @@ impl Discourse<'_> {
             self.sentence.carried.as_ref().map(|(n, _)| self.placed(n)).filter(|s| !matches!(s, Subject::Unknown | Subject::Named(_)));
         if let Some(carried) = carried {
             return carried;
+        }
+        // 一般公共预算收入安排A；支出安排B, in a plan: of the same fund.
+        if self.plans_another_year()
+            && spends
+            && let Some(Subject::IncomeItem(fund @ (Meaning::General | Meaning::Fund | Meaning::Capital))) =
+                self.sentence.first.as_ref().map(|m| &m.subject)
+        {
+            return Subject::FundTotal(*fund);
         }
         let said = self.sentence.budget.as_ref().or(self.sentence.now.as_ref());
         match (year, when.stage) {

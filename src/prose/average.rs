@@ -1,10 +1,11 @@
 //! What each of many gets: 接待50人次，支出0.60万元，人均120元.
 
 use super::discourse::Discourse;
+use super::grammar::Clause;
 use super::remembered::Mention;
-use super::statement::Certainty;
+use super::statement::{Certainty, Statement};
 use crate::lexicon::Group;
-use crate::model::{ClaimKind, FigureId, Reading, YearRef};
+use crate::model::{ClaimKind, FigureId, Meaning, Reading, Subject, YearRef};
 use rust_decimal::Decimal;
 
 /// So many amounts and counts of a sentence are looked at.
@@ -34,9 +35,44 @@ impl Discourse<'_> {
                 _ => None,
             };
             let certainty = if certain.is_some() { Certainty::Certain } else { Certainty::Chosen };
-            if let Some((total, count)) = found.or(certain) {
+            if let Some((total, count)) = found.or(certain).or_else(|| self.far_average(each, &words)) {
                 self.say(&Mention::nothing(each), YearRef::Current, ClaimKind::Average { total, count, each }, certainty);
             }
+        }
+    }
+
+    /// 保有量4辆，车均维护费2.45万元: of the amounts that the narrative gave for what has so many, and of a count of the paragraph.
+    fn far_average(&self, each: FigureId, words: &str) -> Option<(FigureId, FigureId)> {
+        let (_, unit) = Group::Average.pairs().find(|(word, _)| words.contains(word))?;
+        let of = |s: &Statement| match (&s.subject, unit) {
+            (Subject::ThreePublic(Meaning::CarRun | Meaning::CarPurchase), unit) => Group::CarUnit.holds(unit),
+            (Subject::ThreePublic(Meaning::Reception | Meaning::Abroad | Meaning::Training | Meaning::Meeting), unit) => {
+                Group::VisitorUnit.holds(unit)
+            }
+            _ => false,
+        };
+        let amounts = self.statements.iter().rev().take(super::measure::FAR).filter(|s| of(s) && s.year == YearRef::Current);
+        let totals: Vec<FigureId> =
+            amounts.filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None }).take(ENOUGH).collect();
+        let counted = |f: &FigureId| matches!(&self.figures[f.0].reading, Reading::Quantity(q) if q.unit.starts_with(unit));
+        let counts: Vec<FigureId> = self.near(each).into_iter().filter(counted).collect();
+        let mut pairs = counts.iter().flat_map(|&c| totals.iter().map(move |&t| (t, c)));
+        pairs.find(|&(total, count)| self.is_average(total, count, each))
+    }
+
+    /// 培训学员1200人次，平均每期50人次: a count of each of many, of counts before it.
+    pub(super) fn average_of_counts(&mut self, clause: &Clause) {
+        let ([each], Some((name, _))) = (&clause.amounts[..], &clause.name) else { return };
+        let each = *each;
+        if !name.per || !matches!(&self.figures[each.0].reading, Reading::Quantity(q) if !q.unit.is_empty()) {
+            return;
+        }
+        let near: Vec<FigureId> = self.near(each).into_iter().filter(|f| !self.is_money(*f)).take(4).collect();
+        let unit = |id: FigureId| if let Reading::Quantity(q) = &self.figures[id.0].reading { q.unit.clone() } else { String::new() };
+        let mut pairs = near.iter().flat_map(|&t| near.iter().map(move |&c| (t, c)));
+        let holds = |&(t, c): &(FigureId, FigureId)| unit(t) == unit(each) && unit(c) != unit(t) && self.is_average(t, c, each);
+        if let Some((total, count)) = pairs.find(holds) {
+            self.say(&Mention::nothing(each), YearRef::Current, ClaimKind::Average { total, count, each }, Certainty::Chosen);
         }
     }
 
@@ -44,7 +80,7 @@ impl Discourse<'_> {
     fn counts_for(&self, words: &str, count: FigureId) -> bool {
         let Reading::Quantity(q) = &self.figures[count.0].reading else { return false };
         // 车均运行费 is of the running costs, which the words before may not be of: 人均 alone is of what they are.
-        let bare = words.trim_start_matches(['，', '、', '(']).trim_start_matches("平均").trim_end_matches(['为', '约']);
+        let bare = Group::Leads.strip_end(Group::MeanOf.strip_start(words.trim_start_matches(['，', '、', '('])));
         Group::Average.pairs().any(|(word, unit)| bare == word && q.unit.starts_with(unit))
     }
 

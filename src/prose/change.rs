@@ -8,6 +8,7 @@ use super::noun::{Name, When, Year};
 use super::phrase::Says;
 use super::remembered::{Mention, OpenChange};
 use super::statement::Certainty;
+use crate::lexicon::Group;
 use crate::lexicon::words::{Stage, YearWord};
 use crate::model::{ClaimKind, Direction, FigureId, Part, Subject, YearRef};
 
@@ -78,6 +79,13 @@ impl Discourse<'_> {
             own
         };
         let s = &self.sentence;
+        // 2023年比2021年减少N: of the amount of that year, where one was said.
+        let year = clause.name.as_ref().and_then(|(n, _)| n.when.year).filter(|y| matches!(y, Year::Named(_)));
+        if let (Subject::Unknown, Some(year)) = (&own, year)
+            && let Some(now) = s.plain.iter().chain(&s.now).find(|m| m.when.year == Some(year))
+        {
+            return vec![now.clone()];
+        }
         match own {
             Subject::Unknown => match &s.now {
                 Some(now) => {
@@ -131,7 +139,7 @@ impl Discourse<'_> {
     fn equal_sides(&self, subject: &Subject) -> Option<Mention> {
         let (income, expenditure) = (self.said(&Subject::Income)?, self.said(&Subject::Expenditure)?);
         let value = |m: &Mention| self.figures[m.figure.0].value();
-        let grand = income.words.contains("总计") && expenditure.words.contains("总计");
+        let grand = Group::Grand.is_in(&income.words) && Group::Grand.is_in(&expenditure.words);
         let equal = grand && *subject == Subject::BothSides && value(&income) == value(&expenditure);
         equal.then_some(Mention { subject: Subject::BothSides, ..income })
     }
@@ -193,17 +201,31 @@ impl Discourse<'_> {
             return self.plain_object(clause);
         }
         if self.second_half(clause, direction) {
+            self.divides_change(clause);
             return;
         }
         if let ([prior, difference], true) = (&clause.percents[..], clause.compare.is_some() && !clause.each) {
             return self.share_changed(*prior, *difference, direction, place);
         }
-        if (clause.compare.is_none() || clause.each) && (clause.amounts.len() > 1 || clause.percents.len() > 1) {
+        let behind = clause.number > place.start;
+        if (clause.compare.is_none() || clause.each || behind) && (clause.amounts.len() > 1 || clause.percents.len() > 1) {
             return self.pair(clause, direction);
+        }
+        if clause.amounts.first().is_some_and(|f| !self.is_money(*f) && !self.is_unitless(*f)) {
+            return self.count_changed(clause, direction, place);
+        }
+        // 比重由P%升至Q%，提高R个百分点
+        if let ([difference], [], Some((prior, now))) = (&clause.percents[..], &clause.amounts[..], self.share_pair.take())
+            && clause.compare.is_none()
+        {
+            self.sentence.percent = Some(now);
+            return self.share_changed(prior, *difference, direction, place);
         }
         // 较上年6.40减少0.90万元: the base and the difference.
         let (base, difference) = match clause.amounts[..] {
             [base, difference] => (Some(base), Some(difference)),
+            // 较上年预算34.40亿元增长5%
+            [base] if clause.percents.len() == 1 && clause.number < place.start => (Some(base), None),
             [difference] => (None, Some(difference)),
             _ => (None, None),
         };
@@ -225,26 +247,7 @@ impl Discourse<'_> {
         self.state(clause, place, Change { prior: base, difference, percent, direction }, next_percent);
     }
 
-    /// 由2023年的450万元增加到500万元: two amounts of one thing, and which way it went.
-    pub(super) fn reached(&mut self, clause: &Clause, rest: &[Clause]) {
-        let &[base, now] = &clause.amounts[..] else { return };
-        let name = clause.name.as_ref().or(self.sentence.carried.as_ref()).map(|(n, _)| n.clone());
-        let subject = name.as_ref().map_or(Subject::Unknown, |n| n.subject.clone());
-        let (from, to) = (clause.name.as_ref().map(|(n, _)| n.when), clause.object.as_ref().map(|(n, _)| n.when));
-        let range = clause.name.as_ref().map_or(clause.range.clone(), |(_, r)| r.clone());
-        let own = name.map(|n| (Name { when: to.unwrap_or_default(), within: false, ..n }, range));
-        let said = Clause { kind: Kind::Amount, name: own.clone(), amounts: vec![now], compare: None, object: None, ..clause.clone() };
-        self.amount(now, own.clone(), &said, rest);
-        if let Some((direction, place)) = clause.direction.clone() {
-            let with = from.unwrap_or_default();
-            let compare = Some((with, Subject::Unknown));
-            let of = Clause { name: own.filter(|_| subject != Subject::Unknown), compare, ..said };
-            self.state(&of, place, Change { prior: Some(base), difference: None, percent: None, direction }, None);
-        }
-        self.label_all(clause);
-    }
-
-    fn state(&mut self, clause: &Clause, place: std::ops::Range<usize>, stated: Change, next_percent: Option<FigureId>) {
+    pub(super) fn state(&mut self, clause: &Clause, place: std::ops::Range<usize>, stated: Change, next_percent: Option<FigureId>) {
         let Change { prior: base, difference, percent, direction } = stated;
         let with = clause.compare.clone().or_else(|| self.sentence.compared.clone()).map(|(when, _)| when);
         let with = with.or(self.components.as_ref().map(|c| c.when)).unwrap_or_default();
@@ -253,6 +256,13 @@ impl Discourse<'_> {
         let here = clause.name.as_ref().is_some_and(|(n, _)| own(n));
         let named = here || self.sentence.carried.as_ref().is_some_and(|(n, _)| own(n) && !matches!(n.subject, Subject::Named(_)));
         let measured = self.base_of(with);
+        // 甲340万元，乙提高800万元，丙120万元，合计N: a word of change that compares nothing may be the end of a name.
+        if clause.compare.is_none() && self.sentence.compared.is_none() && here && self.components.is_none() {
+            for list in &mut self.lists {
+                list.blocked = true;
+            }
+            self.sentence.unsure = true;
+        }
         if let (true, Some(figure), Some(components)) = (named, difference, self.components.as_mut()) {
             components.parts.push(Part { figure, negative: direction == Direction::Down });
             components.mixed |= measured.is_some() && components.base.is_some() && measured != components.base;
@@ -278,7 +288,8 @@ impl Discourse<'_> {
             // 其中：甲N万元，比上年增加M万元: nothing printed could tell, and the colon makes it the item's.
             let known = stated.percent.is_some() || stated.prior.is_some() || self.sentence.prior.is_some();
             let begun = self.text.text().get(self.sentence.start..clause.range.start).unwrap_or("");
-            if let (false, true, [_, part]) = (known, begun.contains("其中:"), &all[..])
+            if let (false, true, [_, part]) =
+                (known, Group::Among.words().any(|word| begun.split(word).skip(1).any(|rest| rest.starts_with(':'))), &all[..])
                 && self.whole_of_one(part).is_some()
             {
                 all = vec![part.clone()];
@@ -390,56 +401,6 @@ impl Discourse<'_> {
             _ => return false,
         }
         true
-    }
-
-    /// 减少N万元（P%）: the percentage of the change just said.
-    pub(super) fn percent_in_bracket(&mut self, clause: &Clause) {
-        let Some(own) = clause.percents.first().copied() else { return };
-        if let Some(open) = &self.sentence.change
-            && let ClaimKind::Change { percent: percent @ None, .. } = &mut self.statements[open.statement].kind
-        {
-            *percent = Some(own);
-        }
-    }
-
-    /// 收、支总计各减少A、B万元，各下降P%、Q%: of income, and of expenditure.
-    fn pair(&mut self, clause: &Clause, direction: Direction) {
-        let sides = [Subject::Income, Subject::Expenditure].map(|side| self.said(&side));
-        // 甲A万元、乙B万元，较上年分别减少C、D: of the amounts in front.
-        let many = clause.amounts.len().max(clause.percents.len());
-        let plain = self.sentence.plain.len().checked_sub(many).map(|from| &self.sentence.plain[from..]);
-        let sides = match plain {
-            Some([one, other]) if !matches!(clause.name.as_ref().map(|n| &n.0.subject), Some(Subject::BothSides)) => {
-                [Some(one.clone()), Some(other.clone())]
-            }
-            _ => sides,
-        };
-        let [Some(income), Some(expenditure)] = sides else { return };
-        let place = clause.direction.clone().map_or(0..0, |d| d.1);
-        let span = self.text.source(place);
-        for (at, now) in [income, expenditure].into_iter().enumerate() {
-            let (difference, percent) = (clause.amounts.get(at).copied(), clause.percents.get(at).copied());
-            let open = self.statements.iter_mut().rev().take(2).find_map(|s| match &mut s.kind {
-                ClaimKind::Change { now: Some(n), percent: p @ None, .. } if *n == now.figure => Some(p),
-                _ => None,
-            });
-            match (open, difference, percent) {
-                (Some(open), None, Some(percent)) => *open = Some(percent),
-                (_, Some(_), _) | (None, _, Some(_)) => {
-                    let kind = ClaimKind::Change {
-                        now: Some(now.figure),
-                        prior: None,
-                        difference,
-                        percent,
-                        direction,
-                        direction_span: span,
-                        reason: None,
-                    };
-                    self.say(&now, YearRef::Current, kind, Certainty::Certain);
-                }
-                _ => {}
-            }
-        }
     }
 
     /// An amount behind a verb that is no change: an amount of what it names.

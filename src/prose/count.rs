@@ -55,6 +55,7 @@ impl Discourse<'_> {
             self.say_counts(whole, &parts);
         }
         self.far_whole(&counted);
+        self.run_of_counts(&counted);
         self.sentence.start = start;
     }
 
@@ -131,6 +132,33 @@ impl Discourse<'_> {
             let until = text[open..].find(ends).map_or(text.len(), |e| open + e);
             let parts: Vec<&Counted> = counted[first..].iter().take_while(|c| c.start < until).filter(|c| c.unit == unit).collect();
             if parts.len() > 1 && self.makes(whole.figure, &figures(&parts)) {
+                self.say_counts(whole, &parts);
+            }
+        }
+    }
+
+    /// 9个项目。自评为优的6个，良的2个，中的1个; 公务用车38辆，执法用车31辆；其余7辆: all further counts of the unit in one sentence, where
+    /// they make one before.
+    fn run_of_counts(&mut self, counted: &[Counted]) {
+        let text = self.text.text().to_owned();
+        let stop = |at: usize| text[at..].find('。').map_or(text.len(), |end| at + end);
+        for (at, whole) in counted.iter().enumerate() {
+            let Some(first) = counted[at + 1..].iter().position(|c| c.unit == whole.unit).map(|p| at + 1 + p) else { continue };
+            // 12个项目、27个子项目。优9个、良2个、中1个: the counts of the next sentence, where others stand beside the whole.
+            let own = stop(whole.start);
+            let later = counted[at + 1..].iter().position(|c| c.unit == whole.unit && c.start > own).map(|p| at + 1 + p);
+            let in_run = |first: usize| -> Vec<&Counted> {
+                let until = stop(counted[first].start);
+                counted[first..].iter().take_while(|c| c.start < until).filter(|c| c.unit == whole.unit).collect()
+            };
+            let makes = |parts: &Vec<&Counted>| parts.len() > 1 && self.makes(whole.figure, &figures(parts));
+            let parts = Some(in_run(first)).filter(makes).or_else(|| later.map(in_run)).unwrap_or_default();
+            let some = parts.iter().filter(|c| self.figures[c.figure.0].value().is_some_and(|v| !v.is_zero())).count();
+            let said = self.statements.iter().rev().take(64).any(|s| match &s.kind {
+                ClaimKind::Counts { whole: own, .. } => *own == whole.figure,
+                _ => false,
+            });
+            if some > 1 && !said && self.makes(whole.figure, &figures(&parts)) {
                 self.say_counts(whole, &parts);
             }
         }

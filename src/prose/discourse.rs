@@ -11,15 +11,15 @@ use super::noun::{When, Year};
 use super::phrase::{self, Says};
 use super::remembered::{Components, Executed, Item, Mention, Sentence, Waiting};
 use super::statement::{Certainty, Statement};
-use super::token::{self, Placed};
-use crate::lexicon::words::{Comparing, Listing, Noun, Stage};
+use super::token;
+use crate::lexicon::words::{Comparing, Noun, Stage};
 use crate::lexicon::{Group, Sense, Text};
-use crate::model::{ClaimKind, Direction, Figure, FigureId, Meaning, Origin, Paragraph, Part, Section, Span, Subject, YearRef};
-use std::collections::HashMap;
+use crate::model::{ClaimKind, Direction, Figure, FigureId, Origin, Paragraph, Part, Section, Span, Subject, YearRef};
+use std::collections::{HashMap, HashSet};
 
 /// Reads paragraph after paragraph.
 pub struct Discourse<'a> {
-    source: &'a str,
+    pub(super) source: &'a str,
     pub(super) sections: &'a [Section],
     /// As the section has it: a report may go through one year and plan another.
     pub(super) setting: Setting,
@@ -52,6 +52,26 @@ pub struct Discourse<'a> {
     pub execution: Option<Executed>,
     /// The amounts of the sentence before, in this paragraph.
     pub before: Vec<Mention>,
+    /// The first figure of the paragraph.
+    pub(super) first_figure: usize,
+    /// Percentages and amounts behind which a bound stands: 20%以上.
+    pub(super) loose: HashSet<FigureId>,
+    /// The amounts of the paragraph.
+    pub(super) items: Vec<super::sums::Item>,
+    /// What was said to be spent of a budget, in the paragraph: the outturn and the rate.
+    pub(super) rates: Vec<(FigureId, FigureId)>,
+    /// How many `；` and `。` were read.
+    pub(super) stretch: usize,
+    /// The share of last year and that of this one: 由P%升至Q%.
+    pub(super) share_pair: Option<(FigureId, FigureId)>,
+    /// The amounts that opened the paragraphs before.
+    pub(super) heads: Vec<super::sums::Item>,
+    /// Amounts with those that opened the paragraphs below them.
+    pub(super) above: Vec<(FigureId, Vec<FigureId>)>,
+    /// The first statement of the paragraph.
+    pub(super) first_statement: usize,
+    /// Amounts of sections that plan another year.
+    pub(super) planned_amounts: HashSet<FigureId>,
     /// The parts of the list that was said last.
     pub lists_said: Option<Vec<Mention>>,
     /// Reasons of a change that another sentence gave, listed in this paragraph.
@@ -92,6 +112,16 @@ impl<'a> Discourse<'a> {
             item: None,
             execution: None,
             before: Vec::new(),
+            first_figure: 0,
+            loose: HashSet::new(),
+            items: Vec::new(),
+            rates: Vec::new(),
+            stretch: 0,
+            share_pair: None,
+            heads: Vec::new(),
+            above: Vec::new(),
+            first_statement: 0,
+            planned_amounts: HashSet::new(),
             lists_said: None,
             reasons: Vec::new(),
             numbered: Vec::new(),
@@ -134,6 +164,11 @@ impl<'a> Discourse<'a> {
         if moved {
             self.setting.year = self.year_of_section().or(self.disclosed);
         }
+        if !goes_on {
+            self.doubts_of_paragraph();
+            self.sums_of_paragraph();
+            (self.first_figure, self.first_statement) = (self.figures.len(), self.statements.len());
+        }
         let tokens = token::tokens(self.source, &text, paragraph.section, self.figures);
         self.structure.extend(tokens.structure);
         let phrases = phrase::phrases(text.text(), &tokens.tokens);
@@ -174,181 +209,20 @@ impl<'a> Discourse<'a> {
         self.unpark();
         self.end_lists(|_| true);
         self.end_lists(|_| true);
+        self.doubts_of_paragraph();
+        self.sums_of_paragraph();
         self.setting.year = self.disclosed;
         self.elsewhere();
+        self.form_sums();
+        self.settle_loose();
         // What is said of another year is held against no table of the disclosure's.
         for said in self.statements.iter_mut().filter(|s| s.year == YearRef::Prior && matches!(s.kind, ClaimKind::Change { .. })) {
             said.subject = Subject::Unknown;
         }
     }
 
-    /// Another section begins: lists of sections that do not hold it are done.
-    pub(super) fn leave(&mut self, section: Option<usize>) {
-        let sections = self.sections;
-        let keeps = |list: &List| match (list.section, section) {
-            (Some(own), Some(new)) => {
-                let (outer, inner) = (&sections[own], &sections[new]);
-                outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
-            }
-            _ => false,
-        };
-        let kept = self.lists.iter().take_while(|l| keeps(l)).count();
-        while self.lists.len() > kept {
-            self.close_list();
-        }
-        // A heading that gives an amount is an item that nobody reads.
-        let title = section.map_or("", |s| self.sections[s].title.as_str());
-        let amount = title.contains('元') && title.contains(|c: char| c.is_ascii_digit());
-        for list in &mut self.lists {
-            (list.restarts, list.blocked) = (true, list.blocked || amount);
-        }
-        self.heading_item(section);
-    }
-
-    /// A heading that is itself the next item of a list: 2.X（类）Y（款）Z（项）, its amount in the lines below.
-    fn heading_item(&mut self, section: Option<usize>) {
-        let Some(section) = section else { return };
-        let title = Text::of(self.source, [self.sections[section].title_span]);
-        let Some((style, number)) = mark::of(title.text()) else { return };
-        let names_item = title.text().contains("(项)");
-        let goes_on = |l: &List| match l.marks {
-            Some(next) => next == (style, number),
-            None => number == 1 && names_item && l.ends == Ends::Paragraphs,
-        };
-        if let Some(at) = self.lists.iter().rposition(goes_on) {
-            self.close_after(at);
-            self.next_item(at, style, number);
-            self.lists[at].doubtful = true;
-        }
-    }
-
-    /// Ends the lists within the one at a depth.
-    fn close_after(&mut self, at: usize) {
-        while self.lists.len() > at + 1 {
-            self.close_list();
-        }
-    }
-
-    /// The next item of the list at a depth begins.
-    fn next_item(&mut self, at: usize, style: u8, number: u32) {
-        let next = if style == mark::DASH { 0 } else { number + 1 };
-        let list = &mut self.lists[at];
-        list.broken |= list.awaits;
-        list.restarted |= list.restarts;
-        (list.marks, list.awaits, list.restarts, list.ends) = (Some((style, next)), true, false, Ends::Paragraphs);
-    }
-
-    /// The text stops in the middle of a list: at its end, in the words of the next item, or before a line that opens one.
-    fn cut_short(&mut self, paragraph: &Paragraph, clauses: &[Clause]) {
-        let text = self.text.text();
-        let is_open = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
-        if !is_open || text.ends_with(['。', '；', ':', '!', ')', '.']) {
-            return;
-        }
-        let last = clauses.iter().rfind(|c| !c.amounts.is_empty() || !c.percents.is_empty()).map_or(0, |c| c.range.end);
-        let trailing = text.get(last..).unwrap_or("").trim_start_matches('等');
-        let next = self.source[paragraph.span.end..].lines().map(str::trim).find(|line| !line.is_empty());
-        let goes_on = next.is_none_or(|line| {
-            let line = Text::of(line, [Span::new(0, line.len())]);
-            let line = line.text();
-            ["(项)", "(款)", "(类)"].iter().any(|l| line.contains(l)) || line.starts_with(|c: char| c.is_ascii_digit())
-        });
-        if goes_on || !trailing.is_empty() {
-            for list in self.lists.iter_mut().filter(|l| l.ends != Ends::Paragraphs) {
-                list.doubtful = true;
-            }
-        }
-    }
-
-    /// 其中：at the end of a line: each paragraph after it is an item.
-    pub(super) fn begin_paragraph(&mut self) {
-        if mark::of(self.text.text()).is_none()
-            && let Some(list) = self.lists.last_mut().filter(|l| l.ends == Ends::Paragraphs && l.marks.is_none())
-        {
-            // Lines that `；` ends, and the last one `。`: what follows is no further one.
-            if list.awaits || list.by_semicolon {
-                self.close_list();
-            } else {
-                list.awaits = true;
-            }
-        }
-    }
-
-    pub(super) fn begin_item(&mut self, tokens: &[Placed], first_of_section: bool) {
-        let text = self.text.text();
-        let end = tokens.iter().position(|t| {
-            matches!(
-                t.token,
-                token::Token::Stop | token::Token::Comma | token::Token::Semicolon | token::Token::Colon | token::Token::Amount(_)
-            )
-        });
-        let opening = &tokens[..end.unwrap_or(tokens.len())];
-        let own = accounts(text, opening).or_else(|| {
-            // 3.公务用车购置及运行维护费。2024年决算数N万元: the name that opens a numbered paragraph, in a sentence of its own.
-            let alone = tokens.get(opening.len()).is_some_and(|t| t.token == token::Token::Stop) && tokens.len() > opening.len() + 1;
-            if alone && mark::of(text).is_some() { named_by(text, opening) } else { None }
-        });
-        let subject = own.or_else(|| {
-            let section = &self.sections[self.section.filter(|_| first_of_section)?];
-            let title = Text::of(self.source, [section.title_span]);
-            let tokens = token::tokens(self.source, &title, None, &mut Vec::new()).tokens;
-            let holds_amount = tokens.iter().any(|t| matches!(t.token, token::Token::Amount(_) | token::Token::Count(_)));
-            if holds_amount { None } else { heading(title.text(), &tokens).or_else(|| named_by(title.text(), &tokens)) }
-        });
-        self.item = subject.map(|subject| Item { subject, opening: None });
-    }
-
-    /// A sentence begins: an item of a numbered list, or none.
-    pub(super) fn begin_sentence(&mut self, at: usize) {
-        let Some((style, number)) = mark::of(&self.text.text()[at..]) else { return };
-        // 其中：1、按功能分类：… 2、按用途分类：…: divisions of the whole, one after the other, and no items.
-        let words = crate::model::fold::without_number(&self.text.text()[at..]);
-        if words.starts_with('按') && words.split(':').next().is_some_and(|w| Group::Kinds.ends(w)) {
-            if let Some(list) = self.lists.pop_if(|l| l.ends == Ends::Paragraphs && l.parts.is_empty()) {
-                self.topic = Some((list.whole, true));
-            }
-            return;
-        }
-        if number == 1 {
-            self.numbered.clear();
-        }
-        let dash = style == mark::DASH;
-        let goes_on = |l: &List| match l.marks {
-            Some((own, next)) => own == style && (next == number || l.restarts && number == 1),
-            None => (number == 1 || dash) && l.ends == Ends::Paragraphs,
-        };
-        if let Some(found) = self.lists.iter().rposition(goes_on) {
-            self.close_after(found);
-            return self.next_item(found, style, number);
-        }
-        // 1．甲100万元。（1）乙60万元。（2）丙40万元: a finer number divides the item before, perhaps not in full.
-        let item = self.lists.last().filter(|l| number == 1 && !l.awaits && l.marks.is_some_and(|(own, _)| own < style));
-        if let Some(whole) = item.and_then(|l| l.parts.last().cloned()) {
-            self.open_list(whole, Listing::Main, Ends::Paragraphs);
-            if let Some(list) = self.lists.last_mut() {
-                (list.marks, list.awaits) = (Some((style, 2)), true);
-            }
-            return;
-        }
-        // （一）X类 as a heading with items 1. and 2., then （二）Y（项）with an amount of its own: an item as they are.
-        let named = self.item.as_ref().is_some_and(|i| i.opening.is_none() && matches!(i.subject, Subject::Functional(_)));
-        let above = self.lists.iter().rposition(|l| l.restarted && l.marks.is_some_and(|(own, _)| own > style) && !l.awaits && !l.broken);
-        if let Some(above) = above.filter(|_| named) {
-            self.close_after(above);
-            (self.lists[above].awaits, self.lists[above].doubtful) = (true, true);
-            return;
-        }
-        // Items in paragraphs without numbers end before a numbered one.
-        while self.lists.last().is_some_and(|l| l.ends == Ends::Paragraphs && l.marks.is_none() && !l.parts.is_empty()) {
-            self.close_list();
-        }
-        // The count is broken: nothing is known of these lists.
-        for list in self.lists.iter_mut().filter(|l| l.ends == Ends::Paragraphs && l.marks.is_none_or(|(own, _)| own == style)) {
-            list.broken = true;
-        }
-    }
-
     pub(super) fn clause(&mut self, clause: &Clause, rest: &[Clause]) {
+        self.mark_loose(clause);
         self.sentence.other_scope |= clause.other_scope;
         self.sentence.netted |= self.sentence.explains && clause.netted;
         let row = if matches!(clause.kind, Kind::Named | Kind::Mark) { Vec::new() } else { std::mem::take(&mut self.sentence.row) };
@@ -360,8 +234,17 @@ impl<'a> Discourse<'a> {
             Kind::Level => self.level(clause),
             Kind::Ordered => self.ordered(clause),
             Kind::Gap => self.gap(clause),
-            Kind::Share => self.share(clause),
-            Kind::Completion => self.completion(clause),
+            Kind::Share | Kind::Completion => {
+                let said = self.statements.len();
+                if clause.kind == Kind::Share {
+                    self.share(clause);
+                } else {
+                    self.completion(clause);
+                }
+                if self.statements.len() == said && !self.sentence.explains {
+                    self.share_nearby(clause);
+                }
+            }
             Kind::Opens => self.opens(clause, rest),
             Kind::Reason => self.reason(clause.range.end),
             Kind::Compared => {
@@ -378,19 +261,25 @@ impl<'a> Discourse<'a> {
                 // 为预算的P%: how much of it was spent; 完成预算的P%、调整预算的Q% as well.
                 let goes_on = self.text.text()[..clause.range.start].ends_with('、') && self.sentence.percent.is_some();
                 let of_budget =
-                    |(n, range): &Named| n.when.stage.is_some() && (goes_on || text_of(self.text.text(), range).starts_with('为'));
+                    |(n, range): &Named| n.when.stage.is_some() && (goes_on || Group::Equal.begins(text_of(self.text.text(), range)));
                 if clause.name.as_ref().is_some_and(of_budget) && clause.percents.len() == 1 {
                     self.completion(clause);
+                } else if goes_on && clause.name.is_none() && self.sentence.change.is_some() {
+                    self.percent_beside(clause);
+                } else if !self.sentence.explains {
+                    self.rate(clause);
                 }
             }
             Kind::Count if self.is_nothing(clause) || self.is_item_without_unit(clause, rest) => self.amounts(clause, row, rest),
             Kind::Count => {
+                self.multiple(clause);
+                self.average_of_counts(clause);
                 self.count(clause);
                 self.carry(clause);
             }
             Kind::Named => {
                 // 收支相抵，结余N is no further item of what was listed.
-                if clause.netted && !self.sentence.explains && text_of(self.text.text(), &clause.range).starts_with("收支") {
+                if clause.netted && !self.sentence.explains && Group::BothSides.begins(text_of(self.text.text(), &clause.range)) {
                     self.end_lists(|ends| ends != Ends::Bracket);
                 }
                 self.within(clause, rest);
@@ -409,6 +298,7 @@ impl<'a> Discourse<'a> {
     }
 
     pub(super) fn punctuation(&mut self, clause: &Clause, rest: &[Clause]) {
+        self.stretch += usize::from(matches!(clause.mark, Some(Says::Stop | Says::Semicolon)));
         match &clause.mark {
             Some(Says::Stop) => {
                 self.stop(clause.range.end);
@@ -526,8 +416,8 @@ impl<'a> Discourse<'a> {
         });
         around.into_iter().find_map(|s| {
             let title = self.sections[s].title.as_str();
-            let of_one_year = title.matches("年").count() == 1 && Group::Report.is_in(title);
-            let at = title.find("年").filter(|_| of_one_year)?;
+            let of_one_year = Group::YearWord.words().all(|year| title.matches(year).count() == 1) && Group::Report.is_in(title);
+            let at = Group::YearWord.words().find_map(|year| title.find(year)).filter(|_| of_one_year)?;
             title.get(at.checked_sub(4)?..at)?.parse().ok()
         })
     }
@@ -587,32 +477,6 @@ impl<'a> Discourse<'a> {
             self.label(*figure, &words);
         }
     }
-}
-
-/// The names in `X（类）Y（款）`, where words have levels.
-fn accounts(text: &str, tokens: &[Placed]) -> Option<Subject> {
-    let last = tokens.iter().rposition(|t| matches!(t.token, token::Token::Word(crate::lexicon::Sense::Rank(_))))?;
-    Some(super::noun::name(text, &tokens[..=last]).subject)
-}
-
-/// The item of the form that a heading names: （三）公务接待费
-fn named_by(text: &str, tokens: &[Placed]) -> Option<Subject> {
-    let is_item = |s: &Subject| matches!(s, Subject::ThreePublic(m) if *m != Meaning::ThreePublicTotal);
-    Some(super::noun::name(text, tokens).subject).filter(is_item)
-}
-
-/// The 科目 that a heading names, the last one perhaps without its level.
-fn heading(text: &str, tokens: &[Placed]) -> Option<Subject> {
-    let Subject::Functional(mut names) = accounts(text, tokens)? else { return None };
-    let last = tokens.iter().rposition(|t| matches!(t.token, token::Token::Word(crate::lexicon::Sense::Rank(_))))?;
-    let rest = text[tokens[last].range.end..].trim_end_matches(['。', ':']);
-    if rest.contains(['，', '。']) {
-        return None;
-    }
-    if !rest.is_empty() {
-        names.push(rest.to_owned());
-    }
-    Some(Subject::Functional(names))
 }
 
 /// Whether two comparisons or times name the same year.

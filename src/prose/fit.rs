@@ -2,6 +2,7 @@
 //! prove nothing.
 
 use super::discourse::Discourse;
+use super::list::List;
 use super::remembered::Mention;
 use super::statement::Certainty;
 use crate::model::{ClaimKind, Direction, FigureId, Percent, Reading, Unchecked};
@@ -115,5 +116,35 @@ impl Discourse<'_> {
         } else if let ClaimKind::Change { now, prior, .. } = &mut self.statements[at].kind {
             (*now, *prior) = (None, None);
         }
+    }
+
+    /// Items that are numbered may still be some of many. More than the whole they cannot be; and where their budgets make the budget
+    /// of the whole, they are all there are.
+    pub(super) fn leaves_nothing_out(&self, list: &List, figures: &[FigureId]) -> bool {
+        let budgets = list.budgets.as_ref().filter(|(_, parts)| parts.len() == list.parts.len());
+        self.exceed(list.whole.figure, figures) || budgets.is_some_and(|(budget, parts)| self.makes(*budget, parts))
+    }
+
+    pub(super) fn are_less_than_half(&self, total: FigureId, parts: &[FigureId]) -> bool {
+        let sum: Option<Decimal> = parts.iter().map(|p| self.figures[p.0].value()).sum();
+        sum.zip(self.figures[total.0].value()).is_some_and(|(sum, total)| sum * Decimal::TWO < total)
+    }
+
+    /// Whether amounts are together more than another.
+    pub(super) fn exceed(&self, total: FigureId, parts: &[FigureId]) -> bool {
+        let sum: Option<Decimal> = parts.iter().map(|p| self.figures[p.0].value()).sum();
+        sum.zip(self.figures[total.0].value()).is_some_and(|(sum, total)| sum > total)
+    }
+
+    /// Whether amounts make another as far as their digits allow: for choosing among readings, never for a verdict.
+    pub fn makes(&self, total: FigureId, parts: &[FigureId]) -> bool {
+        let half = |id: FigureId| self.figures[id.0].step() / Decimal::TWO;
+        let (mut sum, mut slack) = (Decimal::ZERO, half(total));
+        for &part in parts {
+            let Some(value) = self.figures[part.0].value() else { return false };
+            sum += value;
+            slack += half(part);
+        }
+        self.figures[total.0].value().is_some_and(|total| (total - sum).abs() <= slack)
     }
 }

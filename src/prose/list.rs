@@ -6,6 +6,7 @@ use super::grammar::{Clause, Kind};
 use super::phrase::Says;
 use super::remembered::Mention;
 use super::statement::Certainty;
+use crate::lexicon::Group;
 use crate::lexicon::words::Listing;
 use crate::model::{ClaimKind, Direction, FigureId, Meaning, Part, Subject, YearRef};
 use rust_decimal::Decimal;
@@ -90,7 +91,13 @@ impl List {
     }
 
     fn is_complete(&self) -> bool {
-        form::is_complete(&self.whole.subject, &self.subjects())
+        form::is_complete(&self.whole.subject, &self.subjects()) && !self.leaves_carried()
+    }
+
+    /// 收入总计N，其中：甲A；乙B: what was carried over is in 总计, and where no part names it the list is a selection.
+    fn leaves_carried(&self) -> bool {
+        let carried = |p: &Mention| matches!(p.subject, Subject::IncomeItem(Meaning::CarryIn | Meaning::SurplusUsed));
+        self.whole.subject == Subject::Income && Group::Grand.is_in(&self.whole.words) && !self.parts.iter().any(carried)
     }
 
     fn is_of_assets(&self) -> bool {
@@ -144,6 +151,11 @@ impl Discourse<'_> {
         // 其中甲A；加乙B、丙C，收入总量N: what is added is no part of what was divided.
         let words = part.words.trim_start_matches(['，', '；', '、']);
         if words.starts_with('加') && !words.starts_with("加强") {
+            self.end_lists(|ends| ends != Ends::Paragraphs && ends != Ends::Bracket);
+            return;
+        }
+        // 债务限额N, 合计新增M: beside what was divided.
+        if Group::Limit.is_in(words) || Group::Counted.begins(words) && Group::Adds.is_in(words) {
             self.end_lists(|ends| ends != Ends::Paragraphs && ends != Ends::Bracket);
             return;
         }
@@ -305,10 +317,19 @@ impl Discourse<'_> {
         let sides = matches!(list.whole.subject, Subject::BothSides | Subject::Fiscal)
             && list.parts.iter().any(|p| p.subject == Subject::Income)
             && list.parts.iter().any(|p| p.subject == Subject::Expenditure);
+        // 收、支总计N，其中：年初结转A，年末结转B: movements of either side.
+        let moved = list.whole.subject == Subject::BothSides
+            && list.parts.iter().any(|p| matches!(p.subject, Subject::IncomeItem(_)))
+            && list.parts.iter().any(|p| matches!(p.subject, Subject::ExpenditureItem(_)));
+        let sides = sides || moved;
         let known = list.whole.subject != Subject::Unknown && list.ends == Ends::Paragraphs;
         // 收入总计包括本年收入合计 and what was carried over.
         let grand = list.whole.words.contains("总计");
-        let foreign = known && list.parts.iter().any(|p| p.subject == list.whole.subject && !(grand && p.words.contains("本年")));
+        let foreign = known
+            && list.ends == Ends::Paragraphs
+            && list.listing == Listing::Main
+            && list.parts.iter().any(|p| list.takes(&p.subject) == Some(false))
+            || known && list.parts.iter().any(|p| p.subject == list.whole.subject && !(grand && p.words.contains("本年")));
         let all_figures: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
         if !list.among.is_empty() {
             let amounts = all_figures.iter().filter(|f| self.figures[f.0].value().is_some_and(|v| !v.is_zero())).count();
@@ -352,10 +373,24 @@ impl Discourse<'_> {
         }
         // 其中A、B，合计N: N is the sum of the parts, and no part.
         if let Some(total) = list.parts.pop_if(|p| p.restates) {
+            let own: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
+            if list.blocked && !self.makes(total.figure, &own) {
+                return;
+            }
             let parts = list.parts.iter().map(part).collect();
             self.say(&list.whole, list.whole.year, ClaimKind::Parts { whole: total.figure, parts, complete: true }, Certainty::Certain);
         }
         let figures: Vec<FigureId> = list.parts.iter().map(|p| p.figure).collect();
+        let mut figures = figures;
+        // 其中甲A、乙B，丙C: what already makes the whole is all there is of it.
+        if let Some(made) =
+            (2..figures.len()).find(|&n| !self.makes(list.whole.figure, &figures) && self.makes(list.whole.figure, &figures[..n]))
+            && self.figures[list.whole.figure.0].value().is_some_and(|v| !v.is_zero())
+        {
+            figures.truncate(made);
+            list.parts.truncate(made);
+            list.doubtful = true;
+        }
         let holds = figures.len() > 1 && self.makes(list.whole.figure, &figures);
         let all = list.listing == Listing::All;
         let unsure = list.blocked || list.doubtful || !list.among.is_empty() || list.rival.is_some() && !list.is_complete();
@@ -372,7 +407,8 @@ impl Discourse<'_> {
         if figures.len() > 1 && complete {
             self.changes_of_parts(list.whole.figure, &list.parts, !list.doubtful);
         }
-        if let Some((budget, parts)) = list.budgets.take().filter(|(_, b)| b.len() == list.parts.len() && b.len() > 1) {
+        let said = |b: &(FigureId, Vec<FigureId>)| b.1.len() > 1 && (b.1.len() == list.parts.len() || self.makes(b.0, &b.1));
+        if let Some((budget, parts)) = list.budgets.take().filter(said) {
             let complete = complete || self.makes(budget, &parts);
             let parts = parts.into_iter().map(|figure| Part { figure, negative: false }).collect();
             let whole = Mention { words: String::new(), ..list.whole.clone() };
@@ -405,13 +441,14 @@ impl Discourse<'_> {
     }
 
     /// Where the whole and every part say by how much they changed, the changes of the parts make that of the whole.
-    fn changes_of_parts(&mut self, whole: FigureId, parts: &[Mention], certain: bool) {
+    fn changes_of_parts(&mut self, whole: FigureId, parts: &[Mention], mut certain: bool) {
         let Some(&(Some(difference), direction)) = self.changes.get(&whole) else { return };
         let mut components = Vec::new();
         for item in parts {
             match self.changes.get(&item.figure) {
                 Some(&(Some(figure), way)) => components.push(Part { figure, negative: way == Direction::Down }),
                 Some((None, Direction::Level)) => {}
+                None if self.figures[item.figure.0].value().is_some_and(|v| v.is_zero()) => certain = false,
                 _ => return,
             }
         }
@@ -424,36 +461,6 @@ impl Discourse<'_> {
             let certainty = if certain { Certainty::Certain } else { Certainty::Chosen };
             self.say(&Mention::nothing(whole), YearRef::Current, kind, certainty);
         }
-    }
-
-    /// Items that are numbered may still be some of many. More than the whole they cannot be; and where their budgets make the budget
-    /// of the whole, they are all there are.
-    fn leaves_nothing_out(&self, list: &List, figures: &[FigureId]) -> bool {
-        let budgets = list.budgets.as_ref().filter(|(_, parts)| parts.len() == list.parts.len());
-        self.exceed(list.whole.figure, figures) || budgets.is_some_and(|(budget, parts)| self.makes(*budget, parts))
-    }
-
-    fn are_less_than_half(&self, total: FigureId, parts: &[FigureId]) -> bool {
-        let sum: Option<Decimal> = parts.iter().map(|p| self.figures[p.0].value()).sum();
-        sum.zip(self.figures[total.0].value()).is_some_and(|(sum, total)| sum * Decimal::TWO < total)
-    }
-
-    /// Whether amounts are together more than another.
-    fn exceed(&self, total: FigureId, parts: &[FigureId]) -> bool {
-        let sum: Option<Decimal> = parts.iter().map(|p| self.figures[p.0].value()).sum();
-        sum.zip(self.figures[total.0].value()).is_some_and(|(sum, total)| sum > total)
-    }
-
-    /// Whether amounts make another as far as their digits allow: for choosing among readings, never for a verdict.
-    pub fn makes(&self, total: FigureId, parts: &[FigureId]) -> bool {
-        let half = |id: FigureId| self.figures[id.0].step() / Decimal::TWO;
-        let (mut sum, mut slack) = (Decimal::ZERO, half(total));
-        for &part in parts {
-            let Some(value) = self.figures[part.0].value() else { return false };
-            sum += value;
-            slack += half(part);
-        }
-        self.figures[total.0].value().is_some_and(|total| (total - sum).abs() <= slack)
     }
 }
 

@@ -2,6 +2,8 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
+use crate::lexicon::Group;
+
 /// The style of items that open with a dash or a dot and no number.
 pub const DASH: u8 = 6;
 
@@ -18,7 +20,10 @@ pub fn is_all(text: &str) -> bool {
 
 /// Whether folded text begins with the number of an item, or with 一是, 二是.
 pub fn opens(text: &str) -> bool {
-    of(text).is_some() || text.split_once('是').is_some_and(|(number, _)| number.chars().count() == 1 && chinese(number).is_some())
+    of(text).is_some()
+        || Group::Numbers
+            .words()
+            .any(|is| text.split_once(is).is_some_and(|(number, _)| number.chars().count() == 1 && chinese(number).is_some()))
 }
 
 /// [`of`], with the length of the mark in bytes.
@@ -57,16 +62,11 @@ pub fn lex(text: &str) -> Option<(u8, u32, usize)> {
 
 /// 一 to 九十九.
 pub fn chinese(raw: &str) -> Option<u32> {
-    let digit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map(|p| p as u32 + 1);
-    let mut chars = raw.chars();
-    match (chars.next()?, chars.next(), chars.next(), chars.next()) {
-        ('十', None, ..) => Some(10),
-        ('十', Some(unit), None, _) => Some(10 + digit(unit)?),
-        (tens, Some('十'), None, _) => Some(digit(tens)? * 10),
-        (tens, Some('十'), Some(unit), None) => Some(digit(tens)? * 10 + digit(unit)?),
-        (unit, None, ..) => digit(unit),
-        _ => None,
-    }
+    let digit = |text: &str| Group::Numeral.words().position(|d| d == text).and_then(|p| u32::try_from(p + 1).ok());
+    let Some((tens, unit)) = Group::Ten.words().find_map(|ten| raw.split_once(ten)) else { return digit(raw) };
+    let tens = if tens.is_empty() { 1 } else { digit(tens)? };
+    let unit = if unit.is_empty() { 0 } else { digit(unit)? };
+    Some(tens * 10 + unit)
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
 use super::token::{Placed, Token};
-use crate::lexicon::Sense;
 use crate::lexicon::words::{Extent, Fund, Noun, Rank, Stage, YearWord};
+use crate::lexicon::{Group, Sense};
 use crate::model::fold::without_number;
 use crate::model::{Meaning, Subject, YearRef};
 
@@ -73,7 +73,7 @@ pub struct Name {
 
 /// Reads the tokens of a noun phrase.
 pub fn name(text: &str, tokens: &[Placed]) -> Name {
-    let within = tokens.len() > 1 && tokens.last().is_some_and(|t| text[t.range.clone()] == *"中");
+    let within = tokens.len() > 1 && tokens.last().is_some_and(|t| Group::Within.holds(&text[t.range.clone()]));
     let words = tokens.iter().map(|t| t.token);
     let mut name = Name {
         subject: Subject::Unknown,
@@ -224,15 +224,20 @@ fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, O
     let is_whole = dated || before.is_none_or(is_neutral);
     // 实际采购, 计划采购: 采购 alone is the procurement, behind other words it is one purchase of many.
     let bare = |t: &&Placed| {
-        t.token == Token::Word(Sense::Noun(Noun::Procurement(Meaning::Total), false)) && text[t.range.clone()].starts_with('采')
+        t.token == Token::Word(Sense::Noun(Noun::Procurement(Meaning::Total), false)) && Group::Buying.begins(&text[t.range.clone()])
     };
     if special == Some(Noun::Procurement(Meaning::Total))
         && core.iter().rposition(|t| bare(&t)).is_some_and(|at| !core[..at].iter().all(|t| is_whose(t.token)))
     {
         return (named(), None);
     }
+    // 省属驻县单位三公经费: of somebody else.
+    let words = core.first().zip(core.last()).map_or("", |(first, last)| &text[first.range.start..last.range.end]);
+    if Group::Foreign.is_in(words) {
+        return (named(), None);
+    }
     // 本级支出 leaves out what is passed on.
-    let of_one_level = || core[..at].last().is_some_and(|t| text[t.range.clone()].ends_with("本级"));
+    let of_one_level = || core[..at].last().is_some_and(|t| Group::OwnLevel.ends(&text[t.range.clone()]));
     match (special, side, fund) {
         (Some(noun), side, fund) => (of_noun(noun, side, fund, is_whole, named), None),
         _ if !is_whole || special.is_none() && of_one_level() => (named(), None),
@@ -255,7 +260,7 @@ fn subject(text: &str, tokens: &[Placed], extent: Option<Extent>) -> (Subject, O
 fn is_bare(text: &str, core: &[Placed], extent: Option<Extent>) -> bool {
     let says_more = |t: &Placed| match t.token {
         Token::Year(_) | Token::Word(Sense::Year(_) | Sense::Body | Sense::Stage(Stage::Budget)) | Token::Other => true,
-        Token::Word(Sense::Noun(..)) => text[t.range.clone()].contains('总'),
+        Token::Word(Sense::Noun(..)) => Group::AllOfIt.is_in(&text[t.range.clone()]),
         _ => false,
     };
     extent.is_none() && !core.iter().any(says_more)

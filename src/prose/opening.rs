@@ -137,7 +137,9 @@ impl Discourse<'_> {
         if listing == Listing::Below {
             return self.announces(clause);
         }
-        let colon = matches!(rest.first().and_then(|c| c.mark.as_ref()), Some(Says::Colon));
+        // 主要用于以下方面（按大类）：
+        let aside = |c: &&Clause| c.kind == Kind::Named && self.text.text()[c.range.clone()].starts_with('(');
+        let colon = matches!(rest.iter().find(|c| !aside(c)).and_then(|c| c.mark.as_ref()), Some(Says::Colon));
         let words = &self.text.text()[clause.range.clone()];
         let after = self.text.text()[..clause.range.start].ends_with('；');
         let wide = colon || after || words.ends_with("其中");
@@ -220,7 +222,8 @@ impl Discourse<'_> {
             None => self.sentence.now.clone().or_else(|| self.sentence.prior.clone().filter(|p| p.year == YearRef::Prior)).or_else(|| {
                 // 其中 at the head of a sentence speaks of the one thing that the sentence before named.
                 let begins = clause.range.start <= self.sentence.start + '，'.len_utf8() || self.sentence.reasoned;
-                self.topic.clone().filter(|t| begins && (t.1 || self.sentence.start == 0)).map(|t| t.0)
+                let topic = self.topic.clone().filter(|t| begins && (t.1 || self.sentence.start == 0)).map(|t| t.0);
+                topic.or_else(|| self.other_topic.clone().filter(|_| begins))
             }),
         };
         if let Some(whole) = whole {
@@ -236,7 +239,7 @@ impl Discourse<'_> {
     /// An amount follows that nothing is said to be new of.
     fn lists_amounts(&self, next: Option<&Clause>) -> bool {
         let next = next.filter(|c| c.kind == Kind::Amount).and_then(|c| c.name.as_ref());
-        next.is_some_and(|(_, range)| !Group::Adds.is_in(text_of(self.text.text(), range)))
+        next.is_some_and(|(_, range)| !Group::Adds.is_in(&Group::NotNew.without(text_of(self.text.text(), range))))
     }
 
     /// 收入A万元，支出B万元。其中：…: of the amounts of the sentence before, the one that the form makes the first part a part of, or
@@ -252,7 +255,7 @@ impl Discourse<'_> {
     }
 
     /// The components of a change that a statement states.
-    fn components_of(&self, statement: usize) -> Option<Components> {
+    pub(super) fn components_of(&self, statement: usize) -> Option<Components> {
         let said = &self.statements[statement];
         let ClaimKind::Change { difference: Some(difference), direction, .. } = said.kind else { return None };
         let (when, base) = (said.when, self.base_of(said.when));
@@ -300,6 +303,16 @@ impl Discourse<'_> {
         let words =
             words.rsplit_once('按').map_or("", |(before, after)| if before.is_empty() || before.ends_with('中') { after } else { "" });
         let by = Group::Basis.ends(words) && words.chars().count() <= 12;
+        // 支出N万元，按功能划分：甲A、乙B；按项目划分：丙C、丁D: N is divided once more.
+        let again = self.sentence.broke && self.sentence.bracket.is_empty();
+        let before =
+            self.lists.last().filter(|l| by && again && !l.parts.is_empty() && l.ends != Ends::Paragraphs).map(|l| l.whole.clone());
+        if let Some(whole) = before.or_else(|| self.sentence.made.clone().filter(|_| by && again)) {
+            if self.lists.last().is_some_and(|l| l.whole.figure == whole.figure) {
+                self.close_list();
+            }
+            return if colon { self.open_list(whole, Listing::All, Ends::Stop) } else { self.open_list_of(vec![whole], Ends::Stop) };
+        }
         // At the head of a line: of what the section is about, and not of the item that the line before spoke of last.
         let topic = self.topic.clone().map(|t| t.0);
         let item = |m: &Mention| {
@@ -348,8 +361,14 @@ impl Discourse<'_> {
             Subject::FundTotal(Meaning::General),
             Subject::FundTotal(Meaning::Fund),
         ];
-        let mut said = sides.iter().filter_map(|side| self.said.get(&(self.section, side.clone())).cloned().flatten());
-        said.next().filter(|_| said.next().is_none())
+        let said: Vec<Mention> = sides.iter().filter_map(|side| self.said.get(&(self.section, side.clone())).cloned().flatten()).collect();
+        let value = |m: &Mention| self.figures[m.figure.0].value();
+        match &said[..] {
+            [only] => Some(only.clone()),
+            // 支出 and 收入 of one amount: whichever is divided.
+            [spent, more @ ..] if more.iter().all(|m| value(m) == value(spent)) => Some(spent.clone()),
+            _ => None,
+        }
     }
 
     /// 公车费N万元（购置费A万元，运行维护费B万元）: the bracket lists parts of the amount.
@@ -358,6 +377,11 @@ impl Discourse<'_> {
         self.sentence.bracket.push(now.clone());
         let inside: Vec<&Clause> = rest.iter().take_while(|c| !matches!(c.mark, Some(Says::Close | Says::Stop))).collect();
         let opens = inside.iter().any(|c| c.kind == Kind::Opens);
+        // …主要原因是人员增加（其中：甲A万元，比上年…）: the bracket divides the amount, and explains nothing.
+        if self.sentence.explains && inside.first().is_some_and(|c| c.listing == Some(Listing::All)) {
+            self.finish_change();
+            self.sentence.reasoned = false;
+        }
         let compares = inside.iter().any(|c| matches!(c.kind, Kind::Change | Kind::Level | Kind::Compared | Kind::Base));
         let first = inside.iter().find(|c| c.kind == Kind::Amount);
         let Some((now, first)) = now.zip(first).filter(|_| !opens && !compares && self.sentence.change.is_none()) else { return };
@@ -368,6 +392,9 @@ impl Discourse<'_> {
         } else if amounts > 1 && !self.lists.is_empty() {
             // A part whose own parts stand in a bracket: they are not parts beside it.
             self.open_list(now, Listing::Main, Ends::Bracket);
+        } else if amounts > 1 {
+            // 债务余额N万元（甲A万元，乙B万元）: where they make it.
+            self.open_list_of(vec![now], Ends::Bracket);
         }
     }
 

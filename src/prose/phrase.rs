@@ -198,6 +198,14 @@ fn named(text: &str, tokens: &[Placed], at: usize, mut end: usize) -> (Option<Sa
     (Some(Says::Name(noun::name(text, words))), end)
 }
 
+/// 与向人代会报告的执行数48,190万元相比, 比计划的1200次多48次: a comparison with a figure that is printed.
+fn compares_figure(tokens: &[Placed], at: usize) -> bool {
+    let words = tokens.iter().skip(at).take(10).take_while(|t| goes_on(t.token)).count();
+    let rest = tokens.get(at + words..).unwrap_or(&[]);
+    let measures = |token| matches!(token, Token::Word(Sense::Compare(Comparing::After) | Sense::Direction(..)));
+    words > 0 && matches!(rest, [a, c, ..] if matches!(a.token, Token::Amount(_) | Token::Count(_)) && measures(c.token))
+}
+
 /// 货物和服务分别为: names in a row, and not one.
 fn names_a_row(tokens: &[Placed], at: usize) -> bool {
     let mut rest = tokens.iter().skip(at).take(8).skip_while(|t| goes_on(t.token));
@@ -221,7 +229,7 @@ fn is_time(tokens: &[Placed], at: usize) -> bool {
 
 /// 比上年, 与2023年决算数相比: up to the word that says how they compare.
 fn compare(text: &str, tokens: &[Placed], at: usize, how: Comparing) -> (Option<Says>, usize) {
-    if how == Comparing::After || !is_time(tokens, at + 1) {
+    if how == Comparing::After || !is_time(tokens, at + 1) && !compares_figure(tokens, at + 1) {
         // 相比 that nothing precedes, 比 and 和 before a noun.
         return (None, at + 1);
     }

@@ -93,6 +93,10 @@ pub struct Sentence {
     pub money: Vec<FigureId>,
     /// The percentage said last.
     pub percent: Option<FigureId>,
+    /// An amount was read as a change that compares nothing: of what the sentence adds up nothing is certain.
+    pub unsure: bool,
+    /// 三项合计N, which may be a part beside what follows.
+    pub subtotal: Option<Mention>,
     /// What a list divided in full that `；` ended.
     pub made: Option<Mention>,
     /// What the share said last is of.

@@ -3,6 +3,7 @@
 use super::target;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::Group;
 use crate::model::{Claim, ClaimKind, Disclosure, Figure, FigureId, Span, Subject, YearRef};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -37,7 +38,7 @@ fn leaves_a_rest(d: &Disclosure, order: &[&Figure], revenue: FigureId, spent: Fi
     // 支出总计N，即：甲A、乙B。结转下年C: also behind the parts of either.
     let named = |at: usize| {
         let words = d.text.get(last..at).unwrap_or("");
-        words.rsplit(['。', '；', '，']).next().is_some_and(|w| w.contains("结转") || w.contains("结余"))
+        words.rsplit(['。', '；', '，']).next().is_some_and(|w| Group::Remains.is_in(w))
     };
     let left = |f: &Figure| f.value().is_some() && f.value() == rest && (Some(f.span.start) == next || named(f.span.start));
     behind.iter().copied().any(left)
@@ -60,7 +61,7 @@ fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
     // 本年收入 and 本年支出, by their amounts.
     let of_year = |amounts: &[(&Claim, FigureId)]| {
         let mut own: HashMap<Option<Decimal>, Vec<FigureId>> = HashMap::new();
-        for (_, figure) in amounts.iter().filter(|(claim, _)| claim.words.contains("本年")) {
+        for (_, figure) in amounts.iter().filter(|(claim, _)| Group::OwnYear.is_in(&claim.words)) {
             own.entry(d.figure(*figure).value()).or_default().push(*figure);
         }
         own
@@ -75,9 +76,9 @@ fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         };
         let (expenditure, spent) = expenditures[*one];
-        let total = |claim: &Claim| claim.words.contains("总计") && !claim.words.contains("本年");
+        let total = |claim: &Claim| Group::Grand.is_in(&claim.words) && !Group::OwnYear.is_in(&claim.words);
         let said = income.sentence.of(&d.text);
-        let balances = ["收支平衡", "收支相抵", "收支持平"].iter().any(|w| said.contains(w));
+        let balances = Group::Balances.is_in(said);
         // Each side against its own table says more.
         let by_table = |claim: &Claim| !target::of(d, claim).is_empty();
         // 收入总计 of the amount that the text calls 本年收入合计, and so the other side: 总计 is used loosely.

@@ -2,6 +2,7 @@
 
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::{Aspect, Disclosure, FigureId, Meaning, Role, Table};
 
@@ -48,7 +49,7 @@ fn percent_signs(d: &Disclosure, table: &Table, change: usize, ledger: &mut Ledg
     let heads = |c: &usize| {
         let head = fold(&table.columns[*c].header);
         let last = head.rsplit('/').next().unwrap_or_default().to_owned();
-        ["增减", "增长", "变动"].iter().any(|w| last.contains(w)) && ["%", "率", "幅", "比例"].iter().any(|w| last.contains(w))
+        Group::ChangeHead.is_in(&last) && Group::PercentHead.is_in(&last)
     };
     let mut columns = (0..table.columns.len()).filter(heads);
     let Some(percent) = columns.next().filter(|_| columns.next().is_none()) else { return };
@@ -70,12 +71,12 @@ fn percent_signs(d: &Disclosure, table: &Table, change: usize, ledger: &mut Ledg
     for (row, said, falls, change) in turned {
         let row = &table.rows[*row];
         let span = row.spans.iter().copied().find(|s| s.of(&d.text).trim() == *said).unwrap_or(d.figure(*change).span);
-        let (zh, en) = if *falls { ("减少", "a fall") } else { ("增加", "a rise") };
+        let (zh, en) = if *falls { ("是减少；", "a fall") } else { ("是增加；", "a rise") };
         ledger
             .report(
                 &CHANGE_COLUMN,
                 span,
-                format!("“{}”增减额为 {}，是{zh}，增减百分比却印为 {said}：正负号不符", row.name.trim(), d.figure(*change).raw),
+                format!("“{}”增减额为 {}，{zh}增减百分比却印为 {said}，正负号不符", row.name.trim(), d.figure(*change).raw),
                 format!(
                     "\"{}\": the change {} is {en}, the percentage prints {said}: the sign is wrong",
                     row.name.trim(),

@@ -2,6 +2,7 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
+use crate::lexicon::Group;
 use crate::model::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -26,9 +27,9 @@ pub fn base(words: &str) -> (Option<i32>, Base) {
     let Some(found) = COMPARED.captures_iter(words).last() else { return (None, Base::Unsaid) };
     let named = &found[0];
     let year = found.get(1).and_then(|y| y.as_str().parse().ok());
-    let base = if ["执行", "决算", "完成", "实际"].iter().any(|w| named.contains(w)) {
+    let base = if Group::DoneStage.is_in(named) {
         Base::Actual
-    } else if named.contains("预算") {
+    } else if Group::BudgetStage.is_in(named) {
         Base::Budget
     } else {
         Base::Unsaid

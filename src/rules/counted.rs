@@ -3,6 +3,7 @@
 use super::economic::three_public_figure;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Disclosure, DocumentKind, Figure, FigureId, Meaning, Reading, Role, Subject, YearRef};
 use std::collections::BTreeMap;
@@ -32,7 +33,42 @@ fn counted(d: &Disclosure, ledger: &mut Ledger<'_>) {
     if d.kind == Some(DocumentKind::FinalAccounts) {
         nobody(d, ledger);
     }
+    nothing_for_nobody(d, ledger);
     kept_cars(d, ledger);
+}
+
+/// 公务接待费0万元，公务接待0批次、0人次: no money, and nobody. Each bears out the other; that one of them is not nothing says no more
+/// than that somebody else paid.
+fn nothing_for_nobody(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let start = |id: FigureId| d.figure(id).span.start;
+    let mut amounts: Vec<(FigureId, Option<Group>)> = Vec::new();
+    for claim in d.claims.iter().filter(|c| c.year == YearRef::Current) {
+        let ClaimKind::Amount { figure } = claim.kind else { continue };
+        let units = match &claim.subject {
+            Subject::ThreePublic(Meaning::Abroad | Meaning::Reception) => Some(Group::VisitorUnit),
+            Subject::ThreePublic(Meaning::CarPurchase) => Some(Group::CarUnit),
+            Subject::Named(name) if Group::Reception.is_in(name) => Some(Group::VisitorUnit),
+            _ => None,
+        };
+        amounts.push((figure, units));
+    }
+    amounts.sort_by_key(|(figure, _)| start(*figure));
+    amounts.dedup_by_key(|(figure, _)| *figure);
+    let mut counts: Vec<FigureId> =
+        (0..d.figures.len()).map(FigureId).filter(|&f| unit(d.figure(f)).is_some_and(|u| !u.is_empty())).collect();
+    counts.sort_by_key(|&f| start(f));
+    for (at, &(amount, units)) in amounts.iter().enumerate() {
+        let Some(units) = units.filter(|_| d.figure(amount).value().is_some_and(|v| v.is_zero())) else { continue };
+        let Some(paragraph) = d.paragraph_at(start(amount)) else { continue };
+        let end = d.paragraphs[paragraph].span.end;
+        // Up to the next amount of something else; the same amount of a budget, or a comparison, may stand between.
+        let until = amounts[at + 1..].iter().find(|(_, other)| other.is_some()).map_or(end, |(next, _)| start(*next)).min(end);
+        let own = counts[counts.partition_point(|&f| start(f) < start(amount))..].iter().take_while(|&&f| start(f) < until);
+        let own: Vec<FigureId> = own.copied().filter(|&f| is_counted_by(d, f, units)).collect();
+        if !own.is_empty() && own.iter().all(|&f| d.figure(f).value().is_some_and(|v| v.is_zero())) {
+            ledger.as_read(true, |ledger| ledger.sum(&COUNTED, amount, own));
+        }
+    }
 }
 
 /// The unit of a count.
@@ -80,11 +116,28 @@ fn nobody(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// What visits, or cars that are bought, are counted by.
+fn is_counted_by(d: &Disclosure, figure: FigureId, by: Group) -> bool {
+    let unit = unit(d.figure(figure)).unwrap_or("");
+    match by {
+        Group::CarUnit => by.words().any(|u| u == unit) && !Group::Kept.is_in(&clause_before(d, figure)),
+        _ => is_of_visits(d, figure, unit) || by.words().any(|u| u == unit),
+    }
+}
+
 /// 团组0个, 0批次, 0人次.
 fn is_of_visits(d: &Disclosure, figure: FigureId, unit: &str) -> bool {
     let at = d.figure(figure).span.start;
-    let groups = || d.text.get(..at).is_some_and(|before| before.trim_end().ends_with("团组"));
-    unit.starts_with("批") || unit.starts_with("人次") || unit.starts_with("团组") || unit.starts_with('个') && groups()
+    let groups = || d.text.get(..at).is_some_and(|before| Group::Delegation.ends(before.trim_end()));
+    Group::VisitUnit.begins(unit) || Group::Piece.begins(unit) && groups()
+}
+
+/// The words of the clause in front of a figure.
+fn clause_before(d: &Disclosure, figure: FigureId) -> String {
+    let at = d.figure(figure).span.start;
+    let from = d.paragraph_at(at).map_or(at, |paragraph| d.paragraphs[paragraph].span.start);
+    let before = fold(d.text.get(from..at).unwrap_or_default());
+    before.rsplit([',', ';', '。']).next().unwrap_or_default().to_owned()
 }
 
 /// 公务用车保有量 against 共有车辆, where the text says each once.
@@ -93,17 +146,15 @@ fn kept_cars(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut all = Vec::new();
     for id in (0..d.figures.len()).map(FigureId) {
         let figure = d.figure(id);
-        if !unit(figure).is_some_and(|u| matches!(u, "辆" | "台")) {
+        if !unit(figure).is_some_and(|u| Group::CarUnit.words().any(|own| own == u)) || d.paragraph_at(figure.span.start).is_none() {
             continue;
         }
-        let Some(paragraph) = d.paragraph_at(figure.span.start).map(|at| &d.paragraphs[at]) else { continue };
-        let before = fold(d.text.get(paragraph.span.start..figure.span.start).unwrap_or_default());
-        let clause = before.rsplit([',', ';', '。']).next().unwrap_or_default();
-        let one_body = !["本级", "机关", "所属", "下属", "编制", "购置", "更新", "新增"].iter().any(|w| clause.contains(w));
-        let clause = clause.trim_end_matches(['为', ':', '共', '是']);
-        if clause.ends_with("保有量") && clause.contains("车") {
+        let clause = clause_before(d, id);
+        let one_body = !Group::SomeOf.is_in(&clause);
+        let clause = Group::Leads.strip_end(&clause);
+        if Group::Kept.ends(clause) && Group::Vehicle.is_in(clause) {
             kept.push((id, one_body));
-        } else if one_body && ["共有车辆", "实有车辆", "车辆总数"].iter().any(|w| clause.ends_with(w)) {
+        } else if one_body && Group::AllCars.ends(clause) {
             all.push(id);
         }
     }

@@ -34,6 +34,13 @@ fn completion(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     ledger.as_read(claim.chosen, |ledger| ledger.percent(&COMPLETION, percent, &[(1, executed)], &[(1, budget)]));
                 }
             }
+            // 完成预算的P%，超收N: of the outturn, and what is so far from it.
+            ClaimKind::CompletionBy { executed, difference, direction, percent } => {
+                let sign = if direction == crate::model::Direction::Down { 1 } else { -1 };
+                ledger.as_read(claim.chosen, |ledger| {
+                    ledger.percent(&COMPLETION, percent, &[(1, executed)], &[(1, executed), (sign, difference)]);
+                });
+            }
             // 预决算差异率: signed, or as much as it is with the sign left out.
             ClaimKind::Deviation { budget, executed, percent } if d.is_nonzero(Some(budget)) => {
                 let value = |id: FigureId| d.figure(id).value().unwrap_or_default();

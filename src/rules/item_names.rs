@@ -1,5 +1,6 @@
 //! The row of a 科目 whose name the text prints a little otherwise: without 的, with 费 or 支出 behind it, in two parts.
 
+use crate::lexicon::Group;
 use crate::model::Table;
 use crate::model::fold::{fold, without_number};
 
@@ -7,9 +8,9 @@ use crate::model::fold::{fold, without_number};
 #[must_use]
 pub fn key(name: &str) -> String {
     let name = fold(name);
-    let plain: String = without_number(&name).chars().filter(|c| !matches!(c, '的' | '、' | ',' | '，' | '及' | '和' | '与')).collect();
+    let plain = Group::NameLink.without(without_number(&name));
     let mut rest = plain.as_str();
-    for tail in ["支出", "经费", "费用", "费"] {
+    for tail in Group::NameTail.words() {
         rest = rest.strip_suffix(tail).filter(|r| r.chars().count() >= 2).unwrap_or(rest);
     }
     rest.to_owned()

@@ -4,6 +4,7 @@
 
 use crate::ledger::rule::{FORM, TEXT};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
+use crate::lexicon::Group;
 use crate::model::economic::ECONOMIC_NAMES;
 use crate::model::fold::fold;
 use crate::model::{Code, Disclosure, Role, Span, Table};
@@ -51,20 +52,20 @@ struct List {
 fn lists(d: &Disclosure) -> Vec<List> {
     let mut found = Vec::new();
     for prose in d.prose() {
-        for (at, opening) in prose.text.match_indices("主要包括") {
+        for (at, opening) in Group::ListsMain.words().flat_map(|word| prose.text.match_indices(word)) {
             let start = at + opening.len();
             let start = start + usize::from(prose.text[start..].starts_with(':'));
             let end = prose.text[start..].find(['。', ';']).map_or(prose.text.len(), |e| start + e);
             let mut items = Vec::new();
             let mut from = start;
             for part in prose.text[start..end].split(['、', ',']) {
-                let item = part.trim_end_matches('等');
+                let item = Group::AndSoOn.strip_end(part);
                 if !item.is_empty() {
                     items.push((item.to_owned(), prose.span(from..from + item.len())));
                 }
                 from += part.len() + part_end(&prose.text[from + part.len()..end]);
             }
-            let is_open = prose.text[start..end].contains('等');
+            let is_open = Group::AndSoOn.is_in(&prose.text[start..end]);
             found.push(List { items, span: prose.span(start..end), is_open });
         }
     }
@@ -113,7 +114,7 @@ fn left_out(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let (Some(only), None) = (missing.next(), missing.next()) else { continue };
         let (name, code) = (fold(&table.rows[only].name), table.rows[only].code.as_ref().map_or("", |c| c.0.as_str()));
         // 其他… is what a list of the main items leaves to the table.
-        if name.starts_with("其他") {
+        if Group::OthersName.begins(&name) {
             continue;
         }
         let amounts = table.rows[only].cells.iter().flatten().copied().filter(|&f| d.is_nonzero(Some(f)));

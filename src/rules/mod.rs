@@ -50,6 +50,7 @@ pub mod projects;
 pub mod quarters;
 pub mod reading;
 pub mod reason;
+pub mod reasons;
 pub mod required;
 pub mod residue;
 pub mod row_sum;
@@ -58,11 +59,13 @@ pub mod said_none;
 pub mod said_year;
 pub mod scope;
 mod share;
+mod share_whole;
 mod table_numbers;
 pub mod target;
 pub mod terms;
 pub mod three_named;
 pub mod three_public;
+pub mod totals;
 mod turned;
 pub mod twice;
 pub mod unit_line;
@@ -126,7 +129,7 @@ pub const RULES: &[&Rule] = &[
     &narrative::TARGET_FUNDS,
     &narrative::SMALL_BUSINESS,
     &narrative::COUNTS,
-    &narrative::TOTALS_DIFFER,
+    &totals::TOTALS_DIFFER,
     &exhaustive::REMAINDER,
     &balanced::BALANCED,
     &items::ITEMS,
@@ -135,19 +138,19 @@ pub const RULES: &[&Rule] = &[
     &change::PERCENT,
     &change::DIRECTION,
     &change::COMPONENTS,
-    &change::REASONS,
+    &reasons::REASONS,
     &change::PRIOR_NEGATIVE,
-    &change::REASON_KIND,
+    &reasons::REASON_KIND,
     &share::SHARE,
     &change::ZERO_BASE,
-    &change::REASON_LARGER,
+    &reasons::REASON_LARGER,
     &execution::COMPLETION,
     &execution::ORDER,
     &execution::LEVEL_REASON,
     &share::SHARE_OF,
     &reason::AGAINST,
     &share::SHARES_SUM,
-    &change::REASONS_PARTIAL,
+    &reasons::REASONS_PARTIAL,
     &items::ITEM_CHANGES,
     &average::AVERAGE,
     &classification::NAME,
@@ -190,7 +193,7 @@ pub const RULES: &[&Rule] = &[
     &residue::UNIT_LEFT_OUT,
     &terms::TERM,
     &wording::NAME_MISSPELT,
-    &change::NAME_LOST,
+    &reasons::NAME_LOST,
     &contents::CONTENTS,
     &outline::NUMBERING,
     &marks::ENDING,

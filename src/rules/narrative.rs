@@ -6,7 +6,6 @@ use super::share;
 use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
-use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Part, Role, Subject, Table, YearRef};
 use rust_decimal::Decimal;
@@ -272,118 +271,6 @@ fn restated(d: &Disclosure, ledger: &mut Ledger<'_>) {
             ledger.same(&RESTATED, again, first);
         }
     }
-}
-
-/// 各节所写同一总数不一致
-pub static TOTALS_DIFFER: Rule = Rule {
-    code: "BC309",
-    name: "narrative-totals-differ",
-    title: "情况说明各节所写的同一总数不一致",
-    title_en: "Sections of the narrative give different totals",
-    severity: Severity::Warning,
-    checks: (
-        "没有公开表可核对时，各节所写的同一总数（支出合计、“三公”经费等）应一致。",
-        "Where no table prints it, one total is the same in all sections of the text.",
-    ),
-    basis: TEXT,
-    example: ("前面写“三公”经费预算 20.00 万元，后面写 22.00 万元。", "Three public costs 20.00 in one section, 22.00 in another."),
-    tolerance: Tolerance::Same,
-    fix: ("核对各处金额；口径不同的，请写明", "compare them; say so where the scope differs"),
-    check: totals_differ,
-};
-
-fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let mut said: Vec<(&Subject, Extent, FigureId, usize)> = Vec::new();
-    for claim in &d.claims {
-        let ClaimKind::Amount { figure } = claim.kind else { continue };
-        // Within one section, or without sections, the words may speak of an item, another body or another stage.
-        let Some(section) = claim.section else { continue };
-        if claim.year != YearRef::Current || !is_one_thing(&claim.subject) || !target::of(d, claim).is_empty() {
-            continue;
-        }
-        // In a section about one fund, 收入合计 and 基本支出 are that fund's.
-        if !matches!(claim.subject, Subject::ThreePublic(_) | Subject::FundTotal(_)) && is_about_one_fund(&d.sections[section].title) {
-            continue;
-        }
-        let extent = Extent::of(&claim.words);
-        match said.iter().find(|(subject, own, ..)| *subject == &claim.subject && own.is_like(extent)) {
-            Some(&(_, _, first, there)) if there != section => {
-                let alike = d.figure(figure).value() == d.figure(first).value();
-                if alike || is_comparable(d, section, there) {
-                    ledger.same(&TOTALS_DIFFER, figure, first);
-                }
-            }
-            Some(_) => {}
-            None => said.push((&claim.subject, extent, figure, section)),
-        }
-    }
-}
-
-/// Two sections speak of one year, and of one body: 局本级 and 某大队 each have a total of their own.
-fn is_comparable(d: &Disclosure, one: usize, other: usize) -> bool {
-    let around = |inner: usize| {
-        let own = d.sections[inner].title_span;
-        let holds = move |s: &usize| d.sections[*s].span.start <= own.start && own.end <= d.sections[*s].span.end;
-        (0..=inner).rev().filter(holds).map(|s| fold(&d.sections[s].title))
-    };
-    let year = |inner: usize| around(inner).find_map(|title| year_in(&title).map(str::to_owned));
-    let body = |inner: usize| around(inner).find(|title| Group::BodyBelow.ends(title));
-    let years = year(one).zip(year(other)).is_none_or(|(a, b)| a == b);
-    years && body(one) == body(other)
-}
-
-/// The year that a heading names.
-fn year_in(title: &str) -> Option<&str> {
-    let (before, _) = title.split_once('年')?;
-    let at = before.len().checked_sub(4)?;
-    before.get(at..).filter(|year| year.starts_with("20") && year.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// Which total the words name: 本年 and 总计 differ by what is carried over.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Extent {
-    /// 本年
-    Current,
-    /// 合计
-    Year,
-    /// 总计
-    Grand,
-    /// Neither.
-    Unsaid,
-}
-
-impl Extent {
-    fn of(words: &str) -> Self {
-        match words {
-            w if w.contains("本年") => Self::Current,
-            w if w.contains("总计") => Self::Grand,
-            w if w.contains("合计") => Self::Year,
-            _ => Self::Unsaid,
-        }
-    }
-
-    /// Whether two may be one total.
-    fn is_like(self, other: Self) -> bool {
-        self == other || self != Self::Current && other != Self::Current && (self == Self::Unsaid || other == Self::Unsaid)
-    }
-}
-
-/// The heading names one fund.
-fn is_about_one_fund(title: &str) -> bool {
-    ["一般公共预算", "政府性基金", "国有资本经营", "社会保险基金", "财政拨款"].iter().any(|fund| title.contains(fund))
-}
-
-/// The subject is one amount in the whole document, whoever speaks of it.
-const fn is_one_thing(subject: &Subject) -> bool {
-    matches!(
-        subject,
-        Subject::Income
-            | Subject::Expenditure
-            | Subject::FundTotal(_)
-            | Subject::ThreePublic(_)
-            | Subject::ExpenditureItem(_)
-            | Subject::GeneralItem(_)
-    )
 }
 
 /// 绩效目标涉及资金大于项目支出

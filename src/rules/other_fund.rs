@@ -2,6 +2,7 @@
 
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::{Disclosure, Role};
 
@@ -27,15 +28,13 @@ pub static OTHER_FUND: Rule = Rule {
 };
 
 fn other_fund(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    const FUND: &str = "政府性基金";
-    const CAPITAL: &str = "国有资本经营";
-    const NOTHING: &[&str] = &["没有", "无", "未", "不涉及", "空表"];
     for table in &d.tables {
         let (own, other, en) = match table.role {
-            Role::Fund => (FUND, CAPITAL, "state capital"),
-            Role::Capital => (CAPITAL, FUND, "government funds"),
+            Role::Fund => (Group::FundName, Group::CapitalName, "state capital"),
+            Role::Capital => (Group::CapitalName, Group::FundName, "government funds"),
             _ => continue,
         };
+        let (Some(own), Some(other)) = (own.words().next(), other.words().next()) else { continue };
         // Several notes may belong to the tables around it.
         let [note] = &table.notes[..] else { continue };
         let words = fold(&note.text);
@@ -43,8 +42,8 @@ fn other_fund(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if !empty
             || !words.contains(other)
             || words.contains(own)
-            || words.contains("国有资本") && own == CAPITAL
-            || !NOTHING.iter().any(|w| words.contains(w))
+            || table.role == Role::Capital && Group::CapitalName.is_in(&words)
+            || !Group::SaysNothing.is_in(&words)
         {
             continue;
         }

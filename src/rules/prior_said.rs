@@ -2,6 +2,7 @@
 
 use super::compared::{Base, base};
 use super::target::{self, Target};
+use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::pattern;
 use crate::model::{Claim, ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Origin, Span, Subject, YearRef};
@@ -21,7 +22,7 @@ fn in_text(d: &Disclosure, change: &Claim, now: FigureId) -> Option<FigureId> {
     // 比上年执行数 and 上年预算数 are two amounts of one year.
     let stage = |sentence: Span| {
         let words = sentence.of(&d.text);
-        ["执行", "决算", "预算"].iter().find(|w| words.contains(**w))
+        Group::Stages.words().find(|w| words.contains(w))
     };
     let mut said = d
         .claims

@@ -183,7 +183,7 @@ fn formulas_of_form(table: &Table, side: Side, aspect: Aspect) -> Vec<(usize, Ve
             if let Some(basic) = column(Meaning::Basic) {
                 let known = columns(&[Meaning::Personnel, Meaning::Public]);
                 let below = below(table, basic);
-                let all = below.iter().all(|&c| !table.columns[c].header.contains("其中"));
+                let all = below.iter().all(|&c| !Group::Among.is_in(&table.columns[c].header));
                 formulas.push((basic, if known.len() == 1 && all && below.len() > 1 { below } else { known }));
             }
         }

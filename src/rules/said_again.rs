@@ -2,7 +2,8 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
-use super::change::{DIFFERENCE, REASONS, compared, signed};
+use super::change::{DIFFERENCE, signed};
+use super::reasons::{REASONS, compared};
 use crate::ledger::finding::as_printed;
 use crate::ledger::verdict;
 use crate::ledger::{Kind, Ledger, Relation, Rule, Severity, Term};

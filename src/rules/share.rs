@@ -1,9 +1,9 @@
 //! BC4xx — shares of a whole that is stated, or that the words name.
 
-use super::target::{self, Target};
+use super::share_whole::{another_whole, nearer_whole, siblings, whole_of};
 use crate::ledger::rule::TEXT;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Meaning, Subject, YearRef};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, is_share};
+use crate::model::{Claim, ClaimKind, Disclosure, FigureId, Subject};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
@@ -24,6 +24,10 @@ pub static SHARE: Rule = Rule {
 
 fn share(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for claim in &d.claims {
+        if let ClaimKind::ShareTogether { parts, whole, percent } = &claim.kind {
+            let parts: Vec<(i8, FigureId)> = parts.iter().map(|&part| (1, part)).collect();
+            ledger.as_read(claim.chosen, |ledger| ledger.percent(&SHARE, *percent, &parts, &[(1, *whole)]));
+        }
         let ClaimKind::Share { part, whole, percent } = claim.kind else { continue };
         if !d.is_nonzero(Some(whole)) {
             continue;
@@ -72,7 +76,9 @@ fn shares_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for division in divisions(d) {
         let amounts = || division.shares.iter().map(|s| s.0);
         let Some((last, others)) = division.shares.split_last() else { continue };
-        if !others.is_empty() && makes(d, division.whole, amounts()) {
+        // 1．甲占P%, of more than what the list divides: where the shares are those of something else, they need not make 100.
+        let held = division.shares.iter().filter(|(part, percent)| is_share(d, &SHARE, *percent, &[(1, *part)], &[(1, division.whole)]));
+        if !others.is_empty() && held.count() + 1 >= division.shares.len().max(2) && makes(d, division.whole, amounts()) {
             ledger.rest(&SHARES_SUM, last.1, Decimal::ONE_HUNDRED, others.iter().map(|s| s.1));
         }
     }
@@ -121,7 +127,7 @@ fn divisions(d: &Disclosure) -> Vec<Division> {
 }
 
 /// The amounts make the whole, within rounding.
-fn makes(d: &Disclosure, whole: FigureId, parts: impl Iterator<Item = FigureId>) -> bool {
+pub(super) fn makes(d: &Disclosure, whole: FigureId, parts: impl Iterator<Item = FigureId>) -> bool {
     let (mut sum, mut slack) = (Decimal::ZERO, d.figure(whole).step() / Decimal::TWO);
     for part in parts {
         sum += d.figure(part).value().unwrap_or_default();
@@ -169,7 +175,8 @@ fn share_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         }
         let group = adding_up(d, claim, whole, *percent);
-        if let Some(nearer) = nearer_whole(d, claim, whole, (*part, *percent), &under) {
+        let nearer = nearer_whole(d, claim, whole, (*part, *percent), &under);
+        if let Some(nearer) = nearer.or_else(|| another_whole(d, claim, whole, (*part, *percent), &under)) {
             let from = ledger.relations().len();
             ledger.percent(&SHARE_OF, *percent, &[(1, *part)], &[(1, nearer)]);
             ledger.chosen(from);
@@ -180,42 +187,6 @@ fn share_of(d: &Disclosure, ledger: &mut Ledger<'_>) {
             ledger.percent(&SHARE_OF, *percent, &[(1, *part)], &under);
         }
     }
-}
-
-/// 年初预算A、调整预算B、实际支出C。甲占支出的P%: of several amounts that may be the whole, the last one before the share that
-/// bears it out, where the one that was taken does not.
-fn nearer_whole(
-    d: &Disclosure,
-    claim: &Claim,
-    whole: &Subject,
-    (part, percent): (FigureId, FigureId),
-    under: &[FigureId],
-) -> Option<FigureId> {
-    let fits = |of: Decimal| {
-        let share = d.figure(part).value().and_then(|p| p.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(of));
-        let (stated, step) = (d.figure(percent).value(), d.figure(percent).step());
-        share.zip(stated).is_some_and(|(is, stated)| (is - stated).abs() <= step / Decimal::TWO)
-    };
-    if under.len() > 1 || under.first().is_some_and(|&id| d.figure(id).value().is_none_or(fits)) {
-        return None;
-    }
-    let side = match whole {
-        Subject::FundTotal(_) | Subject::Expenditure | Subject::Fiscal => "支出",
-        Subject::Income => "收入",
-        _ => return None,
-    };
-    let spent = |c: &&Claim| {
-        let done = ["实际", "决算", "完成", "执行"].iter().any(|w| c.words.contains(w)) && c.words.contains(side);
-        (under.is_empty() || c.section == claim.section)
-            && (c.subject == *whole || done)
-            && matches!(c.year, YearRef::Current | YearRef::Opening)
-    };
-    let before = d.figure(part).span.start;
-    let amounts = d.claims.iter().filter(spent).filter_map(|c| match c.kind {
-        ClaimKind::Amount { figure } if d.figure(figure).span.start < before && figure != part => Some(figure),
-        _ => None,
-    });
-    amounts.rev().find(|&f| d.figure(f).value().is_some_and(fits))
 }
 
 /// Items of a section, each with its share of one printed whole, whose shares make 100: they are all there is of it, whatever
@@ -245,190 +216,6 @@ pub(super) fn shared_out(d: &Disclosure) -> Vec<(FigureId, Vec<FigureId>)> {
         }
     }
     found
-}
-
-/// The figures that make up the named whole: from a table, or the parts of the same sentence where they are complete.
-fn whole_of(d: &Disclosure, claim: &Claim, whole: &Subject, words: &str, siblings: &[(&Subject, FigureId, FigureId)]) -> Vec<FigureId> {
-    if *whole == Subject::Unknown {
-        return divided(d, claim);
-    }
-    // 占本年支出合计的, below a heading of one fund, is a share of all spending: the heading does not narrow the whole.
-    // 总支出 may leave out what is carried over: where the two differ, the words must say which is meant.
-    if matches!(whole, Subject::Income | Subject::Expenditure) && !["本年", "合计", "总计"].iter().any(|w| words.contains(w)) {
-        let of = |words: &str| {
-            let claim = Claim { subject: whole.clone(), words: words.to_owned(), year: YearRef::Current, section: None, ..claim.clone() };
-            target::of(d, &claim).first().and_then(|t| if let Target::Figure(id) = t { d.figure(*id).value() } else { None })
-        };
-        if of("本年") != of("") {
-            return Vec::new();
-        }
-    }
-    let named = Claim { subject: whole.clone(), words: words.to_owned(), year: YearRef::Current, section: None, ..claim.clone() };
-    if let [Target::Figure(figure)] = target::of(d, &named)[..] {
-        return vec![figure];
-    }
-    let has = |m| siblings.iter().any(|(s, _, _)| **s == Subject::ThreePublic(m));
-    let three = siblings.len() == 3 && has(Meaning::Abroad) && has(Meaning::CarAll) && has(Meaning::Reception);
-    let percents = || siblings.iter().map(|s| s.2);
-    // What the section prints as the whole, where the parts make it.
-    let said = stated_beside(d, claim, whole).filter(|&w| makes(d, w, siblings.iter().map(|s| s.1)));
-    if let Some(said) = said.filter(|_| siblings.len() > 1) {
-        return vec![said];
-    }
-    if *whole == Subject::ThreePublic(Meaning::ThreePublicTotal) && three || siblings.len() > 1 && adds_to_hundred(d, percents(), true) {
-        siblings.iter().map(|s| s.1).collect()
-    } else {
-        let beside: Vec<FigureId> = stated_beside(d, claim, whole).into_iter().collect();
-        if !beside.is_empty() {
-            return beside;
-        }
-        let halves = both_halves(d, claim, whole);
-        if halves.is_empty() { stated_anywhere(d, whole, words).into_iter().collect() } else { halves }
-    }
-}
-
-/// What the items of a section divide, whose shares name no whole: the amount of the section, or of one around it, that
-/// all shares but one fit; or the sum of the items where the shares make 100.
-fn divided(d: &Disclosure, claim: &Claim) -> Vec<FigureId> {
-    let items: Vec<(FigureId, FigureId)> = d
-        .claims
-        .iter()
-        .filter(|c| c.section == claim.section && c.section.is_some())
-        .filter_map(|c| match &c.kind {
-            ClaimKind::ShareOf { part, whole: Subject::Unknown, percent, .. } => Some((*part, *percent)),
-            _ => None,
-        })
-        .collect();
-    let fits = |of: Decimal| {
-        let fit = |(part, percent): &&(FigureId, FigureId)| {
-            let share = d.figure(*part).value().and_then(|p| p.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(of));
-            share.zip(d.figure(*percent).value()).is_some_and(|(is, stated)| (is - stated).abs() <= d.figure(*percent).step())
-        };
-        items.iter().filter(fit).count()
-    };
-    let around = |section: usize| {
-        let Some(own) = claim.section.and_then(|s| d.sections.get(s)) else { return false };
-        d.sections[section].span.start <= own.title_span.start && own.title_span.end <= d.sections[section].span.end
-    };
-    let amounts = |here: &dyn Fn(usize) -> bool| -> Vec<FigureId> {
-        let own = d.claims.iter().filter(|c| c.year == YearRef::Current && c.section.is_some_and(here));
-        let figures = own.filter_map(|c| match c.kind {
-            ClaimKind::Amount { figure } if d.is_nonzero(Some(figure)) && !items.iter().any(|i| i.0 == figure) => Some(figure),
-            _ => None,
-        });
-        figures.collect()
-    };
-    let mut stated = amounts(&around);
-    // 一、总体情况 gives the whole, 二、结构情况 divides it: sections of one heading.
-    if stated.iter().all(|&f| fits(d.figure(f).value().unwrap_or(Decimal::ONE)) < 2) {
-        stated = amounts(&|section| beside(d, claim.section, section));
-    }
-    let sum: Option<Decimal> = items.iter().map(|i| d.figure(i.0).value()).sum();
-    // The items make an amount of the section, or another share of it is said to be one of a stated whole.
-    let made = stated.iter().copied().find(|&f| items.len() > 1 && sum.is_some() && d.figure(f).value() == sum);
-    let shared = || {
-        let own = d.claims.iter().filter(|c| c.section == claim.section);
-        let mut wholes = own.filter_map(|c| if let ClaimKind::Share { whole, .. } = c.kind { Some(whole) } else { None });
-        let first = wholes.next()?;
-        wholes.all(|w| w == first).then_some(first)
-    };
-    let best = stated
-        .iter()
-        .copied()
-        .map(|f| (fits(d.figure(f).value().unwrap_or(Decimal::ONE)), f))
-        .max_by_key(|(n, f)| (*n, std::cmp::Reverse(*f)));
-    match best {
-        Some((n, whole)) if n >= 2 && n + 1 >= items.len() => vec![whole],
-        _ if made.is_some() => made.into_iter().collect(),
-        _ if items.len() > 1 && adds_to_hundred(d, items.iter().map(|i| i.1), true) => items.iter().map(|i| i.0).collect(),
-        _ if items.len() > 1 => shared().into_iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a section stands before another one, below the same heading.
-fn beside(d: &Disclosure, own: Option<usize>, other: usize) -> bool {
-    let Some(own) = own.filter(|&own| other < own) else { return false };
-    let holds = |outer: usize, inner: usize| {
-        let (outer, inner) = (&d.sections[outer], &d.sections[inner]);
-        outer.span.start < inner.span.start && inner.span.end <= outer.span.end
-    };
-    let parent = (0..own).rev().find(|&s| holds(s, own));
-    parent.is_some_and(|parent| holds(parent, other))
-}
-
-/// The amount of the whole that the same section states, or else the one around it, where it states only one.
-fn stated_beside(d: &Disclosure, claim: &Claim, whole: &Subject) -> Option<FigureId> {
-    // 授予小微企业…，占授予中小企业合同金额的N%: small and medium, of which small is a part.
-    if *whole == Subject::SmallBusiness {
-        let own = |same: &dyn Fn(&Claim) -> bool| {
-            let own = d.claims.iter().filter(|c| same(c) && c.subject == Subject::SmallBusiness);
-            let mut medium = own.filter_map(|c| match c.kind {
-                ClaimKind::Amount { figure } if c.words.contains("中小企业") => Some(figure),
-                _ => None,
-            });
-            medium.next().filter(|_| medium.next().is_none())
-        };
-        return own(&|c| c.sentence == claim.sentence).or_else(|| own(&|c| c.section == claim.section));
-    }
-    let inner = claim.section.and_then(|own| d.sections.get(own)).map(|s| s.title_span);
-    let around = claim.section.zip(inner).into_iter().flat_map(|(own, inner)| {
-        (0..=own).rev().filter(move |&s| d.sections[s].span.start <= inner.start && inner.end <= d.sections[s].span.end)
-    });
-    let without = claim.section.is_none().then_some(None);
-    let nearest = around.map(Some).chain(without).find_map(|section| {
-        let mut said = stated(d, whole, move |c| c.section == section).peekable();
-        said.peek().is_some().then(|| agreed(d, said))
-    });
-    nearest.flatten()
-}
-
-/// The amount of the whole, where the narrative gives the same one wherever it speaks of it.
-fn stated_anywhere(d: &Disclosure, whole: &Subject, words: &str) -> Option<FigureId> {
-    // 支出合计 is what 本年支出合计 is; 总计 holds more.
-    let is_current = |words: &str| words.contains("本年") || words.contains("合计") && !words.contains("总计");
-    let current = is_current(words);
-    agreed(d, stated(d, whole, move |c| is_current(&c.words) == current))
-}
-
-/// The amounts that the narrative gives for a subject.
-fn stated<'d>(d: &'d Disclosure, subject: &'d Subject, of: impl Fn(&Claim) -> bool + 'd) -> impl Iterator<Item = FigureId> + 'd {
-    let said = d.claims.iter().filter(move |c| c.subject == *subject && c.year == YearRef::Current && of(c));
-    said.filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some(figure) } else { None })
-}
-
-/// The amount that all of them give.
-fn agreed(d: &Disclosure, mut said: impl Iterator<Item = FigureId>) -> Option<FigureId> {
-    let first = said.next()?;
-    said.all(|f| d.figure(f).value() == d.figure(first).value()).then_some(first)
-}
-
-/// 基本支出 and 项目支出 of one section, each said to be a share of the same whole: together they are the whole.
-fn both_halves(d: &Disclosure, claim: &Claim, of: &Subject) -> Vec<FigureId> {
-    let mut found: Vec<(Meaning, FigureId)> = Vec::new();
-    for other in d.claims.iter().filter(|c| c.section == claim.section && c.section.is_some()) {
-        if let (Subject::ExpenditureItem(m) | Subject::GeneralItem(m), ClaimKind::ShareOf { part, whole, .. }) =
-            (&other.subject, &other.kind)
-            && whole == of
-            && matches!(m, Meaning::Basic | Meaning::Project)
-        {
-            found.push((*m, *part));
-        }
-    }
-    match found[..] {
-        [(a, one), (b, two)] if a != b => vec![one, two],
-        _ => Vec::new(),
-    }
-}
-
-/// Subject, amount and share of every part of one sentence that is said to be a share of the same whole.
-fn siblings<'d>(d: &'d Disclosure, claim: &Claim, of: &Subject) -> Vec<(&'d Subject, FigureId, FigureId)> {
-    let own = d.claims.iter().filter(|c| c.sentence == claim.sentence);
-    own.filter_map(|other| match &other.kind {
-        ClaimKind::ShareOf { part, whole, percent, .. } if whole == of => Some((&other.subject, *part, *percent)),
-        _ => None,
-    })
-    .collect()
 }
 
 /// The shares of one whole that a section lists one after the other and that add to exactly 100, this one among them; the
@@ -464,7 +251,7 @@ fn adding_up(d: &Disclosure, claim: &Claim, of: &Subject, percent: FigureId) -> 
 const LONGEST: usize = 40;
 
 /// Shares that add to 100, exactly or as far as rounding allows; one that could not be read is no zero.
-fn adds_to_hundred(d: &Disclosure, percents: impl Iterator<Item = FigureId>, rounded: bool) -> bool {
+pub(super) fn adds_to_hundred(d: &Disclosure, percents: impl Iterator<Item = FigureId>, rounded: bool) -> bool {
     let (mut sum, mut slack) = (Decimal::ZERO, Decimal::ZERO);
     for percent in percents {
         let Some(value) = d.figure(percent).value() else { return false };

@@ -3,6 +3,7 @@
 use super::change::DIRECTION;
 use super::opposite::{is_left_open, is_said};
 use crate::ledger::{Ledger, Turned, turned};
+use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, FigureId, Span};
 use std::collections::BTreeSet;
@@ -54,9 +55,6 @@ struct Said {
     is_said: bool,
 }
 
-/// Words behind which the changes of the parts stand.
-const OPENS: &[&str] = &["其中", "按", "包括", "具体", "分别"];
-
 /// 比上年减少N万元。其中：基本支出…增加A万元，主要原因是……；项目支出…减少B万元: where reasons and amounts stand between the
 /// changes, or the parts are of another sentence, nobody says that these are all. That the last word the other way round makes
 /// them fit to the last digit, and no other, does.
@@ -78,7 +76,7 @@ pub(super) fn paragraphs(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if group.iter().any(|(_, said)| said.is_said) {
             continue;
         }
-        if parts.len() < 2 || parts.len() > 9 || !OPENS.iter().any(|w| between.contains(w)) || listed.contains(&whole.difference) {
+        if parts.len() < 2 || parts.len() > 9 || !Group::PartsFollow.is_in(&between) || listed.contains(&whole.difference) {
             continue;
         }
         let signed: Vec<(i8, FigureId)> = parts.iter().map(|(_, p)| (if p.down == whole.down { 1 } else { -1 }, p.difference)).collect();

@@ -5,6 +5,7 @@ use super::parent_row;
 use super::project_list;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, adds_up};
+use crate::lexicon::Group;
 use crate::model::fold::{fold, number_depth};
 use crate::model::{Code, Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
 use std::collections::HashSet;
@@ -341,7 +342,7 @@ fn parts(d: &Disclosure, ledger: &mut Ledger<'_>) {
 /// source itself is printed beside the middle of its group, so how far a name is set in tells nothing. Says whether the
 /// table is one.
 fn by_source(table: &Table, ledger: &mut Ledger<'_>) -> bool {
-    let heads: Vec<usize> = (0..table.rows.len()).filter(|&r| table.rows[r].name.trim().ends_with("小计")).collect();
+    let heads: Vec<usize> = (0..table.rows.len()).filter(|&r| Group::Subtotal.ends(table.rows[r].name.trim())).collect();
     let total = table.rows.iter().position(|r| r.kind == RowKind::Total);
     let coded = table.coded_rows().next().is_some();
     let Some(total) = total.filter(|&t| !coded && heads.len() > 1 && (heads.iter().all(|&h| h > t) || heads.iter().all(|&h| h < t))) else {

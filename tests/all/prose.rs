@@ -30,6 +30,8 @@ fn figures(claim: &Claim) -> Vec<FigureId> {
         ClaimKind::Plan { steps, whole, .. } => steps.iter().chain(whole).copied().collect(),
         ClaimKind::ShareOf { part, percent, .. } => vec![*part, *percent],
         ClaimKind::Share { part, whole, percent } => vec![*part, *whole, *percent],
+        ClaimKind::ShareTogether { parts, whole, percent } => parts.iter().copied().chain([*whole, *percent]).collect(),
+        ClaimKind::CompletionBy { executed, difference, percent, .. } => vec![*executed, *difference, *percent],
     }
 }
 

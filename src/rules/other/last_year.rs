@@ -5,6 +5,7 @@ use crate::ledger::label::other_name;
 use crate::ledger::rule::{FORM, TEXT};
 use crate::ledger::verdict::Verdict;
 use crate::ledger::{Kind, Ledger, Rule, Severity, Term, Tolerance};
+use crate::lexicon::Group;
 use crate::model::fold::{fold, without_number};
 use crate::model::{Claim, ClaimKind, Direction, Disclosure, DocumentKind, FigureId, Meaning, Other, Role, Side, Span, Table, YearRef};
 use crate::rules::compared::{Base, base, measured_against};
@@ -232,7 +233,9 @@ fn same_row(table: &Table, row: usize, theirs: &Table) -> Option<usize> {
     if let Some(code) = &own.code {
         return theirs.coded(code).filter(|&r| theirs.rows[r].side == own.side);
     }
-    let key = |t: &Table, r: usize| (t.rows[r].side, without_number(&fold(&t.rows[r].name)).trim_start_matches("其中:").to_owned());
+    let key = |t: &Table, r: usize| {
+        (t.rows[r].side, Group::Among.strip_start(without_number(&fold(&t.rows[r].name))).trim_start_matches(':').to_owned())
+    };
     let wanted = key(table, row);
     let mut rows = (0..theirs.rows.len()).filter(|&r| theirs.rows[r].code.is_none() && key(theirs, r) == wanted);
     let first = rows.next().filter(|_| !wanted.1.is_empty())?;

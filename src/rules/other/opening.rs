@@ -3,6 +3,7 @@
 use super::{Comparison, Relationship, agree, counterpart, others};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::Group;
 use crate::model::{ClaimKind, Disclosure, Other, YearRef};
 
 /// 年初预算与预算公开文件不符
@@ -33,7 +34,7 @@ fn opening(d: &Disclosure, ledger: &mut Ledger<'_>) {
 }
 
 fn comparisons(d: &Disclosure, other: &Other) -> Vec<Comparison> {
-    let opening = d.claims.iter().filter(|c| c.year == YearRef::Opening && c.words.contains("年初"));
+    let opening = d.claims.iter().filter(|c| c.year == YearRef::Opening && Group::CarryStart.is_in(&c.words));
     opening
         .filter_map(|claim| match claim.kind {
             ClaimKind::Amount { figure } => Some(Comparison::target(&OPENING, figure, &counterpart(d, other, claim)?)),
