@@ -16,6 +16,12 @@ static SELF: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("self"));
 static OWN: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("own"));
 static YEAR: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("year"));
 static MATTER: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("matter"));
+static AFTER: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("after"));
+static BEFORE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("before"));
+static ELSEWHERE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("elsewhere"));
+static UNITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("units"));
+static CALLS: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| words("calls").into_iter().filter_map(|pair| pair.split_once('=')).collect());
 static SHORT: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("short"));
 
 /// The ending that makes words the name of a body.
@@ -28,6 +34,41 @@ pub fn ending(name: &str) -> Option<&'static str> {
 #[must_use]
 pub fn speaks_of_itself(after: &str) -> bool {
     SELF.iter().any(|w| after.starts_with(w))
+}
+
+/// Whether words that follow a body's name say something of that body's own budget, duties or property.
+#[must_use]
+pub fn says_of_the_named(after: &str) -> bool {
+    speaks_of_itself(after) || AFTER.iter().any(|w| after.starts_with(w))
+}
+
+/// A sentence without the words that may stand in front of the body's name: 本表反映, 关于.
+#[must_use]
+pub fn without_opening(words: &str) -> Option<&str> {
+    BEFORE.iter().find_map(|opening| words.strip_prefix(opening))
+}
+
+/// Whether a sentence speaks of a superior, a predecessor or a partner: another name in it is no mistake.
+#[must_use]
+pub fn speaks_of_others(sentence: &str) -> bool {
+    ELSEWHERE.iter().any(|w| sentence.contains(w))
+}
+
+/// Whether a sentence speaks of units that belong to a body.
+#[must_use]
+pub fn speaks_of_units(sentence: &str) -> bool {
+    UNITS.iter().any(|w| sentence.contains(w))
+}
+
+/// The words by which a body of this name calls itself behind 我 or 本: 局 for 某某局; none where the ending is not known.
+pub fn calls_itself(name: &str) -> impl Iterator<Item = &'static str> {
+    let own = ending(name).unwrap_or_default();
+    CALLS.iter().filter(move |(ending, _)| *ending == own).map(|(_, word)| *word)
+}
+
+/// Every word by which some kind of body calls itself.
+pub fn all_calls() -> impl Iterator<Item = &'static str> {
+    CALLS.iter().map(|(_, word)| *word)
 }
 
 /// Whether words that follow a year speak of what the body does with its own money in it.

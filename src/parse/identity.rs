@@ -96,7 +96,16 @@ fn name(assembly: &Assembly, text: &str, lines: &[Line]) -> Option<String> {
         )
         .expect("valid pattern")
     });
-    lines.iter().filter(|l| !l.is_blank()).take(40).find_map(|l| Some(BODY.captures(l.content().of(text))?.get(1)?.as_str().to_owned()))
+    let named = |l: &Line| Some(BODY.captures(l.content().of(text))?.get(1)?.as_str().to_owned());
+    let first = lines.iter().filter(|l| !l.is_blank()).take(40).find_map(named)?;
+    // A title that is found nowhere else is measured against the name with which the lines of the text begin.
+    if text.matches(first.as_str()).nth(1).is_some() {
+        return Some(first);
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    lines.iter().filter_map(named).for_each(|name| *counts.entry(name).or_default() += 1);
+    let most = counts.into_iter().max_by_key(|(_, n)| *n).filter(|(name, n)| *n >= 4 && !name.contains(&first) && !first.contains(name));
+    Some(most.map_or(first, |(name, _)| name))
 }
 
 /// The year that the title, captions and table titles print most often; a year that is only compared with counts nothing.

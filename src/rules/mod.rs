@@ -41,6 +41,7 @@ pub mod other;
 pub mod other_body;
 pub mod other_fund;
 pub mod outline;
+mod own_calls;
 mod own_year;
 pub mod parent_row;
 mod prior_said;

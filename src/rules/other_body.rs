@@ -5,7 +5,10 @@
 
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
-use crate::lexicon::bodies::{ending, is_left_out, speaks_of_itself, without_self};
+use crate::lexicon::bodies::{
+    ending, is_left_out, is_own_matter, says_of_the_named, speaks_of_itself, speaks_of_others, speaks_of_units, without_opening,
+    without_self,
+};
 use crate::model::fold::fold;
 use crate::model::{Disclosure, Folded, Level, Span};
 use std::collections::BTreeMap;
@@ -18,8 +21,8 @@ pub static OTHER_BODY: Rule = Rule {
     title_en: "Words about the body itself name another body, or its name lacks a word",
     severity: Severity::Warning,
     checks: (
-        "标题、以及“某某单位内设……”“某某单位2024年预算……”等说本单位自己的句子，应写本单位的名称：全文都用本单位名称、只有个别处写成同一地方、同一类的另一单位，或者名称中漏了词的，予以报告。部门说到所属单位的不算。",
-        "Headings and sentences in which the body speaks of itself use its name: the odd one that names a body of the same place and kind, or lacks a word of the name, is reported. What a department says of its own units is left out.",
+        "标题、以及“某某单位内设……”“某某单位2024年预算……”等说本单位自己的句子，应写本单位的名称：全文都用本单位名称、只有个别处写成同一地方、同一类的另一单位，或者名称中漏了词的，予以报告。写“我局”“我镇”的，应合于本单位的名称。说到上级、下属、合作单位和以前名称的不算。",
+        "Headings and sentences in which the body speaks of itself use its name: the odd one that names a body of the same place and kind, or lacks a word of the name, is reported. What it calls itself (我局, 我镇) fits its name. Superiors, subordinates, partners and former names are left out.",
     ),
     basis: TEXT,
     example: (
@@ -44,84 +47,147 @@ pub(super) enum Kin {
 
 fn other_body(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(own) = d.name.as_deref().map(fold).filter(|n| (6..=30).contains(&n.chars().count())) else { return };
-    let texts: Vec<Folded> = d.headings().chain(d.prose()).collect();
-    let captions = d.tables.iter().filter(|t| t.owner.as_ref().is_some_and(|(_, name)| fold(name) == own)).count();
-    let count = |name: &str| texts.iter().map(|t| t.text.matches(name).count()).sum::<usize>();
-    if count(&own) + captions < ENOUGH {
+    let all = fold(&d.text);
+    // Everywhere: in the text, the captions and the rows.
+    let count = |name: &str| all.matches(name).count();
+    let whole = count(&own);
+    if whole < ENOUGH {
         return;
     }
-    // A department with units of its own speaks of them, by their names.
-    let units = d.level != Some(Level::Unit)
-        && d.level != Some(Level::Township)
-        && texts.iter().any(|t| ["下属", "所属", "直属", "二级单位", "二级预算单位"].iter().any(|w| t.text.contains(w)));
-    let mut found: BTreeMap<String, Vec<Span>> = BTreeMap::new();
-    for text in &texts {
+    super::own_calls::other_call(d, &own, ledger);
+    let mut found: BTreeMap<String, BTreeMap<usize, Span>> = BTreeMap::new();
+    for text in d.headings().chain(d.prose()).chain(d.tables.iter().map(|t| Folded::of(&d.text, [t.title_span]))) {
         let sentences = std::iter::once(0).chain(text.text.match_indices('。').map(|(at, mark)| at + mark.len()));
-        for start in sentences {
-            let Some((from, name)) = subject(&own, &text.text[start..]) else { continue };
-            found.entry(name.to_owned()).or_default().push(text.span(start + from..start + from + name.len()));
+        let dates = d.year.map(|year| format!("{year}年")).into_iter().flat_map(|date| dates(&text.text, &date));
+        for start in sentences.chain(dates) {
+            let Some((from, name)) = subject(&own, d.year, &text.text[start..]) else { continue };
+            let place = text.span(start + from..start + from + name.len());
+            found.entry(name.to_owned()).or_default().insert(place.start, place);
         }
     }
+    for (line, name) in cover(d) {
+        if kin(&own, &name).is_some() && (d.level != Some(Level::Unit) || is_elsewhere(&own, &name)) {
+            found.entry(name).or_default().insert(line.start, line);
+        }
+    }
+    let captions = d.tables.iter().filter(|t| t.owner.as_ref().is_some_and(|(_, name)| fold(name) == own)).count();
     for table in &d.tables {
         let Some((span, owner)) = table.owner.as_ref().map(|(span, owner)| (*span, fold(owner))) else { continue };
         if captions >= ENOUGH && kin(&own, &owner).is_some() {
-            found.entry(owner).or_default().push(span);
+            found.entry(owner).or_default().insert(span.start, span);
         }
     }
-    let whole = count(&own) + captions;
     found.retain(|name, _| !own.contains(name.as_str()) && !name.contains(&own) && kin(&own, name).is_some());
     // Who names so many speaks of them.
     if found.len() > ENOUGH {
         return;
     }
     for (name, places) in &found {
-        if count(name) > places.len() || places.len() * ENOUGH > whole {
+        // A unit of the body's own is listed somewhere, and so is a partner.
+        let Some(place) = places.values().next().filter(|_| count(name) <= places.len() && places.len() * ENOUGH <= whole) else {
             continue;
-        }
+        };
         let Words { zh: more, en: more_en } = Words::in_all(places.len());
         match kin(&own, name) {
-            Some(Kin::Sister) if !units => ledger
-                .report(
-                    &OTHER_BODY,
-                    places[0],
-                    format!("这里写的是“{name}”，这份文件是“{own}”的{more}"),
-                    format!("\"{name}\" is named here, the document is of \"{own}\"{more_en}"),
-                )
-                .keyed(name.clone())
-                .advise(format!("核对单位名称，应为“{own}”"), format!("check the name: \"{own}\"")),
-            Some(Kin::Shortened(lost)) => ledger
-                .report(
-                    &OTHER_BODY,
-                    places[0],
-                    format!("这里的单位名称“{name}”漏了“{lost}”，全称为“{own}”{more}"),
-                    format!("the name \"{name}\" lacks \"{lost}\" here, it is \"{own}\" elsewhere{more_en}"),
-                )
-                .keyed(name.clone())
-                .advise(format!("核对单位名称，应为“{own}”"), format!("check the name: \"{own}\"")),
-            _ => continue,
-        };
+            Some(Kin::Sister) => ledger.report(
+                &OTHER_BODY,
+                *place,
+                format!("这里写的是“{name}”，这份文件是“{own}”的{more}"),
+                format!("\"{name}\" is named here, the document is of \"{own}\"{more_en}"),
+            ),
+            Some(Kin::Shortened(lost)) => ledger.report(
+                &OTHER_BODY,
+                *place,
+                format!("这里的单位名称“{name}”漏了“{lost}”，全称为“{own}”{more}"),
+                format!("the name \"{name}\" lacks \"{lost}\" here, it is \"{own}\" elsewhere{more_en}"),
+            ),
+            None => continue,
+        }
+        .keyed(name.clone())
+        .advise(format!("核对单位名称，应为“{own}”"), format!("check the name: \"{own}\""));
     }
 }
 
-/// The body that a sentence or a heading begins with, where it goes on with what a body says of itself.
-fn subject<'s>(own: &str, sentence: &'s str) -> Option<(usize, &'s str)> {
-    let from = sentence.find(is_han)?;
-    // (一)某某局…, 一、某某局…, 第一部分 某某局…
-    let head = &sentence[..from];
-    if !head.chars().all(|c| "()、.0123456789".contains(c)) {
-        return None;
-    }
-    let from = numbered(sentence).unwrap_or(from);
-    let rest = &sentence[from..];
-    let stop = rest.char_indices().find(|(_, c)| !is_han(*c)).map_or(rest.len(), |(at, _)| at);
-    let ends = rest[..stop].char_indices().map(|(at, c)| at + c.len_utf8()).skip(5).take(25);
-    let is_name = |words: &str| ending(words).is_some() || matches!(kin(own, words), Some(Kin::Shortened(_)));
-    ends.filter(|&end| is_name(&rest[..end])).find_map(|end| {
-        let after = without_self(&rest[end..]).filter(|_| !speaks_of_itself(&rest[end..])).unwrap_or(&rest[end..]);
-        let dated = after.strip_prefix("20").and_then(|y| y.get(2..)).and_then(|y| y.strip_prefix('年'));
-        let after = dated.map_or(after, |y| y.strip_prefix('度').unwrap_or(y));
-        speaks_of_itself(after).then(|| (from, &rest[..end]))
+/// The lines of the cover, each the name of a body alone, or behind 部门.
+fn cover(d: &Disclosure) -> impl Iterator<Item = (Span, String)> + '_ {
+    let mut at = 0;
+    let lines = d.text.split_inclusive('\n').map(move |line| {
+        at += line.len();
+        Span::new(at - line.len(), at)
+    });
+    lines.filter(|line| !line.of(&d.text).trim().is_empty()).take(8).filter_map(|line| {
+        let folded = Folded::of(&d.text, [line]);
+        let from = folded.text.rfind(':').map_or(0, |i| i + 1);
+        let name = folded.text.get(from..).filter(|name| name.chars().all(is_han) && ending(name).is_some())?.to_owned();
+        Some((folded.span(from..folded.text.len()), name))
     })
+}
+
+/// The body that a sentence or a heading begins with, where it goes on with what a body says of itself.
+fn subject<'s>(own: &str, year: Option<i32>, sentence: &'s str) -> Option<(usize, &'s str)> {
+    let rest = opened(sentence, year)?;
+    let from = sentence.len() - rest.len();
+    let stop = rest.char_indices().find(|(_, c)| !is_han(*c)).map_or(rest.len(), |(at, _)| at);
+    let ends = rest[..stop].char_indices().map(|(at, c)| at + c.len_utf8()).skip(2).take(28);
+    let is_name = |words: &str| {
+        let long = words.chars().count() > 5 && ending(words).is_some();
+        (long || is_place(words)) && kin(own, words).is_some() || matches!(kin(own, words), Some(Kin::Shortened(_)))
+    };
+    let of = sentence.split('。').next().filter(|words| !speaks_of_others(words))?;
+    ends.filter(|&end| is_name(&rest[..end]) && from + end <= of.len()).find_map(|end| {
+        let after = without_self(&rest[end..]).filter(|_| !speaks_of_itself(&rest[end..])).unwrap_or(&rest[end..]);
+        let after = ["(本部)", "(部门)", "(本级)", "机关", "本级"].iter().find_map(|part| after.strip_prefix(part)).unwrap_or(after);
+        let after = dated(after, year).or_else(|| after.strip_prefix("年度")).unwrap_or(after);
+        let after = without_self(after).filter(|_| !speaks_of_itself(after)).unwrap_or(after);
+        // What is said of its budget and accounts is said of itself; what it is and does may be said of another.
+        let next: String = after.chars().take(12).collect();
+        let is_own = speaks_of_itself(after) && is_own_matter(&next) || !speaks_of_units(of);
+        (says_of_the_named(after) && is_own).then(|| (from, &rest[..end]))
+    })
+}
+
+/// Where a sentence names the year behind its first words: 部门预算编制说明2025年,某某局…; not behind what leads to another.
+fn dates(text: &str, date: &str) -> Vec<usize> {
+    let leads = ['由', '与', '和', '从', '按', '在', '对', '比', '较', '同', '至'];
+    text.match_indices(date).map(|(at, _)| at).filter(|&at| !text[..at].ends_with(leads)).collect()
+}
+
+/// A sentence without its number, its date and the words that may stand before the body's name.
+fn opened(sentence: &str, year: Option<i32>) -> Option<&str> {
+    let mut rest = sentence;
+    loop {
+        let next = numbered(rest)
+            .map(|at| &rest[at..])
+            .or_else(|| dated(rest, year))
+            .or_else(|| ["截至", "截止", "至"].iter().find_map(|w| rest.strip_prefix(w)).and_then(|date| dated(date, None)))
+            .or_else(|| without_opening(rest));
+        match next {
+            Some(shorter) => rest = shorter.trim_start_matches(','),
+            None => break,
+        }
+    }
+    // 1.2024年…, (一)某某局…: what is no word is a number.
+    let from = rest.find(is_han)?;
+    let mark = rest[..from].chars().all(|c| "()、.0123456789《".contains(c));
+    let digits = rest[..from].contains(|c: char| c.is_ascii_digit());
+    let is_date = digits && rest[from..].starts_with(['年', '月', '日']);
+    match rest[..from].find("20") {
+        Some(at) if is_date && at > 0 => opened(&rest[at..], year),
+        _ => (mark && !is_date).then_some(&rest[from..]),
+    }
+}
+
+/// What follows a date: of the document's year, where that is given.
+fn dated(words: &str, year: Option<i32>) -> Option<&str> {
+    let (digits, rest) = words.split_at_checked(4)?;
+    let named: i32 = digits.parse().ok().filter(|y| (2000..2100).contains(y))?;
+    let rest = rest.strip_prefix('年').filter(|_| year.is_none_or(|year| year == named))?;
+    let mut rest = rest.strip_prefix(['度', '末', '底', '初']).unwrap_or(rest);
+    for mark in ['月', '日'] {
+        let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest = number.strip_prefix(mark).filter(|_| number.len() < rest.len()).unwrap_or(rest);
+    }
+    Some(rest.trim_start_matches(['底', '末', ',']))
 }
 
 /// Where a sentence goes on behind its number: 一、, (二), 第三部分.
@@ -141,8 +207,11 @@ pub(super) fn kin(own: &str, name: &str) -> Option<Kin> {
     let (o, n): (Vec<char>, Vec<char>) = (own.chars().collect(), name.chars().collect());
     let head = o.iter().zip(&n).take_while(|(a, b)| a == b).count();
     let tail = o.iter().rev().zip(n.iter().rev()).take_while(|(a, b)| a == b).count();
-    if head < 2 {
+    if own.contains(name) || name.contains(own) {
         return None;
+    }
+    if head < 2 {
+        return is_elsewhere(own, name).then_some(Kin::Sister);
     }
     if n.len() < o.len() && head + tail >= n.len() {
         let from = n.len().saturating_sub(tail).min(head);
@@ -153,7 +222,40 @@ pub(super) fn kin(own: &str, name: &str) -> Option<Kin> {
     // One wrong character is a slip of the own name, unless it is what tells sisters apart.
     let one = o.len() == n.len() && o.iter().zip(&n).filter(|(a, b)| a != b).count() == 1;
     let sister = !one || o.iter().zip(&n).any(|(a, b)| a != b && NUMBERS.contains(*a) && NUMBERS.contains(*b));
-    (sister && n.len() > head && ending(own) == ending(name)).then_some(Kin::Sister)
+    (sister && n.len() > head && is_of_a_kind(own, name)).then_some(Kin::Sister)
+}
+
+/// Whether two names end in the same kind of body: 人民检察院 and 检察院.
+fn is_of_a_kind(own: &str, name: &str) -> bool {
+    ending(own).zip(ending(name)).is_some_and(|(own, name)| own.ends_with(name) || name.ends_with(own))
+}
+
+/// Marks of the places in names: 柳河镇, 青溪县.
+const PLACES: &[&str] = &["街道", "镇", "乡", "县", "区", "市", "旗", "州", "省"];
+
+/// A name up to its last place, and what of a body is there.
+fn place(name: &str) -> Option<(&str, &str, &'static str)> {
+    PLACES.iter().find_map(|mark| {
+        let at = name.rfind(mark).filter(|&at| at > 0)? + mark.len();
+        Some((&name[..at], &name[at..], *mark))
+    })
+}
+
+/// Whether words are the name of a place alone: 杨树镇.
+fn is_place(words: &str) -> bool {
+    (3..=5).contains(&words.chars().count()) && ["镇", "乡", "街道"].iter().any(|mark| words.ends_with(mark))
+}
+
+/// The same kind of body in another place: 白溪县水利局 beside 青溪县水利局, 杨树镇 beside 清源县柳河镇人民政府.
+fn is_elsewhere(own: &str, name: &str) -> bool {
+    let (Some((own_place, own_kind, own_mark)), Some((other, kind, mark))) = (place(own), place(name)) else { return false };
+    let short = is_place(name) && kind.is_empty() && is_place_kind(own_mark);
+    own_mark == mark && (own_kind == kind || short) && !own_place.ends_with(other) && !other.ends_with(own_place)
+}
+
+/// Whether the place itself has a body that is called by its name alone.
+fn is_place_kind(mark: &str) -> bool {
+    ["镇", "乡", "街道"].contains(&mark)
 }
 
 const NUMBERS: &str = "一二三四五六七八九十东南西北";
@@ -170,12 +272,17 @@ mod tests {
     fn a_sentence_about_the_body_itself_begins_with_its_name() {
         for (sentence, expected) in [
             ("清源县杨树镇人民政府内设办公室。", Some("清源县杨树镇人民政府")),
-            ("一、蓉南市第五幼儿园2024年单位预算", Some("蓉南市第五幼儿园")),
-            ("(二)蓉南市第五幼儿园概况", Some("蓉南市第五幼儿园")),
+            ("一、安丰县杨树镇人民政府2024年单位预算", Some("安丰县杨树镇人民政府")),
+            ("(二)杨树镇人民政府概况", Some("杨树镇人民政府")),
+            ("1.2024年杨树镇收支总预算", Some("杨树镇")),
+            ("截至2023年12月31日,清源县杨树镇人民政府共有车辆2辆。", Some("清源县杨树镇人民政府")),
+            ("本表反映清源县杨树镇人民政府2024年度总体支出。", Some("清源县杨树镇人民政府")),
+            ("2023年清源县杨树镇人民政府部门预算", None),
+            ("清源县杨树镇人民政府2024年预算由我镇代编。", None),
             ("与清源县水利局联合开展巡查", None),
             ("清源县水利局拨付的资金", None),
         ] {
-            assert_eq!(subject("清源县柳河镇人民政府", sentence).map(|s| s.1), expected, "{sentence}");
+            assert_eq!(subject("清源县柳河镇人民政府", Some(2024), sentence).map(|s| s.1), expected, "{sentence}");
         }
     }
 
@@ -190,6 +297,8 @@ mod tests {
         assert!(sister("蓉南市第二幼儿园", "蓉南市第五幼儿园"));
         assert!(!sister("清源县柳河镇人民政府", "清源县柳何镇人民政府"));
         assert!(!sister("清源县柳河镇人民政府", "安丰县水利局"));
+        assert!(sister("青溪县粮食和物资储备局", "白溪县粮食和物资储备局"));
+        assert!(sister("清源县柳河镇人民政府", "杨树镇") && !sister("清源县柳河镇人民政府", "柳河镇"));
         assert_eq!(lost("桂岭县信访服务中心", "桂岭县信访中心").as_deref(), Some("服务"));
         assert_eq!(lost("清源县柳河镇人民政府", "清源县柳河镇政府"), None);
     }
