@@ -293,7 +293,7 @@ impl Search<'_> {
     }
 
     /// The value that a relation implies for a figure.
-    fn implied(&self, relation: usize, figure: FigureId) -> Option<Decimal> {
+    pub(super) fn implied(&self, relation: usize, figure: FigureId) -> Option<Decimal> {
         self.spend(1);
         let with = |id| self.value(id);
         if let Some(value) = self.sums.implied(self.disclosure, relation, &self.relations[relation], figure, &with) {
@@ -399,7 +399,7 @@ impl Search<'_> {
     }
 
     /// Broken bounds that hold with another value of a figure, less those that it breaks.
-    fn bounds_mended(&self, figure: FigureId, value: Decimal) -> isize {
+    pub(super) fn bounds_mended(&self, figure: FigureId, value: Decimal) -> isize {
         let own = self.bounds.get(&figure).map_or(&[][..], Vec::as_slice);
         let holds = |r: usize, with: Option<Decimal>| self.verdict(r, &|id| if id == figure { with } else { self.value(id) }).holds();
         own.iter().map(|&r| isize::from(holds(r, Some(value))) - isize::from(holds(r, self.value(figure)))).sum()

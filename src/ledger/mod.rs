@@ -5,6 +5,7 @@ mod again;
 mod bound;
 pub mod coverage;
 pub mod diagnose;
+mod exchanged;
 pub mod finding;
 mod joint;
 pub mod label;

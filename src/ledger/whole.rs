@@ -24,7 +24,7 @@ struct Faults {
 }
 
 /// Figures that would print something else: their values afterwards.
-type Changes = HashMap<FigureId, Decimal>;
+pub(super) type Changes = HashMap<FigureId, Decimal>;
 
 impl Search<'_> {
     /// The first cause that is a whole row, a whole column or two cells.
@@ -44,6 +44,8 @@ impl Search<'_> {
         let found = columns
             .or_else(|| tables.keys().find_map(|&t| self.repeated_rows(t)))
             .or_else(|| tables.keys().find_map(|&t| self.exchanged_cells(t)))
+            .or_else(|| self.exchanged_amounts(&tables))
+            .or_else(|| tables.keys().find_map(|&t| self.written_alike(t)))
             .or_else(|| self.missing_row())?;
         for &figure in found.changes.keys() {
             let touched = self.by_figure.get(&figure).cloned().unwrap_or_default();
@@ -70,11 +72,11 @@ impl Search<'_> {
         tables
     }
 
-    fn touched(&self, changes: &Changes) -> BTreeSet<usize> {
+    pub(super) fn touched(&self, changes: &Changes) -> BTreeSet<usize> {
         changes.keys().filter_map(|f| self.by_figure.get(f)).flatten().copied().collect()
     }
 
-    fn all_hold(&self, relations: &BTreeSet<usize>, changes: &Changes) -> bool {
+    pub(super) fn all_hold(&self, relations: &BTreeSet<usize>, changes: &Changes) -> bool {
         let with = |id| changes.get(&id).copied().or_else(|| self.value(id));
         self.spend(relations.iter().map(|&r| self.relations[r].terms.len() + 1).sum());
         !self.is_reserve_reached() && relations.iter().all(|&r| evaluate_with(self.disclosure, &self.relations[r], with).verdict.holds())
@@ -171,64 +173,6 @@ impl Search<'_> {
             _ => mended.len() > 2,
         };
         (enough && mended.len() > 4 * left.len() && whole.into_iter().all(holds)).then_some((changes, mended, left.len()))
-    }
-
-    /// Two cells of a row whose figures stand in each other's place: exchanging them mends every broken relation of both, two
-    /// or more, and no change of a single figure does.
-    fn exchanged_cells(&self, index: usize) -> Option<Cause> {
-        let table = &self.disclosure.tables[index];
-        let contradicted = |f: FigureId| self.by_figure.get(&f).is_some_and(|own| own.iter().any(|r| self.broken.contains(r)));
-        for row in &table.rows {
-            let cells: Vec<(usize, FigureId)> =
-                row.cells.iter().enumerate().filter_map(|(c, f)| Some((c, (*f)?))).filter(|(_, f)| contradicted(*f)).collect();
-            for (i, &(a, left)) in cells.iter().enumerate() {
-                for &(b, right) in cells[i + 1..].iter().filter(|(b, _)| table.columns[a].side == table.columns[*b].side) {
-                    let Some(relations) = self.exchange_cells(left, right) else { continue };
-                    let (name, name_en) = label::table_name(table);
-                    let (head, other) = (&table.columns[a].header, &table.columns[b].header);
-                    let (l, r) = (self.disclosure.figure(left), self.disclosure.figure(right));
-                    let own = if row.name.is_empty() { String::new() } else { format!("“{}”行", fold(&row.name)) };
-                    let own_en = if row.name.is_empty() { String::new() } else { format!(", row \"{}\"", fold(&row.name)) };
-                    let words = Words::new(
-                        format!(
-                            "{name}{own}“{head}”的 {} 与“{other}”的 {} 两格对调：互换后，与之有关的 {} 项关系全部成立",
-                            super::wording::shown(&l.raw),
-                            super::wording::shown(&r.raw),
-                            relations.len()
-                        ),
-                        format!(
-                            "{name_en} table{own_en}: {} in \"{head}\" and {} in \"{other}\" stand in each other's place: exchanged, all {} relations that they break hold",
-                            super::wording::shown_en(&l.raw),
-                            super::wording::shown_en(&r.raw),
-                            relations.len()
-                        ),
-                    );
-                    let advice = Words::new("按原表核对这两格", "compare the two cells with the original table");
-                    let changes = HashMap::from([(left, self.value(right)?), (right, self.value(left)?)]);
-                    let span = if l.raw.is_empty() { r.span } else { l.span };
-                    return Some(Cause { changes, ..Cause::whole(span, words, advice, relations) });
-                }
-            }
-        }
-        None
-    }
-
-    fn exchange_cells(&self, left: FigureId, right: FigureId) -> Option<Vec<usize>> {
-        let (l, r) = (self.value(left)?, self.value(right)?);
-        if l == r || [left, right].iter().any(|f| self.changed.contains_key(f)) {
-            return None;
-        }
-        let changes = HashMap::from([(left, r), (right, l)]);
-        let touched = self.touched(&changes);
-        let mended: Vec<usize> = touched.iter().copied().filter(|r| self.broken.contains(r)).collect();
-        let (&first, rest) = mended.split_first()?;
-        if rest.is_empty() || !self.all_hold(&touched, &changes) {
-            return None;
-        }
-        let common = self.relations[first].figures().filter(|&f| rest.iter().all(|&r| self.relations[r].involves(f)));
-        let alone = |f: FigureId| self.trials_of(f).iter().any(|t| t.mended >= mended.len() && t.spoiled == 0);
-        let simpler = common.filter(|f| self.by_figure.contains_key(f)).any(alone);
-        (!simpler).then_some(mended)
     }
 
     /// Rows of one line that are printed again below, name and amounts alike: without the second, every sum that they are
@@ -396,7 +340,7 @@ fn is_alike(a: &Table, b: &Table) -> bool {
     economic(a) && economic(b) || functional(a) && functional(b)
 }
 
-fn row_name(table: &Table, row: usize) -> String {
+pub(super) fn row_name(table: &Table, row: usize) -> String {
     let row = &table.rows[row];
     let code = row.code.as_ref().map_or(String::new(), |c| format!("{} ", c.0));
     format!("{code}{}", fold(&row.name))

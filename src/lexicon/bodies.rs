@@ -22,12 +22,29 @@ static ELSEWHERE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("elsewher
 static UNITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("units"));
 static CALLS: LazyLock<Vec<(&'static str, &'static str)>> =
     LazyLock::new(|| words("calls").into_iter().filter_map(|pair| pair.split_once('=')).collect());
+static KIN: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| words("kin").into_iter().filter_map(|pair| pair.split_once('=')).collect());
+static LABEL: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("label"));
 static SHORT: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("short"));
 
 /// The ending that makes words the name of a body.
 #[must_use]
 pub fn ending(name: &str) -> Option<&'static str> {
     ENDINGS.iter().copied().find(|e| name.ends_with(e))
+}
+
+/// Whether two names end in bodies of one kind (人民检察院, 检察院) or of one group (图书馆, 文化馆).
+#[must_use]
+pub fn are_akin(one: &str, other: &str) -> bool {
+    let (Some(a), Some(b)) = (ending(one), ending(other)) else { return false };
+    let group = |ending: &str| KIN.iter().find(|(_, of)| *of == ending).map(|(group, _)| *group);
+    a.ends_with(b) || b.ends_with(a) || group(a).is_some() && group(a) == group(b)
+}
+
+/// What follows the words with which a form asks for the name of the body that fills it in.
+#[must_use]
+pub fn behind_label(line: &str) -> Option<&str> {
+    LABEL.iter().find_map(|label| line.split_once(label).map(|(_, rest)| rest))
 }
 
 /// Whether words that follow a name speak of the body itself, its budget or its duties.

@@ -82,8 +82,8 @@ fn level(head: &str, titles: &str, name: Option<&str>) -> Option<Level> {
 /// The owner that most captions print, else the first line that ends in a body's name.
 fn name(assembly: &Assembly, text: &str, lines: &[Line]) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    // Words of a sentence that runs on after 单位： name no body.
-    let is_sentence = |owner: &str| ["年度", "决算", "金额"].iter().any(|w| owner.contains(w));
+    // Words of a sentence that runs on after 单位： name no body, nor does what is counted: 单位：人.
+    let is_sentence = |owner: &str| ["年度", "决算", "金额"].iter().any(|w| owner.contains(w)) || owner.chars().count() < 3;
     for (_, owner) in assembly.owners.iter().filter(|(_, owner)| !is_sentence(owner)) {
         *counts.entry(owner.as_str()).or_default() += 1;
     }
@@ -118,6 +118,7 @@ fn year(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Op
         count_years(&table.title, 2, &mut counts);
     }
     let heads = lines.iter().map(|l| l.content().of(text)).filter(|l| !l.is_empty()).take(30);
+    let mut others = counts.clone();
     let mut titles = heads.filter(|l| l.chars().count() <= 50 && !l.contains(['。', '，', '；']) && YEAR.is_match(l));
     if let Some(title) = titles.next() {
         count_years(title, 6, &mut counts);
@@ -133,7 +134,15 @@ fn year(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Op
             *count += 1;
         }
     }
-    counts.into_iter().max_by_key(|(year, n)| (*n, *year)).map(|(year, _)| year)
+    let first = counts.into_iter().max_by_key(|(year, n)| (*n, *year)).map(|(year, _)| year)?;
+    // A cover that was not brought up to date: all that comes after it is of the next year or the last.
+    count_years(text, 1, &mut others);
+    for year in COMPARED.captures_iter(text).filter_map(|m| m[1].parse::<i32>().ok()) {
+        *others.entry(year + 1).or_default() += 1;
+    }
+    let covered = others.get(&first).copied().unwrap_or_default();
+    let most = others.into_iter().max_by_key(|(year, n)| (*n, *year))?;
+    Some(if most.1 >= 4 && covered * 4 <= most.1 && (most.0 - first).abs() == 1 { most.0 } else { first })
 }
 
 fn count_years(words: &str, weight: usize, counts: &mut BTreeMap<i32, usize>) {

@@ -8,7 +8,7 @@ use crate::ledger::Ledger;
 use crate::lexicon::bodies::{goes_on_in_year, is_own_matter, speaks_of_itself, without_self};
 use crate::model::fold::fold;
 use crate::model::pattern;
-use crate::model::{Disclosure, Span};
+use crate::model::{Disclosure, Folded, Span};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -17,8 +17,9 @@ use std::sync::LazyLock;
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(20\d\d)年度?").expect("valid pattern"));
 
 /// 2022年，我部门机关运行经费…，某某局2022年收入…: a sentence of the template that opens with a year of which the document
-/// cannot speak.
-pub(super) fn opened(d: &Disclosure, year: i32, said: &[Span], own_year: &mut OwnYear<'_>, ledger: &mut Ledger<'_>) {
+/// cannot speak. Returns where that was reported.
+pub(super) fn opened(d: &Disclosure, year: i32, said: &[Span], own_year: &mut OwnYear<'_>, ledger: &mut Ledger<'_>) -> Vec<Span> {
+    let mut reported = Vec::new();
     let name = d.name.as_deref().map(fold).unwrap_or_default();
     for prose in d.prose() {
         if !prose.text.contains("20") {
@@ -48,8 +49,36 @@ pub(super) fn opened(d: &Disclosure, year: i32, said: &[Span], own_year: &mut Ow
                     format!("{named} is named here; the document is of {year}: the year should be {year}"),
                 )
                 .keyed(fold(&d.text[at.end..]).chars().take(12).collect::<String>());
+            reported.push(at);
             break;
         }
+    }
+    reported
+}
+
+/// 注：本部门2024年没有政府性基金预算安排的支出。: the note of an empty table, which is of the document's year.
+pub(super) fn noted(d: &Disclosure, year: i32, said: &[Span], own_year: &mut OwnYear<'_>, ledger: &mut Ledger<'_>) {
+    static EMPTY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::new(r"^(?:[(]?(?:备?注|说明)[:.]?)?[^。,;0-9]{0,30}(20\d\d)年度?[^。,;0-9]{0,4}(?:无|没有|未)[^。;0-9]{0,12}(?:政府性基金|国有资本经营)").expect("valid pattern")
+    });
+    let mut seen: BTreeSet<usize> = said.iter().map(|s| s.start).collect();
+    let notes = d.tables.iter().flat_map(|t| t.notes.iter()).map(|n| Folded::of(&d.text, [n.span]));
+    for note in notes.chain(d.prose()) {
+        let years: BTreeSet<&str> = YEAR.captures_iter(&note.text).filter_map(|m| m.get(1)).map(|m| m.as_str()).collect();
+        let Some(digits) = EMPTY.captures(&note.text).and_then(|m| m.get(1)).filter(|_| years.len() == 1) else { continue };
+        let named: i32 = digits.as_str().parse().unwrap_or(year);
+        let at = note.span(digits.range());
+        if named == year || (named - year).abs() > 3 || !own_year.is_certain(named) || !seen.insert(at.start) {
+            continue;
+        }
+        ledger
+            .report(
+                &SAID_YEAR,
+                at,
+                format!("空表的说明写 {named} 年，这份文件是 {year} 年的，年份应为 {year}"),
+                format!("the note of an empty table names {named}; the document is of {year}: the year should be {year}"),
+            )
+            .keyed(note.text.chars().take(12).collect::<String>());
     }
 }
 

@@ -6,8 +6,8 @@
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::lexicon::bodies::{
-    ending, is_left_out, is_own_matter, says_of_the_named, speaks_of_itself, speaks_of_others, speaks_of_units, without_opening,
-    without_self,
+    are_akin, behind_label, ending, is_left_out, is_own_matter, says_of_the_named, speaks_of_itself, speaks_of_others, speaks_of_units,
+    without_opening, without_self,
 };
 use crate::model::fold::fold;
 use crate::model::{Disclosure, Folded, Level, Span};
@@ -56,7 +56,8 @@ fn other_body(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     super::own_calls::other_call(d, &own, ledger);
     let mut found: BTreeMap<String, BTreeMap<usize, Span>> = BTreeMap::new();
-    for text in d.headings().chain(d.prose()).chain(d.tables.iter().map(|t| Folded::of(&d.text, [t.title_span]))) {
+    let in_tables = d.tables.iter().flat_map(|t| t.notes.iter().map(|n| n.span).chain([t.title_span]));
+    for text in d.headings().chain(d.prose()).chain(in_tables.map(|span| Folded::of(&d.text, [span]))) {
         let sentences = std::iter::once(0).chain(text.text.match_indices('。').map(|(at, mark)| at + mark.len()));
         let dates = d.year.map(|year| format!("{year}年")).into_iter().flat_map(|date| dates(&text.text, &date));
         for start in sentences.chain(dates) {
@@ -65,7 +66,7 @@ fn other_body(d: &Disclosure, ledger: &mut Ledger<'_>) {
             found.entry(name.to_owned()).or_default().insert(place.start, place);
         }
     }
-    for (line, name) in cover(d) {
+    for (line, name) in cover(d).chain(labelled(d)) {
         if kin(&own, &name).is_some() && (d.level != Some(Level::Unit) || is_elsewhere(&own, &name)) {
             found.entry(name).or_default().insert(line.start, line);
         }
@@ -120,6 +121,24 @@ fn cover(d: &Disclosure) -> impl Iterator<Item = (Span, String)> + '_ {
         let from = folded.text.rfind(':').map_or(0, |i| i + 1);
         let name = folded.text.get(from..).filter(|name| name.chars().all(is_han) && ending(name).is_some())?.to_owned();
         Some((folded.span(from..folded.text.len()), name))
+    })
+}
+
+/// Names that stand behind 填报单位, 单位名称, with a mark or in the next cell.
+fn labelled(d: &Disclosure) -> impl Iterator<Item = (Span, String)> + '_ {
+    let mut at = 0;
+    let lines = d.text.split_inclusive('\n').map(move |line| {
+        at += line.len();
+        Span::new(at - line.len(), at)
+    });
+    lines.filter(|line| line.end - line.start <= 400).filter_map(|line| {
+        let folded = Folded::of(&d.text, [line]);
+        let rest = behind_label(&folded.text)?;
+        let name = rest.trim_start_matches([':', '|']);
+        let from = folded.text.len() - name.len();
+        let end = from + name.find(|c| !is_han(c)).unwrap_or(name.len());
+        let name = &folded.text[from..end];
+        (name.chars().count() > 4 && ending(name).is_some()).then(|| (folded.span(from..end), name.to_owned()))
     })
 }
 
@@ -211,7 +230,7 @@ pub(super) fn kin(own: &str, name: &str) -> Option<Kin> {
         return None;
     }
     if head < 2 {
-        return is_elsewhere(own, name).then_some(Kin::Sister);
+        return (is_elsewhere(own, name) || is_named_otherwise(own, name)).then_some(Kin::Sister);
     }
     if n.len() < o.len() && head + tail >= n.len() {
         let from = n.len().saturating_sub(tail).min(head);
@@ -222,12 +241,7 @@ pub(super) fn kin(own: &str, name: &str) -> Option<Kin> {
     // One wrong character is a slip of the own name, unless it is what tells sisters apart.
     let one = o.len() == n.len() && o.iter().zip(&n).filter(|(a, b)| a != b).count() == 1;
     let sister = !one || o.iter().zip(&n).any(|(a, b)| a != b && NUMBERS.contains(*a) && NUMBERS.contains(*b));
-    (sister && n.len() > head && is_of_a_kind(own, name)).then_some(Kin::Sister)
-}
-
-/// Whether two names end in the same kind of body: 人民检察院 and 检察院.
-fn is_of_a_kind(own: &str, name: &str) -> bool {
-    ending(own).zip(ending(name)).is_some_and(|(own, name)| own.ends_with(name) || name.ends_with(own))
+    (sister && n.len() > head && are_akin(own, name)).then_some(Kin::Sister)
 }
 
 /// Marks of the places in names: 柳河镇, 青溪县.
@@ -250,7 +264,15 @@ fn is_place(words: &str) -> bool {
 fn is_elsewhere(own: &str, name: &str) -> bool {
     let (Some((own_place, own_kind, own_mark)), Some((other, kind, mark))) = (place(own), place(name)) else { return false };
     let short = is_place(name) && kind.is_empty() && is_place_kind(own_mark);
-    own_mark == mark && (own_kind == kind || short) && !own_place.ends_with(other) && !other.ends_with(own_place)
+    let same = own_mark == mark && own_kind == kind && kind.chars().count() > 1;
+    (same || short) && !own_place.ends_with(other) && !other.ends_with(own_place)
+}
+
+/// Names of one length that differ in their first characters alone: 江北工程职业学院 beside 江南工程职业学院.
+fn is_named_otherwise(own: &str, name: &str) -> bool {
+    let (o, n): (Vec<char>, Vec<char>) = (own.chars().collect(), name.chars().collect());
+    let tail = o.iter().rev().zip(n.iter().rev()).take_while(|(a, b)| a == b).count();
+    o.len() == n.len() && tail >= 4 && (1..=3).contains(&(o.len() - tail)) && are_akin(own, name)
 }
 
 /// Whether the place itself has a body that is called by its name alone.

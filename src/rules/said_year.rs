@@ -102,7 +102,9 @@ fn said_year(d: &Disclosure, ledger: &mut Ledger<'_>) {
         ledger.report(&SAID_YEAR, named.at, zh, en).with(figures).keyed(named_key(d, &named));
     }
     opened_year::compiled(d, year, &mut own_year, ledger);
-    opened_year::opened(d, year, &said, &mut own_year, ledger);
+    let opened = opened_year::opened(d, year, &said, &mut own_year, ledger);
+    let said: Vec<Span> = said.into_iter().chain(opened).collect();
+    opened_year::noted(d, year, &said, &mut own_year, ledger);
 }
 
 /// Headings and table titles of the year.
