@@ -57,7 +57,7 @@ impl Search<'_> {
                             relations.len()
                         ),
                     );
-                    let advice = Words::new("按原表核对这两格", "compare the two cells with the original table");
+                    let advice = Words::new("按原表，核对这两格", "compare the two cells with the original table");
                     let changes = HashMap::from([(left, self.value(right)?), (right, self.value(left)?)]);
                     let span = if l.raw.is_empty() { r.span } else { l.span };
                     return Some(Cause { changes, ..Cause::whole(span, words, advice, relations) });
@@ -92,7 +92,7 @@ impl Search<'_> {
             format!("{} stand in each other's place: exchanged, all {count} relations that they break hold", what.en),
         );
         let advice = if others.is_empty() {
-            Words::new("按原表核对这两处", "compare the two places with the original table")
+            Words::new("按原表，核对这两处", "compare the two places with the original table")
         } else {
             Words::new(
                 "按原表核对这几处；仅凭所印数字不能区分是哪两处",

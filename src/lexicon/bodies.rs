@@ -19,6 +19,10 @@ static MATTER: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("matter"));
 static AFTER: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("after"));
 static BEFORE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("before"));
 static ELSEWHERE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("elsewhere"));
+static WE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("we"));
+static ALONE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("alone"));
+static PLACE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("place"));
+static GLUED: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("glued"));
 static UNITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("units"));
 static CALLS: LazyLock<Vec<(&'static str, &'static str)>> =
     LazyLock::new(|| words("calls").into_iter().filter_map(|pair| pair.split_once('=')).collect());
@@ -83,9 +87,28 @@ pub fn calls_itself(name: &str) -> impl Iterator<Item = &'static str> {
     CALLS.iter().filter(move |(ending, _)| *ending == own).map(|(_, word)| *word)
 }
 
-/// Every word by which some kind of body calls itself.
-pub fn all_calls() -> impl Iterator<Item = &'static str> {
-    CALLS.iter().map(|(_, word)| *word)
+/// Words by which only the body that publishes calls itself, never a unit of it: 局, 镇.
+pub fn calls_of_publishers() -> impl Iterator<Item = &'static str> {
+    ALONE.iter().copied()
+}
+
+/// Those of them that are places: 镇, 乡, 街道.
+pub fn calls_of_places() -> impl Iterator<Item = &'static str> {
+    PLACE.iter().copied()
+}
+
+/// 我, 本.
+pub fn we() -> impl Iterator<Item = &'static str> {
+    WE.iter().copied()
+}
+
+/// Whether what stands in front of 本局 or behind it makes another word of it: 基本, 局面.
+#[must_use]
+pub fn is_glued(before: &str, behind: &str) -> bool {
+    GLUED.iter().any(|mark| match mark.strip_prefix('<') {
+        Some(word) => before.ends_with(word),
+        None => mark.strip_prefix('>').is_some_and(|word| behind.starts_with(word)),
+    })
 }
 
 /// Whether words that follow a year speak of what the body does with its own money in it.

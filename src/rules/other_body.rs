@@ -22,7 +22,7 @@ pub static OTHER_BODY: Rule = Rule {
     severity: Severity::Warning,
     checks: (
         "标题、以及“某某单位内设……”“某某单位2024年预算……”等说本单位自己的句子，应写本单位的名称：全文都用本单位名称、只有个别处写成同一地方、同一类的另一单位，或者名称中漏了词的，予以报告。写“我局”“我镇”的，应合于本单位的名称。说到上级、下属、合作单位和以前名称的不算。",
-        "Headings and sentences in which the body speaks of itself use its name: the odd one that names a body of the same place and kind, or lacks a word of the name, is reported. What it calls itself (我局, 我镇) fits its name. Superiors, subordinates, partners and former names are left out.",
+        "Headings and sentences in which the body speaks of itself use its name: the odd one that names a body of the same place and kind, or lacks a word of the name, is reported. What it calls itself fits its name. Superiors, subordinates, partners and former names are left out.",
     ),
     basis: TEXT,
     example: (
