@@ -41,8 +41,7 @@ pub fn reason(d: &Disclosure, text: &str, change: &Change) -> Option<&'static st
             (alone || listed || led).then_some("the name alone, in a list or behind 由: another body may stand there")
         }
         "unit" => {
-            let table =
-                d.tables.iter().find(|t| t.unit_span.is_some_and(|s| s.start <= *start && *start < s.end + 40 && s.end + 40 > *start))?;
+            let table = d.tables.iter().find(|t| t.unit_span.is_some_and(|s| s.start <= *start && *start < s.end + 40))?;
             let amounts =
                 table.rows.iter().flat_map(|r| r.cells.iter().flatten()).any(|&id| d.is_nonzero(Some(id)) && d.figure(id).is_printed());
             (!amounts).then_some("the table prints no amount but 0")
