@@ -2,6 +2,8 @@
 //!
 //! Put together here, before anything asks what a line is: the first line then spans both, and the second is blank.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::line::{self, Kind};
 use super::raw::Line;
 use crate::model::Span;

@@ -1,5 +1,7 @@
 //! What a paragraph is about: the 科目 that opens it, or the item of the form that its heading names.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::discourse::Discourse;
 use super::mark;
 use super::remembered::Item;

@@ -1,5 +1,7 @@
 //! Items over lines and sections: numbers that go on, headings that are items, a text that stops in the middle.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::discourse::Discourse;
 use super::grammar::Clause;
 use super::list::{Ends, List};

@@ -1,5 +1,7 @@
 //! Shares of a whole: one that is listed, that the words name, or that other sentences gave.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::discourse::Discourse;
 use super::grammar::{Clause, Kind};
 use super::measure::FAR;

@@ -1,5 +1,7 @@
 //! 我局, 我镇 — words by which another kind of body calls itself (part of BC831).
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::other_body::OTHER_BODY;
 use crate::ledger::Ledger;
 use crate::lexicon::bodies::{calls_itself, calls_of_places, calls_of_publishers, is_glued, speaks_of_others, speaks_of_units, we};
