@@ -119,7 +119,7 @@ fn formulas_of_heads(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
             }
         }
     }
-    let named = |c: usize| table.columns[c].header.contains("其中");
+    let named = |c: usize| Group::Among.is_in(&table.columns[c].header);
     formulas.retain(|(whole, parts): &(usize, Vec<usize>)| !parts.is_empty() && !named(*whole) && !parts.iter().any(|&c| named(c)));
     formulas
 }
