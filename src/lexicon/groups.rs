@@ -52,6 +52,8 @@ pub enum Group {
     TableKind,
     /// 人均: an average.
     Average,
+    /// 基金: how the name of an item ends that ends as no header does.
+    ItemEnd,
     /// 情况说明: how a heading of the text ends, and no item of a table.
     HeadingEnd,
     /// 科目: what a header of codes and their names speaks of.
@@ -247,6 +249,7 @@ const NAMES: &[(&str, Group)] = &[
     ("target_covers", Group::TargetCovers),
     ("table_kind", Group::TableKind),
     ("average", Group::Average),
+    ("item_end", Group::ItemEnd),
     ("heading_end", Group::HeadingEnd),
     ("account", Group::Account),
     ("no_account", Group::NoAccount),

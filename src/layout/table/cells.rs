@@ -4,6 +4,7 @@ use super::super::line_number;
 use super::super::raw::{Cell, GridRow};
 use super::Builder;
 use super::labels::{Piece, row_kind};
+use crate::lexicon::Group;
 use crate::model::catalog::{ends_like_a_header, header_meaning, is_rate, item_meaning};
 use crate::model::fold::fold;
 use crate::model::number;
@@ -19,9 +20,9 @@ fn counted(cell: &str) -> Option<(Decimal, u32, String)> {
 }
 
 /// Whether a name ends as names of items do.
-fn is_whole(name: &str) -> bool {
+pub(super) fn is_whole(name: &str) -> bool {
     let key = fold(name);
-    ends_like_a_header(&key) || key.ends_with("基金") || key.ends_with('计') || key.ends_with('差')
+    ends_like_a_header(&key) || Group::ItemEnd.ends(key.trim_end_matches(')'))
 }
 
 impl Builder<'_, '_> {

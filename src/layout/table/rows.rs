@@ -3,6 +3,7 @@
 use super::super::raw::{Cell, GridRow};
 use super::super::{header, line};
 use super::Builder;
+use super::cells::is_whole;
 use super::labels::Piece;
 use crate::model::catalog::{self, item_meaning};
 use crate::model::fold::{fold, number_depth};
@@ -157,6 +158,10 @@ impl Builder<'_, '_> {
             return false;
         }
         above.name.push_str(&half);
+        // What half a name did not say, the whole name may.
+        if above.code.is_none() && above.meaning == Meaning::Named && is_whole(&above.name) {
+            above.meaning = catalog::item_meaning(self.table.role, side, &above.name);
+        }
         above.spans.push(cell.span());
         let name = above.name.clone();
         self.into.structure.push(cell.span());
