@@ -126,6 +126,23 @@ impl<'t> SideView<'t> {
             return None;
         }
         let row = self.rows().find(|&r| self.table.rows[r].meaning == meaning && self.table.rows[r].kind == RowKind::Item)?;
-        self.figure(Some(row))
+        self.figure(Some(row).filter(|&row| !self.is_carried_over(row) && !self.is_below_unread(row)))
+    }
+
+    /// Whether several sources above a row are called as none is: their names were not read, and one of them may be the row's.
+    fn is_below_unread(self, row: usize) -> bool {
+        let unread = |r: &usize| {
+            let r = &self.table.rows[*r];
+            r.kind == RowKind::Item && r.meaning == Meaning::Named && r.parent.is_none()
+        };
+        self.side == Side::Income && self.rows().take_while(|&r| r < row).filter(unread).count() > 1
+    }
+
+    /// Whether a row stands below 本年收入合计 and 年初结转: it is what was carried over, and not this year's money of its name.
+    fn is_carried_over(self, row: usize) -> bool {
+        let totals = self.rows().take_while(|&r| r < row).map(|r| self.table.rows[r].meaning);
+        let mut totals =
+            totals.filter(|m| matches!(m, Meaning::CurrentTotal | Meaning::CarryIn)).skip_while(|m| *m != Meaning::CurrentTotal);
+        self.side == Side::Income && totals.next().is_some() && totals.last() == Some(Meaning::CarryIn)
     }
 }

@@ -481,8 +481,10 @@ fn fiscal_funds(d: &Disclosure, ledger: &mut Ledger<'_>) {
         });
         own.collect()
     };
-    // Income that is not listed by its funds tells nothing of one of them.
-    if funds.into_iter().all(|fund| rows_of(fund).is_empty()) {
+    // Income that is not listed by its funds tells nothing of one of them, nor where the name of an amount was not understood.
+    let unread =
+        |r: usize| fiscal.rows[r].meaning == Meaning::Named && fiscal.rows[r].kind == RowKind::Item && fiscal.rows[r].parent.is_none();
+    if funds.into_iter().all(|fund| rows_of(fund).is_empty()) || income.rows().any(|r| unread(r) && d.is_nonzero(income.figure(Some(r)))) {
         return;
     }
     for fund in funds {

@@ -5,7 +5,7 @@ use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Disclosure, FigureId, Subject, YearRef};
+use crate::model::{ClaimKind, Disclosure, DocumentKind, FigureId, Subject, YearRef};
 
 /// 各节所写同一总数不一致
 pub static TOTALS_DIFFER: Rule = Rule {
@@ -50,7 +50,8 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
         match said.iter().find(|(subject, own, ..)| *subject == &claim.subject && own.is_like(extent)) {
             Some(&(_, _, first, there)) if there != section => {
                 let alike = d.figure(figure).value() == d.figure(first).value();
-                if alike || is_comparable(d, section, there) && stage_of(d, figure) == stage_of(d, first) {
+                let one_stage = || gives_budgets(d) || stage_of(d, figure) == stage_of(d, first);
+                if alike || is_comparable(d, section, there) && one_stage() {
                     ledger.same(&TOTALS_DIFFER, figure, first);
                 }
             }
@@ -58,6 +59,12 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
             None => said.push((&claim.subject, extent, figure, section)),
         }
     }
+}
+
+/// A budget, also by its first words, has one stage: 预留机动经费预算数N万元 and 预留机动经费N万元 are one amount.
+fn gives_budgets(d: &Disclosure) -> bool {
+    let opening = d.paragraphs.first().map(|p| fold(p.span.of(&d.text))).unwrap_or_default();
+    d.kind == Some(DocumentKind::Budget) && !Group::DoneStage.is_in(&opening)
 }
 
 /// 省属驻县单位（…）三公经费N万元: the sentence names somebody else.
