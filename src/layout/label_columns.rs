@@ -122,7 +122,9 @@ fn label_pairs(text: &str, role: Role, body: &[GridRow], columns: &mut [HeaderCo
     for c in 0..columns.len().saturating_sub(1) {
         let words = cells(c).count() > 2 && cells(c).all(|cell| number::cell(&cell.text(text)).is_none());
         let amounts = cells(c + 1).any(|cell| number::cell(&cell.text(text)).is_some());
-        let before = c > 0 && !matches!(columns[c - 1].meaning, Meaning::Code | Meaning::Name | Meaning::Text);
+        // 收入 | 预算数 | 支出 | 预算数: the head of the side is that of its names.
+        let side = || columns[c].path.last().is_some_and(|leaf| Group::SideHead.words().any(|word| word == fold(leaf)));
+        let before = if c == 0 { side() } else { !matches!(columns[c - 1].meaning, Meaning::Code | Meaning::Name | Meaning::Text) };
         if columns[c].meaning == Meaning::Unknown && !columns[c].path.is_empty() && words && amounts && before {
             columns[c].meaning = Meaning::Name;
         }
