@@ -53,10 +53,17 @@ pub fn other_name(disclosure: &Disclosure, index: usize) -> Words {
 
 /// The lowest head of a column; with the one above it where several columns of the table end in the same: `人员经费/小计`.
 fn column_name(table: &Table, column: usize) -> String {
-    let last = |c: usize| table.columns[c].header.rsplit('/').next().unwrap_or_default();
+    let last = |c: usize| table.columns[c].heads().1;
     let own = &table.columns[column];
     let again = table.amount_columns().any(|c| c != column && table.columns[c].side == own.side && last(c) == last(column));
-    let above = own.header.rsplit('/').nth(1).filter(|_| again).map(|head| format!("{}/", fold(head))).unwrap_or_default();
+    let above = own
+        .heads()
+        .0
+        .rsplit('/')
+        .next()
+        .filter(|head| again && !head.is_empty())
+        .map(|head| format!("{}/", fold(head)))
+        .unwrap_or_default();
     format!("{above}{}", fold(last(column)))
 }
 

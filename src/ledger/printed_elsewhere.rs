@@ -9,13 +9,15 @@ use super::label::label;
 use super::verdict::{BLOCKED, Evaluation, Verdict};
 use super::{Finding, Relation, Rule, Words};
 use crate::lexicon::stages;
-use crate::model::fold::fold;
+use crate::model::fold::{common_in_order, fold};
 use crate::model::{ClaimKind, Disclosure, FigureId, Origin};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Fewer printed digits than make this many units of the last one may stand in two cells by chance.
 const UNITS: i64 = 1000;
+/// What more cells than these print may stand in one of them by chance.
+const CELLS: usize = 16;
 /// Characters of a name that is looked at.
 const NAME: usize = 24;
 
@@ -86,10 +88,11 @@ pub(super) fn finding(disclosure: &Disclosure, rule: &'static Rule, id: FigureId
     finding
 }
 
-/// The cells of all tables by their amounts.
+/// The cells of all tables by their amounts, and the words of what sentences say.
 struct Cells<'d> {
     disclosure: &'d Disclosure,
     by_amount: BTreeMap<Decimal, Vec<FigureId>>,
+    said: HashMap<FigureId, Vec<&'d str>>,
 }
 
 impl<'d> Cells<'d> {
@@ -105,7 +108,13 @@ impl<'d> Cells<'d> {
                 }
             }
         }
-        Self { disclosure, by_amount }
+        let mut said: HashMap<FigureId, Vec<&str>> = HashMap::new();
+        for claim in &disclosure.claims {
+            if let ClaimKind::Amount { figure } = claim.kind {
+                said.entry(figure).or_default().push(&claim.words);
+            }
+        }
+        Self { disclosure, by_amount, said }
     }
 
     /// The cells that print an amount of a sentence, called as the sentence calls it: how closely, and each.
@@ -116,16 +125,17 @@ impl<'d> Cells<'d> {
             _ => "",
         };
         // The figure's own words may be 决算数 alone, and those of what is said of it name the rest.
-        let claims = self.disclosure.claims.iter();
-        let words = claims.filter(|c| matches!(c.kind, ClaimKind::Amount { figure } if figure == id)).map(|c| c.words.as_str());
+        let words = self.said.get(&id).into_iter().flatten().copied();
         let called: Vec<Vec<char>> = words.chain([label]).map(said).collect();
         let half = figure.step() / Decimal::TWO;
-        let range = figure
-            .value()
-            .filter(|amount| amount.abs() >= figure.step() * Decimal::from(UNITS))
-            .map(|amount| amount - half..=amount + half);
+        // Counts and percentages are soon printed elsewhere as well.
+        let enough = |amount: &Decimal| figure.unit_of_money().is_some() && amount.abs() >= figure.step() * Decimal::from(UNITS);
+        let range = figure.value().filter(enough).map(|amount| amount - half..=amount + half);
         let cells = range.into_iter().flat_map(|range| self.by_amount.range(range)).flat_map(|(_, ids)| ids.iter().copied());
-        cells.filter_map(move |cell| Some((called.iter().filter_map(|words| self.called(cell, words)).max()?, cell)))
+        let cells: Vec<FigureId> = cells.take(CELLS + 1).collect();
+        let few = cells.len() <= CELLS;
+        let named = move |cell: FigureId| Some((called.iter().filter_map(|words| self.called(cell, words)).max()?, cell));
+        cells.into_iter().filter(move |_| few).filter_map(named)
     }
 
     /// How many characters of the heading above a sentence name the table and the column of a cell.
@@ -135,7 +145,7 @@ impl<'d> Cells<'d> {
         let table = &self.disclosure.tables[table];
         let heading: Vec<char> = fold(&self.disclosure.sections[section].title).chars().collect();
         let name = fold(&format!("{}{}", table.title, table.columns[column].header));
-        in_order(&heading, &name.chars().collect::<Vec<_>>())
+        common_in_order(&heading, &name.chars().collect::<Vec<_>>())
     }
 
     /// How many characters of the words of a sentence name a cell: three quarters of them stand, in their order, in its table's
@@ -146,7 +156,7 @@ impl<'d> Cells<'d> {
         let (title, row, head) = (&table.title, &table.rows[row].name, &table.columns[column].header);
         // 财政拨款收支总表, 支出总计, 一般公共预算; or 一般公共预算, 财政拨款收支总表, 支出总计.
         let orders = [format!("{title}{row}{head}"), format!("{head}{title}{row}")];
-        let common = orders.iter().map(|name| in_order(called, &fold(name).chars().collect::<Vec<_>>())).max()?;
+        let common = orders.iter().map(|name| common_in_order(called, &fold(name).chars().collect::<Vec<_>>())).max()?;
         (common > 2 && common * 4 >= called.len() * 3).then_some(common)
     }
 }
@@ -157,18 +167,4 @@ fn said(label: &str) -> Vec<char> {
     let from = folded.iter().rposition(char::is_ascii_digit).map_or(0, |at| at + 2).min(folded.len());
     let rest = &folded[from..];
     rest[rest.len().saturating_sub(NAME)..].to_vec()
-}
-
-/// How many characters of one stand in the other in the same order, at most.
-fn in_order(one: &[char], other: &[char]) -> usize {
-    let mut best = vec![0; one.len() + 1];
-    for c in other {
-        let mut before = 0;
-        for (at, own) in one.iter().enumerate() {
-            let here = best[at + 1];
-            best[at + 1] = if own == c { before + 1 } else { here.max(best[at]) };
-            before = here;
-        }
-    }
-    best[one.len()]
 }

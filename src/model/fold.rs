@@ -111,6 +111,21 @@ pub fn number_depth(folded: &str) -> Option<usize> {
     (without_number(folded).len() < folded.len() && first.is_ascii_digit()).then_some(3)
 }
 
+/// How many characters of one text stand in another in the same order, at most (the longest common subsequence).
+#[must_use]
+pub fn common_in_order(one: &[char], other: &[char]) -> usize {
+    let mut row = vec![0; other.len() + 1];
+    for a in one {
+        let mut diagonal = 0;
+        for (j, b) in other.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = if a == b { diagonal + 1 } else { above.max(row[j]) };
+            diagonal = above;
+        }
+    }
+    row[other.len()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

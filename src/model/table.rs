@@ -79,6 +79,12 @@ pub struct Column {
 }
 
 impl Column {
+    /// The heads above the lowest one, and the lowest: `基本支出/人员经费` and `小计`.
+    #[must_use]
+    pub fn heads(&self) -> (&str, &str) {
+        self.header.rsplit_once('/').unwrap_or(("", &self.header))
+    }
+
     /// Whether the headers say that two columns print different things: nobody takes one for the other.
     #[must_use]
     pub fn is_apart_from(&self, other: &Self) -> bool {

@@ -5,7 +5,7 @@
 use crate::layout::line;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
-use crate::model::fold::{fold, is_chinese_digit, without_number};
+use crate::model::fold::{common_in_order, fold, is_chinese_digit, without_number};
 use crate::model::pattern;
 use crate::model::{Disclosure, Span};
 use regex::Regex;
@@ -267,7 +267,7 @@ fn group<'a>(text: &str, part: &'a str) -> (usize, &'a str) {
 /// The entry is the heading with some of its words left out.
 fn shortens(listed: &str, printed: &str) -> bool {
     let (listed, printed): (Vec<char>, Vec<char>) = (listed.chars().collect(), printed.chars().collect());
-    listed.len() >= 4 && common(&listed, &printed) == listed.len()
+    listed.len() >= 4 && common_in_order(&listed, &printed) == listed.len()
 }
 
 /// The words of a heading; one that a line end cut short goes on in the next line.
@@ -307,22 +307,8 @@ fn table_title(d: &Disclosure, entry: &str) -> Option<String> {
 /// Two wordings of one heading: most characters of the shorter are in the longer, in their order.
 pub(super) fn alike(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let shared = common(&one, &other);
+    let shared = common_in_order(&one, &other);
     shared * 5 >= one.len().max(other.len()) * 3
-}
-
-/// The length of the longest common subsequence.
-fn common(one: &[char], other: &[char]) -> usize {
-    let mut row = vec![0; other.len() + 1];
-    for a in one {
-        let mut diagonal = 0;
-        for (j, b) in other.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = if a == b { diagonal + 1 } else { above.max(row[j]) };
-            diagonal = above;
-        }
-    }
-    row[other.len()]
 }
 
 /// Another year and placeholders are findings of their own.

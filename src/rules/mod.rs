@@ -70,6 +70,7 @@ pub mod totals;
 mod turned;
 pub mod twice;
 pub mod unit_line;
+mod unread_titles;
 pub mod within;
 pub mod wording;
 pub mod years;

@@ -2,14 +2,16 @@
 
 use super::absent_tables;
 use super::twice;
+use super::unread_titles::unread_roles;
 use crate::layout::line;
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
 use crate::model::fold::{fold, without_number};
 
-use crate::model::{Disclosure, FigureId, Format, Note, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
+use crate::model::{Disclosure, FigureId, Note, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
 use crate::read::sheet::UNCACHED;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 /// 目录所列的表正文没有 — the contents list a table that is not there.
@@ -34,27 +36,16 @@ fn table_absent(d: &Disclosure, ledger: &mut Ledger<'_>) {
     if d.tables.is_empty() {
         return;
     }
+    let unread = LazyCell::new(|| unread_roles(d));
     for entry in &d.contents {
         let Some(role) = line::title_role(&entry.text).filter(|r| !matches!(r, Role::Other | Role::ProjectList | Role::Performance)) else {
             continue;
         };
-        if d.table(role).is_none() && !d.is_undecided(role) && !is_titled(d, role) {
+        if d.table(role).is_none() && !d.is_undecided(role) && !unread.contains(&role) {
             report_absent(entry, role.key(), ledger);
         }
     }
     absent_tables::report(d, ledger);
-}
-
-/// Whether a title of the kind stands in a copied text outside its contents: what was below it may have come without its cells.
-pub(super) fn is_titled(d: &Disclosure, role: Role) -> bool {
-    let listed = |at: usize| d.contents.iter().any(|entry| entry.span.start <= at && at < entry.span.end);
-    let mut end = 0;
-    let title = |line: &str| {
-        let at = end + line.len() - line.trim_start().len();
-        end += line.len();
-        line::title_role(line.trim()) == Some(role) && !listed(at)
-    };
-    d.format == Format::Text && d.text.split_inclusive('\n').any(title)
 }
 
 /// Says of an entry of the contents that its table is not there.

@@ -1,6 +1,6 @@
 //! BC6xx — what has to be published: tables, sections, notes of empty tables, reasons, depth.
 
-use super::reading::is_titled;
+use super::unread_titles::unread_roles;
 use crate::ledger::rule::LAW;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
@@ -10,6 +10,7 @@ use crate::model::{
     Certainty, ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, Role, Span, Subject, Table, catalog,
 };
 use regex::Regex;
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 fn start(d: &Disclosure) -> Span {
@@ -59,11 +60,12 @@ fn table(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     // A government's budget has tables of its own: of these only what every budget has is asked for.
     let asked: &[Role] = if d.level == Some(Level::Government) { &[Role::General, Role::Fund] } else { REQUIRED };
+    let unread = LazyCell::new(|| unread_roles(d));
     for &role in asked {
         let recent = role != Role::Capital || d.year.is_some_and(|y| y >= 2021);
         let listed = d.contents.iter().any(|e| crate::layout::line::title_role(&e.text) == Some(role));
         // A table that the contents list is BC001's.
-        if recent && !listed && d.table(role).is_none() && !is_named(d, role) && !d.is_undecided(role) && !is_titled(d, role) {
+        if recent && !listed && d.table(role).is_none() && !is_named(d, role) && !d.is_undecided(role) && !unread.contains(&role) {
             ledger
                 .report(&TABLE, start(d), format!("没有找到{}", role.name()), format!("the {} table was not found", role.english()))
                 .keyed(role.key());

@@ -35,8 +35,8 @@ const EXPENDITURE_PARTS: &[Meaning] = &[
     Meaning::Reserve,
     Meaning::CarryOut,
 ];
-const FUND_PARTS: &[Meaning] = &[Meaning::General, Meaning::Fund, Meaning::Capital];
-const SOURCE_PARTS: &[Meaning] = &[
+pub(super) const FUND_PARTS: &[Meaning] = &[Meaning::General, Meaning::Fund, Meaning::Capital];
+pub(super) const SOURCE_PARTS: &[Meaning] = &[
     Meaning::FiscalAppropriation,
     Meaning::FiscalAccount,
     Meaning::UnitFunds,
@@ -94,17 +94,12 @@ fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
     nested.into_iter().chain(form).collect()
 }
 
-/// The last part of a header, and the heads above it.
-fn heads(header: &str) -> (&str, &str) {
-    header.rsplit_once('/').unwrap_or(("", header))
-}
-
 /// 基本支出 | 小计, 人员经费 | 小计, 工资福利, …: heads that hold heads with a 小计 of their own. Each 小计 is the sum of what stands
 /// beside it below the same head: a column, or the 小计 of a head.
 fn formulas_of_heads(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
     let own: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].side == side).collect();
-    let sum = |c: usize| Group::Counted.begins(&fold(heads(&table.columns[c].header).1));
-    let group = |c: usize| heads(&table.columns[c].header).0;
+    let sum = |c: usize| Group::Counted.begins(&fold(table.columns[c].heads().1));
+    let group = |c: usize| table.columns[c].heads().0;
     let mut formulas = Vec::new();
     for &whole in own.iter().filter(|&&c| sum(c) && !group(c).is_empty()) {
         let inside = |c: usize| group(c).strip_prefix(group(whole)).and_then(|rest| rest.strip_prefix('/'));
@@ -126,7 +121,7 @@ fn formulas_of_heads(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
 
 /// 小计 or 合计, and 基本支出, 项目支出 … below the same heads.
 fn formulas_of_groups(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
-    let group = |c: usize| heads(&table.columns[c].header).0;
+    let group = |c: usize| table.columns[c].heads().0;
     let own: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].side == side && !group(c).is_empty()).collect();
     let wholes = own.iter().copied().filter(|&c| matches!(table.columns[c].meaning, Meaning::Total | Meaning::Subtotal));
     let parts = |whole: usize| -> Vec<usize> {
@@ -138,7 +133,7 @@ fn formulas_of_groups(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
 
 /// The columns under the header that spans over a 小计, without itself.
 fn below(table: &Table, whole: usize) -> Vec<usize> {
-    let head = |c: usize| heads(&table.columns[c].header).0;
+    let head = |c: usize| table.columns[c].heads().0;
     let own = |c: &usize| *c != whole && head(*c) == head(whole);
     if head(whole).is_empty() { Vec::new() } else { table.amount_columns().filter(own).collect() }
 }
