@@ -1,7 +1,7 @@
 //! 重复使用 — one wrong amount that the text uses again is one finding, and says where else it stands.
 
 use super::{Finding, Words};
-use crate::model::{Disclosure, Figure, Origin};
+use crate::model::{Disclosure, Figure, Origin, Reading};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::HashMap;
 
@@ -42,6 +42,9 @@ pub(super) fn merge(disclosure: &Disclosure, findings: &mut Vec<Finding>) {
 /// A value in the unit and with the decimals of a figure: 元 of a table and 万元 of the text are one amount.
 fn rounded(figure: &Figure, value: Decimal) -> Option<Decimal> {
     let value = value.checked_div(figure.base())?;
+    if matches!(figure.reading, Reading::Percent(_)) {
+        return Some(value);
+    }
     Some(value.round_dp_with_strategy(figure.scale(), RoundingStrategy::MidpointAwayFromZero).normalize())
 }
 
@@ -49,8 +52,8 @@ fn rounded(figure: &Figure, value: Decimal) -> Option<Decimal> {
 fn said<'d>(disclosure: &'d Disclosure, finding: &Finding) -> Option<(&'d Figure, Decimal)> {
     let (at, value) = finding.suggestion.or_else(|| Some((0, finding.evidence.as_ref()?.computed)))?;
     let figure = disclosure.figure(finding.figures.get(at)?.figure);
-    // Short numbers are printed again for other things.
+    // Short numbers are printed again for other things; a percentage that was computed from the same amounts is the same.
     let long = figure.raw.chars().filter(char::is_ascii_digit).count() > 2;
-    (matches!(figure.origin, Origin::Sentence { .. }) && figure.unit_of_money().is_some() && long && finding.span == figure.span)
-        .then_some((figure, value))
+    let said = figure.unit_of_money().is_some() || matches!(figure.reading, Reading::Percent(_)) && value.scale() > figure.scale() + 2;
+    (matches!(figure.origin, Origin::Sentence { .. }) && said && long && finding.span == figure.span).then_some((figure, value))
 }

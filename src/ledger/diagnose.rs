@@ -307,9 +307,11 @@ impl Search<'_> {
         let mine = &self.by_figure[&figure];
         let mut values: BTreeSet<Decimal> =
             mine.iter().filter(|r| self.broken.contains(r)).filter_map(|&r| self.implied(r, figure)).collect();
-        // Two digits exchanged that come to what is missing but for rounding are likelier than what the sum gives to the last digit.
-        let exchanged: BTreeMap<Decimal, Decimal> = values.iter().filter_map(|&v| Some((self.exchanged_near(figure, v)?, v))).collect();
-        for (near, exact) in &exchanged {
+        // A slip that comes to what is missing but for rounding is likelier than what the sum gives to the last digit.
+        let only_percent = mine.iter().filter(|r| self.broken.contains(r)).all(|&r| self.relations[r].kind == Kind::Percent);
+        let exchanged: BTreeMap<Decimal, (Decimal, bool)> =
+            values.iter().filter_map(|&v| self.slip_near(figure, v, only_percent).map(|(near, swapped)| (near, (v, swapped)))).collect();
+        for (near, (exact, _)) in &exchanged {
             let mends = |value: Decimal| mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
             if mends(*near) >= mends(*exact) {
                 values.remove(exact);
@@ -347,8 +349,10 @@ impl Search<'_> {
         let trial = |value: Decimal| {
             let mended = mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
             let spoiled = mine.iter().filter(|r| !self.broken.contains(r) && !self.holds(**r, figure, value)).count();
-            let exact = exact(Some(exchanged.get(&value).copied().unwrap_or(value))) - before;
-            let slip = super::slip::likelihood(self.disclosure.figure(figure), value);
+            let (wanted, swapped) = exchanged.get(&value).copied().unwrap_or((value, true));
+            let exact = exact(Some(wanted)) - before;
+            // Other slips come to the amount that is missing by chance: they make no figure the likelier one.
+            let slip = super::slip::likelihood(self.disclosure.figure(figure), if swapped { value } else { wanted });
             let amount = match printed.is_some_and(|p| !p.is_zero()) {
                 true if !value.is_zero() => 2,
                 _ => u8::from(forgotten),
@@ -359,19 +363,23 @@ impl Search<'_> {
         plausible.map(trial).collect()
     }
 
-    /// The printed amount with two neighbouring digits exchanged, where that is within a few last digits of another value, and
-    /// that value itself is no known slip.
-    fn exchanged_near(&self, figure: FigureId, value: Decimal) -> Option<Decimal> {
+    /// The printed amount without one slip, where that is within a few last digits of another value (a percentage leaves more
+    /// open), and that value itself is no known slip; and whether two digits were exchanged.
+    fn slip_near(&self, figure: FigureId, value: Decimal, by_percent: bool) -> Option<(Decimal, bool)> {
         let own = self.disclosure.figure(figure);
-        if !own.is_addend()
-            || !matches!(own.reading, Reading::Money(_))
-            || self.changed.contains_key(&figure)
-            || super::slip::likelihood(own, value) > 1
-        {
+        let likely = super::slip::likelihood(own, value);
+        if !own.is_addend() || !matches!(own.reading, Reading::Money(_)) || self.changed.contains_key(&figure) || likely > 1 {
             return None;
         }
-        let room = own.step().checked_mul(Decimal::from(9))?;
-        super::slip::exchanges(own).into_iter().find(|v| (*v - value).abs() < room && *v != value)
+        let few = own.step().checked_mul(Decimal::from(9))?;
+        let (swapped, other) = super::slip::mended(own);
+        if let Some(near) = swapped.into_iter().find(|v| (*v - value).abs() < few && *v != value) {
+            return Some((near, true));
+        }
+        let little = value.abs() / Decimal::ONE_HUNDRED;
+        let room = if by_percent { little } else { little.min(own.step() * Decimal::TWO) };
+        let near = other.into_iter().filter(|v| (*v - value).abs() < room && super::slip::likelihood(own, *v) > likely);
+        near.min_by_key(|v| (*v - value).abs()).map(|near| (near, false))
     }
 
     /// A cell of a column of changes.

@@ -117,11 +117,13 @@ fn final_zeros(figure: &Figure, amount: Decimal) -> Option<u32> {
 
 /// The number of decimals that a sum is set in: its whole and two thirds of its amounts print them, and are as fine as any.
 /// `None` where there is none, or it is less than two decimals. An addend without decimals beside them (539 among 962.86,
-/// 3139.76) has left out zeros; a whole without them was rounded in words.
+/// 3139.76) has left out zeros, unless another prints them (12.00); a whole without them was rounded in words.
 pub(super) fn set_in<'f>(whole: &Figure, amounts: impl Iterator<Item = (&'f Figure, Decimal)>) -> Option<Decimal> {
     let own: Vec<&Figure> = amounts.filter(|(f, amount)| !amount.is_zero() && f.is_addend()).map(|(f, _)| f).collect();
     let finest = own.iter().map(|f| f.step()).min().filter(|&finest| whole.step() == finest)?;
     let alike = own.iter().filter(|f| f.step() == finest).count();
     let fine = own.iter().all(|f| matches!(f.reading, Reading::Money(_))) && own.iter().any(|f| f.step() == finest && f.scale() >= 2);
-    (fine && alike >= 2 && alike * 3 >= own.len() * 2).then_some(finest)
+    let in_full =
+        own.iter().any(|f| f.scale() >= 2 && f.value().and_then(|v| v.checked_div(f.base())).is_some_and(|v| v.fract().is_zero()));
+    (fine && !in_full && alike >= 2 && alike * 3 >= own.len() * 2).then_some(finest)
 }

@@ -50,21 +50,38 @@ pub fn slip(figure: &Figure, wanted: Decimal) -> (&'static str, &'static str) {
     ("", "")
 }
 
-/// What a figure would print with two neighbouring digits in each other's place.
+/// What a figure would print without one slip: first, with two neighbouring digits in each other's place; then with one digit
+/// less, with the decimal point elsewhere, with another digit in one place.
 #[must_use]
-pub fn exchanges(figure: &Figure) -> Vec<Decimal> {
-    let Some(value) = figure.value().and_then(|v| v.checked_div(figure.base())) else { return Vec::new() };
+pub fn mended(figure: &Figure) -> (Vec<Decimal>, Vec<Decimal>) {
+    let Some(value) = figure.value().and_then(|v| v.checked_div(figure.base())) else { return (Vec::new(), Vec::new()) };
     let mut printed = value;
     printed.rescale(figure.scale());
     let digits: Vec<u8> = printed.mantissa().unsigned_abs().to_string().into_bytes();
-    let swapped = |i: usize| {
-        let mut own = digits.clone();
-        own.swap(i, i + 1);
+    let sign = if value.is_sign_negative() { -1 } else { 1 };
+    let number = |own: Vec<u8>, scale: u32| {
         let mantissa: i128 = String::from_utf8(own).ok()?.parse().ok()?;
-        let sign = if value.is_sign_negative() { -1 } else { 1 };
-        Decimal::try_from_i128_with_scale(sign * mantissa, figure.scale()).ok()?.checked_mul(figure.base())
+        Decimal::try_from_i128_with_scale(sign * mantissa, scale).ok()?.checked_mul(figure.base())
     };
-    (0..digits.len().saturating_sub(1)).filter(|&i| digits[i] != digits[i + 1]).filter_map(swapped).collect()
+    let places = 0..digits.len();
+    let swapped = places.clone().skip(1).filter(|&i| digits[i - 1] != digits[i]).filter_map(|i| {
+        let mut own = digits.clone();
+        own.swap(i - 1, i);
+        number(own, figure.scale())
+    });
+    let less = places.clone().filter(|_| digits.len() > 2).filter_map(|i| {
+        let own = digits.iter().enumerate().filter(|(at, _)| *at != i).map(|(_, d)| *d).collect();
+        number(own, figure.scale())
+    });
+    let moved = (0..=figure.scale() + 4).filter(|&scale| scale != figure.scale()).filter_map(|scale| number(digits.clone(), scale));
+    let other = places.flat_map(|i| (b'0'..=b'9').map(move |digit| (i, digit))).filter(|&(i, digit)| digits[i] != digit).filter_map(
+        |(i, digit)| {
+            let mut own = digits.clone();
+            own[i] = digit;
+            number(own, figure.scale())
+        },
+    );
+    (swapped.collect(), less.chain(moved).chain(other).collect())
 }
 
 /// How many figures back a neighbouring item of the narrative reaches.

@@ -8,7 +8,7 @@ use crate::model::fold::fold;
 use crate::model::pattern;
 use crate::model::{DocumentKind, Level, Span, Table};
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// What the document says about itself; `None` where it does not say.
@@ -135,14 +135,46 @@ fn year(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Op
         }
     }
     let first = counts.into_iter().max_by_key(|(year, n)| (*n, *year)).map(|(year, _)| year)?;
-    // A cover that was not brought up to date: all that comes after it is of the next year or the last.
+    // A cover that was not brought up to date: all that comes after it is of the next year or the last. Sentences speak of the year
+    // before as well, but seldom open with it.
+    let mut openings = others.clone();
     count_years(text, 1, &mut others);
+    count_openings(lines, text, &mut openings);
+    // A table that prints a year beside the one before it is of the later one.
+    for table in tables {
+        let heads = table.columns.iter().filter(|c| c.is_amount).map(|c| fold(&c.header));
+        let heads: BTreeSet<i32> =
+            heads.filter_map(|h| YEAR.captures(&h)?[1].parse().ok()).chain(table.year.map(|(_, year)| year)).collect();
+        if let [before, year] = heads.into_iter().collect::<Vec<_>>()[..]
+            && year == before + 1
+        {
+            *openings.entry(year).or_default() += 2;
+        }
+    }
     for year in COMPARED.captures_iter(text).filter_map(|m| m[1].parse::<i32>().ok()) {
         *others.entry(year + 1).or_default() += 1;
+        *openings.entry(year + 1).or_default() += 1;
     }
-    let covered = others.get(&first).copied().unwrap_or_default();
-    let most = others.into_iter().max_by_key(|(year, n)| (*n, *year))?;
-    Some(if most.1 >= 4 && covered * 4 <= most.1 && (most.0 - first).abs() == 1 { most.0 } else { first })
+    let outdoes = |counts: BTreeMap<i32, usize>, enough: usize| {
+        let covered = counts.get(&first).copied().unwrap_or_default();
+        let most = counts.into_iter().max_by_key(|(year, n)| (*n, *year))?;
+        (most.1 >= enough && covered * 4 <= most.1 && (most.0 - first).abs() == 1).then_some(most.0)
+    };
+    Some(outdoes(others, 4).or_else(|| outdoes(openings, 3)).unwrap_or(first))
+}
+
+/// Sentences of the text that begin with a year.
+fn count_openings(lines: &[Line], text: &str, counts: &mut BTreeMap<i32, usize>) {
+    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::new(
+            r"(?:^|。|；)\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)*(?:[本我](?:部门|单位|[局委办院校镇乡])?)?(20\d\d)\s*年",
+        )
+        .expect("valid pattern")
+    });
+    let prose = lines.iter().map(|l| l.content().of(text)).filter(|l| l.contains(['，', '。']) && !l.contains('\t'));
+    for year in prose.flat_map(|l| OPENING.captures_iter(l)).filter_map(|m| m[1].parse::<i32>().ok()) {
+        *counts.entry(year).or_default() += 1;
+    }
 }
 
 fn count_years(words: &str, weight: usize, counts: &mut BTreeMap<i32, usize>) {

@@ -200,7 +200,7 @@ fn figures(parts: &[&Counted]) -> Vec<FigureId> {
 fn is_complete(parts: &[&Counted]) -> bool {
     let name = |c: &Counted| c.words.trim_start_matches(['，', '、', ':']).trim_start_matches("其中").trim_start_matches(':').to_owned();
     let names: Vec<String> = parts.iter().map(|c| name(c)).collect();
-    let rest = names.last().is_some_and(|n| n.starts_with("其他") || n.starts_with("其它"));
+    let rest = names.last().is_some_and(|n| ["其他", "其它", "其余"].iter().any(|w| n.starts_with(w)));
     let opposite = |a: &str, b: &str| {
         ["不", "非", "未"].iter().any(|no| b.strip_prefix(no).is_some_and(|b| !a.is_empty() && b.starts_with(a.trim_end_matches("面积"))))
             || [("地上", "地下"), ("男", "女"), ("室内", "室外")].iter().any(|(x, y)| a.starts_with(x) && b.starts_with(y))

@@ -1,11 +1,12 @@
 //! BC314 — counts of what was paid for: nobody received and money spent, more official cars than cars.
 
 use super::economic::three_public_figure;
+use super::said_counts;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
 use crate::model::fold::fold;
-use crate::model::{ClaimKind, Disclosure, DocumentKind, Figure, FigureId, Meaning, Reading, Role, Subject, YearRef};
+use crate::model::{Claim, ClaimKind, Disclosure, DocumentKind, Figure, FigureId, Meaning, Reading, Role, Subject, YearRef};
 use std::collections::BTreeMap;
 
 /// 数量与金额或另一处的数量矛盾
@@ -16,8 +17,8 @@ pub static COUNTED: Rule = Rule {
     title_en: "A count contradicts an amount or another count",
     severity: Severity::Warning,
     checks: (
-        "决算中因公出国（境）费、公务接待费不为零的，所说的团组、批次、人次不应都是零；财政拨款开支运行维护费的公务用车保有量，不大于同一年末的车辆总数。",
-        "In final accounts, where going abroad or receptions cost money, not all groups and persons told are 0; official cars whose running is paid are no more than all vehicles of the same day.",
+        "决算中因公出国（境）费、公务接待费不为零的，所说的团组、批次、人次不应都是零；财政拨款开支运行维护费的公务用车保有量，不大于同一年末的车辆总数；公务用车保有量、公务接待批次和人次在文中、表注和表中说了几处的，各处相同；编制绩效目标的项目个数，与合计相同的项目表所列个数相同。",
+        "In final accounts, where going abroad or receptions cost money, not all groups and persons told are 0; official cars whose running is paid are no more than all vehicles of the same day; cars kept, receptions and visitors are the same wherever the text, a note or a table tells them; projects with targets are as many as the list of projects with their total has.",
     ),
     basis: TEXT,
     example: (
@@ -34,7 +35,9 @@ fn counted(d: &Disclosure, ledger: &mut Ledger<'_>) {
         nobody(d, ledger);
     }
     nothing_for_nobody(d, ledger);
-    kept_cars(d, ledger);
+    let differ = said_counts::said_again(d, ledger);
+    kept_cars(d, differ, ledger);
+    said_counts::projects(d, ledger);
 }
 
 /// 公务接待费0万元，公务接待0批次、0人次: no money, and nobody. Each bears out the other; that one of them is not nothing says no more
@@ -78,7 +81,7 @@ fn unit(figure: &Figure) -> Option<&str> {
 
 /// 0 groups and 0 persons behind the amount of what they cost.
 fn nobody(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let Some(table) = d.table(Role::ThreePublic) else { return };
+    let table = d.table(Role::ThreePublic);
     let start = |id: FigureId| d.figure(id).span.start;
     let mut items: BTreeMap<usize, Vec<(Meaning, FigureId)>> = BTreeMap::new();
     for claim in d.claims.iter().filter(|c| c.year == YearRef::Current) {
@@ -95,7 +98,8 @@ fn nobody(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let end = d.paragraphs[paragraph].span.end;
         for item in [Meaning::Abroad, Meaning::Reception] {
             let Some(&(_, said)) = own.iter().find(|(m, _)| *m == item) else { continue };
-            let paid = d.is_nonzero(Some(said)) && d.is_nonzero(three_public_figure(d, table, item));
+            let printed = table.and_then(|t| three_public_figure(d, t, item));
+            let paid = d.is_nonzero(Some(said)) && printed.is_none_or(|id| d.is_nonzero(Some(id)));
             let from = start(said);
             let until = own.iter().filter(|&&(m, f)| m != item && start(f) > from).map(|&(_, f)| start(f)).min().unwrap_or(end);
             let counts = &visits[visits.partition_point(|&f| start(f) < from)..visits.partition_point(|&f| start(f) < until)];
@@ -134,14 +138,21 @@ fn is_of_visits(d: &Disclosure, figure: FigureId, unit: &str) -> bool {
 
 /// The words of the clause in front of a figure.
 fn clause_before(d: &Disclosure, figure: FigureId) -> String {
+    clauses_before(d, figure).1
+}
+
+/// The clause before the one in front of a figure, and that one.
+fn clauses_before(d: &Disclosure, figure: FigureId) -> (String, String) {
     let at = d.figure(figure).span.start;
     let from = d.paragraph_at(at).map_or(at, |paragraph| d.paragraphs[paragraph].span.start);
     let before = fold(d.text.get(from..at).unwrap_or_default());
-    before.rsplit([',', ';', '。']).next().unwrap_or_default().to_owned()
+    let mut clauses = before.rsplit([',', ';', '。']);
+    let own = clauses.next().unwrap_or_default().to_owned();
+    (clauses.next().unwrap_or_default().to_owned(), own)
 }
 
-/// 公务用车保有量 against 共有车辆, where the text says each once.
-fn kept_cars(d: &Disclosure, ledger: &mut Ledger<'_>) {
+/// 公务用车保有量 against 共有车辆, where the text says each once; none kept, and their running paid.
+fn kept_cars(d: &Disclosure, differ: bool, ledger: &mut Ledger<'_>) {
     let mut kept = Vec::new();
     let mut all = Vec::new();
     for id in (0..d.figures.len()).map(FigureId) {
@@ -149,16 +160,33 @@ fn kept_cars(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if !unit(figure).is_some_and(|u| Group::CarUnit.words().any(|own| own == u)) || d.paragraph_at(figure.span.start).is_none() {
             continue;
         }
-        let clause = clause_before(d, id);
+        let (before, clause) = clauses_before(d, id);
         let one_body = !Group::SomeOf.is_in(&clause);
         let clause = Group::Leads.strip_end(&clause);
-        if Group::Kept.ends(clause) && Group::Vehicle.is_in(clause) {
+        let of_cars = Group::Vehicle.is_in(clause) || Group::Kept.begins(clause) && Group::Vehicle.is_in(&before);
+        if of_cars && (Group::Kept.ends(clause) || Group::Kept.is_in(clause) && Group::Vehicle.is_in(clause)) {
             kept.push((id, one_body));
-        } else if one_body && Group::AllCars.ends(clause) {
+        } else if one_body && (Group::AllCars.ends(clause) || clause == "车辆") {
             all.push(id);
         }
     }
-    if let ([(kept, true)], [all]) = (&kept[..], &all[..]) {
-        ledger.at_least(&COUNTED, *all, [(1, *kept)]);
+    let ([(kept, true)], [all]) = (&kept[..], &all[..]) else { return };
+    ledger.at_least(&COUNTED, *all, [(1, *kept)]);
+    let runs = |c: &&Claim| c.subject == Subject::ThreePublic(Meaning::CarRun) && c.year == YearRef::Current;
+    let paid = d.claims.iter().filter(runs).find_map(|c| match c.kind {
+        ClaimKind::Amount { figure } => Some(figure).filter(|&f| d.is_nonzero(Some(f))),
+        _ => None,
+    });
+    if let Some(paid) = paid.filter(|_| !differ && !d.is_nonzero(Some(*kept)) && d.is_nonzero(Some(*all))) {
+        let (cost, cars) = (d.figure(paid), &d.figure(*all).raw);
+        ledger
+            .report(
+                &COUNTED,
+                d.figure(*kept).span,
+                format!("公务用车运行维护费 {}{}，共有车辆 {cars} 辆，这里的保有量为 0", cost.raw, cost.unit_name()),
+                format!("the running of cars cost {}{}, there are {cars} vehicles, and 0 are kept here", cost.raw, cost.unit_name()),
+            )
+            .with([*kept, paid, *all])
+            .keyed("kept");
     }
 }

@@ -36,9 +36,38 @@ const ENOUGH: usize = 5;
 
 fn listed_blank(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(table) = d.table(Role::BasicEconomic) else { return };
+    // A list that the text prints again, for another section, is the same list.
+    let mut found: Vec<(Blank, usize)> = Vec::new();
     for list in lists(d) {
-        blank_in(d, table, &list, ledger);
+        let Some(own) = blank_in(d, table, &list) else { continue };
+        match found.iter_mut().find(|(known, _)| known.items == own.items && known.missing == own.missing) {
+            Some((_, places)) => *places += 1,
+            None => found.push((own, 1)),
+        }
     }
+    for (blank, places) in found {
+        let items = blank.items.join("、");
+        let Words { zh: more, en: more_en } = Words::in_all(places);
+        let (zh, en) = match blank.missing.join("、") {
+            names if names.is_empty() => (String::new(), String::new()),
+            names => (format!("；表中有金额而没有列出的是“{names}”"), format!("; with an amount and not listed: \"{names}\"")),
+        };
+        ledger
+            .report(
+                &LISTED_BLANK,
+                blank.span,
+                format!("文中列有“{items}”，基本支出表中该科目没有金额{zh}{more}"),
+                format!("the text lists \"{items}\", which has no amount in the basic table{en}{more_en}"),
+            )
+            .keyed(items);
+    }
+}
+
+/// What a list names that has no amount, and what has one and is not named.
+struct Blank {
+    span: Span,
+    items: Vec<String>,
+    missing: Vec<String>,
 }
 
 /// A list of the text after 主要包括: its items, folded, and where each stands.
@@ -169,8 +198,7 @@ fn part_end(rest: &str) -> usize {
     rest.chars().next().map_or(0, char::len_utf8)
 }
 
-fn blank_in(d: &Disclosure, table: &Table, list: &List, ledger: &mut Ledger<'_>) {
-    let span = list.span;
+fn blank_in(d: &Disclosure, table: &Table, list: &List) -> Option<Blank> {
     let items: Vec<&str> = list.items.iter().map(|(item, _)| item.as_str()).collect();
     let rows = |item: &str| -> Vec<usize> { table.coded_rows().filter(|&r| fold(&table.rows[r].name) == item).collect() };
     let paid = |r: usize| table.rows[r].cells.iter().any(|c| d.is_nonzero(*c));
@@ -178,7 +206,7 @@ fn blank_in(d: &Disclosure, table: &Table, list: &List, ledger: &mut Ledger<'_>)
     let readable = |r: usize| table.rows[r].cells.iter().flatten().all(|c| !d.figure(*c).is_printed() || d.figure(*c).value().is_some());
     let listed: Vec<usize> = items.iter().flat_map(|i| rows(i)).filter(|&r| paid(r)).collect();
     if listed.len() < ENOUGH {
-        return;
+        return None;
     }
     let blank: Vec<&str> = items
         .iter()
@@ -194,32 +222,18 @@ fn blank_in(d: &Disclosure, table: &Table, list: &List, ledger: &mut Ledger<'_>)
         .collect();
 
     if blank.is_empty() {
-        return;
+        return None;
     }
     let groups: Vec<_> = listed.iter().filter_map(|&r| table.rows[r].code.as_ref().and_then(|c| c.parent())).collect();
     // an abbreviation in the list may stand for any row: then nothing is said to be missing
     let complete = items.iter().all(|i| !rows(i).is_empty());
-    let missing: Vec<&str> = table
+    let missing = table
         .coded_rows()
         .filter(|&r| complete && paid(r) && !items.contains(&fold(&table.rows[r].name).as_str()))
         .filter(|&r| table.rows[r].code.as_ref().and_then(|c| c.parent()).is_some_and(|p| groups.contains(&p)))
-        .map(|r| table.rows[r].name.as_str())
+        .map(|r| table.rows[r].name.clone())
         .collect();
-    let (zh, en) = match missing.as_slice() {
-        [] => (String::new(), String::new()),
-        names => (
-            format!("；表中有金额而没有列出的是“{}”", names.join("、")),
-            format!("; with an amount and not listed: \"{}\"", names.join("、")),
-        ),
-    };
-    ledger
-        .report(
-            &LISTED_BLANK,
-            span.trimmed(&d.text),
-            format!("文中列有“{}”，基本支出表中该科目没有金额{zh}", blank.join("、")),
-            format!("the text lists \"{}\", which has no amount in the basic table{en}", blank.join("、")),
-        )
-        .keyed(blank.join("、"));
+    Some(Blank { span: list.span.trimmed(&d.text), items: blank.into_iter().map(str::to_owned).collect(), missing })
 }
 
 /// 列举的科目名称有错字

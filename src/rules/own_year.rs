@@ -1,6 +1,7 @@
 //! Whether the year of the document is beyond doubt against another year that some of its words name.
 
 use super::compared::measured_against;
+use super::header_years;
 use super::years::title_lines;
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Disclosure, Folded, Span};
@@ -17,7 +18,8 @@ fn named(d: &Disclosure, year: i32) -> usize {
     let opens = |sentence: &str| sentence.trim_start_matches(|c: char| c.is_ascii_punctuation() || c == '、').starts_with(&named);
     let prose = d.prose().filter(|p| p.text.contains(&named) && !lines.contains(&p.start()));
     let opened = prose.map(|p| p.text.split(['。', ';']).filter(|s| opens(s)).count().min(3)).sum::<usize>();
-    lines.len() + tables + opened
+    let notes = d.tables.iter().flat_map(|t| t.notes.iter()).filter(|n| fold(&n.text).contains(&named)).count().min(3);
+    lines.len() + tables + opened + notes + 2 * header_years::speak_for(&d.tables, year)
 }
 
 /// Changes that are measured against the year before it.

@@ -47,6 +47,10 @@ fn reasons(d: &Disclosure, ledger: &mut Ledger<'_>) {
                 report_partial(d, *difference, &own, ledger);
                 continue;
             }
+            // 运转类经费压减10%，增加…200万元: what goes the other way has no amount.
+            if elsewhere.is_none() && offset_without_amount(d, *difference, parts, *down) && explain_more(d, *difference, &own) {
+                continue;
+            }
             ledger.signed_sum(&REASONS, *difference, own);
             ledger.as_stated();
             if let Some(elsewhere) = elsewhere {
@@ -82,6 +86,23 @@ pub static REASONS_PARTIAL: Rule = Rule {
 fn explain_less(d: &Disclosure, difference: FigureId, parts: &[(i8, FigureId)]) -> bool {
     let net: Decimal = parts.iter().filter_map(|&(sign, id)| d.figure(id).value().map(|v| if sign < 0 { -v } else { v })).sum();
     d.figure(difference).value().is_some_and(|change| net > Decimal::ZERO && net < change)
+}
+
+/// The net of the reasons goes the way of the change, and further.
+fn explain_more(d: &Disclosure, difference: FigureId, parts: &[(i8, FigureId)]) -> bool {
+    let net: Decimal = parts.iter().filter_map(|&(sign, id)| d.figure(id).value().map(|v| if sign < 0 { -v } else { v })).sum();
+    d.figure(difference).value().is_some_and(|change| net > change)
+}
+
+/// Between a change and the last amount of its reason a clause that prints no amount speaks of what goes the other way.
+fn offset_without_amount(d: &Disclosure, difference: FigureId, parts: &[Part], down: bool) -> bool {
+    let from = d.figure(difference).span.end;
+    let Some(until) = parts.iter().map(|p| d.figure(p.figure).span.end).max() else { return false };
+    let other = if down { Direction::Up } else { Direction::Down };
+    let between = fold(d.text.get(from..until).unwrap_or(""));
+    let mut clauses = between.split([',', '。', ';', '、']);
+    let priced = |clause: &str| clause.contains('元') || clause.ends_with(|c: char| c.is_ascii_digit());
+    clauses.any(|clause| !priced(clause) && scan(clause).any(|hit| hit.sense == Sense::Direction(other, false)))
 }
 
 /// 主要原因 names the main ones: what they come to is less than the change, which no relation forbids.
@@ -253,7 +274,10 @@ fn reason_larger(d: &Disclosure, ledger: &mut Ledger<'_>) {
             }
             // No relation: nothing says that one reason is at most the change. Where another reason is named, it may offset it.
             let (reason, change) = (d.figure(only.figure), d.figure(*difference));
-            if reason.value().zip(change.value()).is_some_and(|(r, c)| r > c) && !names_an_offset(d, only.figure, *down) {
+            if reason.value().zip(change.value()).is_some_and(|(r, c)| r > c)
+                && !names_an_offset(d, only.figure, *down)
+                && !offset_without_amount(d, *difference, parts, *down)
+            {
                 let shown = |f: &crate::model::Figure| format!("{}{}", f.raw, f.unit_name());
                 ledger
                     .report(

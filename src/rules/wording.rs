@@ -32,7 +32,9 @@ fn unit_name(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(common) = owners.iter().max_by_key(|(_, places)| places.len()).map(|(name, _)| name.clone()) else { return };
     // Another body's name is more than another way of writing it.
     let is_said = |name: &str| owners[name].len() * 3 <= owners[&common].len() && kin(&common, name).is_some();
-    for (owner, places) in owners.iter().filter(|(name, _)| **name != common && !is_said(name)) {
+    // A cell that is too narrow cuts a name at its end; what is left of it is no other name.
+    let is_cut = |name: &str| common.starts_with(name);
+    for (owner, places) in owners.iter().filter(|(name, _)| **name != common && !is_said(name) && !is_cut(name)) {
         ledger
             .report(
                 &UNIT_NAME,

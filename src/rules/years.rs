@@ -2,6 +2,7 @@
 //! before is another year's and right.
 
 use super::compared::{Base, measured_against};
+use super::header_years;
 use super::own_year::OwnYear;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
@@ -23,8 +24,8 @@ pub static HEADING: Rule = Rule {
     title_en: "A heading names another year",
     severity: Severity::Warning,
     checks: (
-        "预算（决算）公开的标题和表名中的年度，应为本年度；写明上年执行情况、对比、引用文件的不算。",
-        "Headings and table titles of a disclosure name its own year; those about last year's execution, a comparison or a cited document are not meant.",
+        "预算（决算）公开的标题和表名中的年度，应为本年度；表头印有两个年度时，为本年和上年；写明上年执行情况、对比、引用文件的不算。",
+        "Headings and table titles of a disclosure name its own year, and heads that name two years this one and the last; those about last year's execution, a comparison or a cited document are not meant.",
     ),
     basis: TEXT,
     example: ("2024 年度决算公开中，标题写“2023年度部门决算情况说明”。", "\"Final accounts of 2023\" as a heading in those of 2024."),
@@ -46,6 +47,7 @@ fn heading(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut own_year = OwnYear::of(d);
     let mut said: BTreeSet<String> = BTreeSet::new();
     let name = d.name.as_deref().map(fold).unwrap_or_default();
+    header_years::heads(d, year, &mut |other| own_year.is_certain(other), ledger);
     for title in titles.iter().chain(&contents) {
         let named = years(title);
         let near = |y: &i32| *y != year && (*y - year).abs() <= 2;
@@ -74,7 +76,7 @@ fn heading(d: &Disclosure, ledger: &mut Ledger<'_>) {
 
 /// Lines without a number that are titles by what they say: whose, of which year, and what.
 pub(super) fn title_lines(d: &Disclosure) -> impl Iterator<Item = Folded> + '_ {
-    const ENDINGS: &[&str] = &["说明", "公开", "报告", "预算", "决算", "概况", "表"];
+    const ENDINGS: &[&str] = &["说明", "公开", "报告", "预算", "决算", "概况", "表", "文本", "材料", "公开稿"];
     let name = d.name.as_deref().map(fold).unwrap_or_default();
     let is_title = move |line: &str| {
         let whose = !name.is_empty() && line.contains(&name) || line.starts_with("20") || line.contains("部门") || line.contains("单位");
@@ -216,18 +218,25 @@ fn comparison(d: &Disclosure, ledger: &mut Ledger<'_>) {
         if of_its_own || settled || (compared - year).abs() > 2 {
             continue;
         }
+        let places = wrong.iter().filter(|w| w.1 == *compared).count();
+        let more = Words::in_all(places);
         if rare {
+            if !said.insert(*compared) {
+                continue;
+            }
             ledger
                 .report(
                     &COMPARISON,
                     *span,
-                    format!("这里与 {compared} 年比较，这份文件是 {year} 年的，其余各处都与 {} 年比较", year - 1),
-                    format!("measured against {compared}; the document is of {year}, and the others are measured against {}", year - 1),
+                    format!("这里与 {compared} 年比较，这份文件是 {year} 年的，其余各处都与 {} 年比较{}", year - 1, more.zh),
+                    format!(
+                        "measured against {compared}; the document is of {year}, and the others are measured against {}{}",
+                        year - 1,
+                        more.en
+                    ),
                 )
                 .keyed("比较");
         } else if right == 0 && own_year.is_titled(compared + 1) && said.insert(*compared) {
-            let places = wrong.iter().filter(|w| w.1 == *compared).count();
-            let more = Words::in_all(places);
             ledger
                 .report(
                     &COMPARISON,

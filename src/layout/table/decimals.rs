@@ -1,9 +1,11 @@
 //! 小数位数 — the number of decimals that a whole table is set in.
 //!
 //! A spreadsheet sets a column in one format. Where all numbers of a table but one or two print two decimals, `55.4` was
-//! typed for 55.40, or has lost a digit: it is not an amount that was rounded to one decimal.
+//! typed for 55.40, or has lost a digit: it is not an amount that was rounded to one decimal. A number without a point beside
+//! `12.00` is another matter: zeros behind the point are printed here, and it was set in whole units.
 
 use crate::model::{Figure, Origin, Reading, TableId};
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Numbers that must agree before a table counts as set in one format.
@@ -14,11 +16,12 @@ const ONE_IN: usize = 12;
 /// Marks the numbers of a table that print fewer decimals than all others do.
 pub(super) fn settle(table: TableId, figures: &mut [Figure]) {
     let scale = |f: &Figure| match (&f.reading, &f.origin) {
-        (Reading::Money(m), Origin::Cell { table: own, .. }) if *own == table => Some((m.scale, m.value.is_zero())),
+        (Reading::Money(m), Origin::Cell { table: own, .. }) if *own == table => Some((m.scale, m.value)),
         _ => None,
     };
     let figures = super::own_figures(table, figures);
-    let printed: Vec<u32> = figures.iter().filter_map(scale).filter(|(_, zero)| !zero).map(|(scale, _)| scale).collect();
+    let amounts: Vec<(u32, Decimal)> = figures.iter().filter_map(scale).filter(|(_, value)| !value.is_zero()).collect();
+    let printed: Vec<u32> = amounts.iter().map(|(scale, _)| *scale).collect();
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     for decimals in &printed {
         *counts.entry(*decimals).or_default() += 1;
@@ -27,7 +30,8 @@ pub(super) fn settle(table: TableId, figures: &mut [Figure]) {
     if printed.len() < ENOUGH || (printed.len() - counts[&format]) * ONE_IN > printed.len() {
         return;
     }
-    for figure in figures.iter_mut().filter(|f| scale(f).is_some_and(|(scale, _)| scale < format)) {
+    let in_full = amounts.iter().any(|(scale, value)| *scale == format && value.fract().is_zero());
+    for figure in figures.iter_mut().filter(|f| scale(f).is_some_and(|(scale, _)| scale < format && !(scale == 0 && in_full))) {
         figure.set = format;
     }
 }
