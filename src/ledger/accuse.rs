@@ -2,7 +2,7 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
-use super::diagnose::{Cause, causes, is_joint};
+use super::diagnose::{Cause, causes_beside, is_joint};
 use super::finding::as_printed;
 use super::slip;
 use super::solve::implied;
@@ -21,6 +21,8 @@ pub(super) struct Accused {
     pub(super) undecided: Vec<Vec<usize>>,
     /// Figures that should not be printed at all, as one of the findings says.
     pub(super) gone: BTreeSet<FigureId>,
+    /// Figures for which a finding has another value.
+    pub(super) corrected: Vec<FigureId>,
 }
 
 /// Turns broken and doubtful relations into findings; `together` is the rule under which all of them are taken together,
@@ -30,10 +32,11 @@ pub fn findings(
     disclosure: &Disclosure,
     relations: &[Relation],
     evaluations: &[Evaluation],
+    known: &HashMap<FigureId, Decimal>,
     together: Option<(&'static Rule, usize)>,
     cut: bool,
 ) -> Accused {
-    let found = causes(disclosure, relations, evaluations);
+    let found = causes_beside(disclosure, relations, evaluations, known);
     let corrected: HashMap<FigureId, Decimal> = found.iter().flat_map(Cause::corrections).collect();
     // The first cause that corrects each figure.
     let mut corrects: HashMap<FigureId, usize> = HashMap::new();
@@ -51,11 +54,12 @@ pub fn findings(
     let mut borne_out = None;
     for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
         if !is_joint(relation) && evaluation.verdict == Verdict::Broken {
-            let with = |id| corrected.get(&id).copied().or_else(|| disclosure.figure(id).value());
+            let with = |id| corrected.get(&id).or_else(|| known.get(&id)).copied().or_else(|| disclosure.figure(id).value());
             let mended = evaluate_with(disclosure, relation, with).verdict.holds();
             let cause = relation.figures().filter_map(|f| corrects.get(&f).copied()).min().filter(|_| mended);
             match cause {
                 Some(at) => findings[at].breaks.push(index),
+                None if mended && relation.figures().any(|f| known.contains_key(&f)) => {}
                 None => {
                     let mut finding = of_relation(disclosure, relation, evaluation, index);
                     if relation.kind == Kind::AtLeast {
@@ -74,14 +78,15 @@ pub fn findings(
     let mut undecided = Vec::new();
     if let Some((rule, limit)) = together {
         // What exchanged cells would print, and how finely, is not known well enough to take it together with others.
-        let exchanged: BTreeSet<FigureId> = found.iter().flat_map(|c| c.changes.keys().copied()).collect();
+        let exchanged: BTreeSet<FigureId> = found.iter().flat_map(|c| c.changes.keys()).chain(known.keys()).copied().collect();
         let said = |f: FigureId| matches!(disclosure.figure(f).origin, Origin::Sentence { .. });
         let taken = |r: &Relation| !r.figures().any(|f| exchanged.contains(&f) || cut && said(f));
         let (found, left) = joint::findings(disclosure, relations, evaluations, &corrected, &taken, (rule, limit));
         findings.extend(found);
         undecided = left;
     }
-    Accused { findings, undecided, gone: found.into_iter().flat_map(|c| c.gone).collect() }
+    let corrected = corrected.into_keys().collect();
+    Accused { findings, undecided, corrected, gone: found.into_iter().flat_map(|c| c.gone).collect() }
 }
 
 fn of_cause(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation], cause: &Cause) -> Finding {

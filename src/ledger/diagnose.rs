@@ -8,7 +8,7 @@ use super::quick::Sums;
 use super::solve::implied;
 use super::verdict::evaluate_with;
 use super::{Evaluation, Kind, Relation, Verdict, Words};
-use crate::model::{Aspect, Disclosure, FigureId, Meaning, Origin, Reading, Role, Side, Span};
+use crate::model::{Disclosure, FigureId, Origin, Role, Side, Span};
 use rust_decimal::Decimal;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
@@ -80,9 +80,9 @@ pub(super) struct Search<'d> {
     /// What of it is kept for single figures: whole rows and columns are looked for first.
     reserve: u64,
     /// Bounds that each figure takes part in, and whether they are broken as printed.
-    bounds: HashMap<FigureId, Vec<usize>>,
+    pub(super) bounds: HashMap<FigureId, Vec<usize>>,
     /// What no amount of this year can be larger than: the total of all that the body receives and spends.
-    ceiling: Option<Decimal>,
+    pub(super) ceiling: Option<Decimal>,
 }
 
 /// Amounts that a search may look at, whatever the document is, and for each amount of its relations. A document of a few
@@ -126,26 +126,37 @@ impl Eq for Waiting {}
 /// A change that was tried.
 #[derive(Clone, Copy)]
 pub(super) struct Trial {
-    figure: FigureId,
-    value: Decimal,
+    pub(super) figure: FigureId,
+    pub(super) value: Decimal,
     pub(super) mended: usize,
     pub(super) spoiled: usize,
     /// Broken bounds (≥) that it mends, less those that it breaks.
-    bounds: isize,
+    pub(super) bounds: isize,
     /// How many more of the figure's relations would hold digit by digit, without any rounding.
-    exact: isize,
+    pub(super) exact: isize,
     /// How likely a slip it is.
-    slip: u8,
+    pub(super) slip: u8,
     /// An amount for another amount, 2; an amount for the one cell of a sum that was left blank, 1: it is more easily forgotten
     /// than zeros are printed for amounts, or amounts for nothing, 0.
-    amount: u8,
+    pub(super) amount: u8,
     /// Whether the figure is the reported side of a broken relation.
-    reported: bool,
+    pub(super) reported: bool,
 }
 
-/// Finds the causes of all broken relations that state an equality.
+/// The causes of all broken relations that state an equality.
 #[must_use]
 pub fn causes(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation]) -> Vec<Cause> {
+    causes_beside(disclosure, relations, evaluations, &HashMap::new())
+}
+
+/// Finds the causes of all broken relations that state an equality; `known` is what some figures should print, which was said.
+#[must_use]
+pub fn causes_beside(
+    disclosure: &Disclosure,
+    relations: &[Relation],
+    evaluations: &[Evaluation],
+    known: &HashMap<FigureId, Decimal>,
+) -> Vec<Cause> {
     let mut by_figure: HashMap<FigureId, Vec<usize>> = HashMap::new();
     for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
         if evaluation.verdict != Verdict::Blocked && is_joint(relation) {
@@ -154,8 +165,11 @@ pub fn causes(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Ev
             }
         }
     }
-    let broken: BTreeSet<usize> =
-        (0..relations.len()).filter(|&i| evaluations[i].verdict == Verdict::Broken && is_joint(&relations[i])).collect();
+    let with = |id| known.get(&id).copied().or_else(|| disclosure.figure(id).value());
+    let said = |r: &Relation| r.figures().any(|f| known.contains_key(&f)) && evaluate_with(disclosure, r, with).verdict.holds();
+    let broken: BTreeSet<usize> = (0..relations.len())
+        .filter(|&i| evaluations[i].verdict == Verdict::Broken && is_joint(&relations[i]) && !said(&relations[i]))
+        .collect();
     if broken.is_empty() {
         return Vec::new();
     }
@@ -164,7 +178,7 @@ pub fn causes(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Ev
         disclosure,
         relations,
         by_figure,
-        changed: HashMap::new(),
+        changed: known.clone(),
         broken,
         tried: HashMap::new(),
         changes: HashMap::new(),
@@ -273,20 +287,20 @@ impl Search<'_> {
         self.changed.get(&id).copied().or_else(|| self.disclosure.figure(id).value())
     }
 
-    fn holds(&self, relation: usize, figure: FigureId, value: Decimal) -> bool {
+    pub(super) fn holds(&self, relation: usize, figure: FigureId, value: Decimal) -> bool {
         if let Some(verdict) = self.quick(relation, figure, value) {
             return verdict.holds();
         }
         self.verdict(relation, &|id| if id == figure { Some(value) } else { self.value(id) }).holds()
     }
 
-    fn verdict(&self, relation: usize, with: &dyn Fn(FigureId) -> Option<Decimal>) -> Verdict {
+    pub(super) fn verdict(&self, relation: usize, with: &dyn Fn(FigureId) -> Option<Decimal>) -> Verdict {
         self.spend(self.relations[relation].terms.len() + 1);
         evaluate_with(self.disclosure, &self.relations[relation], with).verdict
     }
 
     /// The verdict on a long sum with one other value, where its difference alone decides.
-    fn quick(&self, relation: usize, figure: FigureId, value: Decimal) -> Option<Verdict> {
+    pub(super) fn quick(&self, relation: usize, figure: FigureId, value: Decimal) -> Option<Verdict> {
         self.spend(1);
         let with = |id| self.value(id);
         self.sums.with(self.disclosure, relation, &self.relations[relation], figure, value, &with)
@@ -301,116 +315,6 @@ impl Search<'_> {
         }
         self.spend(self.relations[relation].terms.len());
         implied(self.disclosure, &self.relations[relation], figure, with)
-    }
-
-    pub(super) fn trials_of(&self, figure: FigureId) -> Vec<Trial> {
-        let mine = &self.by_figure[&figure];
-        let mut values: BTreeSet<Decimal> =
-            mine.iter().filter(|r| self.broken.contains(r)).filter_map(|&r| self.implied(r, figure)).collect();
-        // A slip that comes to what is missing but for rounding is likelier than what the sum gives to the last digit.
-        let only_percent = mine.iter().filter(|r| self.broken.contains(r)).all(|&r| self.relations[r].kind == Kind::Percent);
-        let exchanged: BTreeMap<Decimal, (Decimal, bool)> =
-            values.iter().filter_map(|&v| self.slip_near(figure, v, only_percent).map(|(near, swapped)| (near, (v, swapped)))).collect();
-        for (near, (exact, _)) in &exchanged {
-            let mends = |value: Decimal| mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
-            if mends(*near) >= mends(*exact) {
-                values.remove(exact);
-                values.insert(*near);
-            }
-        }
-        let exact = |value: Option<Decimal>| {
-            let verdict = |r: &usize| {
-                let quick = value.and_then(|value| self.quick(*r, figure, value));
-                quick.unwrap_or_else(|| self.verdict(*r, &|id| if id == figure { value } else { self.value(id) }))
-            };
-            mine.iter().filter(|r| verdict(r) == Verdict::Exact).count() as isize
-        };
-        let before = exact(self.value(figure));
-        let reported = mine.iter().any(|&r| self.relations[r].reported == figure && self.broken.contains(&r));
-        // A negative amount where a positive one is printed is no plausible correction, and what is printed is none.
-        let printed = self.value(figure);
-        // A change may be a decrease.
-        let signed = printed.is_some_and(|p| p.is_sign_negative() && !p.is_zero()) || self.is_change(figure);
-        // Twice its amount is missing: it lost its sign.
-        let reversed = |value: &Decimal| printed.is_some_and(|p| !p.is_zero() && *value == -p);
-        let plausible = values.into_iter().filter(|value| signed || !value.is_sign_negative() || value.is_zero() || reversed(value));
-        let plausible = plausible.filter(|value| Some(*value) != printed);
-        // Nor is an amount that is larger than all that there is.
-        let ceiling = self.ceiling.filter(|c| self.is_of_the_year(figure) && printed.is_some_and(|p| p <= *c));
-        let plausible = plausible.filter(|value| ceiling.is_none_or(|c| *value <= c));
-        let only_blank = |r: &usize| {
-            if self.relations[*r].kind != Kind::Sum || self.relations[*r].terms.len() < 2 {
-                return false;
-            }
-            let mut blanks = self.relations[*r].figures().filter(|f| !self.disclosure.figure(*f).is_printed());
-            blanks.next() == Some(figure) && blanks.next().is_none()
-        };
-        let forgotten = mine.iter().filter(|r| self.broken.contains(r)).any(only_blank);
-        let trial = |value: Decimal| {
-            let mended = mine.iter().filter(|r| self.broken.contains(r) && self.holds(**r, figure, value)).count();
-            let spoiled = mine.iter().filter(|r| !self.broken.contains(r) && !self.holds(**r, figure, value)).count();
-            let (wanted, swapped) = exchanged.get(&value).copied().unwrap_or((value, true));
-            let exact = exact(Some(wanted)) - before;
-            // Other slips come to the amount that is missing by chance: they make no figure the likelier one.
-            let slip = super::slip::likelihood(self.disclosure.figure(figure), if swapped { value } else { wanted });
-            let amount = match printed.is_some_and(|p| !p.is_zero()) {
-                true if !value.is_zero() => 2,
-                _ => u8::from(forgotten),
-            };
-            let bounds = self.bounds_mended(figure, value);
-            Trial { figure, value, mended, spoiled, bounds, exact, slip, amount, reported }
-        };
-        plausible.map(trial).collect()
-    }
-
-    /// The printed amount without one slip, where that is within a few last digits of another value (a percentage leaves more
-    /// open), and that value itself is no known slip; and whether two digits were exchanged.
-    fn slip_near(&self, figure: FigureId, value: Decimal, by_percent: bool) -> Option<(Decimal, bool)> {
-        let own = self.disclosure.figure(figure);
-        let likely = super::slip::likelihood(own, value);
-        if !own.is_addend() || !matches!(own.reading, Reading::Money(_)) || self.changed.contains_key(&figure) || likely > 1 {
-            return None;
-        }
-        let few = own.step().checked_mul(Decimal::from(9))?;
-        let (swapped, other) = super::slip::mended(own);
-        if let Some(near) = swapped.into_iter().find(|v| (*v - value).abs() < few && *v != value) {
-            return Some((near, true));
-        }
-        let little = value.abs() / Decimal::ONE_HUNDRED;
-        let room = if by_percent { little } else { little.min(own.step() * Decimal::TWO) };
-        let near = other.into_iter().filter(|v| (*v - value).abs() < room && super::slip::likelihood(own, *v) > likely);
-        near.min_by_key(|v| (*v - value).abs()).map(|near| (near, false))
-    }
-
-    /// A cell of a column of changes.
-    fn is_change(&self, figure: FigureId) -> bool {
-        let Origin::Cell { table, column, .. } = self.disclosure.figure(figure).origin else { return false };
-        self.disclosure.tables[table.0].columns[column].meaning == Meaning::ChangeAmount
-    }
-
-    /// A cell of the tables of this year's money.
-    fn is_of_the_year(&self, figure: FigureId) -> bool {
-        let Origin::Cell { table, column, .. } = self.disclosure.figure(figure).origin else { return false };
-        let table = &self.disclosure.tables[table.0];
-        let money = matches!(
-            table.role,
-            Role::Balance
-                | Role::Income
-                | Role::Expenditure
-                | Role::FiscalBalance
-                | Role::General
-                | Role::BasicEconomic
-                | Role::ThreePublic
-        );
-        let meaning = table.columns[column].meaning;
-        money && table.columns[column].aspect != Aspect::Budget && !matches!(meaning, Meaning::PriorAmount | Meaning::ChangeAmount)
-    }
-
-    /// Broken bounds that hold with another value of a figure, less those that it breaks.
-    pub(super) fn bounds_mended(&self, figure: FigureId, value: Decimal) -> isize {
-        let own = self.bounds.get(&figure).map_or(&[][..], Vec::as_slice);
-        let holds = |r: usize, with: Option<Decimal>| self.verdict(r, &|id| if id == figure { with } else { self.value(id) }).holds();
-        own.iter().map(|&r| isize::from(holds(r, Some(value))) - isize::from(holds(r, self.value(figure)))).sum()
     }
 
     /// Forgets the trials of the figures of these relations: one of them was changed.

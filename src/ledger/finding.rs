@@ -72,6 +72,8 @@ pub struct Finding {
     pub suggestion: Option<(usize, Decimal)>,
     /// Whether other figures may as well be the wrong one: then the value is only what this one would have to be.
     pub tied: bool,
+    /// Whether it says nothing of its own where one of its figures is found wrong by another finding.
+    pub leans: bool,
     /// Indexes of the relations it breaks.
     pub breaks: Vec<usize>,
     /// What the fingerprint is made of, before the ordinal.
@@ -94,6 +96,7 @@ impl Finding {
             evidence: None,
             suggestion: None,
             tied: false,
+            leans: false,
             breaks: Vec::new(),
             key: String::new(),
             fingerprint: String::new(),
@@ -115,6 +118,12 @@ impl Finding {
     /// What to do here, where the rule's general advice does not fit.
     pub fn advise(&mut self, zh: impl Into<String>, en: impl Into<String>) -> &mut Self {
         self.advice = Words::new(zh, en);
+        self
+    }
+
+    /// It rests on its figures being right: where another finding accuses one of them, it is not said.
+    pub fn leaning(&mut self) -> &mut Self {
+        self.leans = true;
         self
     }
 

@@ -23,6 +23,7 @@ pub mod scaled;
 pub mod simplex;
 pub mod slip;
 pub mod solve;
+mod trials;
 mod turned;
 pub mod verdict;
 mod whole;
@@ -39,6 +40,7 @@ pub use verdict::{Evaluation, Verdict, adds_up, is_share};
 
 use crate::model::{Disclosure, FigureId, Span};
 use rust_decimal::Decimal;
+use std::collections::{HashMap, HashSet};
 
 /// 账 — collects the relations and findings of one disclosure. Rules write into it and never compute.
 #[derive(Debug)]
@@ -54,6 +56,8 @@ pub struct Ledger<'d> {
     /// The text cuts its amounts off instead of rounding them.
     cut: bool,
     forms: Option<&'static Rule>,
+    /// What figures should print, as a finding of a rule says: what else they contradict is said with it.
+    known: HashMap<FigureId, Decimal>,
 }
 
 /// Figures that all relations of a document may have together, each counted as often as it takes part. A disclosure has a few
@@ -74,6 +78,7 @@ impl<'d> Ledger<'d> {
             forms: None,
             amounts: 0,
             overfull: false,
+            known: HashMap::new(),
         }
     }
 
@@ -204,6 +209,11 @@ impl<'d> Ledger<'d> {
         &mut self.findings[at]
     }
 
+    /// A finding that was just reported says what a figure should print.
+    pub fn known(&mut self, figure: FigureId, value: Decimal) {
+        self.known.insert(figure, value);
+    }
+
     /// All relations must be possible at once; the rule under which it is reported where they are not.
     pub fn jointly(&mut self, rule: &'static Rule) {
         self.joint = Some((rule, propagate::LIMIT));
@@ -265,10 +275,14 @@ impl<'d> Ledger<'d> {
             let said = printed_elsewhere::doubt(self.disclosure, &self.relations, &mut evaluations);
             findings.extend(said.into_iter().map(|(id, there)| printed_elsewhere::finding(self.disclosure, rule, id, there)));
         }
-        let accused = accuse::findings(self.disclosure, &self.relations, &evaluations, self.joint, self.cut);
+        let accused = accuse::findings(self.disclosure, &self.relations, &evaluations, &self.known, self.joint, self.cut);
         // What is said of a row that should not be there is said once.
         findings.retain(|f| f.figures.is_empty() || !f.figures.iter().all(|i| accused.gone.contains(&i.figure)));
         findings.extend(accused.findings);
+        // What rests on a figure that another finding accuses is a symptom of it.
+        let named = findings.iter().filter(|f| !f.leans && f.severity > Severity::Note).filter_map(|f| Some(f.figures.first()?.figure));
+        let wrong: HashSet<FigureId> = named.chain(self.known.keys().copied()).chain(accused.corrected).collect();
+        findings.retain(|f| !f.leans || !f.figures.iter().any(|i| wrong.contains(&i.figure)));
         accuse::restore(self.disclosure, &self.relations, &mut findings);
         finding::number(self.disclosure, &mut findings);
         let mut coverage = Coverage::of(self.disclosure, &self.relations, &evaluations);

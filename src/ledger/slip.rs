@@ -50,11 +50,21 @@ pub fn slip(figure: &Figure, wanted: Decimal) -> (&'static str, &'static str) {
     ("", "")
 }
 
-/// What a figure would print without one slip: first, with two neighbouring digits in each other's place; then with one digit
-/// less, with the decimal point elsewhere, with another digit in one place.
+/// What a figure would print without one slip.
+#[derive(Debug, Default)]
+pub struct Mended {
+    /// With two neighbouring digits in each other's place.
+    pub swapped: Vec<Decimal>,
+    /// With one digit less, or with the decimal point elsewhere.
+    pub moved: Vec<Decimal>,
+    /// With another digit in one place.
+    pub other: Vec<Decimal>,
+}
+
+/// What a figure would print without one slip, by its kind.
 #[must_use]
-pub fn mended(figure: &Figure) -> (Vec<Decimal>, Vec<Decimal>) {
-    let Some(value) = figure.value().and_then(|v| v.checked_div(figure.base())) else { return (Vec::new(), Vec::new()) };
+pub fn mended(figure: &Figure) -> Mended {
+    let Some(value) = figure.value().and_then(|v| v.checked_div(figure.base())) else { return Mended::default() };
     let mut printed = value;
     printed.rescale(figure.scale());
     let digits: Vec<u8> = printed.mantissa().unsigned_abs().to_string().into_bytes();
@@ -81,7 +91,7 @@ pub fn mended(figure: &Figure) -> (Vec<Decimal>, Vec<Decimal>) {
             number(own, figure.scale())
         },
     );
-    (swapped.collect(), less.chain(moved).chain(other).collect())
+    Mended { swapped: swapped.collect(), moved: less.chain(moved).collect(), other: other.collect() }
 }
 
 /// How many figures back a neighbouring item of the narrative reaches.

@@ -222,6 +222,28 @@ pub enum Group {
     SaysNothing,
     /// 平均: of each.
     MeanOf,
+    /// 上年: a count that is not the one told elsewhere.
+    CountedApart,
+    /// 接待: of what was received at home.
+    Came,
+    /// 出国: of those who went abroad, or to a course.
+    Went,
+    /// 批次: what receptions are counted by.
+    BatchUnit,
+    /// 批: a row of receptions.
+    BatchRow,
+    /// 人次: what visitors are counted by.
+    PersonUnit,
+    /// 人数: a row of visitors.
+    PersonRow,
+    /// 车辆: all of them, where nothing stands before.
+    CarsAlone,
+    /// 项目: a project, as it is counted.
+    ProjectWord,
+    /// 绩效: what projects have targets for.
+    TargetsWord,
+    /// 元: a unit of money, or its end.
+    MoneyWord,
 }
 
 /// Every group with the name that the table uses.
@@ -334,6 +356,17 @@ const NAMES: &[(&str, Group)] = &[
     ("capital_name", Group::CapitalName),
     ("says_nothing", Group::SaysNothing),
     ("mean_of", Group::MeanOf),
+    ("counted_apart", Group::CountedApart),
+    ("came", Group::Came),
+    ("went", Group::Went),
+    ("batch_unit", Group::BatchUnit),
+    ("batch_row", Group::BatchRow),
+    ("person_unit", Group::PersonUnit),
+    ("person_row", Group::PersonRow),
+    ("cars_alone", Group::CarsAlone),
+    ("project_word", Group::ProjectWord),
+    ("targets_word", Group::TargetsWord),
+    ("money_word", Group::MoneyWord),
 ];
 
 /// A word, and what it goes with.

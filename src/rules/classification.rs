@@ -1,11 +1,11 @@
 //! BC5xx — codes and names of the classification.
 
 use crate::ledger::rule::FORM;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::lexicon::codes::{Scheme, names};
 use crate::model::fold::fold;
 use crate::model::pattern;
-use crate::model::{Certainty, Disclosure, Folded, Role, Row, Span, Table};
+use crate::model::{Certainty, Code, Disclosure, Folded, Role, Row, Span, Table};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -18,8 +18,8 @@ pub static NAME: Rule = Rule {
     title_en: "A code has different names",
     severity: Severity::Warning,
     checks: (
-        "同一份公开中，同一科目编码的名称应处处相同（不计空格和括号的全半角）。",
-        "Within a disclosure a code has the same name everywhere, apart from spaces and the width of brackets.",
+        "同一份公开中，同一科目编码的名称应处处相同（不计空格和括号的全半角）；文中写出编码的类，与表中同一编码的名称相同。",
+        "Within a disclosure a code has the same name everywhere, apart from spaces and the width of brackets; so has a class that the text names with its code.",
     ),
     basis: FORM,
     example: (
@@ -79,6 +79,40 @@ fn name(d: &Disclosure, ledger: &mut Ledger<'_>) {
             )
         };
         finding.keyed(format!("{code}|{variant}"));
+    }
+    said_classes(d, ledger);
+}
+
+/// 医疗卫生与计划生育支出(210类) in the text, where the tables print 210 卫生健康支出: the name of other years.
+fn said_classes(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    static CLASS: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(\p{Han}{4,30})\((\d{3})类?\)").expect("valid pattern"));
+    let printed = |code: &str| -> BTreeSet<String> {
+        let own = d.tables.iter().filter_map(|t| t.coded(&Code::new(code)).map(|r| bare_name(&t.rows[r].name)));
+        own.filter(|name| !name.is_empty()).collect()
+    };
+    let mut found: BTreeMap<(String, &str), Vec<Span>> = BTreeMap::new();
+    for prose in d.prose() {
+        for m in CLASS.captures_iter(&prose.text) {
+            let (Some(said), code) = (m.get(1), &m[2]) else { continue };
+            let known = names(Scheme::Functional, code).iter().map(|n| n.name).filter(|n| said.as_str().ends_with(n));
+            let Some(own) = known.max_by_key(|n| n.len()) else { continue };
+            let in_tables = printed(code);
+            if !in_tables.is_empty() && !in_tables.iter().any(|name| said.as_str().ends_with(name.as_str())) {
+                found.entry((code.to_owned(), own)).or_default().push(prose.span(said.end() - own.len()..said.end()));
+            }
+        }
+    }
+    for ((code, own), places) in found {
+        let table = printed(&code).into_iter().next().unwrap_or_default();
+        let Words { zh, en } = Words::in_all(places.len());
+        ledger
+            .report(
+                &NAME,
+                places[0],
+                format!("{code} 在这里名为“{own}”，在表中名为“{table}”{zh}"),
+                format!("{code} is \"{own}\" here and \"{table}\" in the tables{en}"),
+            )
+            .keyed(format!("{code}|{own}"));
     }
 }
 

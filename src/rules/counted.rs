@@ -166,7 +166,7 @@ fn kept_cars(d: &Disclosure, differ: bool, ledger: &mut Ledger<'_>) {
         let of_cars = Group::Vehicle.is_in(clause) || Group::Kept.begins(clause) && Group::Vehicle.is_in(&before);
         if of_cars && (Group::Kept.ends(clause) || Group::Kept.is_in(clause) && Group::Vehicle.is_in(clause)) {
             kept.push((id, one_body));
-        } else if one_body && (Group::AllCars.ends(clause) || clause == "车辆") {
+        } else if one_body && (Group::AllCars.ends(clause) || Group::CarsAlone.words().any(|own| own == clause)) {
             all.push(id);
         }
     }

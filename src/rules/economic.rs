@@ -155,8 +155,8 @@ pub static BASIC_TOTAL: Rule = Rule {
     title_en: "The basic expenditure table disagrees with the general table",
     severity: Severity::Error,
     checks: (
-        "一般公共预算基本支出表合计 = 一般公共预算支出表基本支出合计；决算表没有合计行时，人员经费合计 + 公用经费合计 = 该数。",
-        "The total of the basic expenditure table is the basic expenditure of the general table; without a total row, personnel + public.",
+        "一般公共预算基本支出表合计 = 一般公共预算支出表基本支出合计；收支总表列有人员经费、公用经费两栏，合计与基本支出表相同的，两项也相同；决算表没有合计行时，人员经费合计 + 公用经费合计 = 该数。",
+        "The total of the basic expenditure table is the basic expenditure of the general table; where the balance table has columns of personnel and public expenditure that make this total, both are the same there; without a total row, personnel + public.",
     ),
     basis: FORM,
     example: ("基本支出表 649.21，一般公共预算支出表基本支出 694.21。", "Basic table 649.21, general table 694.21."),
@@ -166,6 +166,7 @@ pub static BASIC_TOTAL: Rule = Rule {
 };
 
 fn basic_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    basic_parts(d, ledger);
     let (Some(economic), Some(general)) = (d.table(Role::BasicEconomic), d.table(Role::General)) else { return };
     let Some(basic) = total_figure(general, Meaning::Basic) else { return };
     let whole = if fiscal_column(economic).is_some_and(|c| economic.columns[c].meaning == Meaning::General) {
@@ -189,6 +190,26 @@ fn basic_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
         .collect();
     if rows.len() == 2 {
         ledger.sum(&BASIC_TOTAL, basic, rows);
+    }
+}
+
+/// 人员经费 and 公用经费 as columns of 收支总表: where the two make the total of the basic table, each is what that table prints.
+fn basic_parts(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let (Some(balance), Some(economic)) = (d.table(Role::Balance), d.table(Role::BasicEconomic)) else { return };
+    let grand = balance.side(Side::Expenditure).grand_figure().and_then(|f| d.figure(f).cell());
+    let own = |m: Meaning| balance.figure(grand?.1, balance.column(m)?).filter(|&f| d.is_nonzero(Some(f)));
+    let theirs = |m: Meaning| super::target::basic_part(d, m).filter(|&f| d.is_nonzero(Some(f)));
+    let parts = [Meaning::Personnel, Meaning::Public].map(|m| own(m).zip(theirs(m)));
+    let ([Some(personnel), Some(public)], Some(total)) = (parts, total_figure(economic, Meaning::Total)) else { return };
+    if !crate::ledger::adds_up(d, &BASIC_TOTAL, total, [personnel.0, public.0]) {
+        return;
+    }
+    ledger.same(&BASIC_TOTAL, personnel.0, personnel.1);
+    // What one of the two has too much the other has too little: that is said once.
+    let value = |f: FigureId| (d.figure(f).value(), d.figure(f).step());
+    let ((a, step), (b, other)) = (value(personnel.0), value(personnel.1));
+    if a.zip(b).is_none_or(|(a, b)| (a - b).abs() <= step.max(other)) {
+        ledger.same(&BASIC_TOTAL, public.0, public.1);
     }
 }
 

@@ -17,6 +17,7 @@ pub mod compared;
 pub mod contents;
 pub mod copies;
 pub mod counted;
+pub mod crossed;
 pub mod digits;
 pub mod economic;
 pub mod execution;
@@ -45,6 +46,7 @@ pub mod outline;
 mod own_calls;
 mod own_year;
 pub mod parent_row;
+pub mod percent_column;
 mod prior_said;
 pub mod procurement;
 mod project_list;
@@ -109,6 +111,7 @@ pub const RULES: &[&Rule] = &[
     &joint::JOINT,
     &parent_row::PARENT_ROW,
     &change_column::CHANGE_COLUMN,
+    &percent_column::PERCENT_COLUMN,
     &between::INCOME_TOTAL,
     &between::EXPENDITURE_TOTAL,
     &between::CLASS,
@@ -125,6 +128,7 @@ pub const RULES: &[&Rule] = &[
     &copies::COPIES,
     &unit_line::UNIT_LINE,
     &twice::COPIES_DIFFER,
+    &crossed::CROSSED,
     &narrative::AMOUNT,
     &narrative::PARTS,
     &narrative::PARTS_EXCEED,

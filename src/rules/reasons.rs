@@ -101,7 +101,7 @@ fn offset_without_amount(d: &Disclosure, difference: FigureId, parts: &[Part], d
     let other = if down { Direction::Up } else { Direction::Down };
     let between = fold(d.text.get(from..until).unwrap_or(""));
     let mut clauses = between.split([',', '。', ';', '、']);
-    let priced = |clause: &str| clause.contains('元') || clause.ends_with(|c: char| c.is_ascii_digit());
+    let priced = |clause: &str| Group::MoneyWord.is_in(clause) || clause.ends_with(|c: char| c.is_ascii_digit());
     clauses.any(|clause| !priced(clause) && scan(clause).any(|hit| hit.sense == Sense::Direction(other, false)))
 }
 

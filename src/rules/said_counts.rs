@@ -24,11 +24,21 @@ enum Thing {
 }
 
 impl Thing {
-    const fn name(self) -> (&'static str, &'static str) {
+    /// What is said of two places that differ.
+    fn differ(self, here: &str, line: usize, there: &str) -> (String, String) {
         match self {
-            Self::Kept => ("公务用车保有量", "official cars kept"),
-            Self::Receptions => ("公务接待批次", "receptions"),
-            Self::Visitors => ("公务接待人次", "visitors received"),
+            Self::Kept => (
+                format!("公务用车保有量这里为 {here}，第 {line} 行为 {there}：两处应相同"),
+                format!("official cars kept: {here} here, {there} in line {line}; the two are the same count"),
+            ),
+            Self::Receptions => (
+                format!("公务接待批次这里为 {here}，第 {line} 行为 {there}：两处应相同"),
+                format!("receptions: {here} here, {there} in line {line}; the two are the same count"),
+            ),
+            Self::Visitors => (
+                format!("公务接待人次这里为 {here}，第 {line} 行为 {there}：两处应相同"),
+                format!("visitors received: {here} here, {there} in line {line}; the two are the same count"),
+            ),
         }
     }
 }
@@ -60,15 +70,8 @@ pub(super) fn said_again(d: &Disclosure, ledger: &mut Ledger<'_>) -> bool {
         cars_differ |= thing == Thing::Kept;
         let shown = |s: &Said| s.numbers.iter().map(u64::to_string).collect::<Vec<_>>().join("、");
         let line = d.text[..other.span.start].matches('\n').count() + 1;
-        let (zh, en) = thing.name();
-        ledger
-            .report(
-                &COUNTED,
-                wrong.span,
-                format!("{zh}这里为 {}，第 {line} 行为 {}：两处应相同", shown(wrong), shown(other)),
-                format!("{en}: {} here, {} in line {line}; the two are the same count", shown(wrong), shown(other)),
-            )
-            .keyed(format!("{thing:?}"));
+        let (zh, en) = thing.differ(&shown(wrong), line, &shown(other));
+        ledger.report(&COUNTED, wrong.span, zh, en).keyed(format!("{thing:?}"));
     }
     cars_differ
 }
@@ -120,20 +123,16 @@ fn row_of(name: &str) -> Option<Thing> {
         Some(Thing::Kept)
     } else if !Group::Reception.is_in(name) {
         None
-    } else if name.contains("批") {
+    } else if Group::BatchRow.is_in(name) {
         Some(Thing::Receptions)
     } else {
-        (name.contains("人次") || name.contains("人数")).then_some(Thing::Visitors)
+        Group::PersonRow.is_in(name).then_some(Thing::Visitors)
     }
 }
 
 /// Of last year, of a part, of what is planned, of guests from abroad.
 fn is_of_others(clause: &str) -> bool {
-    const OTHERS: &[&str] = &[
-        "上年", "去年", "其中", "拟", "外事", "外宾", "境外", "境)外", "国外", "国(", "减少", "增加", "报废", "处置", "各", "平均", "20",
-        "比", "较",
-    ];
-    OTHERS.iter().any(|w| clause.contains(w)) || Group::SomeOf.is_in(clause)
+    Group::CountedApart.is_in(clause) || Group::SomeOf.is_in(clause)
 }
 
 /// The counts of a text, with their digits; `received`: all of it is about receptions.
@@ -152,13 +151,13 @@ fn counts(text: &str, received: bool) -> Vec<(Thing, u64, Range<usize>)> {
                 continue;
             }
             let before = &sentence[..at];
-            let thing = if unit.starts_with('辆') {
-                clause.contains("保有").then_some(Thing::Kept)
-            } else if unit.starts_with("批次") || unit.starts_with("个批次") {
+            let thing = if Group::CarUnit.begins(unit) {
+                Group::Kept.is_in(clause).then_some(Thing::Kept)
+            } else if Group::BatchUnit.begins(unit) {
                 is_received(before, received).then_some(Thing::Receptions)
             } else {
-                let beside = clause.contains("批次") || Group::Reception.is_in(clause);
-                (unit.starts_with("人次") && (beside || received) && is_received(before, received)).then_some(Thing::Visitors)
+                let beside = Group::BatchUnit.is_in(clause) || Group::Reception.is_in(clause);
+                (Group::PersonUnit.begins(unit) && (beside || received) && is_received(before, received)).then_some(Thing::Visitors)
             };
             if let Some(thing) = thing {
                 found.push((thing, number, start + at..start + end));
@@ -171,8 +170,8 @@ fn counts(text: &str, received: bool) -> Vec<(Thing, u64, Range<usize>)> {
 
 /// Whether what is counted was received, and did not go abroad: by the last word of either in the sentence.
 fn is_received(before: &str, received: bool) -> bool {
-    let last = |words: &[&str]| words.iter().filter_map(|w| before.rfind(w)).max();
-    match (last(&["接待", "来访"]), last(&["出国", "境)", "团组", "外事", "培训", "会议"])) {
+    let last = |words: Group| words.words().filter_map(|w| before.rfind(w)).max();
+    match (last(Group::Came), last(Group::Went)) {
         (Some(own), Some(other)) => own > other,
         (own, None) => own.is_some() || received,
         (None, Some(_)) => false,
@@ -188,7 +187,7 @@ pub(super) fn projects(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let money = |id: &FigureId| d.figure(*id).unit_of_money().is_some();
     let mut amounts: Vec<FigureId> = (0..d.figures.len()).map(FigureId).filter(money).collect();
     amounts.sort_by_key(|&id| d.figure(id).span.start);
-    for words in d.prose().filter(|p| p.text.contains("绩效")) {
+    for words in d.prose().filter(|p| Group::TargetsWord.is_in(&p.text)) {
         let mut from = 0;
         for sentence in words.text.split_inclusive('。') {
             let start = from;
@@ -215,11 +214,11 @@ pub(super) fn projects(d: &Disclosure, ledger: &mut Ledger<'_>) {
 /// The last N个项目 of a sentence, where it says no other number of projects.
 fn counted_projects(sentence: &str) -> Option<(usize, Range<usize>)> {
     let mut found = None;
-    for (end, _) in sentence.match_indices("个") {
+    for (end, piece) in Group::Piece.words().flat_map(|word| sentence.match_indices(word)) {
         let head = &sentence[..end];
         let start = head.len() - head.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let follows = sentence[end + "个".len()..].chars().take(8).collect::<String>();
-        if start == end || !follows.contains("项目") {
+        let follows = sentence[end + piece.len()..].chars().take(8).collect::<String>();
+        if start == end || !Group::ProjectWord.is_in(&follows) {
             continue;
         }
         if found.is_some() {
@@ -232,7 +231,7 @@ fn counted_projects(sentence: &str) -> Option<(usize, Range<usize>)> {
 
 fn lists_projects(table: &Table) -> bool {
     let role = matches!(table.role, Role::ProjectList | Role::Performance | Role::Other | Role::Detail);
-    role && table.title.contains("项目") && !table.rows.is_empty()
+    role && Group::ProjectWord.is_in(&table.title) && !table.rows.is_empty()
 }
 
 /// How many projects a table lists whose amounts make the one of a figure, each named once.

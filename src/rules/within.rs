@@ -89,7 +89,13 @@ fn total(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let last = if named { total } else { top.iter().copied().max().unwrap_or(total) };
         let others = |c: usize| (last + 1..total).filter(|&r| table.rows[r].code.is_none()).any(|r| d.is_nonzero(table.figure(r, c)));
         let summed = |c: &usize| table.role != Role::ProjectList || project_list::is_summed(table, *c);
-        for column in table.amount_columns().filter(summed) {
+        // What is counted in sets, cars and tasks has no total: a blank one is no zero.
+        let counted = |c: usize| {
+            let money = |&r: &usize| table.figure(r, c).is_some_and(|f| d.figure(f).unit_of_money().is_some());
+            table.columns[c].meaning == Meaning::Count || !top.iter().any(money)
+        };
+        let is_left_out = |c: &usize| table.figure(total, *c).is_some_and(|f| !d.figure(f).is_printed()) && counted(*c);
+        for column in table.amount_columns().filter(|c| summed(c) && !is_left_out(c)) {
             if let Some(reported) = table.figure(total, column) {
                 let terms: Vec<FigureId> = top.iter().filter_map(|&r| table.figure(r, column)).collect();
                 ledger.open_sum(&TOTAL, reported, &terms, !others(column));
@@ -390,7 +396,9 @@ fn code_tree(d: &Disclosure, ledger: &mut Ledger<'_>) {
         for r in table.coded_rows() {
             let row = &table.rows[r];
             let Some(code) = &row.code else { continue };
-            if !seen.insert((code, table.words_beside(row))) {
+            // Two projects may be of one item.
+            let projects = matches!(table.role, Role::ProjectList | Role::Detail | Role::Other) && Group::ProjectWord.is_in(&table.title);
+            if !seen.insert((code, table.words_beside(row))) && !projects {
                 ledger
                     .report(
                         &CODE_TREE,
