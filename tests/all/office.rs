@@ -210,8 +210,18 @@ fn pages_without_lines_and_scale_are_read_and_never_accuse() {
         let (own, original) = (verified(&format!("{document}.easy.ofd")), verified(&format!("{document}.docx")));
         assert_eq!(own.closed.coverage.checked, original.closed.coverage.checked, "{document}");
     }
+    // Amounts, codes and names that narrow columns cut are put together again, and words of two fonts stand in their order.
+    let own = verified("township.easy.ofd");
+    let printed = cells(&own);
+    for row in ["549.19|549.19|549.19|||||||", "390.46|382.97|7.49|||", "210.00||210.00"] {
+        assert!(printed.iter().any(|cells| cells.ends_with(row)), "{row}: {printed:#?}");
+    }
+    assert!(own.source.text.contains("2024年预算收入866.72万元，其中：一般公共预算收入866.72万元"));
+    assert!(own.disclosure.tables.len() == 14 && own.closed.coverage.checked > 280, "{:?}", own.closed.coverage.checked);
     // A changed amount is noted at its place, in the coordinates of the file.
-    for (document, changed, width) in [("yuan-budget", "256,500", 110), ("final-accounts", "78.42", 110)] {
+    for (document, changed, width) in
+        [("yuan-budget", "256,500", 110), ("final-accounts", "78.42", 110), ("township", "594.19", 110), ("township", "866.27", 110)]
+    {
         let own = verified(&format!("{document}.changed.easy.ofd"));
         let is_of = |f: &&budgetcheck::ledger::Finding| f.figures.first().is_some_and(|i| own.disclosure.figure(i.figure).raw == changed);
         let found = own.findings().iter().find(is_of).unwrap_or_else(|| panic!("{document}"));

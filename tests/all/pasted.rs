@@ -73,3 +73,13 @@ fn rows_that_a_viewer_gave_without_columns_are_unread_and_not_empty() {
     let (said, _, _) = measured(&text);
     assert!(said.iter().all(|s| s.starts_with("BC010")), "{said:?}");
 }
+
+/// A table whose cells TABs divide, and below it one in columns of spaces: each is read as it is set.
+#[test]
+fn tables_of_two_settings_are_both_read() {
+    let tabs = "清源县水利局2024年部门预算\n\n部门收入总表\n单位：万元\n项目\t合计\t一般公共预算\t政府性基金\n农林水支出\t12.00\t10.00\t2.00\n住房保障支出\t3.00\t3.00\t\n合计\t15.00\t13.00\t2.00\n\n";
+    let spaces = "部门支出总表\n单位：万元\n        项目            合计      基本支出    项目支出\n        农林水支出       12.00         9.00        3.00\n        机关事业单位\n        基本养老保险缴费  3.00         3.00\n        合计             15.00        12.00        3.00\n";
+    let verified = budgetcheck::verify("draft.txt", format!("{tabs}{spaces}").as_bytes(), &ReadOptions::default()).expect("a disclosure");
+    assert_eq!(verified.disclosure.tables.len(), 2);
+    assert_eq!((verified.closed.coverage.checked, verified.closed.coverage.figures), (16, 16));
+}

@@ -45,7 +45,8 @@ struct Pending {
 struct Assembler<'t> {
     text: &'t str,
     lines: &'t [Line],
-    tabbed: bool,
+    /// Of each line, whether the rows around it are divided by TABs.
+    tabbed: Vec<bool>,
     /// How many columns a Chinese character takes.
     set: align::Setting,
     done: Assembly,
@@ -64,10 +65,34 @@ struct Assembler<'t> {
     untabbed: BTreeMap<usize, Vec<Span>>,
 }
 
+/// Of each line, whether the rows around it are divided by TABs: a text may hold tables of which the cells are known, and others
+/// in columns of spaces.
+fn tabbed(lines: &[Line]) -> Vec<bool> {
+    let usual = lines.iter().filter(|l| l.tabbed).count() >= 3;
+    // The nearest rows above and below; two cells side by side may also be words with a gap between them.
+    let row = |l: &Line| l.tabbed || l.cells.len() >= 3;
+    let spaced = lines.iter().filter(|l| !l.tabbed && row(l)).count();
+    let mut own = vec![usual; lines.len()];
+    if !usual || spaced < 3 {
+        return own;
+    }
+    let rows: Vec<usize> = (0..lines.len()).filter(|&at| row(&lines[at])).collect();
+    let mut next = 0;
+    for (at, tabbed) in own.iter_mut().enumerate() {
+        while rows.get(next).is_some_and(|&row| row < at) {
+            next += 1;
+        }
+        let above = next.checked_sub(1).map(|i| rows[i]);
+        let nearest = [rows.get(next).copied(), above].into_iter().flatten().min_by_key(|row| row.abs_diff(at));
+        *tabbed = nearest.is_none_or(|row| lines[row].tabbed);
+    }
+    own
+}
+
 /// Sorts all lines into tables, in printed order, and narrative.
 #[must_use]
 pub fn assemble<'t>(text: &'t str, lines: &'t [Line], contents: &Contents) -> (Assembly, Tables<'t>) {
-    let tabbed = lines.iter().filter(|l| l.tabbed).count() >= 3;
+    let tabbed = tabbed(lines);
     let mut assembler = Assembler {
         text,
         lines,
@@ -103,12 +128,12 @@ impl<'t> Assembler<'t> {
         let line = &self.lines[index];
         if line.is_blank() {
             // In a text without TABs blank lines stand between rows as well; there only a new page begins a segment.
-            self.broken |= self.tabbed;
+            self.broken |= self.tabbed[index];
             self.note_open = false;
             return;
         }
         self.broken |= line.span.start > 0 && self.text.as_bytes()[line.span.start - 1] == 0x0c;
-        if self.is_row(line) {
+        if self.is_row(index) {
             self.row(index);
         } else {
             self.words(index);
@@ -199,7 +224,7 @@ impl<'t> Assembler<'t> {
         let span = self.lines[index].content();
         match line::kind(self.text, span) {
             // In a table a code may stand alone on its line; a page number stands at the end or the beginning of its page.
-            Kind::PageMark if !self.tabbed && self.open.is_some() && self.pending.is_none() && self.is_inside_page(index) => {
+            Kind::PageMark if !self.tabbed[index] && self.open.is_some() && self.pending.is_none() && self.is_inside_page(index) => {
                 self.data(index);
             }
             Kind::PageMark => {
@@ -210,7 +235,7 @@ impl<'t> Assembler<'t> {
             Kind::Caption(caption) => self.captions(span, caption),
             Kind::Note => self.note(span, index),
             // An amount centred in a high row stands on a line of its own.
-            Kind::BareNumbers if !self.tabbed && self.open.is_some() && self.pending.is_none() && self.indent(index) >= 8 => {
+            Kind::BareNumbers if !self.tabbed[index] && self.open.is_some() && self.pending.is_none() && self.indent(index) >= 8 => {
                 self.data(index)
             }
             Kind::BareNumbers => self.done.narrative.push(index),
@@ -226,10 +251,10 @@ impl<'t> Assembler<'t> {
         // A heading of the text stands at the margin; `三、单位预留机动经` far from it is half a cell.
         let cell = kind == Kind::Text || self.indent(index) >= 8 || self.is_fund(raw);
         let short = raw.chars().count() <= 25 && !raw.contains(['。', '；']) && cell;
-        if !self.tabbed && self.stands_in_table(index, short) {
+        if !self.tabbed[index] && self.stands_in_table(index, short) {
             return self.data(index);
         }
-        if self.tabbed
+        if self.tabbed[index]
             && self.open.is_some()
             && let Some(cells) = coded_row(self.text, span)
         {

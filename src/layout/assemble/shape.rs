@@ -12,9 +12,10 @@ use crate::model::{Meaning, Role, Side, Span};
 use rust_decimal::Decimal;
 
 impl Assembler<'_> {
-    /// Whether the line is cells and not words: it has TABs, or, in a text without TABs, columns of spaces below a title.
-    pub(super) fn is_row(&self, line: &Line) -> bool {
-        if self.tabbed || line.tabbed {
+    /// Whether the line is cells and not words: it has TABs, or, where none are around it, columns of spaces below a title.
+    pub(super) fn is_row(&self, index: usize) -> bool {
+        let line = &self.lines[index];
+        if line.tabbed || self.tabbed[index] {
             return line.tabbed;
         }
         let below_title = self.pending.is_some() || self.open.is_some();
@@ -60,7 +61,7 @@ impl Assembler<'_> {
 
     /// The first characters of a wrapped name, right above its row: `一、一般公共`, though it is set like a heading.
     fn begins_row(&self, index: usize, raw: &str) -> bool {
-        let row = |line: &Line| self.is_row(line) && line.filled().any(|c| number::cell(c.of(self.text)).is_some());
+        let row = |line: &Line| self.is_row(index + 1) && line.filled().any(|c| number::cell(c.of(self.text)).is_some());
         raw.chars().count() <= 12 && !raw.contains(['。', '；', '：']) && self.lines.get(index + 1).is_some_and(row)
     }
 
@@ -114,8 +115,8 @@ impl Assembler<'_> {
 
     /// Whether one of the next lines that are not blank is a row, and nothing but cells stands before it.
     pub(super) fn row_follows(&self, index: usize, within: usize) -> bool {
-        for line in self.lines[index + 1..].iter().filter(|l| !l.is_blank()).take(within) {
-            if self.is_row(line) {
+        for (below, line) in self.lines.iter().enumerate().skip(index + 1).filter(|(_, l)| !l.is_blank()).take(within) {
+            if self.is_row(below) {
                 return true;
             }
             let raw = line.content().of(self.text);

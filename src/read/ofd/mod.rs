@@ -8,6 +8,7 @@ mod document;
 mod fonts;
 mod page;
 mod path;
+mod same_box;
 mod values;
 mod words;
 
@@ -75,7 +76,7 @@ pub fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Source, ReadError> {
     let factor = magnification(&canvases);
     let columns_lost = factor > 1.0 && canvases.iter().all(|page| page.rules.is_empty());
     canvases.iter_mut().for_each(|canvas| canvas.enlarge(factor));
-    let mut source = pdf::laid_out(canvases);
+    let mut source = pdf::laid_out(canvases, columns_lost);
     restore_places(&mut source, factor);
     source.columns_lost = columns_lost;
     let end = source.text.trim_end().len();

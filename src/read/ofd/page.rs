@@ -7,6 +7,7 @@ use super::super::xml::{Element, Event, Xml};
 use super::Left;
 use super::document::Document;
 use super::path::path;
+use super::same_box::SameBox;
 use super::values::{POINTS, boundary, exactly, is_white, transform};
 use super::words::{self, Pen};
 use std::rc::Rc;
@@ -26,10 +27,12 @@ pub(super) fn draw(package: &mut Package<'_>, document: &mut Document, content: 
         document.used.insert(part, Rc::clone(&text));
         if is_before { before.push(text) } else { behind.push(text) }
     }
-    let mut pen = Pen { canvas: &mut canvas, fonts: &mut document.fonts, package };
+    let mut pen = Pen { canvas: &mut canvas, fonts: &mut document.fonts, package, before: SameBox::default() };
     let layers = behind.iter().map(|text| &**text).chain(std::iter::once(content)).chain(before.iter().map(|text| &**text));
     for layer in layers {
         document.composites |= objects(layer, &mut pen, left)?;
+        let shown = pen.canvas.glyphs.len();
+        pen.before.end(shown, pen.canvas);
     }
     canvas.grow();
     Ok(canvas)

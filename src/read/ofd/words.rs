@@ -2,9 +2,10 @@
 
 use super::super::ReadError;
 use super::super::package::Package;
-use super::super::pdf::{Affine, Canvas, Shown};
+use super::super::pdf::{Affine, Canvas, Point, Shown};
 use super::super::xml::{Element, Xml};
 use super::fonts::{Fonts, is_unsaid};
+use super::same_box::{Drawn, SameBox};
 use super::values::{Distances, boundary, is_white, transform};
 use std::collections::HashMap;
 
@@ -23,6 +24,7 @@ pub(super) struct Pen<'p, 'b> {
     pub(super) canvas: &'p mut Canvas,
     pub(super) fonts: &'p mut Fonts,
     pub(super) package: &'p mut Package<'b>,
+    pub(super) before: SameBox,
 }
 
 /// Draws the text object last opened.
@@ -41,6 +43,8 @@ pub(super) fn draw(xml: &mut Xml<'_>, element: &Element<'_>, around: Affine, pen
     let font = attribute("Font").unwrap_or_default();
     let mut glyphs: HashMap<usize, u32> = HashMap::new();
     let (mut x, mut y) = (0.0, 0.0);
+    let from = pen.canvas.glyphs.len();
+    let mut shown: Vec<(String, (f64, f64))> = Vec::new();
     while let Some(child) = xml.child()? {
         match child.name() {
             "FillColor" => {
@@ -57,6 +61,7 @@ pub(super) fn draw(xml: &mut Xml<'_>, element: &Element<'_>, around: Affine, pen
                 let (across, down) = (child.attribute("DeltaX").unwrap_or_default(), child.attribute("DeltaY").unwrap_or_default());
                 let text = said(&xml.text()?, &font, &std::mem::take(&mut glyphs), pen)?;
                 object.show(&text, (x, y), &across, &down, pen.canvas);
+                shown.push((text, (x, y)));
             }
             "CGTransform" => {
                 let first: usize = child.number("CodePosition").unwrap_or(0);
@@ -71,6 +76,10 @@ pub(super) fn draw(xml: &mut Xml<'_>, element: &Element<'_>, around: Affine, pen
             }
             _ => xml.skip()?,
         }
+    }
+    if let (Some(room), Ok([(text, start)])) = (object.room, <[_; 1]>::try_from(shown)) {
+        let right = (object.at * Point::new(room, 0.0)).x;
+        pen.before.follow(Drawn { boundary: attribute("Boundary").unwrap_or_default(), start, text, from, right }, pen.canvas);
     }
     Ok(())
 }

@@ -67,6 +67,8 @@ pub(in crate::read) struct Canvas {
     pub glyphs: Vec<Glyph>,
     /// Ruling lines, as drawn.
     pub rules: Vec<Rule>,
+    /// Whether the lines were drawn around the words, so that what stands between two of them is one row.
+    pub ruled_by_words: bool,
     /// How many characters are drawn invisibly (the text layer of a scan).
     pub invisible: usize,
     /// How many visible glyphs have no known character.

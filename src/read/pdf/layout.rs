@@ -49,7 +49,8 @@ pub(super) fn layout(mut canvas: Canvas) -> Layout {
     upright(&mut canvas);
     let width = canvas.width;
     let grids = grids(&canvas.rules);
-    let (outside, mut blocks) = take_tables(pieces(&mut canvas), grids.clone(), width);
+    let cuts = !canvas.ruled_by_words;
+    let (outside, mut blocks) = take_tables(pieces(&mut canvas), grids.clone(), width, cuts);
     let lines = lines_of_any_direction(outside, width);
     let across = across(&canvas.rules, &grids);
     blocks.extend(lines.into_iter().map(Block::Line));
@@ -58,7 +59,9 @@ pub(super) fn layout(mut canvas: Canvas) -> Layout {
 }
 
 /// Puts the pieces that lie in a table there; gives back the others, and the tables that hold any.
-fn take_tables(mut pieces: Vec<Piece>, grids: Vec<Grid>, width: f32) -> (Vec<Piece>, Vec<Block>) {
+///
+/// `cuts` says whether lines between rows may be missing.
+fn take_tables(mut pieces: Vec<Piece>, grids: Vec<Grid>, width: f32, cuts: bool) -> (Vec<Piece>, Vec<Block>) {
     let mut inside: Vec<Vec<Piece>> = vec![Vec::new(); grids.len()];
     let mut outside = Vec::new();
     overflow::settle(&grids, &mut pieces);
@@ -73,7 +76,7 @@ fn take_tables(mut pieces: Vec<Piece>, grids: Vec<Grid>, width: f32) -> (Vec<Pie
             outside.append(own);
         }
     }
-    let tables = grids.into_iter().zip(inside).filter_map(|(grid, pieces)| Some(Block::Table(table(grid, pieces, width)?))).collect();
+    let tables = grids.into_iter().zip(inside).filter_map(|(grid, pieces)| Some(Block::Table(table(grid, pieces, width, cuts)?))).collect();
     (outside, tables)
 }
 

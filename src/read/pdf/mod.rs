@@ -3,7 +3,7 @@
 //! Glyphs and ruling lines come from an interpreter of the page (`canvas`, `backdrop`), the marks of notes (`note_marks`) and what is struck out (`struck`) left out. Glyphs written in one go are pieces
 //! (`pieces`); pieces go into the cells that ruling lines make (`rules`, `grid`, `table`), or into visual lines
 //! (`lines`); a table within a cell of another is one of its own (`nested`); a line that ends within a cell goes on (`unfinished`); text too high for its cell stays whole (`overflow`); where vertical lines or all lines are missing, figures that stand under each other make the columns
-//! (`frames`, `columns`). What a page break cuts is put together again (`breaks`), and what a file may ask for is bounded
+//! (`frames`, `columns`); where a format lost the lines, they are drawn again between the words (`unruled`, `redrawn`). What a page break cuts is put together again (`breaks`), and what a file may ask for is bounded
 //! (`guard`). Page numbers
 //! and running heads are left out (`margins`). No digit is made up, lost or moved: what cannot be decided is decided
 //! by overlap and remarked upon.
@@ -26,11 +26,13 @@ mod overflow;
 mod pieces;
 mod plain;
 mod radicals;
+mod redrawn;
 mod rules;
 mod struck;
 mod table;
 mod titles;
 mod unfinished;
+mod unruled;
 mod write;
 
 use super::ReadError;
@@ -112,8 +114,12 @@ fn read_pages(bytes: &[u8]) -> Result<Source, ReadError> {
 }
 
 /// The pages of another format, drawn on canvases, as the pages of a PDF are laid out and written.
-pub(super) fn laid_out(canvases: Vec<Canvas>) -> Source {
+/// `unruled` says that the format lost the ruling lines of its tables.
+pub(super) fn laid_out(mut canvases: Vec<Canvas>, unruled: bool) -> Source {
     let counts = Counts::of(&canvases);
+    if unruled {
+        unruled::rule(&mut canvases);
+    }
     written(canvases, &counts)
 }
 

@@ -1,9 +1,10 @@
 //! Drawing by other formats of fixed pages: characters and shapes whose places are known, put on the same canvas.
 
 use super::backdrop::rectangle;
-use super::canvas::{Canvas, Placed, direction, of_rect};
+use super::canvas::{Canvas, Glyph, Placed, direction, of_rect};
 use super::geometry::Bounds;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape};
+use std::ops::Range;
 
 /// A character to be shown.
 pub(in crate::read) struct Shown {
@@ -47,6 +48,27 @@ impl Canvas {
             return;
         }
         self.push_char(shown.ch, Placed { bounds, size, turn, clipped: false });
+    }
+
+    /// Sets these characters one behind the other, up to this place; they lay over each other.
+    pub(in crate::read) fn set_in_order(&mut self, these: Range<usize>, right: f64) {
+        let glyphs = self.glyphs.get_mut(these).unwrap_or_default();
+        let left = glyphs.iter().map(|glyph| glyph.bounds.left).fold(f32::INFINITY, f32::min);
+        let run = glyphs.first().map_or(0, |glyph| glyph.run);
+        let share = |glyph: &Glyph| if glyph.ch.is_ascii() { 0.5 } else { 1.0 };
+        let whole: f32 = glyphs.iter().map(share).sum();
+        let step = (right as f32 - left) / whole;
+        if glyphs.iter().any(|glyph| glyph.turn != 0) || !step.is_finite() || step <= 0.0 {
+            return;
+        }
+        let mut x = left;
+        for (nth, glyph) in glyphs.iter_mut().enumerate() {
+            let end = x + step * share(glyph);
+            (glyph.bounds.left, glyph.bounds.right) = (x, end);
+            glyph.run = run;
+            glyph.spaced &= nth == 0;
+            x = end;
+        }
     }
 
     /// Draws the lines of a shape.

@@ -94,14 +94,14 @@ struct Contents {
     doubts: BTreeMap<usize, &'static str>,
 }
 
-/// Fills a grid. Nothing if no cell holds any text.
-pub(super) fn table(mut grid: Grid, pieces: Vec<Piece>, page_width: f32) -> Option<Table> {
+/// Fills a grid; `cuts` says whether lines between rows may be missing. Nothing if no cell holds any text.
+pub(super) fn table(mut grid: Grid, pieces: Vec<Piece>, page_width: f32, cuts: bool) -> Option<Table> {
     if pieces.is_empty() {
         return None;
     }
     grid = without_margins(grid, |left, right| pieces.iter().any(|piece| (left..right).contains(&piece.bounds.middle_x())));
     let mut contents = assign(&grid, pieces.clone());
-    let cut = cut_rows(&mut grid, &contents);
+    let cut = cuts && cut_rows(&mut grid, &contents);
     if cut {
         contents = assign(&grid, pieces);
     }
@@ -113,7 +113,13 @@ pub(super) fn table(mut grid: Grid, pieces: Vec<Piece>, page_width: f32) -> Opti
         let spread = spread_over_columns(&grid, first, &pieces);
         let doubt = contents.doubts.get(&first).copied();
         if spread.is_empty() {
-            rows[first / columns][first % columns] = cell(pieces, grid.cell_bounds(first), doubt, page_width);
+            let bounds = grid.cell_bounds(first);
+            let own = &mut rows[first / columns][first % columns];
+            // Lines drawn around the words leave more room than the cell had: whether its lines are full was told before.
+            let around = pieces.iter().map(|piece| piece.bounds).reduce(|a, b| a.union(&b)).filter(|_| !cuts);
+            let text = around.map(|around| joined(&lines_of_any_direction(pieces.clone(), page_width), around.width()));
+            *own = cell(pieces, bounds, doubt, page_width);
+            own.text = text.unwrap_or_else(|| std::mem::take(&mut own.text));
         }
         certain &= spread.is_empty();
         for (small, pieces) in spread {
