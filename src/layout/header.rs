@@ -56,12 +56,22 @@ pub struct Header {
 /// Whether a row holds the column numbers: labelled 栏次, beside 类 | 款 | 项, or nothing but 1, 2, 3, …
 #[must_use]
 pub fn is_ordinal_row(text: &str, row: &GridRow) -> bool {
-    let cells: Vec<String> = row.iter().map(|c| fold(&c.text(text))).filter(|t| !t.is_empty() && !is_level(t)).collect();
-    let labelled = cells.iter().any(|t| matches!(t.as_str(), "栏次" | "行次" | "序号栏次"));
-    let numbers: Vec<&String> = cells.iter().filter(|t| !matches!(t.as_str(), "栏次" | "行次" | "序号栏次" | "**")).collect();
-    let ascending = numbers.iter().zip(1_u32..).all(|(t, n)| t.parse() == Ok(n));
-    let whole = numbers.iter().all(|t| t.parse::<u32>().is_ok_and(|n| n < 100));
-    whole && (labelled && numbers.len() >= 2 || ascending && numbers.len() >= 3)
+    let (mut labelled, mut numbers) = (false, Vec::new());
+    for cell in row {
+        let words = fold(&cell.text(text));
+        match words.as_str() {
+            "" | "**" => {}
+            level if is_level(level) => {}
+            "栏次" | "行次" | "序号栏次" => labelled = true,
+            // Nearly every row has another cell, and is none.
+            number => match number.parse::<u32>() {
+                Ok(number) if number < 100 => numbers.push(number),
+                _ => return false,
+            },
+        }
+    }
+    let ascending = numbers.iter().zip(1..).all(|(number, n)| *number == n);
+    labelled && numbers.len() >= 2 || ascending && numbers.len() >= 3
 }
 
 pub(super) fn is_level(cell: &str) -> bool {

@@ -167,6 +167,10 @@ static AMOUNTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn push_cells(text: &str, span: Span, cells: &mut Vec<Span>) {
+    if !span.of(text).contains(' ') {
+        cells.push(span);
+        return;
+    }
     if AMOUNTS.is_match(span.of(text)) {
         let mut start = span.start;
         for amount in span.of(text).split(' ') {
@@ -268,16 +272,18 @@ static NUMERIC_WORDS: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^[\d,.%\
 #[must_use]
 pub fn kind(text: &str, span: Span) -> Kind {
     let raw = span.of(text);
-    if PAGE_MARK.is_match(raw) || CONTINUED.is_match(&fold(raw)) {
+    let key = fold(raw);
+    let may_be_number = raw.chars().any(char::is_numeric);
+    if may_be_number && PAGE_MARK.is_match(raw) || key.contains(['续', '接', '转']) && CONTINUED.is_match(&key) {
         return Kind::PageMark;
     }
-    if let Some(role) = title_role(raw) {
+    if let Some(role) = title_of(&key) {
         return Kind::Title(role);
     }
     if let Some(caption) = caption(text, span) {
         return Kind::Caption(caption);
     }
-    if is_note(raw) {
+    if says_note(raw, &key) {
         return Kind::Note;
     }
     if NUMERIC_WORDS.is_match(raw) {
@@ -292,7 +298,11 @@ pub fn kind(text: &str, span: Span) -> Kind {
 /// Whether the line is a note under a table.
 #[must_use]
 pub fn is_note(raw: &str) -> bool {
-    let key = fold(raw);
+    says_note(raw, &fold(raw))
+}
+
+/// The same of a line and its folded text.
+fn says_note(raw: &str, key: &str) -> bool {
     let key = key.trim_start_matches(['※', '★']);
     if says_empty(key) {
         return true;
@@ -323,10 +333,21 @@ fn says_empty(key: &str) -> bool {
 /// The role of a title line; `None` where the line is none.
 #[must_use]
 pub fn title_role(raw: &str) -> Option<Role> {
-    let key = fold(raw);
-    let bare = without_unit_suffix(&key);
+    title_of(&fold(raw))
+}
+
+/// The same of a folded line.
+fn title_of(key: &str) -> Option<Role> {
+    // Nearly no line ends as a title does.
+    if !key.contains('表') && !key.contains("政府采购预算") {
+        return None;
+    }
+    let bare = without_unit_suffix(key);
     let bare = TABLE_NUMBER.find(bare).map_or(bare, |m| &bare[m.end()..]);
     let body = strip_bracket(bare);
+    if !body.ends_with('表') && !body.ends_with("政府采购预算") {
+        return None;
+    }
     // What the bracket lists (人员类、运转类公用经费项目) makes no sentence of the title.
     let words = if body.ends_with('表') && bare.matches('(').count() == 1 { body } else { bare };
     if bare.chars().count() > 46 || words.contains(['。', ',', ';', '、', '《', '》', '=']) && !title_with_list(words) {
@@ -374,27 +395,34 @@ fn strip_bracket(key: &str) -> &str {
 #[must_use]
 pub fn caption(text: &str, span: Span) -> Option<Caption> {
     let raw = span.of(text);
+    // A sentence is none, whatever stands at its end.
+    if raw.chars().count() > 70 {
+        return None;
+    }
     let said = DECIMALS.find(raw).map_or(raw, |more| &raw[..more.start()]);
-    if raw.chars().count() > 70 || said.contains(['。', '；', '，']) {
+    if said.contains(['。', '；', '，']) {
         return None;
     }
     let mut found = Caption::default();
     let mut seen = false;
     let mut rest = raw;
-    if let Some(m) = UNIT.captures(raw).or_else(|| UNIT_BARE.captures(raw)) {
+    let unit = || UNIT.captures(raw).or_else(|| UNIT_BARE.captures(raw));
+    if let Some(m) = raw.contains('元').then(unit).flatten() {
         let unit = m.iter().skip(1).flatten().next()?;
         found.unit = Some((Span::new(span.start + unit.start(), span.start + unit.end()), unit_of(&fold(unit.as_str()))));
         rest = &raw[..m.get(0)?.start()];
         seen = true;
     }
-    if let Some(m) = YEAR.captures(rest.trim_start()) {
+    let year = || YEAR.captures(rest.trim_start());
+    if let Some(m) = rest.contains('年').then(year).flatten() {
         let offset = rest.len() - rest.trim_start().len();
         let year = m.get(1)?;
         found.year =
             year.as_str().parse().ok().map(|y| (Span::new(span.start + offset + year.start(), span.start + offset + year.end()), y));
         seen = true;
     }
-    if let Some(m) = OWNER.captures(rest).or_else(|| coded_owner(rest)) {
+    let owner = || OWNER.captures(rest);
+    if let Some(m) = rest.contains([':', '：']).then(owner).flatten().or_else(|| coded_owner(rest)) {
         let owner = m.get(1)?;
         let own = Span::new(span.start + owner.start(), span.start + owner.end()).trimmed(text);
         if !own.of(text).is_empty() {
@@ -402,7 +430,7 @@ pub fn caption(text: &str, span: Span) -> Option<Caption> {
         }
         seen = true;
     }
-    if AS_OF.is_match(raw) || FORM_NUMBER.is_match(raw) && raw.contains('表') {
+    if raw.starts_with('截') && AS_OF.is_match(raw) || raw.contains('表') && FORM_NUMBER.is_match(raw) {
         seen = true;
     }
     seen.then_some(found)
@@ -410,7 +438,8 @@ pub fn caption(text: &str, span: Span) -> Option<Caption> {
 
 /// `990 清河县某某乡人民政府`; a title that begins with its year is none.
 fn coded_owner(rest: &str) -> Option<regex::Captures<'_>> {
-    CODED_OWNER.captures(rest.trim_end()).filter(|m| !m[1].starts_with('年'))
+    let begins = rest.starts_with(char::is_numeric);
+    begins.then(|| CODED_OWNER.captures(rest.trim_end())).flatten().filter(|m| !m[1].starts_with('年'))
 }
 
 /// 元, 千元, 万元 or 亿元.
@@ -437,7 +466,8 @@ pub fn unit_inside(text: &str, span: Span) -> Option<(Span, MoneyUnit)> {
 /// The depth of a heading: 1 for 第N部分, 2 for 一、, 3 for （一）, 4 for 1、; `None` for running text.
 #[must_use]
 pub fn heading_depth(raw: &str) -> Option<usize> {
-    let m = HEADING.captures(raw)?;
+    let begins = |c: char| matches!(c, '第' | '(' | '（') || is_chinese_digit(c) || c.is_numeric();
+    let m = raw.starts_with(begins).then(|| HEADING.captures(raw)).flatten()?;
     let depth = (1..=4).find(|&i| m.get(i).is_some())?;
     let body = raw[m.get(0)?.end()..].trim();
     let length = body.chars().count();

@@ -4,6 +4,7 @@
 //! no spaces or quotation marks, brackets half-width. In every list the first entry that fits wins, so the special
 //! stands before the general.
 
+use super::CharSet;
 use super::fold::{fold, without_number};
 pub use super::meaning::{Aspect, Meaning, Side};
 pub use super::role::Role;
@@ -444,11 +445,26 @@ fn lookup(words: Words, key: &str) -> Option<Meaning> {
         .map(|(_, _, meaning)| *meaning)
 }
 
+/// The characters of each word of [`COLUMNS`]: most words have one that a cell lacks.
+static COLUMN_CHARACTERS: [CharSet; COLUMNS.len()] = {
+    let mut sets = [CharSet::of(""); COLUMNS.len()];
+    let mut at = 0;
+    while at < COLUMNS.len() {
+        sets[at] = CharSet::of(COLUMNS[at].1);
+        at += 1;
+    }
+    sets
+};
+
 /// What one header cell means by itself.
 #[must_use]
 pub fn header_meaning(cell: &str) -> Option<Meaning> {
     let key = fold(cell);
-    lookup(COLUMNS, &key).or_else(|| {
+    let own = CharSet::of(&key);
+    let fits = |((fit, word, _), set): &(&(Fit, &str, Meaning), &CharSet)| {
+        own.holds(**set) && if matches!(fit, Is) { key == *word } else { key.contains(word) }
+    };
+    COLUMNS.iter().zip(&COLUMN_CHARACTERS).find(fits).map(|((_, _, meaning), _)| *meaning).or_else(|| {
         // 2020年预算: the amounts of a year's budget.
         let rest = key.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches("年度").trim_start_matches('年');
         matches!(rest, "预算" | "决算").then_some(Meaning::Amount)

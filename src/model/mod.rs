@@ -3,6 +3,7 @@
 //! Everything above this floor speaks in these words; nothing here imports from above.
 
 pub mod catalog;
+mod char_set;
 pub mod claim;
 pub mod codes;
 pub mod content;
@@ -27,6 +28,7 @@ pub mod traditional;
 pub mod visible;
 
 pub use catalog::{Aspect, Meaning, Role, Side};
+pub use char_set::CharSet;
 pub use claim::{Claim, ClaimKind, Direction, Order, Part, Subject, YearRef};
 pub use content::Content;
 pub use disclosure::{Disclosure, DocumentKind, Level, Paragraph, Remark, RemarkKind, Section};

@@ -44,6 +44,13 @@ fn narrow(c: char) -> char {
 /// ```
 #[must_use]
 pub fn number(raw: &str) -> Option<Number> {
+    if raw.is_ascii() {
+        return plain(raw.trim());
+    }
+    // Nearly every cell that is asked is a name.
+    if !raw.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+        return None;
+    }
     let text: String = raw.trim().chars().map(narrow).collect();
     let (negative, body) = sign(&text);
     let (whole, fraction) = match body.split_once('.') {
@@ -61,6 +68,32 @@ pub fn number(raw: &str) -> Option<Number> {
         value.set_sign_negative(!value.is_zero());
     }
     Some(Number { value, scale: fraction.len() as u32 })
+}
+
+/// A number in half-width digits and signs, read without copying it.
+fn plain(text: &str) -> Option<Number> {
+    let (negative, body) = sign(text);
+    let (whole, fraction) = match body.split_once('.') {
+        Some((_, "")) => return None,
+        Some((whole, fraction)) => (whole, fraction),
+        None => (body, ""),
+    };
+    let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next().filter(|first| !first.is_empty() && is_digits(first))?;
+    let is_grouped = whole.len() > first.len();
+    let digits = whole.bytes().filter(u8::is_ascii_digit).count() + fraction.len();
+    if is_grouped && (first.len() > 3 || !groups.all(|g| g.len() == 3 && is_digits(g))) || !is_digits(fraction) || digits > MAX_DIGITS {
+        return None;
+    }
+    let all = whole.bytes().chain(fraction.bytes()).filter(|b| *b != b',');
+    let mantissa = all.fold(0_i64, |value, b| value * 10 + i64::from(b - b'0'));
+    let scale = fraction.len() as u32;
+    let mut value = Decimal::new(mantissa, scale);
+    if negative {
+        value.set_sign_negative(!value.is_zero());
+    }
+    Some(Number { value, scale })
 }
 
 fn sign(text: &str) -> (bool, &str) {

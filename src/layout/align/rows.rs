@@ -98,7 +98,11 @@ fn form(text: &str, rows: &[GridRow], headed: bool) -> Option<Form> {
         all > 0 && some * 2 > all
     };
     let code = |c: usize| share(c, &|cell| is_code(&fold(cell))) && !counts(text, rows.iter().filter_map(|r| r.get(c)));
-    let words = |c: usize| !code(c) && share(c, &|cell| number::cell(cell).is_none() && number::percent(cell).is_none());
+    let codes: Vec<bool> = (0..width).map(code).collect();
+    let code = |c: usize| codes[c];
+    let words = |c: usize| !codes[c] && share(c, &|cell| number::cell(cell).is_none() && number::percent(cell).is_none());
+    let named: Vec<bool> = (0..width).map(words).collect();
+    let words = |c: usize| named[c];
     let mut groups: Vec<Group> = Vec::new();
     for name in (0..width).filter(|&c| words(c)) {
         let codes: Vec<usize> = (0..name).rev().take_while(|&c| code(c)).collect();

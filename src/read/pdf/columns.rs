@@ -94,15 +94,20 @@ fn start_of_head(lines: &[Line], rows: &[Vec<Line>], body: usize) -> usize {
     let belongs = |row: &usize| is_near(&lines[*row], &lines[row + 1]) && is_cells(&lines[*row], &rows[*row]);
     let start = (0..body).rev().take(MAX_HEAD).take_while(belongs).last().unwrap_or(body);
     // A lone word above the head is a title.
-    let is_title = |row: &usize| rows[*row].len() == 1 && rows[*row][0].text().ends_with('表');
-    start + (start..body).take_while(is_title).count()
+    let is_alone = |row: &usize| rows[*row].len() == 1 && is_title(&rows[*row][0].text());
+    start + (start..body).take_while(is_alone).count()
 }
 
 /// Whether a line may be a part of a head or of a row: cells side by side, or few characters.
 fn is_cells(line: &Line, segments: &[Line]) -> bool {
     let text = line.text();
-    let sentence = text.contains(['。', '；', '：', ':']) || text.ends_with('表') || text.chars().count() > CELL && segments.len() == 1;
+    let sentence = text.contains(['。', '；', '：', ':']) || is_title(&text) || text.chars().count() > CELL && segments.len() == 1;
     line.pieces.iter().all(|piece| piece.turn == 0) && !sentence && !is_unit(&text)
+}
+
+/// Whether words end as the title of a table.
+pub(super) fn is_title(text: &str) -> bool {
+    text.ends_with('表')
 }
 
 /// Whether a line says in which unit the figures below it are: it stands above the table, not in it.

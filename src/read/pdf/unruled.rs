@@ -4,10 +4,11 @@
 //! their columns and rows are clear, `redrawn` draws the lines between them.
 
 use super::canvas::{Canvas, Glyph};
-use super::columns::is_unit;
+use super::columns::{is_title, is_unit};
 use super::geometry::Bounds;
 use super::pieces::is_figure;
 use super::redrawn;
+use crate::model::fold::{fold, without_number};
 use std::collections::BTreeMap;
 
 /// White between words of one line that are two cells.
@@ -158,8 +159,12 @@ impl Line {
     /// its names may be 其中：.
     fn is_cells(&self, within: bool) -> bool {
         let text = self.text();
-        let alone = self.cells() == 1 && (text.ends_with('表') || text.chars().count() > CELL);
-        let says = text.contains(['：', ':']) && !(within && (self.cells() > 1 || text.starts_with("其中")));
+        let is_numbered = || {
+            let folded = fold(&text);
+            without_number(&folded).len() < folded.len()
+        };
+        let alone = self.cells() == 1 && (is_title(&text) || text.chars().count() > CELL);
+        let says = text.contains(['：', ':']) && !(within && (self.cells() > 1 || is_numbered()));
         !(alone || says || text.contains(['。', '；']) || is_unit(&text))
     }
 }
