@@ -157,14 +157,6 @@ pub fn causes_beside(
     evaluations: &[Evaluation],
     known: &HashMap<FigureId, Decimal>,
 ) -> Vec<Cause> {
-    let mut by_figure: HashMap<FigureId, Vec<usize>> = HashMap::new();
-    for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
-        if evaluation.verdict != Verdict::Blocked && is_joint(relation) {
-            for figure in relation.figures().collect::<BTreeSet<_>>() {
-                by_figure.entry(figure).or_default().push(index);
-            }
-        }
-    }
     let with = |id| known.get(&id).copied().or_else(|| disclosure.figure(id).value());
     let said = |r: &Relation| r.figures().any(|f| known.contains_key(&f)) && evaluate_with(disclosure, r, with).verdict.holds();
     let broken: BTreeSet<usize> = (0..relations.len())
@@ -172,6 +164,14 @@ pub fn causes_beside(
         .collect();
     if broken.is_empty() {
         return Vec::new();
+    }
+    let mut by_figure: HashMap<FigureId, Vec<usize>> = HashMap::new();
+    for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
+        if evaluation.verdict != Verdict::Blocked && is_joint(relation) {
+            for figure in relation.figures().collect::<BTreeSet<_>>() {
+                by_figure.entry(figure).or_default().push(index);
+            }
+        }
     }
     let amounts: u64 = relations.iter().map(|r| r.terms.len() as u64 + 1).sum();
     let mut search = Search {

@@ -3,7 +3,7 @@
 use super::catalog::FIELD;
 use super::fold::fold;
 use super::table::Note;
-use super::{Claim, Figure, FigureId, Folded, Format, Meaning, Origin, Other, Places, Role, Span, Table};
+use super::{Claim, Figure, FigureId, Folded, Format, Kept, Meaning, Origin, Other, Places, Role, Span, Table};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -148,6 +148,10 @@ pub struct Disclosure {
     pub others: Vec<Other>,
     /// Where the characters stand by which a sentence may speak of money that no table holds.
     pub elsewhere: Places,
+    /// Its paragraphs, folded.
+    pub folded_prose: Kept,
+    /// Its headings, folded.
+    pub folded_headings: Kept,
 }
 
 impl Disclosure {
@@ -215,12 +219,14 @@ impl Disclosure {
 
     /// The paragraphs of the narrative, folded for matching.
     pub fn prose(&self) -> impl Iterator<Item = Folded> + '_ {
-        self.paragraphs.iter().map(|p| Folded::of(&self.text, p.lines.iter().copied()))
+        let all = || self.paragraphs.iter().map(|p| Folded::of(&self.text, p.lines.iter().copied())).collect();
+        self.folded_prose.or_fold(all).iter().cloned()
     }
 
     /// The headings of the narrative, folded for matching.
     pub fn headings(&self) -> impl Iterator<Item = Folded> + '_ {
-        self.sections.iter().map(|s| Folded::of(&self.text, [s.title_span]))
+        let all = || self.sections.iter().map(|s| Folded::of(&self.text, [s.title_span])).collect();
+        self.folded_headings.or_fold(all).iter().cloned()
     }
 
     /// Whether a table of the role is printed, but could not be put into rows.

@@ -34,7 +34,7 @@ pub use content::Content;
 pub use disclosure::{Disclosure, DocumentKind, Level, Paragraph, Remark, RemarkKind, Section};
 pub use figure::{Certainty, Figure, FigureId, Origin, Reading, Unchecked};
 pub use fold::fold;
-pub use folded::Folded;
+pub use folded::{Folded, Kept};
 pub use money::{Interval, Money, MoneyUnit, Percent, Quantity};
 pub use other::Other;
 pub use performance::{Indicator, PlanStep, Project};

@@ -8,7 +8,7 @@ pub mod narrative;
 pub mod residue;
 
 use crate::layout::{self, Layout};
-use crate::model::{Disclosure, DocumentKind, Places, Remark, RemarkKind, Source, Span};
+use crate::model::{Disclosure, DocumentKind, Kept, Places, Remark, RemarkKind, Source, Span};
 use crate::prose::{self, Setting, Statement};
 
 /// Reads a disclosure from the text rendering of a document. Never fails: a text that is no disclosure gives one
@@ -61,6 +61,8 @@ pub fn parse(source: &Source) -> Disclosure {
         text: source.text.clone(),
         others: Vec::new(),
         elsewhere: Places::default(),
+        folded_prose: Kept::default(),
+        folded_headings: Kept::default(),
     }
 }
 

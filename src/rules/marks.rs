@@ -94,7 +94,7 @@ fn ending(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let width = width(d);
     let beginnings = Beginnings::of(d);
     for (paragraph, words) in d.paragraphs.iter().zip(&prose) {
-        let text = words.text.as_str();
+        let text = &*words.text;
         let Some(line) = paragraph.lines.last() else { continue };
         // A full last line goes on somewhere: its continuation was not found where it belongs.
         // The reader of a PDF puts lines in their order: there an amount at the end of a full line is the end.

@@ -12,6 +12,9 @@ use crate::model::catalog::is_total_name;
 use crate::model::fold::{fold, number_depth};
 use crate::model::number;
 
+/// Bytes of a cell that may be 类, 款 or 项, with marks around it; a longer one with words is no code.
+const MARKED: usize = 24;
+
 /// A code, a name and the amounts to the right of them.
 struct Group {
     codes: Vec<usize>,
@@ -93,16 +96,22 @@ pub fn whole(text: &str, rows: &[GridRow]) -> Option<Vec<GridRow>> {
 fn form(text: &str, rows: &[GridRow], headed: bool) -> Option<Form> {
     let width = rows.first()?.len();
     let filled = |c: usize| rows.iter().filter_map(move |r| r.get(c)).filter(|c| !c.is_blank());
-    let share = |c: usize, is: &dyn Fn(&str) -> bool| {
-        let (all, some) = filled(c).fold((0, 0), |(all, some), cell| (all + 1, some + usize::from(is(&cell.text(text)))));
-        all > 0 && some * 2 > all
-    };
-    let code = |c: usize| share(c, &|cell| is_code(&fold(cell))) && !counts(text, rows.iter().filter_map(|r| r.get(c)));
-    let codes: Vec<bool> = (0..width).map(code).collect();
+    // Of each column, how many cells there are, how many of them are codes, and how many words.
+    let mut shares = vec![(0, 0, 0); width];
+    for row in rows {
+        for (cell, (all, codes, words)) in row.iter().zip(&mut shares).filter(|(cell, _)| !cell.is_blank()) {
+            let printed = cell.text(text);
+            let is_name = printed.contains(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            *all += 1;
+            *codes += usize::from((!is_name || printed.len() <= MARKED) && is_code(&fold(&printed)));
+            *words += usize::from(number::cell(&printed).is_none() && number::percent(&printed).is_none());
+        }
+    }
+    let most = |count: usize, all: usize| all > 0 && count * 2 > all;
+    let codes: Vec<bool> =
+        (0..width).map(|c| most(shares[c].1, shares[c].0) && !counts(text, rows.iter().filter_map(|r| r.get(c)))).collect();
     let code = |c: usize| codes[c];
-    let words = |c: usize| !codes[c] && share(c, &|cell| number::cell(cell).is_none() && number::percent(cell).is_none());
-    let named: Vec<bool> = (0..width).map(words).collect();
-    let words = |c: usize| named[c];
+    let words = |c: usize| !codes[c] && most(shares[c].2, shares[c].0);
     let mut groups: Vec<Group> = Vec::new();
     for name in (0..width).filter(|&c| words(c)) {
         let codes: Vec<usize> = (0..name).rev().take_while(|&c| code(c)).collect();
