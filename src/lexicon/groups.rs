@@ -38,6 +38,10 @@ pub enum Group {
     Carried,
     /// 分类: what an amount is divided by, behind 按.
     Basis,
+    /// 从: before the view under which the parts of an amount are listed.
+    SeenFrom,
+    /// 来看: behind it.
+    Seen,
     /// 分类: the same, for all of it.
     Kinds,
     /// 执行: a heading of a report that goes through one year or plans another.
@@ -86,6 +90,10 @@ pub enum Group {
     Together,
     /// 预算: what an amount is measured by.
     Base,
+    /// 构成: behind the parts, in front of what they form.
+    MakesUp,
+    /// 赤字: what is spent beyond what came in.
+    Lacking,
     /// 合计: in the words of a sum.
     Summed,
     /// 一般公共预算: the name of a fund that holds 预算.
@@ -178,6 +186,8 @@ pub enum Group {
     NameTail,
     /// 的: within the name of a 科目, where it says nothing.
     NameLink,
+    /// 、: between names of one amount.
+    Ties,
     /// 一: digits, in order.
     Numeral,
     /// 十: ten.
@@ -264,6 +274,8 @@ const NAMES: &[(&str, Group)] = &[
     ("left", Group::Left),
     ("carried", Group::Carried),
     ("basis", Group::Basis),
+    ("seen_from", Group::SeenFrom),
+    ("seen", Group::Seen),
     ("kinds", Group::Kinds),
     ("report", Group::Report),
     ("norm", Group::Norm),
@@ -288,6 +300,8 @@ const NAMES: &[(&str, Group)] = &[
     ("not_new", Group::NotNew),
     ("together", Group::Together),
     ("base", Group::Base),
+    ("makes_up", Group::MakesUp),
+    ("lacking", Group::Lacking),
     ("summed", Group::Summed),
     ("fund_budget", Group::FundBudget),
     ("foreign", Group::Foreign),
@@ -334,6 +348,7 @@ const NAMES: &[(&str, Group)] = &[
     ("percent_head", Group::PercentHead),
     ("name_tail", Group::NameTail),
     ("name_link", Group::NameLink),
+    ("ties", Group::Ties),
     ("numeral", Group::Numeral),
     ("ten", Group::Ten),
     ("numbers", Group::Numbers),

@@ -102,7 +102,7 @@ fn fold(c: char) -> Option<char> {
         '，' | '﹐' => Some('，'),
         '；' | ';' => Some('；'),
         '％' | '﹪' => Some('%'),
-        '．' => Some('.'),
+        '．' | '﹒' => Some('.'),
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
         _ if c.is_ascii() => Some(c),
         _ => Some(simplified(c)),

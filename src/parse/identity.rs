@@ -27,6 +27,12 @@ pub struct Identity {
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern::new(r"(20\d\d)\s*年\s*(?:度)?[^。，；]{0,20}?(?:预算|决算|收支|收入|支出|公开)").expect("valid pattern"));
 
+/// A year beside any other word of the field, in either way of writing: where nothing says it better.
+static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(r"(20\d\d)\s*年\s*(?:度)?[^。，；]{0,24}?(?:[预預]算|[决決]算|经费|經費|采购|采購|採購|拨款|撥款|债务|債務|债券|債券|转移支付|轉移支付)")
+        .expect("valid pattern")
+});
+
 static COMPARED: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"[比较与]\s*(20\d\d)\s*年").expect("valid pattern"));
 
 /// Recognises the document from captions, titles and the first lines.
@@ -127,6 +133,10 @@ fn year(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Op
     count_years(Span::new(0, head_end).of(text), 1, &mut counts);
     if counts.is_empty() {
         count_years(text, 1, &mut counts);
+    }
+    if counts.is_empty() {
+        let beside = BESIDE.captures_iter(Span::new(0, head_end).of(text)).filter_map(|m| m[1].parse::<i32>().ok());
+        beside.for_each(|year| *counts.entry(year).or_default() += 1);
     }
     // 比2017年减少: what a document measures its year against speaks for the year after it, where that is named at all.
     for year in COMPARED.captures_iter(text).filter_map(|m| m[1].parse::<i32>().ok()) {

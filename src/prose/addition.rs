@@ -7,7 +7,7 @@ use super::form;
 use super::grammar::Clause;
 use super::list::Ends;
 use super::mark;
-use super::remembered::{Mention, Waiting};
+use super::remembered::{Addition, Mention, Waiting};
 use super::statement::{Certainty, Statement};
 use crate::lexicon::Group;
 use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
@@ -36,7 +36,8 @@ impl Discourse<'_> {
         let in_lists = self.lists.iter().filter(|l| l.ends != Ends::Paragraphs);
         let mut bases: Vec<FigureId> = self.sentence.plain.iter().map(|m| m.figure).collect();
         bases.extend(in_lists.flat_map(|l| l.parts.iter().map(|p| p.figure).chain([l.whole.figure])));
-        if bases.is_empty() {
+        let to_topic = bases.is_empty();
+        if to_topic {
             bases.extend(self.topic.as_ref().map(|t| t.0.figure));
         }
         bases.sort_unstable();
@@ -50,29 +51,48 @@ impl Discourse<'_> {
             // 加上转移性收入N亿元（其中…）: what the bracket divides.
             self.sentence.now = Some(mention);
         }
-        self.sentence.added = Some((bases, clause.amounts.clone()));
+        let parts = clause.amounts.iter().map(|&figure| Part { figure, negative: false }).collect();
+        self.sentence.added = Some(Addition { bases, to_topic, parts, nested: None });
     }
 
     /// What is added, or the total that ends the addition.
     pub(super) fn adds(&mut self, mention: &Mention, is_total: bool) {
-        let Some((bases, mut parts)) = self.sentence.added.take() else { return };
-        // 加上A，减上解支出B: what is taken off is no addend, and nothing is said of the total.
-        if mention.words.trim_start_matches(['，', '、']).starts_with('减') {
+        let Some(mut sum) = self.sentence.added.take() else { return };
+        let taken = mention.words.trim_start_matches(['，', '、']).starts_with('减');
+        if taken || !is_total && !mention.words.contains("财力") && !mention.words.contains("总量") {
+            sum.parts.push(Part { figure: mention.figure, negative: taken });
+            self.sentence.added = Some(sum);
             return;
         }
-        if !is_total && !mention.words.contains("财力") && !mention.words.contains("总量") {
-            parts.push(mention.figure);
-            self.sentence.added = Some((bases, parts));
-            return;
-        }
+        // 加上甲A，其中：…，总计T；: what follows divides no addend.
+        self.lists.retain(|l| l.ends == Ends::Paragraphs || !l.parts.is_empty());
+        self.end_lists(|ends| ends != Ends::Paragraphs);
         // 可安排财力N: what the next sentence spends.
         self.sentence.plain = vec![mention.clone()];
-        let sum = |base: FigureId| -> Vec<FigureId> { std::iter::once(base).chain(parts.iter().copied()).collect() };
-        let fitting = bases.iter().take(16).find(|&&base| self.makes(mention.figure, &sum(base)));
+        // …支出N万元。另外，加上基金收入A，收入总量T: of the other side than what was said last, and so of an amount before it.
+        let topic = self.topic.as_ref().filter(|_| sum.to_topic).map(|t| &t.0);
+        let elsewhere = topic.is_some_and(|t| are_of_two_sides(t, mention)) || self.sentence.added_before;
+        self.sentence.added_before = true;
+        let only = sum.bases.len() == 1 && !elsewhere && sum.nested.is_none() && sum.parts.iter().all(|p| !p.negative);
+        if elsewhere {
+            let own = self.statements.iter().rev().filter(|s| s.section == self.section && s.year == mention.year).filter_map(amount);
+            let own = own.map(|(_, figure)| figure).filter(|f| *f != mention.figure && sum.parts.iter().all(|p| p.figure != *f));
+            sum.bases.extend(own.take(16));
+        }
+        let with = |base: FigureId, parts: &[Part]| -> Vec<Part> {
+            std::iter::once(Part { figure: base, negative: false }).chain(parts.iter().cloned()).collect()
+        };
+        // 加上甲A，其中乙a、丙b，丁D，总计T: a and b are parts of A, and D is one more.
+        let mut readings = vec![sum.parts.clone()];
+        if let Some(at) = sum.nested.filter(|&at| sum.parts.len() < at + 12) {
+            readings.extend((at + 1..=sum.parts.len()).map(|n| [&sum.parts[..at], &sum.parts[n..]].concat()));
+        }
+        let all = sum.bases.iter().take(24).flat_map(|&base| readings.iter().map(move |parts| with(base, parts)));
+        let fitting = all.into_iter().find(|parts| self.nets(mention.figure, parts));
         // Of several amounts that fit none, nothing tells which was meant.
-        if let Some(&base) = fitting.or_else(|| bases.first().filter(|_| bases.len() == 1)) {
-            let parts = sum(base).into_iter().map(|figure| Part { figure, negative: false }).collect();
-            let certainty = if bases.len() == 1 { Certainty::Certain } else { Certainty::Chosen };
+        let said = fitting.or_else(|| sum.bases.first().filter(|_| only).map(|&base| with(base, &sum.parts)));
+        if let Some(parts) = said {
+            let certainty = if only { Certainty::Certain } else { Certainty::Chosen };
             self.say(mention, YearRef::Current, ClaimKind::Parts { whole: mention.figure, parts, complete: true }, certainty);
         }
     }
@@ -80,7 +100,9 @@ impl Discourse<'_> {
     /// A，B，C，收入总计T: said of what the sentence listed since its last `；`, where it is their sum.
     pub(super) fn adds_up(&mut self, total: &Mention) {
         let named = Group::Total.is_in(&total.words);
-        let side = named || matches!(total.subject, Subject::Income | Subject::Expenditure);
+        let all = Group::AllOfIt.is_in(&total.words) && (Group::Revenue.is_in(&total.words) || Group::Spending.is_in(&total.words));
+        let formed = Group::MakesUp.begins(total.words.trim_start_matches('，'));
+        let side = named || all || formed || matches!(total.subject, Subject::Income | Subject::Expenditure);
         let from = self.sentence.half.min(self.sentence.plain.len());
         let figures = |from: usize| self.sentence.plain[from..].iter().map(|m| m.figure).collect::<Vec<FigureId>>();
         // 收入N，其中…；加上A、B，收入总量T: also of what stands before the `；`.
@@ -97,9 +119,15 @@ impl Discourse<'_> {
     pub(super) fn left_over(&mut self, rest: &Mention) {
         let text = self.text.text();
         let so_far = text.get(self.sentence.start..self.sentence.ended).unwrap_or("");
-        if !leaves(&rest.words) {
+        let lacks = Group::Lacking.is_in(&rest.words);
+        if !leaves(&rest.words) && !lacks {
             return;
         }
+        if Group::Balance.is_in(so_far) && self.nets_before(rest) {
+            return;
+        }
+        let text = self.text.text();
+        let so_far = text.get(self.sentence.start..self.sentence.ended).unwrap_or("");
         let unspent = self.execution.as_ref().and_then(|e| Some((self.budget_named(None)?, e.executed)));
         let own = |s: &&Statement| s.section == self.section;
         let said: Vec<(&str, FigureId)> = self.statements.iter().rev().skip(1).take(48).filter(own).filter_map(amount).collect();
@@ -114,6 +142,8 @@ impl Discourse<'_> {
         let balance = balance || beside;
         let (incomes, spent) =
             if balance { (with("收入", &Subject::Income), with("支出", &Subject::Expenditure)) } else { Default::default() };
+        // 收入总量A，支出总量B。收支总量相抵，赤字N: what is spent is the more.
+        let (incomes, spent) = if lacks { (spent, incomes) } else { (incomes, spent) };
         let pairs = incomes.iter().flat_map(|&i| spent.iter().map(move |&s| (i, s)));
         // 年初安排A，动支B，剩余C: the two before it.
         let last = || match &self.sentence.plain[..] {
@@ -129,6 +159,22 @@ impl Discourse<'_> {
         };
         let parts = [spent, rest.figure].map(|figure| Part { figure, negative: false }).to_vec();
         self.say(&Mention::nothing(whole), YearRef::Current, ClaimKind::Parts { whole, parts, complete: true }, Certainty::Chosen);
+    }
+
+    /// 收入A，上级补助B，上年结余C，支出D。收支相抵，年终结余N: what came in, less what went out, where that is it.
+    fn nets_before(&mut self, rest: &Mention) -> bool {
+        let listed = if self.before.is_empty() { &self.paragraph_before } else { &self.before };
+        let listed = if self.sentence.plain.len() > 2 { &self.sentence.plain } else { listed };
+        let from = listed.iter().position(|m| Group::Spending.is_in(&m.words) && !Group::Revenue.is_in(&m.words));
+        let Some(from) = from.filter(|&from| from > 0 && listed.len() > 2) else { return false };
+        let part = |(at, m): (usize, &Mention)| Part { figure: m.figure, negative: at >= from };
+        let parts: Vec<Part> = listed.iter().enumerate().map(part).collect();
+        let holds = self.nets(rest.figure, &parts);
+        if holds {
+            let kind = ClaimKind::Parts { whole: rest.figure, parts, complete: true };
+            self.say(&Mention::nothing(rest.figure), YearRef::Current, kind, Certainty::Chosen);
+        }
+        holds
     }
 
     /// 收入A，支出B，调出资金C，收支平衡: the sentence says that the others make the first, which is said where they do.
@@ -262,6 +308,16 @@ impl Discourse<'_> {
 /// 结余, 年末结转: words of what is left.
 fn leaves(words: &str) -> bool {
     Group::Left.is_in(words) && !Group::Carried.is_in(words)
+}
+
+/// 支出, and 收入总量: no sum of one is of the other.
+fn are_of_two_sides(one: &Mention, other: &Mention) -> bool {
+    let side = |m: &Mention| match (Group::Revenue.is_in(&m.words), Group::Spending.is_in(&m.words), &m.subject) {
+        (true, false, _) | (false, false, Subject::Income | Subject::IncomeItem(_)) => Some(true),
+        (false, true, _) | (false, false, Subject::Expenditure | Subject::ExpenditureItem(_) | Subject::FundTotal(_)) => Some(false),
+        _ => None,
+    };
+    side(one).zip(side(other)).is_some_and(|(one, other)| one != other)
 }
 
 /// The words and the figure of an amount.

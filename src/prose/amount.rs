@@ -5,11 +5,11 @@
 use super::discourse::{Discourse, text_of};
 use super::grammar::{Clause, Kind, Named};
 use super::list::Ends;
-use super::mark;
 use super::noun::{Name, When};
 use super::phrase::Says;
 use super::remembered::Mention;
 use super::statement::Certainty;
+use super::{form, mark};
 use crate::lexicon::Group;
 use crate::lexicon::words::Stage;
 use crate::model::{ClaimKind, FigureId, Meaning, Money, Reading, Subject, Unchecked, YearRef};
@@ -98,6 +98,8 @@ impl Discourse<'_> {
     }
 
     pub(super) fn amounts(&mut self, clause: &Clause, row: Vec<Named>, rest: &[Clause]) {
+        let all = self.all_of_row(clause, &row).map(|name| Clause { name: Some(name), ..clause.clone() });
+        let clause = all.as_ref().unwrap_or(clause);
         self.label_all(clause);
         if self.is_aside(clause) {
             return;
@@ -116,6 +118,15 @@ impl Discourse<'_> {
             return;
         }
         self.sentence.money.extend(&clause.amounts);
+        // …主要原因是核减运行费，三、2023年公务接待费预算N万元: an item of its own, and no reason.
+        let anew = |n: &Name| {
+            let named = !matches!(n.subject, Subject::Unknown | Subject::Named(_));
+            named && n.when.stage.is_some() && n.when.year.is_some() && n.when.year == self.setting.year.map(super::noun::Year::Named)
+        };
+        if self.sentence.explains && named.as_ref().is_some_and(|(n, _)| anew(n)) {
+            self.finish_change();
+            self.sentence.reasoned = false;
+        }
         if self.sentence.explains {
             let up = named.as_ref().is_some_and(|(_, r)| Group::Adds.is_in(&self.text.text()[r.clone()]));
             for &figure in &clause.amounts {
@@ -195,6 +206,26 @@ impl Discourse<'_> {
         let between = self.sentence.counted.and_then(|(_, end)| text.get(end..clause.range.start));
         let named = clause.name.as_ref().is_some_and(|(_, range)| text[range.clone()].starts_with("资金"));
         named && between.is_some_and(|words| !words.contains(['；', '。']))
+    }
+
+    /// 出国费、用车费和接待费N万元: of “三公” where the row names all of it, and never of the last alone.
+    fn all_of_row(&self, clause: &Clause, row: &[Named]) -> Option<Named> {
+        let (name, range) = clause.name.as_ref().filter(|_| clause.amounts.len() == 1 && !clause.each)?;
+        let total = Subject::ThreePublic(Meaning::ThreePublicTotal);
+        let is_part = |s: &Subject| form::is_part_of(s, &total) == Some(true);
+        let mut subjects = vec![name.subject.clone()];
+        let mut start = range.start;
+        for (before, own) in row.iter().rev() {
+            let tie = self.text.text().get(own.end..start).unwrap_or("");
+            if !is_part(&before.subject) || !Group::Ties.holds(tie) {
+                break;
+            }
+            subjects.push(before.subject.clone());
+            start = own.start;
+        }
+        let several = subjects.len() > 1 && is_part(&name.subject);
+        let subject = if form::is_complete(&total, &subjects) { total } else { Subject::Unknown };
+        several.then(|| (Name { subject, ..name.clone() }, start..range.end))
     }
 
     /// 收、支总计各是A、B; 货物、工程、服务分别为A、B、C: a name for each amount.

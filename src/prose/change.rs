@@ -266,6 +266,9 @@ impl Discourse<'_> {
         if let (true, Some(figure), Some(components)) = (named, difference, self.components.as_mut()) {
             components.parts.push(Part { figure, negative: direction == Direction::Down });
             components.mixed |= measured.is_some() && components.base.is_some() && measured != components.base;
+            let part = if here { clause.name.as_ref() } else { self.sentence.carried.as_ref() };
+            let given = part.is_some_and(|(n, _)| super::form::is_part_of(&n.subject, &components.of) == Some(true));
+            components.loose |= !given && components.start != self.sentence.start;
         }
         let is_component = here && self.components.is_some();
         self.finish_change();

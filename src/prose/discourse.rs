@@ -52,6 +52,8 @@ pub struct Discourse<'a> {
     pub execution: Option<Executed>,
     /// The amounts of the sentence before, in this paragraph.
     pub before: Vec<Mention>,
+    /// Those of the last sentence of the paragraph before.
+    pub(super) paragraph_before: Vec<Mention>,
     /// The first figure of the paragraph.
     pub(super) first_figure: usize,
     /// Percentages and amounts behind which a bound stands: 20%以上.
@@ -60,6 +62,8 @@ pub struct Discourse<'a> {
     pub(super) items: Vec<super::sums::Item>,
     /// What was said to be spent of a budget, in the paragraph: the outturn and the rate.
     pub(super) rates: Vec<(FigureId, FigureId)>,
+    /// Rates whose budget is still to be found, by their statements.
+    pub(super) unmeasured: HashSet<usize>,
     /// How many `；` and `。` were read.
     pub(super) stretch: usize,
     /// The share of last year and that of this one: 由P%升至Q%.
@@ -112,10 +116,12 @@ impl<'a> Discourse<'a> {
             item: None,
             execution: None,
             before: Vec::new(),
+            paragraph_before: Vec::new(),
             first_figure: 0,
             loose: HashSet::new(),
             items: Vec::new(),
             rates: Vec::new(),
+            unmeasured: HashSet::new(),
             stretch: 0,
             share_pair: None,
             heads: Vec::new(),
@@ -153,7 +159,7 @@ impl<'a> Discourse<'a> {
             self.stop(self.text.text().len());
             self.close_components();
             self.reasons.clear();
-            self.before.clear();
+            self.paragraph_before = std::mem::take(&mut self.before);
             self.topic = self.topic.take().filter(|_| !moved).map(|(topic, _)| (topic, false));
         }
         if moved {
@@ -243,6 +249,9 @@ impl<'a> Discourse<'a> {
                 }
                 if self.statements.len() == said && !self.sentence.explains {
                     self.share_nearby(clause);
+                }
+                if self.statements.len() == said && clause.kind == Kind::Completion {
+                    self.leave_unmeasured(clause);
                 }
             }
             Kind::Opens => self.opens(clause, rest),
@@ -372,6 +381,10 @@ impl<'a> Discourse<'a> {
     pub(super) fn stop(&mut self, end: usize) {
         if let Some(list) = self.lists.last_mut().filter(|l| l.lines && l.parts.len() == 1) {
             list.ends = Ends::Paragraphs;
+        }
+        // A bracket that is never closed: where its list ends nobody can say.
+        if !self.sentence.bracket.is_empty() {
+            self.lists.iter_mut().for_each(|list| list.doubtful = true);
         }
         self.end_lists(|ends| ends != Ends::Paragraphs);
         self.finish_change();

@@ -6,7 +6,7 @@ use super::fit::Change;
 use super::noun::Year;
 use super::remembered::Base;
 use super::statement::Certainty;
-use crate::lexicon::words::YearWord;
+use crate::lexicon::words::{Stage, YearWord};
 use crate::model::{ClaimKind, FigureId, Meaning, Origin, Subject, YearRef};
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ impl Discourse<'_> {
             let with = self.statements[at].when.year;
             let against = with == self.year().map(Year::Named) || matches!(with, None | Some(Year::Word(YearWord::Prior)));
             let planned = self.statements[at].year == YearRef::Prior && against && self.is_of_plan(at);
-            if difference.is_none() && !(planned && percent.is_some() && now.is_some()) {
+            if difference.is_none() && !(percent.is_some() && now.is_some()) {
                 continue;
             }
             let subject = self.statements[at].subject.clone();
@@ -76,6 +76,12 @@ impl Discourse<'_> {
                 }
             }
         }
+        // A rate of no budget that was found says nothing.
+        let (mut at, open) = (0, std::mem::take(&mut self.unmeasured));
+        self.statements.retain(|s| {
+            at += 1;
+            !open.contains(&(at - 1)) || !matches!(s.kind, ClaimKind::Completion { budget: None, .. })
+        });
     }
 
     /// 当年支出同比多支N，增P%, its amount said in other words: of the amount of the section that bears both out.
@@ -154,8 +160,18 @@ impl Discourse<'_> {
     /// 完成年初预算的P%, the budget given in another sentence: where it bears the rate out.
     fn budget_elsewhere(&mut self, at: usize, all: &Amounts) {
         let ClaimKind::Completion { budget: None, executed, percent } = self.statements[at].kind else { return };
-        let budgets = all.get(&(self.statements[at].subject.clone(), YearRef::Opening)).into_iter().flatten();
-        let found = budgets.copied().find(|&budget| self.bears_share(executed, budget, percent));
+        let subject = &self.statements[at].subject;
+        let budgets = all.get(&(subject.clone(), YearRef::Opening)).into_iter().flatten().copied();
+        let open = self.unmeasured.contains(&at);
+        // 预算执行比例P%。…预算N万元，其中…
+        let planned = self
+            .statements
+            .iter()
+            .skip(at.saturating_sub(ENOUGH * 4))
+            .take(ENOUGH * 12)
+            .filter(|s| open && s.subject == *subject && s.when.stage == Some(Stage::Budget));
+        let planned = planned.filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None });
+        let found = budgets.chain(planned.take(ENOUGH)).find(|&budget| self.bears_share(executed, budget, percent));
         if let (Some(_), ClaimKind::Completion { budget, .. }) = (found, &mut self.statements[at].kind) {
             *budget = found;
             self.statements[at].certainty = Certainty::Chosen;

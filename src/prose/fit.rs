@@ -5,7 +5,7 @@ use super::discourse::Discourse;
 use super::list::List;
 use super::remembered::Mention;
 use super::statement::Certainty;
-use crate::model::{ClaimKind, Direction, FigureId, Percent, Reading, Unchecked};
+use crate::model::{ClaimKind, Direction, FigureId, Part, Percent, Reading, Unchecked};
 use rust_decimal::Decimal;
 
 /// The figures of a change, as far as they are stated.
@@ -138,11 +138,20 @@ impl Discourse<'_> {
 
     /// Whether amounts make another as far as their digits allow: for choosing among readings, never for a verdict.
     pub fn makes(&self, total: FigureId, parts: &[FigureId]) -> bool {
+        self.sums_to(total, parts.iter().map(|&figure| (figure, false)))
+    }
+
+    /// [`Self::makes`], of amounts some of which are taken off.
+    pub(super) fn nets(&self, total: FigureId, parts: &[Part]) -> bool {
+        self.sums_to(total, parts.iter().map(|p| (p.figure, p.negative)))
+    }
+
+    fn sums_to(&self, total: FigureId, parts: impl Iterator<Item = (FigureId, bool)>) -> bool {
         let half = |id: FigureId| self.figures[id.0].step() / Decimal::TWO;
         let (mut sum, mut slack) = (Decimal::ZERO, half(total));
-        for &part in parts {
+        for (part, negative) in parts {
             let Some(value) = self.figures[part.0].value() else { return false };
-            sum += value;
+            sum += if negative { -value } else { value };
             slack += half(part);
         }
         self.figures[total.0].value().is_some_and(|total| (total - sum).abs() <= slack)

@@ -53,6 +53,8 @@ pub struct List {
     pub budgets: Option<(FigureId, Vec<FigureId>)>,
     /// The section that the whole stands in.
     pub section: Option<usize>,
+    /// A part of it that was divided itself, and into what: where `；` ended that too soon, what follows is of the part.
+    pub nested: Option<(FigureId, Vec<FigureId>)>,
     /// Amounts that it may divide, where the words do not tell which: the one that its parts make.
     pub among: Vec<Mention>,
 }
@@ -133,6 +135,7 @@ impl Discourse<'_> {
             semicolons: false,
             budgets,
             section,
+            nested: None,
             among: Vec::new(),
         });
     }
@@ -314,6 +317,39 @@ impl Discourse<'_> {
 
     fn say_list(&mut self, mut list: List) {
         self.lists_said = Some(list.parts.clone());
+        let figures_of = |parts: &[Mention]| parts.iter().map(|p| p.figure).collect::<Vec<FigureId>>();
+        // 其中：甲A，用于修路，乙B；丙C: B, which is more than A, was not spent of it.
+        let spent = figures_of(&list.parts);
+        let beside = |outer: &List| {
+            let all: Vec<FigureId> = outer.parts.iter().map(|p| p.figure).chain(spent.iter().copied()).collect();
+            outer.parts.last().is_some_and(|p| p.figure == list.whole.figure) && self.makes(outer.whole.figure, &all)
+        };
+        let uses = matches!(list.listing, Listing::Uses | Listing::Main)
+            && (self.exceed(list.whole.figure, &spent) || self.lists.last().is_some_and(beside));
+        if let Some(outer) = self.lists.last_mut().filter(|l| l.parts.last().is_some_and(|p| p.figure == list.whole.figure)) {
+            if uses {
+                outer.parts.append(&mut list.parts);
+                outer.doubtful = true;
+                return;
+            }
+            outer.nested = Some((list.whole.figure, spent));
+        }
+        if uses && list.listing == Listing::Uses && list.ends != Ends::Paragraphs {
+            return;
+        }
+        // 其中：甲A，主要为乙b；丙c；丁d: c and d are parts of A as b is, and beside A they are too much.
+        if let Some((part, inner)) = list.nested.take().filter(|_| self.exceed(list.whole.figure, &figures_of(&list.parts))) {
+            let behind = list.parts.iter().skip_while(|p| p.figure != part).skip(1).map(|p| p.figure);
+            let parts: Vec<FigureId> = inner.into_iter().chain(behind).collect();
+            if parts.len() > 2 && self.makes(part, &parts) {
+                let parts = parts.into_iter().map(|figure| Part { figure, negative: false }).collect();
+                let kind = ClaimKind::Parts { whole: part, parts, complete: true };
+                self.say(&Mention::nothing(part), list.whole.year, kind, Certainty::Chosen);
+            }
+            if !list.is_complete() {
+                return;
+            }
+        }
         let sides = matches!(list.whole.subject, Subject::BothSides | Subject::Fiscal)
             && list.parts.iter().any(|p| p.subject == Subject::Income)
             && list.parts.iter().any(|p| p.subject == Subject::Expenditure);
@@ -403,7 +439,7 @@ impl Discourse<'_> {
         // Items that make less than half of it, whatever counts them, are the main ones.
         let main = list.ends == Ends::Paragraphs && list.marks.is_some() && self.are_less_than_half(list.whole.figure, &figures);
         // A list that makes the whole is taken for all of it, whatever else the words admit.
-        let complete = by_words && !main || holds && !mixed;
+        let complete = by_words && !main && (holds || !self.shares_fall_short(&list)) || holds && !mixed;
         if figures.len() > 1 && complete {
             self.changes_of_parts(list.whole.figure, &list.parts, !list.doubtful);
         }
@@ -433,6 +469,25 @@ impl Discourse<'_> {
     fn names_what_is_nothing(&self, list: &List) -> bool {
         let zero = |p: &Mention| self.figures[p.figure.0].value().is_some_and(|v| v.is_zero());
         !list.is_of_assets() && list.ends != Ends::Semicolon && list.parts.len() >= 3 && list.parts.iter().any(zero)
+    }
+
+    /// 总收入N万元，其中：甲A，占总收入的33.6%；乙0: every part is said to be just the share of the whole that it is, and the shares leave
+    /// something out: so does the list, and no amount of it is wrong.
+    fn shares_fall_short(&self, list: &List) -> bool {
+        let value = |id: FigureId| self.figures[id.0].value();
+        let worth: Vec<FigureId> = list.parts.iter().map(|p| p.figure).filter(|f| value(*f).is_none_or(|v| !v.is_zero())).collect();
+        let share = |own: FigureId| {
+            self.statements.iter().rev().take(super::measure::FAR).find_map(|s| match s.kind {
+                ClaimKind::Share { part, percent, .. } | ClaimKind::ShareOf { part, percent, .. }
+                    if part == own && self.bears_share(part, list.whole.figure, percent) =>
+                {
+                    value(percent)
+                }
+                _ => None,
+            })
+        };
+        let sum = worth.iter().map(|f| share(*f)).sum::<Option<Decimal>>();
+        !worth.is_empty() && sum.is_some_and(|sum| sum < Decimal::ONE_HUNDRED - Decimal::ONE)
     }
 
     fn ends_with_the_rest(&self, list: &List) -> bool {

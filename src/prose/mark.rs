@@ -50,7 +50,9 @@ pub fn lex(text: &str) -> Option<(u8, u32, usize)> {
     let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
     if (1..=2).contains(&digits) {
         let after = text[digits..].strip_prefix(['、', '.'])?;
-        let decimal = after.starts_with(|c: char| c.is_ascii_digit());
+        // 3.2016年债券发行: a year, and no decimals.
+        let year = after.bytes().take(5).take_while(u8::is_ascii_digit).count() == 4 && Group::YearWord.begins(&after[4..]);
+        let decimal = !year && after.starts_with(|c: char| c.is_ascii_digit());
         return if decimal { None } else { Some((4, text[..digits].parse().ok()?, text.len() - after.len())) };
     }
     let end: usize = text.chars().take(4).take_while(|c| *c != '、').map(char::len_utf8).sum();
@@ -81,6 +83,8 @@ mod tests {
             ("(3)公务", Some((3, 3))),
             ("10.住房", Some((4, 10))),
             ("10.5万元", None),
+            ("3.2016年债券", Some((4, 3))),
+            ("1.2024辆", None),
             ("①甲", Some((5, 1))),
             ("2024年", None),
             ("(类)", None),

@@ -125,6 +125,17 @@ impl Discourse<'_> {
         }
     }
 
+    /// 支出N万元，预算执行比例P%: of a budget that another sentence may give; no table tells which was meant.
+    pub(super) fn leave_unmeasured(&mut self, clause: &Clause) {
+        let ([percent], [], Some(now)) = (&clause.percents[..], &clause.amounts[..], self.sentence.now.clone()) else { return };
+        if matches!(now.subject, Subject::Unknown | Subject::Named(_)) || self.sentence.reasoned {
+            return;
+        }
+        let kind = ClaimKind::Completion { budget: None, executed: now.figure, percent: *percent };
+        let statement = self.say(&now, YearRef::Current, kind, Certainty::Chosen);
+        self.unmeasured.insert(statement);
+    }
+
     /// 新增就业5306人，完成目标5000人的106.1%: of what was said, where it bears the rate out.
     fn meets_target(&mut self, clause: &Clause, of_budget: bool) -> bool {
         let ([target], [percent], false) = (&clause.amounts[..], &clause.percents[..], of_budget) else { return false };

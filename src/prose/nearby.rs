@@ -117,6 +117,17 @@ impl Discourse<'_> {
         }
     }
 
+    /// 甲、乙分别为A、B，占全市采购规模的P%、Q%: of an amount that the section gave for those words, where each is that share of it.
+    pub(super) fn bear_part(&mut self, part: FigureId, percent: FigureId, words: &str) {
+        let own = self.statements.iter().rev().take(super::measure::FAR).filter(|s| s.section == self.section);
+        let mut amounts = own.filter_map(|s| match s.kind {
+            ClaimKind::Amount { figure } if s.words.contains(words) && figure != part => Some(figure),
+            _ => None,
+        });
+        let Some(whole) = amounts.find(|&w| self.are_alike(part, w) && self.bears_share(part, w, percent)) else { return };
+        self.say(&Mention::nothing(part), YearRef::Current, ClaimKind::Share { part, whole, percent }, Certainty::Chosen);
+    }
+
     /// 甲是乙的8.4倍: of amounts that the paragraph gave, where they bear it out.
     pub(super) fn multiple(&mut self, clause: &Clause) {
         let (Some((_, range)), [times]) = (&clause.name, &clause.amounts[..]) else { return };

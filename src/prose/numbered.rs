@@ -71,7 +71,7 @@ impl Discourse<'_> {
     /// The text stops in the middle of a list: at its end, in the words of the next item, or before a line that opens one.
     pub(super) fn cut_short(&mut self, paragraph: &Paragraph, clauses: &[Clause]) {
         let text = self.text.text();
-        let is_open = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
+        let is_open = self.lists.iter().any(|l| !l.parts.is_empty() || l.ends != Ends::Paragraphs);
         if !is_open || text.ends_with(['。', '；', ':', '!', ')', '.']) {
             return;
         }
@@ -83,8 +83,10 @@ impl Discourse<'_> {
             let line = line.text();
             Group::Ranks.is_in(line) || line.starts_with(|c: char| c.is_ascii_digit())
         });
+        // 甲A；乙B；丙: the text stops in the middle of an item.
+        let middle = last > 0 && trailing.starts_with(['；', '，', '、']) && next.is_none();
         if goes_on || !trailing.is_empty() {
-            for list in self.lists.iter_mut().filter(|l| l.ends != Ends::Paragraphs) {
+            for list in self.lists.iter_mut().filter(|l| middle || l.ends != Ends::Paragraphs) {
                 list.doubtful = true;
             }
         }

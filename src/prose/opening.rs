@@ -127,6 +127,9 @@ impl Discourse<'_> {
 
     pub(super) fn opens(&mut self, clause: &Clause, rest: &[Clause]) {
         let Some(listing) = clause.listing else { return };
+        if let Some(sum) = self.sentence.added.as_mut() {
+            sum.nested = sum.nested.or(Some(sum.parts.len()));
+        }
         if self.sentence.explains {
             return;
         }
@@ -259,7 +262,8 @@ impl Discourse<'_> {
         let said = &self.statements[statement];
         let ClaimKind::Change { difference: Some(difference), direction, .. } = said.kind else { return None };
         let (when, base) = (said.when, self.base_of(said.when));
-        Some(Components { when, difference, down: direction == Direction::Down, parts: Vec::new(), base, mixed: false })
+        let (of, start, down) = (said.subject.clone(), self.sentence.start, direction == Direction::Down);
+        Some(Components { when, difference, down, parts: Vec::new(), base, mixed: false, of, start, loose: false })
     }
 
     /// The components of the change of what the sentence before spoke of.
@@ -299,7 +303,12 @@ impl Discourse<'_> {
     pub(super) fn divided_by(&mut self, colon: bool) {
         let Some((_, range)) = self.sentence.row.last() else { return };
         let words = text_of(self.text.text(), range);
-        let words = words.trim_end_matches('看').trim_end_matches('来');
+        // 从采购方式看，
+        let seen = Group::SeenFrom.begins(words) && Group::Seen.ends(words);
+        if seen && !colon && self.sentence.bracket.is_empty() && !self.sentence.explains {
+            return self.seen_from();
+        }
+        let words = Group::Seen.strip_end(words);
         let words =
             words.rsplit_once('按').map_or("", |(before, after)| if before.is_empty() || before.ends_with('中') { after } else { "" });
         let by = Group::Basis.ends(words) && words.chars().count() <= 12;
@@ -330,6 +339,22 @@ impl Discourse<'_> {
             Some(whole) => self.open_list_of(vec![whole], Ends::Stop),
             None => {}
         }
+    }
+
+    /// 从采购方式看，甲A，乙B: parts of an amount that the section gave before, where they make one.
+    fn seen_from(&mut self) {
+        let last = self.lists.last().filter(|l| !l.parts.is_empty() && l.ends != Ends::Paragraphs).map(|l| l.whole.clone());
+        if last.is_some() {
+            self.close_list();
+        }
+        let own = self.statements.iter().rev().filter(|s| s.section == self.section).filter_map(|s| match s.kind {
+            ClaimKind::Amount { figure } => Some(Mention { subject: s.subject.clone(), ..Mention::nothing(figure) }),
+            _ => None,
+        });
+        let mut among: Vec<Mention> = own.take(24).collect();
+        among.reverse();
+        among.extend(last);
+        self.open_list_of(among, Ends::Stop);
     }
 
     /// 按科目分类 in front of 如下.

@@ -3,8 +3,8 @@
 use super::noun::{self, Name, When, Year};
 use super::token::{Placed, Token};
 use crate::lexicon::Sense;
-use crate::lexicon::words::{Comparing, Listing, YearWord};
-use crate::model::{Direction, FigureId, Order, Subject};
+use crate::lexicon::words::{Comparing, Listing, Noun, YearWord};
+use crate::model::{Direction, FigureId, Meaning, Order, Subject};
 use std::ops::Range;
 
 /// What a phrase says.
@@ -185,7 +185,11 @@ fn named(text: &str, tokens: &[Placed], at: usize, mut end: usize) -> (Option<Sa
                 None => break,
             },
             // 和 and 与 inside a name: 商品和服务.
-            Some(Token::Word(Sense::Compare(Comparing::Weak))) if !is_time(tokens, end + 1) && !names_a_row(tokens, end + 1) => end += 1,
+            Some(Token::Word(Sense::Compare(Comparing::Weak)))
+                if !is_time(tokens, end + 1) && !names_a_row(tokens, end + 1) && !ties_two(tokens, end) =>
+            {
+                end += 1;
+            }
             Some(token) if goes_on(token) => end += 1,
             _ => break,
         }
@@ -210,6 +214,15 @@ fn compares_figure(tokens: &[Placed], at: usize) -> bool {
 fn names_a_row(tokens: &[Placed], at: usize) -> bool {
     let mut rest = tokens.iter().skip(at).take(8).skip_while(|t| goes_on(t.token));
     rest.next().is_some_and(|t| t.token == Token::Word(Sense::Each))
+}
+
+/// 公务用车运行费和公务接待费: two items of the form, and not one.
+fn ties_two(tokens: &[Placed], tie: usize) -> bool {
+    let item = |at: Option<usize>| match at.and_then(|at| tokens.get(at)).map(|t| t.token) {
+        Some(Token::Word(Sense::Noun(Noun::ThreePublic(m), _))) => !matches!(m, Meaning::Meeting | Meaning::Training),
+        _ => false,
+    };
+    item(tie.checked_sub(1)) && item(Some(tie + 1))
 }
 
 /// A bracket without digits and punctuation, such as （境） or （护）, is part of a name.
@@ -253,7 +266,11 @@ fn compare(text: &str, tokens: &[Placed], at: usize, how: Comparing) -> (Option<
     // 比上年基本支出增加: the noun is what changes; 比2023年公务接待费预算减少: what is compared with.
     let last_time =
         (at + 1..end).rev().find(|&i| matches!(tokens[i].token, Token::Year(_) | Token::Word(Sense::Year(_) | Sense::Stage(_))));
-    let cut = noun.filter(|&n| last_time.is_some_and(|t| t < n) && !matches!(tokens[end - 1].token, Token::Word(Sense::Compare(_))));
+    // 比上年累计支出433万元减少2万元: an amount stands between, and the noun is of it.
+    let measured = matches!(tokens.get(end..), Some([a, b, ..])
+        if matches!(a.token, Token::Amount(_) | Token::Count(_)) && matches!(b.token, Token::Word(Sense::Direction(..))));
+    let behind = matches!(tokens[end - 1].token, Token::Word(Sense::Compare(_)));
+    let cut = noun.filter(|&n| last_time.is_some_and(|t| t < n) && !behind && !measured);
     let end = cut.unwrap_or(end);
     let with = noun::name(text, &tokens[at + 1..end]);
     (Some(Says::Compare(with.when, with.subject)), end)

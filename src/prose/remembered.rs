@@ -104,7 +104,22 @@ pub struct Sentence {
     /// What stood before a bracket.
     pub bracket: Vec<Option<Mention>>,
     /// 加上: what was said before, and what is added.
-    pub added: Option<(Vec<FigureId>, Vec<FigureId>)>,
+    pub added: Option<Addition>,
+    /// A sum was made already: what is added next may be of something else.
+    pub added_before: bool,
+}
+
+/// 加上A，减去B: what is added up.
+#[derive(Debug, Clone)]
+pub struct Addition {
+    /// What it may be added to.
+    pub bases: Vec<FigureId>,
+    /// The base is what the sentence before spoke of.
+    pub to_topic: bool,
+    /// What is added, and what is taken off.
+    pub parts: Vec<Part>,
+    /// How many stood before 其中, behind which parts of the last of them may follow.
+    pub nested: Option<usize>,
 }
 
 /// What the paragraph is about: the 科目 that opens it, or that its heading names.
@@ -141,6 +156,12 @@ pub struct Components {
     pub base: Option<Base>,
     /// A part was measured by something else.
     pub mixed: bool,
+    /// What changed.
+    pub of: Subject,
+    /// The sentence that opens them, by where it begins.
+    pub start: usize,
+    /// A part that the form does not give it stands in another sentence, and may be no part.
+    pub loose: bool,
 }
 
 /// What a change is measured by.

@@ -17,7 +17,7 @@ impl Discourse<'_> {
     pub(super) fn share(&mut self, clause: &Clause) {
         self.label_all(clause);
         if self.sentence.explains {
-            return;
+            return self.share_in_reason(clause);
         }
         // 占N的比重由上年的P%升至Q%
         if let ([prior, now], true) = (&clause.percents[..], clause.reached) {
@@ -157,7 +157,10 @@ impl Discourse<'_> {
                 }
                 (None, Subject::Named(_)) => match self.said(&whole).filter(|w| self.bears_share(part.figure, w.figure, percent)) {
                     Some(said) => ClaimKind::Share { part: part.figure, whole: said.figure, percent },
-                    None => continue,
+                    None => {
+                        self.bear_part(part.figure, percent, &words);
+                        continue;
+                    }
                 },
                 (None, Subject::Unknown) => continue,
                 // No table is of that year: only what its own section gives.
@@ -180,7 +183,9 @@ impl Discourse<'_> {
         let (Some(object), Some(&percent)) = (clause.object.as_ref().map(|(n, _)| self.whole_named(n)), clause.percents.first()) else {
             return;
         };
-        let parts: Vec<FigureId> = self.sentence.plain.iter().map(|m| m.figure).collect();
+        let listed =
+            if self.sentence.plain.len() > 1 { &self.sentence.plain } else { self.lists.last().map_or(&self.before, |l| &l.parts) };
+        let parts: Vec<FigureId> = listed.iter().map(|m| m.figure).collect();
         let value = |id: &FigureId| self.figures[id.0].value();
         let Some(sum) = parts.iter().map(value).sum::<Option<Decimal>>().filter(|_| parts.len() > 1) else { return };
         let step = self.figures[percent.0].step();
@@ -190,10 +195,24 @@ impl Discourse<'_> {
         };
         let said = self.statements.iter().rev().take(FAR).filter(|s| s.subject == object && object != Subject::Unknown);
         let mut wholes = said.filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None });
-        if let Some(whole) = wholes.find(holds) {
+        let near = || self.near(percent).into_iter().filter(|f| self.figures[percent.0].scale() > 0 && !parts.contains(f));
+        if let Some(whole) = wholes.find(holds).or_else(|| near().find(holds)) {
             let kind = ClaimKind::ShareTogether { parts, whole, percent };
             self.say(&Mention::nothing(whole), YearRef::Current, kind, Certainty::Chosen);
         }
+    }
+
+    /// 支出N万元，比上年减少…。主要是甲A，占比P%: a part of the amount, where it bears that out, and no reason of its change.
+    fn share_in_reason(&mut self, clause: &Clause) {
+        let ([percent], []) = (&clause.percents[..], &clause.amounts[..]) else { return };
+        let Some(open) = self.sentence.change.as_ref() else { return };
+        let ClaimKind::Change { now: Some(whole), .. } = self.statements[open.statement].kind else { return };
+        let Some(part) = open.reasons.last().map(|r| r.figure).filter(|&p| self.bears_share(p, whole, *percent)) else { return };
+        if let Some(open) = self.sentence.change.as_mut() {
+            open.reasons.pop();
+        }
+        let kind = ClaimKind::Share { part, whole, percent: *percent };
+        self.say(&Mention::nothing(part), YearRef::Current, kind, Certainty::Chosen);
     }
 
     fn share_of_count(&mut self, whole: FigureId, clause: &Clause) {

@@ -328,7 +328,16 @@ fn is_structure(printed: &str, before: &str, after: &str) -> bool {
     }
     let short = printed.len() <= 2;
     let year = printed.len() == 4 && (printed.starts_with("19") || printed.starts_with("20"));
+    // 2023部门预算: the year without its word.
+    let bare_year = year && scan(after).next().is_some_and(|h| h.range.start == 0 && matches!(h.sense, Sense::Body | Sense::Stage(_)));
     let dated = after.starts_with(['年', '月', '日', '号', '时', '点']) && !after.starts_with("年期") && printed.len() <= 4;
+    // 1-5月, 3至6月: the first month of several.
+    let months = || {
+        let rest = after.strip_prefix(['-', '—', '~', '至', '到'])?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        Some((1..3).contains(&digits) && rest[digits..].starts_with(['月', '日', '季']))
+    };
+    let dated = dated || short && months() == Some(true);
     let iso = year && after.starts_with(['-', '/', '.']) || before.ends_with('-') && short;
     let listed = (before.is_empty() || before.ends_with(['。', '；', '-', '(', ':'])) && after.starts_with(['、', '.', ')']) && short;
     let document = before.ends_with(['[', '第', '公']) || after.starts_with(']');
@@ -337,5 +346,5 @@ fn is_structure(printed: &str, before: &str, after: &str) -> bool {
         || before.ends_with("公开")
         || after.starts_with('表')
         || after.starts_with("大类");
-    dated || iso || listed || document || form || year && after.is_empty()
+    dated || bare_year || iso || listed || document || form || year && after.is_empty()
 }

@@ -52,7 +52,19 @@ fn split(text: &str, delimiter: u8) -> Option<Vec<(u32, StringRecord)>> {
     let fitting = records.iter().filter(|(_, record)| record.len() == usual).count();
     let spaced = records.iter().filter(|(_, record)| record.iter().any(|field| is_spaced(field) || is_cut(field))).count();
     let even = usual > FEWEST_DELIMITERS && fitting > 1 && fitting * 2 > records.len();
-    ((even || delimiter != b'\t' && has_tables(&records, FEWEST_DELIMITERS)) && spaced * 2 < records.len()).then_some(records)
+    let separated = (even || delimiter != b'\t' && has_tables(&records, FEWEST_DELIMITERS)) && spaced * 2 < records.len();
+    (separated && !is_prose(&records)).then_some(records)
+}
+
+/// More amounts stand within words than alone: sentences, whose commas an editor made half-width.
+fn is_prose(records: &[(u32, StringRecord)]) -> bool {
+    let fields = || records.iter().flat_map(|(_, record)| record.iter().map(str::trim));
+    let alone = fields().filter(|f| f.contains(|c: char| c.is_ascii_digit()) && !f.contains(|c: char| c.is_alphabetic())).count();
+    let within = fields().filter(|f| {
+        let digits = f.trim_start_matches(|c: char| !c.is_ascii_digit());
+        digits.len() < f.len() && !digits.is_empty() && digits.contains(['元', '%', '％'])
+    });
+    within.count() > alone
 }
 
 /// Whether the records with delimiters stand in tables, each with its own number of fields, among lines without any: titles,

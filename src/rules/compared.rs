@@ -47,7 +47,11 @@ pub fn measured_against(words: &str) -> Option<(Option<i32>, Base)> {
     });
     match AGAINST.captures_iter(words).last() {
         Some(found) if found.name("own").is_some() => None,
-        Some(found) => Some(base(&words[found.name("other").map_or(0, |m| m.start())..])),
+        // 与上年相比，2020年度支出减少: what stands behind the comma is what changed.
+        Some(found) => {
+            let against = &words[found.name("other").map_or(0, |m| m.start())..];
+            Some(base(against.split(['，', ',']).next().unwrap_or(against)))
+        }
         None => Some((None, Base::Unsaid)),
     }
 }
@@ -77,6 +81,8 @@ mod tests {
             ("2024年预算安排15621.11万元，比2023年预算", Some((Some(2023), Base::Budget))),
             ("2023年度机关运行经费支出6,500.00万元，比年初预算数", None),
             ("2024年“三公”经费预算数为37.91万元，", Some((None, Base::Unsaid))),
+            ("与上年相比,2023年度机关运行经费", Some((None, Base::Unsaid))),
+            ("较去年同期，2023年项目支出", Some((None, Base::Unsaid))),
             ("与2022年度相比，收、支总计各", Some((Some(2022), Base::Unsaid))),
         ] {
             assert_eq!(measured_against(words), expected, "{words}");

@@ -242,6 +242,11 @@ fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
     text.extend(d.sections.iter().map(|s| fold(&s.title)));
     text.extend(d.tables.iter().map(|t| fold(&t.title)));
     let old = d.year.is_some_and(|y| y < 2019);
+    // A text that speaks of next to nothing that a disclosure consists of is none, but a report on debts or on one month.
+    let spoken = SECTIONS.iter().filter(|(_, _, words)| words.iter().any(|w| text.contains(w))).count();
+    if spoken < 3 && !has_tables(d) {
+        return;
+    }
     for (zh, en, words) in SECTIONS {
         let optional = old && matches!(*zh, "国有资产占用");
         if !optional && !words.iter().any(|w| text.contains(w)) {

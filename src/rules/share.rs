@@ -78,7 +78,10 @@ fn shares_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let Some((last, others)) = division.shares.split_last() else { continue };
         // 1．甲占P%, of more than what the list divides: where the shares are those of something else, they need not make 100.
         let held = division.shares.iter().filter(|(part, percent)| is_share(d, &SHARE, *percent, &[(1, *part)], &[(1, division.whole)]));
-        if !others.is_empty() && held.count() + 1 >= division.shares.len().max(2) && makes(d, division.whole, amounts()) {
+        let held = held.count();
+        // Every share is just that of its amount: where the amounts, each rounded, miss the whole by a little, so do the shares.
+        let consistent = held == division.shares.len() && !adds_to_hundred(d, division.shares.iter().map(|s| s.1), true);
+        if !others.is_empty() && !consistent && held + 1 >= division.shares.len().max(2) && makes(d, division.whole, amounts()) {
             ledger.rest(&SHARES_SUM, last.1, Decimal::ONE_HUNDRED, others.iter().map(|s| s.1));
         }
     }

@@ -35,7 +35,8 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         }
         // In a section about one fund, 收入合计 and 基本支出 are that fund's.
-        if !matches!(claim.subject, Subject::ThreePublic(_) | Subject::FundTotal(_)) && is_about_one_fund(&d.sections[section].title) {
+        let of_fund = || around(d, section).any(|title| Group::OneFund.is_in(&title));
+        if !matches!(claim.subject, Subject::ThreePublic(_) | Subject::FundTotal(_)) && of_fund() {
             continue;
         }
         // 2023年支出N万元 may be of whatever stands above.
@@ -90,15 +91,17 @@ fn clause_of(d: &Disclosure, figure: FigureId) -> String {
 
 /// Two sections speak of one year, and of one body: 局本级 and 某大队 each have a total of their own.
 fn is_comparable(d: &Disclosure, one: usize, other: usize) -> bool {
-    let around = |inner: usize| {
-        let own = d.sections[inner].title_span;
-        let holds = move |s: &usize| d.sections[*s].span.start <= own.start && own.end <= d.sections[*s].span.end;
-        (0..=inner).rev().filter(holds).map(|s| fold(&d.sections[s].title))
-    };
-    let year = |inner: usize| around(inner).find_map(|title| year_in(&title).map(str::to_owned));
-    let body = |inner: usize| around(inner).find(|title| Group::BodyBelow.ends(title));
+    let year = |inner: usize| around(d, inner).find_map(|title| year_in(&title).map(str::to_owned));
+    let body = |inner: usize| around(d, inner).find(|title| Group::BodyBelow.ends(title));
     let years = year(one).zip(year(other)).is_none_or(|(a, b)| a == b);
     years && body(one) == body(other)
+}
+
+/// The headings that a section stands under, its own first.
+fn around(d: &Disclosure, inner: usize) -> impl Iterator<Item = String> + '_ {
+    let own = d.sections[inner].title_span;
+    let holds = move |s: &usize| d.sections[*s].span.start <= own.start && own.end <= d.sections[*s].span.end;
+    (0..=inner).rev().take(64).filter(holds).map(|s| fold(&d.sections[s].title))
 }
 
 /// The year that a heading names.
@@ -135,11 +138,6 @@ impl Extent {
     fn is_like(self, other: Self) -> bool {
         self == other || self != Self::Current && other != Self::Current && (self == Self::Unsaid || other == Self::Unsaid)
     }
-}
-
-/// The heading names one fund.
-fn is_about_one_fund(title: &str) -> bool {
-    Group::OneFund.is_in(title)
 }
 
 /// The subject is one amount in the whole document, whoever speaks of it.

@@ -48,6 +48,11 @@ fn heading(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut said: BTreeSet<String> = BTreeSet::new();
     let name = d.name.as_deref().map(fold).unwrap_or_default();
     header_years::heads(d, year, &mut |other| own_year.is_certain(other), ledger);
+    // Final accounts, or a report on how the budget went, that go on with next year's plan.
+    let settles = titles.iter().any(|t| {
+        let of_year = years(t);
+        ["决算", "执行"].iter().any(|w| t.text.contains(w)) && (of_year.is_empty() || of_year.contains(&year))
+    });
     for title in titles.iter().chain(&contents) {
         let named = years(title);
         let near = |y: &i32| *y != year && (*y - year).abs() <= 2;
@@ -55,7 +60,8 @@ fn heading(d: &Disclosure, ledger: &mut Ledger<'_>) {
         // What became of the money is evaluated a year later, and not two.
         let far = other < year - 1 || other > year;
         let is_title = is_title_of(kind, &title.text) || far && names_itself(&name, &title.text);
-        if !near(&other) || !is_title || !(titled || own_year.is_certain(other)) {
+        let plans = settles && other == year + 1 && !title.text.contains("决算") && !title.text.contains("说明");
+        if plans || !near(&other) || !is_title || !(titled || own_year.is_certain(other)) {
             continue;
         }
         let Some(at) = YEAR.find(&title.text) else { continue };
