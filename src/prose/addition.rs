@@ -299,9 +299,18 @@ impl Discourse<'_> {
             };
             (whole, &plain[..])
         };
-        let parts = parts.iter().map(|p| Part { figure: p.figure, negative: false }).collect();
-        let kind = ClaimKind::Parts { whole: whole.figure, parts, complete: true };
-        self.say(&Mention { words: String::new(), ..whole }, YearRef::Current, kind, Certainty::Certain);
+        let figures: Vec<FigureId> = parts.iter().map(|p| p.figure).collect();
+        // “三公”经费预算数A、决算数B，下年预算数C。预算中，甲a，乙b，丙c: of whichever of its amounts they make.
+        let own =
+            self.statements.iter().rev().take(super::measure::FAR).filter(|s| s.subject == whole.subject && whole.figure != head.figure);
+        let mut several: Vec<FigureId> = own.filter_map(amount).map(|(_, figure)| figure).collect();
+        several.dedup_by_key(|f| self.figures[f.0].value());
+        let made = several.iter().copied().find(|&f| self.makes(f, &figures));
+        let certainty = if several.len() > 1 { Certainty::Chosen } else { Certainty::Certain };
+        let Some(figure) = made.or_else(|| Some(whole.figure).filter(|_| several.len() < 2)) else { return };
+        let parts = figures.into_iter().map(|figure| Part { figure, negative: false }).collect();
+        let kind = ClaimKind::Parts { whole: figure, parts, complete: true };
+        self.say(&Mention { words: String::new(), figure, ..whole }, YearRef::Current, kind, certainty);
     }
 }
 

@@ -326,7 +326,9 @@ impl Discourse<'_> {
         };
         let uses = matches!(list.listing, Listing::Uses | Listing::Main)
             && (self.exceed(list.whole.figure, &spent) || self.lists.last().is_some_and(beside));
-        if let Some(outer) = self.lists.last_mut().filter(|l| l.parts.last().is_some_and(|p| p.figure == list.whole.figure)) {
+        if let Some(outer) =
+            self.lists.last_mut().filter(|l| list.ends != Ends::Bracket && l.parts.last().is_some_and(|p| p.figure == list.whole.figure))
+        {
             if uses {
                 outer.parts.append(&mut list.parts);
                 outer.doubtful = true;
@@ -439,7 +441,7 @@ impl Discourse<'_> {
         // Items that make less than half of it, whatever counts them, are the main ones.
         let main = list.ends == Ends::Paragraphs && list.marks.is_some() && self.are_less_than_half(list.whole.figure, &figures);
         // A list that makes the whole is taken for all of it, whatever else the words admit.
-        let complete = by_words && !main && (holds || !self.shares_fall_short(&list)) || holds && !mixed;
+        let complete = by_words && !main || holds && !mixed;
         if figures.len() > 1 && complete {
             self.changes_of_parts(list.whole.figure, &list.parts, !list.doubtful);
         }
@@ -469,25 +471,6 @@ impl Discourse<'_> {
     fn names_what_is_nothing(&self, list: &List) -> bool {
         let zero = |p: &Mention| self.figures[p.figure.0].value().is_some_and(|v| v.is_zero());
         !list.is_of_assets() && list.ends != Ends::Semicolon && list.parts.len() >= 3 && list.parts.iter().any(zero)
-    }
-
-    /// 总收入N万元，其中：甲A，占总收入的33.6%；乙0: every part is said to be just the share of the whole that it is, and the shares leave
-    /// something out: so does the list, and no amount of it is wrong.
-    fn shares_fall_short(&self, list: &List) -> bool {
-        let value = |id: FigureId| self.figures[id.0].value();
-        let worth: Vec<FigureId> = list.parts.iter().map(|p| p.figure).filter(|f| value(*f).is_none_or(|v| !v.is_zero())).collect();
-        let share = |own: FigureId| {
-            self.statements.iter().rev().take(super::measure::FAR).find_map(|s| match s.kind {
-                ClaimKind::Share { part, percent, .. } | ClaimKind::ShareOf { part, percent, .. }
-                    if part == own && self.bears_share(part, list.whole.figure, percent) =>
-                {
-                    value(percent)
-                }
-                _ => None,
-            })
-        };
-        let sum = worth.iter().map(|f| share(*f)).sum::<Option<Decimal>>();
-        !worth.is_empty() && sum.is_some_and(|sum| sum < Decimal::ONE_HUNDRED - Decimal::ONE)
     }
 
     fn ends_with_the_rest(&self, list: &List) -> bool {

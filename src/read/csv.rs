@@ -60,9 +60,10 @@ fn split(text: &str, delimiter: u8) -> Option<Vec<(u32, StringRecord)>> {
 fn is_prose(records: &[(u32, StringRecord)]) -> bool {
     let fields = || records.iter().flat_map(|(_, record)| record.iter().map(str::trim));
     let alone = fields().filter(|f| f.contains(|c: char| c.is_ascii_digit()) && !f.contains(|c: char| c.is_alphabetic())).count();
+    // 同比增长2.84%: words, a number, and its unit.
     let within = fields().filter(|f| {
-        let digits = f.trim_start_matches(|c: char| !c.is_ascii_digit());
-        digits.len() < f.len() && !digits.is_empty() && digits.contains(['元', '%', '％'])
+        let (words, number) = f.split_at(f.find(|c: char| c.is_ascii_digit()).unwrap_or(f.len()));
+        words.contains(char::is_alphabetic) && number.contains(|c: char| !c.is_ascii_digit() && c != '.')
     });
     within.count() > alone
 }

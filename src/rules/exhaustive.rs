@@ -49,13 +49,14 @@ pub(super) fn listing(d: &Disclosure, claim: &Claim, whole: FigureId, parts: &[P
     let zero = |p: &Part| d.figure(p.figure).value().is_some_and(|v| v.is_zero());
     let names_all = parts.len() > 2 && parts.iter().any(zero);
     let said = claim.sentence.of(&d.text);
-    if !open || names_all || ["组成", "构成", "全部"].iter().any(|w| said.contains(w)) {
+    let rest = open && shares_leave_a_rest(d, whole, parts);
+    if !open || names_all && !rest || ["组成", "构成", "全部"].iter().any(|w| said.contains(w)) {
         return Listing::All;
     }
     if matches!(claim.subject, Subject::Expenditure | Subject::BothSides) && are_kinds(d, parts) && has_other_kinds(d, parts) {
         return Listing::Beside;
     }
-    if shares_leave_a_rest(d, whole, parts) { Listing::Remainder } else { Listing::All }
+    if rest { Listing::Remainder } else { Listing::All }
 }
 
 /// The parts are 基本支出 and the like, and not the expenditure of each function.
@@ -93,9 +94,11 @@ fn shares_leave_a_rest(d: &Disclosure, whole: FigureId, parts: &[Part]) -> bool 
     let Some(all) = d.figure(whole).value().filter(|v| !v.is_zero()) else { return false };
     let mut sum = Decimal::ZERO;
     let mut slack = Decimal::ZERO;
-    for part in parts {
+    // 非税收入0万元, with its 0% or without: nothing either way.
+    for part in parts.iter().filter(|p| d.is_nonzero(Some(p.figure))) {
         let share = d.claims.iter().find_map(|c| match c.kind {
             ClaimKind::Share { part: p, whole: w, percent } if p == part.figure && w == whole => Some(d.figure(percent)),
+            ClaimKind::ShareOf { part: p, percent, .. } if p == part.figure => Some(d.figure(percent)),
             _ => None,
         });
         let (Some(share), Some(amount)) = (share, d.figure(part.figure).value()) else { return false };
@@ -107,7 +110,7 @@ fn shares_leave_a_rest(d: &Disclosure, whole: FigureId, parts: &[Part]) -> bool 
         sum += stated;
         slack += share.step();
     }
-    parts.len() > 1 && sum + slack < Decimal::ONE_HUNDRED
+    parts.len() > 1 && !sum.is_zero() && sum + slack < Decimal::ONE_HUNDRED
 }
 
 /// Writes that the parts are at most the whole.
