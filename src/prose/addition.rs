@@ -80,7 +80,7 @@ impl Discourse<'_> {
             sum.bases.extend(own.take(16));
         }
         let with = |base: FigureId, parts: &[Part]| -> Vec<Part> {
-            std::iter::once(Part { figure: base, negative: false }).chain(parts.iter().cloned()).collect()
+            std::iter::once(Part { figure: base, negative: false }).chain(parts.iter().copied()).collect()
         };
         // 加上甲A，其中乙a、丙b，丁D，总计T: a and b are parts of A, and D is one more.
         let mut readings = vec![sum.parts.clone()];

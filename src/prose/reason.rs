@@ -106,7 +106,7 @@ impl Discourse<'_> {
             let kind = ClaimKind::Parts { whole: c.difference, parts: vec![Part { negative: false, ..only }], complete: false };
             self.say(&Mention::nothing(c.difference), YearRef::Current, kind, Certainty::Chosen);
         }
-        let signed: Vec<Part> = c.parts.iter().map(|p| Part { negative: p.negative != c.down, ..p.clone() }).collect();
+        let signed: Vec<Part> = c.parts.iter().map(|p| Part { negative: p.negative != c.down, ..*p }).collect();
         if alone || c.parts.len() > 1 && (!c.loose || self.nets(c.difference, &signed)) {
             let kind = ClaimKind::Components { difference: c.difference, down: c.down, parts: c.parts };
             let certainty = if alone { Certainty::Chosen } else { Certainty::Certain };
