@@ -80,7 +80,9 @@ fn shares_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let held = division.shares.iter().filter(|(part, percent)| is_share(d, &SHARE, *percent, &[(1, *part)], &[(1, division.whole)]));
         let held = held.count();
         // Every share is just that of its amount: where the amounts, each rounded, miss the whole by a little, so do the shares.
-        let consistent = held == division.shares.len() && !adds_to_hundred(d, division.shares.iter().map(|s| s.1), true);
+        let sum: Option<Decimal> = amounts().map(|id| d.figure(id).value()).sum();
+        let misses = sum != d.figure(division.whole).value();
+        let consistent = misses && held == division.shares.len() && !adds_to_hundred(d, division.shares.iter().map(|s| s.1), true);
         if !others.is_empty() && !consistent && held + 1 >= division.shares.len().max(2) && makes(d, division.whole, amounts()) {
             ledger.rest(&SHARES_SUM, last.1, Decimal::ONE_HUNDRED, others.iter().map(|s| s.1));
         }
