@@ -4,6 +4,7 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
+use super::caption;
 use super::line::{self, Kind};
 use super::raw::Line;
 use crate::model::Span;
@@ -122,7 +123,7 @@ fn unit(text: &str, line: &Line, below: &Line) -> Option<Span> {
     let joined = format!("{}{rest}", cell.of(text));
     matches!(fold(rest).as_str(), "元" | "万元" | "千元" | "亿元")
         .then(|| cell.cover(below.content()))
-        .filter(|_| line::unit_inside(&joined, Span::new(0, joined.len())).is_some())
+        .filter(|_| caption::unit_inside(&joined, Span::new(0, joined.len())).is_some())
 }
 
 #[cfg(test)]

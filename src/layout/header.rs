@@ -4,6 +4,7 @@
 
 use super::raw::{Cell, GridRow};
 use super::{label_columns, stages};
+use crate::lexicon::Group;
 use crate::model::catalog::{self, header_meaning};
 use crate::model::fold::{fold, number_depth};
 use crate::model::number;
@@ -78,6 +79,11 @@ pub(super) fn is_level(cell: &str) -> bool {
     matches!(cell, "类" | "款" | "项")
 }
 
+/// Whether a header is of per cent: 执行率, 占调整预算%.
+pub(super) fn is_rate(cell: &str) -> bool {
+    cell.contains('%') || Group::RateEnd.is_in(cell)
+}
+
 /// Whether a cell is a classification code.
 #[must_use]
 pub fn is_code(cell: &str) -> bool {
@@ -99,7 +105,11 @@ fn below_name(text: &str, rows: &[GridRow], at: usize) -> bool {
     let first = |row: &GridRow| row.first().map(|c| c.text(text)).filter(|t| !t.is_empty());
     let Some(own) = first(&rows[at]) else { return false };
     let named = rows[..at].iter().filter_map(first).any(|t| header_meaning(&t) == Some(Meaning::Name));
-    let header = matches!(header_meaning(&own), Some(Meaning::Code | Meaning::Name | Meaning::Ordinal | Meaning::Text));
+    // Several words of headers side by side: a line of the header whose first cells are merged with those above.
+    let told = |t: &str| header_meaning(t).is_some_and(|m| m != Meaning::Unknown) || is_rate(&fold(t));
+    let words: Vec<String> = rows[at].iter().map(|c| c.text(text)).filter(|t| !t.is_empty()).collect();
+    let header = matches!(header_meaning(&own), Some(Meaning::Code | Meaning::Name | Meaning::Ordinal | Meaning::Text))
+        || words.len() > 1 && words.iter().all(|t| told(t));
     named && !header && rows[..at].iter().flatten().any(|c| header_meaning(&c.text(text)) == Some(Meaning::Amount))
 }
 

@@ -78,6 +78,9 @@ fn only(levels: &[Vec<String>], fits: impl Fn(&Way) -> bool) -> Option<Way> {
         ways = next;
     }
     ways.retain(fits);
+    if ways.len() > 1 {
+        ways.retain(|way| has_rates_last(levels, way));
+    }
     let cells = |way: &Way| way.columns.iter().map(|p| (p.level, p.index)).collect::<Vec<_>>();
     let order = cells(ways.first()?);
     if ways.iter().any(|way| cells(way) != order) {
@@ -87,6 +90,13 @@ fn only(levels: &[Vec<String>], fits: impl Fn(&Way) -> bool) -> Option<Way> {
         ways.retain(|way| is_alike(levels, way));
     }
     ways.pop().filter(|_| ways.is_empty())
+}
+
+/// Whether rates stand below the last cell alone: what was carried out stands behind last year's amount and the budget, and with it
+/// how much of the budget it is and how it grew.
+fn has_rates_last(levels: &[Vec<String>], way: &Way) -> bool {
+    let rates = way.columns.iter().filter(|p| p.level > 0 && header::is_rate(&levels[p.level][p.index]));
+    rates.filter_map(|p| Some((p.level - 1, p.above?))).all(|(level, index)| index + 1 == levels[level].len())
 }
 
 /// Which cell stands above each column in each line; what stands over several columns stands in the first of them.
@@ -185,7 +195,7 @@ fn stands_over(cell: &str, holds: Holds) -> bool {
     match header_meaning(cell) {
         Some(Meaning::Code | Meaning::Ordinal) => holds != Holds::Words && holds != Holds::Amounts,
         Some(Meaning::Name) => holds != Holds::Amounts && holds != Holds::Digits,
-        Some(Meaning::Text | Meaning::Unknown) => holds != Holds::Amounts || cell.contains('%') || Group::RateEnd.is_in(cell),
+        Some(Meaning::Text | Meaning::Unknown) => holds != Holds::Amounts || header::is_rate(cell),
         None => true,
         Some(_) => holds != Holds::Words,
     }

@@ -2,11 +2,12 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
+use super::caption::{Caption, caption};
 use super::raw::Line;
 use super::{bars, quoted};
 use crate::model::fold::{fold, is_chinese_digit, without_number};
 use crate::model::pattern;
-use crate::model::{Meaning, MoneyUnit, Role, Source, Span, catalog};
+use crate::model::{Meaning, Role, Source, Span, catalog};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -222,44 +223,15 @@ pub enum Kind {
     Text,
 }
 
-/// What a caption line says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Caption {
-    /// 单位：万元
-    pub unit: Option<(Span, MoneyUnit)>,
-    /// 单位名称
-    pub owner: Option<(Span, String)>,
-    /// 预算年度
-    pub year: Option<(Span, i32)>,
-}
-
 static PAGE_MARK: LazyLock<Regex> =
     LazyLock::new(|| pattern::new(r"^[-─—－–\s]*(?:第\s*)?\d{1,3}(?:\s*页.*)?[-─—－–\s]*$").expect("valid pattern"));
 /// What stands above or below a table that a page cuts: `（续表）`, `接上页`, `转下页`.
 static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(r"^[(]?(?:续表?|[续接]上[表页]|[接转]下[表页])[一二三四五六七八九十\d]{0,2}[)]?$").expect("valid pattern")
 });
-static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::new(r"(?:单\s*位|金\s*额)\s*[:：∶﹕]\s*(?:人民币)?\s*([万千亿]\s*元|元)|单位[（(](万元|千元|亿元|元)[）)]$")
-        .expect("valid pattern")
-});
-/// What a unit line adds: `（单位：万元，保留两位小数）`.
-static DECIMALS: LazyLock<Regex> =
-    LazyLock::new(|| pattern::new(r"[，,；;][^，。；]{0,6}(?:保留|取|精确)[^，。；]{1,10}[）)]?$").expect("valid pattern"));
-static UNIT_BARE: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^[（(](万元|千元|亿元|元)[）)]$").expect("valid pattern"));
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^(?:预算|决算)?年\s*度\s*[:：]\s*(\d{4})").expect("valid pattern"));
-static OWNER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::new(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|\(公章\)|（公章）)?\s*[:：]\s*(\S[^:：]*)").expect("valid pattern")
-});
-static CODED_OWNER: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^\d{3,9}\s*(\p{Han}[\p{Han}（）()]{2,40})$").expect("valid pattern"));
-static FORM_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::new(r"^(?:公开|附|预算|预算公开|部门公开)?\s*(?:表|附件|附表)?\s*[\d一二三四五六七八九十-]{1,4}\s*(?:表|[:：])?$")
-        .expect("valid pattern")
-});
 /// `表一、`, `附表3:` in front of a title.
 static TABLE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern::new(r"^(?:附|公开)?表[一二三四五六七八九十\d]{1,3}[、:.-]").expect("valid pattern"));
-static AS_OF: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^(?:截止|截至)(?:时间|日期)").expect("valid pattern"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(
         r"^(?:(第[一二三四五六七八九十]+部分)|([一二三四五六七八九十]+\s*、)|([（(][一二三四五六七八九十]+[）)])|(\d{1,2}\s*[、.．]))",
@@ -391,78 +363,6 @@ fn strip_bracket(key: &str) -> &str {
     key
 }
 
-/// Reads a caption line: unit, owner, year, form number, date; `None` where it is none.
-#[must_use]
-pub fn caption(text: &str, span: Span) -> Option<Caption> {
-    let raw = span.of(text);
-    // A sentence is none, whatever stands at its end.
-    if raw.chars().count() > 70 {
-        return None;
-    }
-    let said = DECIMALS.find(raw).map_or(raw, |more| &raw[..more.start()]);
-    if said.contains(['。', '；', '，']) {
-        return None;
-    }
-    let mut found = Caption::default();
-    let mut seen = false;
-    let mut rest = raw;
-    let unit = || UNIT.captures(raw).or_else(|| UNIT_BARE.captures(raw));
-    if let Some(m) = raw.contains('元').then(unit).flatten() {
-        let unit = m.iter().skip(1).flatten().next()?;
-        found.unit = Some((Span::new(span.start + unit.start(), span.start + unit.end()), unit_of(&fold(unit.as_str()))));
-        rest = &raw[..m.get(0)?.start()];
-        seen = true;
-    }
-    let year = || YEAR.captures(rest.trim_start());
-    if let Some(m) = rest.contains('年').then(year).flatten() {
-        let offset = rest.len() - rest.trim_start().len();
-        let year = m.get(1)?;
-        found.year =
-            year.as_str().parse().ok().map(|y| (Span::new(span.start + offset + year.start(), span.start + offset + year.end()), y));
-        seen = true;
-    }
-    let owner = || OWNER.captures(rest);
-    if let Some(m) = rest.contains([':', '：']).then(owner).flatten().or_else(|| coded_owner(rest)) {
-        let owner = m.get(1)?;
-        let own = Span::new(span.start + owner.start(), span.start + owner.end()).trimmed(text);
-        if !own.of(text).is_empty() {
-            found.owner = Some((own, own.of(text).to_owned()));
-        }
-        seen = true;
-    }
-    if raw.starts_with('截') && AS_OF.is_match(raw) || raw.contains('表') && FORM_NUMBER.is_match(raw) {
-        seen = true;
-    }
-    seen.then_some(found)
-}
-
-/// `990 清河县某某乡人民政府`; a title that begins with its year is none.
-fn coded_owner(rest: &str) -> Option<regex::Captures<'_>> {
-    let begins = rest.starts_with(char::is_numeric);
-    begins.then(|| CODED_OWNER.captures(rest.trim_end())).flatten().filter(|m| !m[1].starts_with('年'))
-}
-
-/// 元, 千元, 万元 or 亿元.
-#[must_use]
-pub fn unit_of(name: &str) -> MoneyUnit {
-    match name {
-        "元" => MoneyUnit::Yuan,
-        "千元" => MoneyUnit::QianYuan,
-        "亿元" => MoneyUnit::YiYuan,
-        _ => MoneyUnit::WanYuan,
-    }
-}
-
-/// A unit named inside a header cell or title (`价值（金额单位：万元）`).
-#[must_use]
-pub fn unit_inside(text: &str, span: Span) -> Option<(Span, MoneyUnit)> {
-    let raw = span.of(text);
-    static INSIDE: LazyLock<Regex> =
-        LazyLock::new(|| pattern::new(r"(?:单位\s*[:：]\s*|[（(])(万元|千元|亿元|元)").expect("valid pattern"));
-    let m = INSIDE.captures(raw)?.get(1)?;
-    Some((Span::new(span.start + m.start(), span.start + m.end()), unit_of(m.as_str())))
-}
-
 /// The depth of a heading: 1 for 第N部分, 2 for 一、, 3 for （一）, 4 for 1、; `None` for running text.
 #[must_use]
 pub fn heading_depth(raw: &str) -> Option<usize> {
@@ -515,15 +415,5 @@ mod tests {
         ] {
             assert!(!matches!(kind_of(raw), Kind::Title(_)), "{raw}");
         }
-    }
-
-    #[test]
-    fn captions_give_unit_owner_and_year() {
-        let Kind::Caption(c) = kind_of("编制部门：上海市某某办事处 单位：元") else { panic!() };
-        assert_eq!((c.unit.unwrap().1, c.owner.unwrap().1.as_str()), (MoneyUnit::Yuan, "上海市某某办事处"));
-        let Kind::Caption(c) = kind_of("预算年度：2024") else { panic!() };
-        assert_eq!(c.year.unwrap().1, 2024);
-        let Kind::Caption(c) = kind_of("990 清河县某某乡人民政府") else { panic!() };
-        assert_eq!(c.owner.unwrap().1, "清河县某某乡人民政府");
     }
 }

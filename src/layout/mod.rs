@@ -6,6 +6,7 @@
 pub mod align;
 pub mod assemble;
 mod bars;
+mod caption;
 pub mod contents;
 pub mod cut_lines;
 mod double_spacing;

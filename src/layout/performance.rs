@@ -33,9 +33,9 @@ pub fn read(text: &str, id: TableId, unit: MoneyUnit, rows: &[GridRow], table: &
     table.lines = rows.iter().filter(|r| r.iter().any(|c| !c.is_blank())).count();
     // 项目资金（元）: the unit stands in the label, and is nearer than the one above the table.
     let of_funds = |c: &&Cell| c.text(text).contains("资金");
-    let labelled = rows.iter().flatten().filter(of_funds).find_map(|c| super::line::unit_inside(text, c.span()));
-    let labelled =
-        labelled.or_else(|| rows.iter().flatten().find_map(|c| super::line::unit_inside(text, c.span())).filter(|_| table.unit.is_none()));
+    let labelled = rows.iter().flatten().filter(of_funds).find_map(|c| super::caption::unit_inside(text, c.span()));
+    let labelled = labelled
+        .or_else(|| rows.iter().flatten().find_map(|c| super::caption::unit_inside(text, c.span())).filter(|_| table.unit.is_none()));
     if let Some((span, own)) = labelled {
         (table.unit, table.unit_span) = (Some(own), Some(span));
     }

@@ -27,6 +27,8 @@ const TITLES: &[TitleEntry] = &[
     title(Role::Other, &["政府性基金", "三公", "表"], &["一般公共预算", "财政拨款"]),
     title(Role::Other, &["国有资本", "三公", "表"], &["一般公共预算", "财政拨款"]),
     title(Role::ThreePublic, &["三公", "表"], &[]),
+    // The ninth table of some final accounts: three public costs, agency operating costs, cars, procurement.
+    title(Role::ThreePublic, &["机构运行信息表"], &[]),
     title(Role::AgencyOperating, &["机关运行经费", "表"], &[]),
     title(Role::Procurement, &["采购", "表"], &[]),
     title(Role::Procurement, &["政府采购预算"], &["情况", "说明"]),

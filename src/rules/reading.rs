@@ -7,7 +7,7 @@ use crate::layout::line;
 use crate::ledger::rule::{FORM, LAW};
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
-use crate::model::fold::{fold, without_number};
+use crate::model::fold::{fold, number_depth, without_number};
 
 use crate::model::{Disclosure, FigureId, Note, Origin, Reading, RemarkKind, Role, Table, TableId, Unchecked};
 use crate::read::sheet::UNCACHED;
@@ -190,7 +190,9 @@ fn unreadable(d: &Disclosure, ledger: &mut Ledger<'_>) {
         _ => true,
     };
     let placed = |f: &crate::model::Figure| !matches!(f.reason, Unchecked::Undecided | Unchecked::Ambiguous | Unchecked::UnknownColumn);
-    let unreadable = |f: &crate::model::Figure| f.reading == Reading::Unreadable && placed(f);
+    // `一、一般公共服务支出` is a name: the table was read askew.
+    let named = |f: &crate::model::Figure| number_depth(&fold(&f.raw)).is_some();
+    let unreadable = |f: &crate::model::Figure| f.reading == Reading::Unreadable && placed(f) && !named(f);
     let found = || d.figures.iter().enumerate().filter(|(_, f)| unreadable(f) && known(f));
     let uncomputed = |f: &crate::model::Figure| f.raw == UNCACHED;
     // One cause for a whole table: the workbook was written by a program that computes nothing.

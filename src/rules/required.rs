@@ -62,7 +62,9 @@ fn table(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let asked: &[Role] = if d.level == Some(Level::Government) { &[Role::General, Role::Fund] } else { REQUIRED };
     let unread = LazyCell::new(|| unread_roles(d));
     for &role in asked {
-        let recent = role != Role::Capital || d.year.is_some_and(|y| y >= 2021);
+        // Forms without a table of 国有资本经营预算 give this money a column of its own in the others.
+        let own_column = |t: &Table| t.columns.iter().any(|c| c.meaning == Meaning::Capital);
+        let recent = role != Role::Capital || d.year.is_some_and(|y| y >= 2021) && !d.tables.iter().any(own_column);
         let listed = d.contents.iter().any(|e| crate::layout::line::title_role(&e.text) == Some(role));
         // A table that the contents list is BC001's.
         if recent && !listed && d.table(role).is_none() && !is_named(d, role) && !d.is_undecided(role) && !unread.contains(&role) {

@@ -5,7 +5,8 @@ use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
 use crate::model::fold::fold;
-use crate::model::{Aspect, Disclosure, Meaning, Role, Side, Table};
+use crate::model::{Aspect, Disclosure, Meaning, Role, Side, Table, catalog};
+use std::collections::BTreeSet;
 
 /// 横向合计不符 — the columns of a row do not add up (B4, B6, B10, B12, B13).
 pub static ROW_SUM: Rule = Rule {
@@ -101,8 +102,10 @@ fn formulas_of_heads(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
     let sum = |c: usize| Group::Counted.begins(&fold(table.columns[c].heads().1));
     let group = |c: usize| table.columns[c].heads().0;
     let mut formulas = Vec::new();
-    for &whole in own.iter().filter(|&&c| sum(c) && !group(c).is_empty()) {
-        let inside = |c: usize| group(c).strip_prefix(group(whole)).and_then(|rest| rest.strip_prefix('/'));
+    for &whole in own.iter().filter(|&&c| sum(c) && (!group(c).is_empty() || is_over_sources(table, &own))) {
+        let top = group(whole).is_empty();
+        let inside =
+            |c: usize| if top { Some(group(c)).filter(|g| !g.is_empty()) } else { group(c).strip_prefix(group(whole))?.strip_prefix('/') };
         let inner: Vec<usize> = own.iter().copied().filter(|&c| sum(c) && inside(c).is_some_and(|rest| !rest.contains('/'))).collect();
         let beside = own.iter().copied().filter(|&c| c != whole && group(c) == group(whole));
         let covered = |c: usize| inside(c).is_none_or(|_| inner.iter().any(|&i| group(c).starts_with(group(i))));
@@ -117,6 +120,17 @@ fn formulas_of_heads(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
     let named = |c: usize| Group::Among.is_in(&table.columns[c].header);
     formulas.retain(|(whole, parts): &(usize, Vec<usize>)| !parts.is_empty() && !named(*whole) && !parts.iter().any(|&c| named(c)));
     formulas
+}
+
+/// 合计 | 一般公共预算 | 小计, 基本支出, 项目支出 | 政府性基金 | … | 单位资金 | 小计, …: whether the heads that stand beside 合计 are the
+/// sources of the money, and nothing else is.
+fn is_over_sources(table: &Table, own: &[usize]) -> bool {
+    let heads: BTreeSet<&str> = own.iter().map(|&c| table.columns[c].header.split('/').next().unwrap_or_default()).collect();
+    let sources =
+        heads.iter().filter(|head| catalog::header_meaning(head).is_some_and(|m| FUND_PARTS.contains(&m) || SOURCE_PARTS.contains(&m)));
+    let sums = heads.iter().filter(|head| Group::Counted.begins(&fold(head)));
+    let (sources, sums) = (sources.count(), sums.count());
+    sources > 1 && sums == 1 && sources + sums == heads.len()
 }
 
 /// 小计 or 合计, and 基本支出, 项目支出 … below the same heads.

@@ -163,22 +163,23 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     let all: Vec<usize> = items.iter().chain(&extra).copied().collect();
                     let figures = |rows: &[usize]| rows.iter().filter_map(|&r| table.figure(r, column)).collect::<Vec<FigureId>>();
                     // Rows without a number may be parts of the one above, though nothing says so.
-                    let outer = without_parts(d, table, &all, column);
+                    let outer = || [2, 1].into_iter().map(|least| without_parts(d, table, &all, column, least));
                     let printed = |rows: &[usize]| -> Vec<usize> {
                         rows.iter().copied().filter(|&r| d.is_nonzero(table.figure(r, column))).collect()
                     };
                     let adds_up = |rows: &[usize]| adds_up(d, &YEAR_TOTAL, reported, figures(rows));
                     let mut runs = Vec::new();
-                    if outer.len() < all.len() && !adds_up(&all) && adds_up(&outer) {
-                        ledger.open_sum(&YEAR_TOTAL, reported, &figures(&outer), false);
+                    let nested = || outer().find(|rows| rows.len() < all.len() && adds_up(rows));
+                    if let Some(rows) = if adds_up(&all) { None } else { nested() } {
+                        ledger.open_sum(&YEAR_TOTAL, reported, &figures(&rows), false);
                     } else if !adds_up(&all) && divided(&printed(&all), &adds_up, &mut runs) {
                         // 按性质 and 按经济分类, one below the other: the whole is divided twice.
                         for run in runs {
                             ledger.open_sum(&YEAR_TOTAL, reported, &figures(&run), false);
                         }
                     } else {
-                        let rows = if adds_up(&all) { &all } else { &outer };
-                        ledger.open_sum(&YEAR_TOTAL, reported, &figures(rows), is_read);
+                        let rows = if adds_up(&all) { all } else { outer().next().unwrap_or(all) };
+                        ledger.open_sum(&YEAR_TOTAL, reported, &figures(&rows), is_read);
                     }
                 }
             }
@@ -197,19 +198,33 @@ fn divided(rows: &[usize], adds_up: &dyn Fn(&[usize]) -> bool, runs: &mut Vec<Ve
     runs.len() > 1
 }
 
-/// Rows of a side without those that follow another one, have no number, and are together what it prints.
-fn without_parts(d: &Disclosure, table: &Table, rows: &[usize], column: usize) -> Vec<usize> {
-    let plain = |r: &&usize| number_depth(&fold(&table.rows[**r].name)).is_none();
-    let figures = |rows: &[usize]| rows.iter().filter_map(|&r| table.figure(r, column)).collect::<Vec<FigureId>>();
+/// Most rows that are tried as the parts of one.
+const MOST_PARTS: usize = 60;
+
+/// Rows of a side without those that follow another one, have no number, and are together what it prints, at least `least` of them;
+/// parts may have parts of their own.
+fn without_parts(d: &Disclosure, table: &Table, rows: &[usize], column: usize, least: usize) -> Vec<usize> {
+    let plain = |r: usize| number_depth(&fold(&table.rows[r].name)).is_none();
+    // How many rows below each are its parts, from the last row up.
+    let mut below = vec![0; rows.len()];
+    for at in (0..rows.len()).rev() {
+        let Some(whole) = table.figure(rows[at], column).filter(|&id| d.is_nonzero(Some(id))) else { continue };
+        let mut parts = Vec::new();
+        let mut next = at + 1;
+        while parts.len() < MOST_PARTS && next < rows.len() && plain(rows[next]) {
+            parts.extend(table.figure(rows[next], column));
+            next += 1 + below[next];
+            if parts.len() >= least && adds_up(d, &PARTS, whole, parts.clone()) {
+                below[at] = next - at - 1;
+                break;
+            }
+        }
+    }
     let mut outer = Vec::new();
     let mut at = 0;
     while let Some(&row) = rows.get(at) {
         outer.push(row);
-        at += 1;
-        let below = rows[at..].iter().take_while(plain).count();
-        let whole = table.figure(row, column).filter(|&id| d.is_nonzero(Some(id)));
-        let parts = whole.and_then(|whole| (2..=below).find(|&n| adds_up(d, &PARTS, whole, figures(&rows[at..at + n]))));
-        at += parts.unwrap_or(0);
+        at += 1 + below[at];
     }
     outer
 }

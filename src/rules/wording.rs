@@ -32,9 +32,8 @@ fn unit_name(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(common) = owners.iter().max_by_key(|(_, places)| places.len()).map(|(name, _)| name.clone()) else { return };
     // Another body's name is more than another way of writing it.
     let is_said = |name: &str| owners[name].len() * 3 <= owners[&common].len() && kin(&common, name).is_some();
-    // A cell that is too narrow cuts a name at its end; what is left of it is no other name.
-    let is_cut = |name: &str| common.starts_with(name);
-    for (owner, places) in owners.iter().filter(|(name, _)| **name != common && !is_said(name) && !is_cut(name)) {
+    let goes_on = |name: &str| owners[name].iter().all(|place| goes_on_below(d, *place, name, &common));
+    for (owner, places) in owners.iter().filter(|(name, _)| **name != common && !is_said(name) && !goes_on(name)) {
         ledger
             .report(
                 &UNIT_NAME,
@@ -44,6 +43,13 @@ fn unit_name(d: &Disclosure, ledger: &mut Ledger<'_>) {
             )
             .keyed(owner.clone());
     }
+}
+
+/// Whether a narrow cell cuts the name, and what is missing stands at the beginning of one of the next lines.
+fn goes_on_below(d: &Disclosure, place: Span, name: &str, whole: &str) -> bool {
+    let Some(rest) = whole.strip_prefix(name) else { return false };
+    let below = Span::new(place.end, d.text.len());
+    below.of(&d.text).lines().skip(1).map(fold).filter(|line| !line.is_empty()).take(2).any(|line| line.starts_with(rest))
 }
 
 /// 单位名称有错字

@@ -1,6 +1,7 @@
 //! What stands above and below the rows: titles, captions (unit, owner, year), notes.
 
-use super::super::line::{self, Caption, Kind};
+use super::super::caption::{self, Caption};
+use super::super::line::{self, Kind};
 use super::super::raw::RawTable;
 use super::continued::Printed;
 use super::{Assembler, Pending};
@@ -49,7 +50,7 @@ impl Assembler<'_> {
         // A title on two lines holds their end.
         let words: String = span.of(self.text).split(['\n', '\r', '\t']).map(str::trim).collect();
         self.pending = Some(Pending { role, title: (span, words), line: index, patience: 3, notes: Vec::new() });
-        if let Some(unit) = line::unit_inside(self.text, span) {
+        if let Some(unit) = caption::unit_inside(self.text, span) {
             self.caption.unit = Some(unit);
         }
     }

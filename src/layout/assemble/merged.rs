@@ -46,3 +46,64 @@ pub(super) fn spread(text: &str, rows: &mut [GridRow]) -> bool {
     }
     true
 }
+
+/// Puts header rows over their columns that came with their cells at the left and blanks behind them, as web pages are copied: a
+/// cell that was merged over several columns took one place. Only where a column of figures would have no header otherwise.
+pub(super) fn unpad(text: &str, rows: &mut [GridRow]) -> bool {
+    let count = header::length(text, rows, None).min(rows.len());
+    let (head, body) = rows.split_at(count);
+    let upper = head.iter().position(|row| header::is_ordinal_row(text, row)).unwrap_or(count);
+    let filled = |row: &GridRow| row.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+    let width = body.iter().map(filled).max().unwrap_or(0);
+    let without = |c: &usize| {
+        let figures = || body.iter().any(|row| row.get(*c).is_some_and(|cell| number::cell(&cell.text(text)).is_some()));
+        head[..upper].iter().all(|row| row.get(*c).is_none_or(Cell::is_blank)) && figures()
+    };
+    if upper < 2 || !(0..width).any(|c| without(&c)) {
+        return false;
+    }
+    let packed: Vec<GridRow> = head[..upper].iter().map(|row| row[..filled(row)].to_vec()).collect();
+    if packed.iter().any(|row| row.is_empty() || row.iter().any(Cell::is_blank)) {
+        return false;
+    }
+    let Some(spread) = levels::spread(text, &packed, body, width) else { return false };
+    rows.iter_mut().zip(spread).for_each(|(row, header)| *row = header);
+    true
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Span;
+
+    /// Rows of cells, with the text that they lie in.
+    fn grid(rows: &[&str]) -> (String, Vec<GridRow>) {
+        let text = rows.join("\n");
+        let mut start = 0;
+        let mut grid = Vec::new();
+        for row in rows {
+            let mut at = start;
+            let mut cells = Vec::new();
+            for cell in row.split('|') {
+                cells.push(Cell::of(Span::new(at, at + cell.len()).trimmed(&text)));
+                at += cell.len() + 1;
+            }
+            grid.push(cells);
+            start += row.len() + 1;
+        }
+        (text, grid)
+    }
+
+    #[test]
+    fn a_header_that_was_pushed_to_the_left_stands_over_its_columns_again() {
+        let (text, mut rows) = grid(&[
+            "项目|2019年决算数|2020年预算调整数|2020年执行数||",
+            "金额|占调整预算%|比上年增长%|||",
+            "一、税收收入|401|431|431|100|7.48",
+            "增值税|266|292|292|100|9.77",
+        ]);
+        assert!(unpad(&text, &mut rows));
+        let words: Vec<Vec<String>> = rows[..2].iter().map(|row| row.iter().map(|cell| cell.text(&text)).collect()).collect();
+        assert_eq!(words[0], ["项目", "2019年决算数", "2020年预算调整数", "2020年执行数", "", ""]);
+        assert_eq!(words[1], ["", "", "", "金额", "占调整预算%", "比上年增长%"]);
+    }
+}

@@ -9,8 +9,9 @@ mod shape;
 mod tables;
 
 use super::align;
+use super::caption::Caption;
 use super::contents::Contents;
-use super::line::{self, Caption, Kind};
+use super::line::{self, Kind};
 use super::raw::{Line, RawTable};
 use crate::lexicon::Group;
 use crate::model::fold::fold;

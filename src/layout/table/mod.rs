@@ -17,7 +17,7 @@ mod wrapped;
 use super::assemble::Tables;
 use super::header::{self, Header, HeaderColumn};
 use super::raw::{Cell, Cells, Collected, GridRow, RawTable, Segment};
-use super::{line, performance, shift};
+use super::{caption, performance, shift};
 use crate::model::codes::CodeIndex;
 use crate::model::fold::fold;
 use crate::model::number;
@@ -197,7 +197,7 @@ impl Builder<'_, '_> {
 
     fn unit_in_header(&mut self, row: &GridRow) {
         if self.table.unit.is_none()
-            && let Some((span, unit)) = row.iter().find_map(|c| line::unit_inside(self.text, c.span()))
+            && let Some((span, unit)) = row.iter().find_map(|c| caption::unit_inside(self.text, c.span()))
         {
             self.table.unit = Some(unit);
             self.table.unit_span = Some(span);
