@@ -26,10 +26,11 @@ pub(super) fn split(text: &str, lines: &mut [Line]) {
         }
         let body = span.trimmed(text).of(text);
         let framed = count > 1 && framed_text && ends(&lines[at]);
-        let same = |other: Option<usize>| other.and_then(|other| bars.get(other)) == Some(&count);
+        // Rows stand together; merged cells that came once leave some of them with fewer bars.
+        let row_too = |other: Option<usize>| other.and_then(|other| bars.get(other)).is_some_and(|&bars| bars > 1);
         let cells = cells(text, span);
         let filled = cells.iter().filter(|c| c.start < c.end).count();
-        let row = framed && count > 2 || !framed && count > 1 && (same(at.checked_sub(1)) || same(Some(at + 1)));
+        let row = framed && count > 2 || !framed && count > 1 && (row_too(at.checked_sub(1)) || row_too(Some(at + 1)));
         if row && (filled > 0 || framed) {
             lines[at].cells = if framed { cells[1..cells.len() - 1].to_vec() } else { cells };
             lines[at].tabbed = true;

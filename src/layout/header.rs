@@ -105,11 +105,11 @@ fn below_name(text: &str, rows: &[GridRow], at: usize) -> bool {
     let first = |row: &GridRow| row.first().map(|c| c.text(text)).filter(|t| !t.is_empty());
     let Some(own) = first(&rows[at]) else { return false };
     let named = rows[..at].iter().filter_map(first).any(|t| header_meaning(&t) == Some(Meaning::Name));
-    // Several words of headers side by side: a line of the header whose first cells are merged with those above.
+    // 金额 | 占预算% | 比上年增长%: a line of the header whose first cells are merged with those above.
     let told = |t: &str| header_meaning(t).is_some_and(|m| m != Meaning::Unknown) || is_rate(&fold(t));
     let words: Vec<String> = rows[at].iter().map(|c| c.text(text)).filter(|t| !t.is_empty()).collect();
     let header = matches!(header_meaning(&own), Some(Meaning::Code | Meaning::Name | Meaning::Ordinal | Meaning::Text))
-        || words.len() > 1 && words.iter().all(|t| told(t));
+        || header_meaning(&own) == Some(Meaning::Amount) && words.len() > 1 && words.iter().all(|t| told(t));
     named && !header && rows[..at].iter().flatten().any(|c| header_meaning(&c.text(text)) == Some(Meaning::Amount))
 }
 

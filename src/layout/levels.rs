@@ -80,6 +80,8 @@ fn only(levels: &[Vec<String>], fits: impl Fn(&Way) -> bool) -> Option<Way> {
     ways.retain(fits);
     if ways.len() > 1 {
         ways.retain(|way| has_rates_last(levels, way));
+        let most = ways.iter().map(|way| divided_expenditure(levels, way)).max().unwrap_or(0);
+        ways.retain(|way| divided_expenditure(levels, way) == most);
     }
     let cells = |way: &Way| way.columns.iter().map(|p| (p.level, p.index)).collect::<Vec<_>>();
     let order = cells(ways.first()?);
@@ -97,6 +99,21 @@ fn only(levels: &[Vec<String>], fits: impl Fn(&Way) -> bool) -> Option<Way> {
 fn has_rates_last(levels: &[Vec<String>], way: &Way) -> bool {
     let rates = way.columns.iter().filter(|p| p.level > 0 && header::is_rate(&levels[p.level][p.index]));
     rates.filter_map(|p| Some((p.level - 1, p.above?))).all(|(level, index)| index + 1 == levels[level].len())
+}
+
+/// How many columns of 基本支出 and 项目支出 stand below 本年支出, or below the last year of their line: that is what is divided where
+/// only one of the cells is.
+fn divided_expenditure(levels: &[Vec<String>], way: &Way) -> usize {
+    let year = |cell: &str| cell.get(..4).and_then(|year| year.parse::<u16>().ok());
+    let divided = |p: &&Place| matches!(header_meaning(&levels[p.level][p.index]), Some(Meaning::Basic | Meaning::Project));
+    let below = |p: &Place| {
+        let above = &levels[p.level - 1];
+        p.above.map(|index| &above[index]).is_some_and(|whole| {
+            let last = above.iter().filter_map(|cell| year(cell)).max();
+            header_meaning(whole) == Some(Meaning::YearExpenditure) || last.is_some() && year(whole) == last
+        })
+    };
+    way.columns.iter().filter(divided).filter(|p| p.level > 0 && below(p)).count()
 }
 
 /// Which cell stands above each column in each line; what stands over several columns stands in the first of them.

@@ -190,8 +190,11 @@ fn unreadable(d: &Disclosure, ledger: &mut Ledger<'_>) {
         _ => true,
     };
     let placed = |f: &crate::model::Figure| !matches!(f.reason, Unchecked::Undecided | Unchecked::Ambiguous | Unchecked::UnknownColumn);
-    // `一、一般公共服务支出` is a name: the table was read askew.
-    let named = |f: &crate::model::Figure| number_depth(&fold(&f.raw)).is_some();
+    // `一、一般公共服务支出` and `公用经费合计` are names: the table was read askew.
+    let named = |f: &crate::model::Figure| {
+        let key = fold(&f.raw);
+        number_depth(&key).is_some() || Group::Counted.is_in(&key) && !key.contains(|c: char| c.is_ascii_digit())
+    };
     let unreadable = |f: &crate::model::Figure| f.reading == Reading::Unreadable && placed(f) && !named(f);
     let found = || d.figures.iter().enumerate().filter(|(_, f)| unreadable(f) && known(f));
     let uncomputed = |f: &crate::model::Figure| f.raw == UNCACHED;

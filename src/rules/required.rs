@@ -7,7 +7,8 @@ use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::pattern;
 use crate::model::{
-    Certainty, ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, Role, Span, Subject, Table, catalog,
+    Certainty, ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, RemarkKind, Role, Section, Span, Subject, Table,
+    catalog,
 };
 use regex::Regex;
 use std::cell::LazyCell;
@@ -115,11 +116,18 @@ fn said_in_narrative(d: &Disclosure, role: Role) -> bool {
         _ => return false,
     };
     d.paragraphs.iter().any(|p| {
-        p.span.of(&d.text).split(['。', '；']).any(|sentence| {
-            let key = fold(sentence);
-            words.iter().any(|w| key.contains(w)) && says_empty(&key) && !key.contains('元')
+        p.span.of(&d.text).split(['。', '；', '，', ',']).any(|clause| {
+            let key = fold(clause);
+            let none = says_empty(&key) && !key.contains('元') || says_zero(&key);
+            words.iter().any(|w| key.contains(w)) && none
         })
     })
+}
+
+/// `政府性基金支出预算支出0万元`
+fn says_zero(clause: &str) -> bool {
+    static ZERO: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"[^\d.,]0(?:\.0+)?万?元$").expect("valid pattern"));
+    ZERO.is_match(clause)
 }
 
 fn says_empty(note: &str) -> bool {
@@ -244,20 +252,26 @@ fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
     text.extend(d.sections.iter().map(|s| fold(&s.title)));
     text.extend(d.tables.iter().map(|t| fold(&t.title)));
     let old = d.year.is_some_and(|y| y < 2019);
+    let optional = |zh: &str| old && zh == "国有资产占用";
+    let missing: Vec<_> = SECTIONS.iter().filter(|(zh, _, words)| !optional(zh) && !words.iter().any(|w| text.contains(w))).collect();
     // A text that speaks of next to nothing that a disclosure consists of is none, but a report on debts or on one month.
     let spoken = SECTIONS.iter().filter(|(_, _, words)| words.iter().any(|w| text.contains(w))).count();
     if spoken < 3 && !has_tables(d) {
         return;
     }
-    for (zh, en, words) in SECTIONS {
-        let optional = old && matches!(*zh, "国有资产占用");
-        if !optional && !words.iter().any(|w| text.contains(w)) {
-            ledger
-                .report(&SECTION, start(d), format!("情况说明没有“{zh}”的内容"), format!("the narrative says nothing about {en}"))
-                .keyed(*zh);
-        }
+    for (zh, en, _) in missing {
+        ledger.report(&SECTION, start(d), format!("情况说明没有“{zh}”的内容"), format!("the narrative says nothing about {en}")).keyed(*zh);
     }
-    for section in d.sections.iter().filter(|s| s.depth <= 2 && !s.has_content) {
+    // What stands alone in its line may be the name of a row where a table was not read.
+    if d.remarks.iter().any(|remark| matches!(remark.kind, RemarkKind::CellsUndecided { .. })) || !unread_roles(d).is_empty() {
+        return;
+    }
+    for (at, section) in d.sections.iter().enumerate().filter(|(_, s)| s.depth <= 2 && !s.has_content) {
+        // 四、绩效预算信息 that has a 第一部分 of its own, behind the one of the document.
+        let parts = |s: &Section| fold(&s.title).starts_with("第一部分");
+        if d.sections.get(at + 1).is_some_and(parts) && d.sections[..at].iter().any(parts) {
+            continue;
+        }
         let only_title = !d.sections.iter().any(|o| o.title_span.start > section.title_span.start && o.title_span.start < section.span.end);
         // The table that the heading names may stand elsewhere: on another sheet, or behind the text.
         let elsewhere = catalog::role_of_title(&format!("{}表", section.title)).is_some_and(|role| d.table(role).is_some());

@@ -6,7 +6,7 @@ use super::project_list;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, adds_up};
 use crate::lexicon::Group;
-use crate::model::fold::{fold, number_depth};
+use crate::model::fold::{fold, number_depth, without_number};
 use crate::model::{Code, Disclosure, FigureId, Meaning, Role, RowKind, Side, Table};
 use std::collections::HashSet;
 
@@ -156,6 +156,9 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
             // Where all that follows 本年合计 stands below it, some of it is money that the year's total does not hold.
             let is_read =
                 current != Some(whole) || items.iter().any(|&r| r < whole) || number_depth(&fold(&table.rows[whole].name)).is_some();
+            // 二、 without a name: the rest of the side is not there.
+            let nameless = |&r: &usize| without_number(&fold(&table.rows[r].name)).is_empty();
+            let is_read = is_read && !items.iter().any(nameless);
             for column in view.columns() {
                 let reported = table.figure(whole, column);
                 let shared = shared_total(d, table, side, whole, reported);

@@ -69,6 +69,7 @@ fn build(text: &str, raw: RawTable, unit: MoneyUnit, plain: bool, into: &mut Col
         certainty: certainty(&raw.segments),
         plain,
         known: raw.segments.iter().all(|s| s.cells == Cells::Known),
+        headless: false,
         into,
     };
     if raw.role == Role::Performance {
@@ -114,6 +115,8 @@ struct Builder<'t, 'c> {
     plain: bool,
     /// Whether a reader knows its cells.
     known: bool,
+    /// Whether figures stand behind the last column that has a header, where the header came with fewer cells.
+    headless: bool,
     into: &'c mut Collected,
 }
 
@@ -177,13 +180,14 @@ impl Builder<'_, '_> {
         self.report_unknown();
     }
 
-    /// Whether the header has fewer cells than every row below it: merged cells were copied as one, and what stands under what is
+    /// Whether the header has fewer cells than the rows below it fill: merged cells were copied as one, and what stands under what is
     /// only likely.
     fn lacks_merged_cells(&self, page: &Segment) -> bool {
         let header = header::length(self.text, &page.rows, page.header).min(page.rows.len());
         let (head, body) = page.rows.split_at(header);
-        let Some(width) = body.first().map(Vec::len) else { return false };
-        body.iter().all(|row| row.len() == width) && head.iter().any(|row| row.len() < width && row.len() > 1)
+        let filled = |row: &GridRow| row.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+        let width = body.iter().map(filled).max().unwrap_or(0);
+        head.iter().any(|row| row.len() < width && row.len() > 1 && !row.iter().any(Cell::is_blank))
     }
 
     fn take_header(&mut self, header: Header) {
@@ -217,6 +221,8 @@ impl Builder<'_, '_> {
             let (all, some) = filled.fold((0, 0), |(all, some), t| (all + 1, some + usize::from(number::percent(&t).is_some())));
             some * 2 > all
         };
+        let without = |c: usize| self.header.get(c).is_none_or(|h| h.path.iter().all(String::is_empty));
+        self.headless = self.certainty == Certainty::Likely && !self.spaced && (0..width).rev().find(|&c| numeric(c)).is_some_and(without);
         let columns: Vec<Column> = (0..width)
             .map(|c| {
                 let h = self.header.get(c);

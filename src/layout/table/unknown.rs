@@ -22,7 +22,7 @@ impl Builder<'_, '_> {
         let unsure = printed().filter(|f| f.reason == Unchecked::Ambiguous).count() + torn;
         // Amounts that are a part of a name: two columns were printed as one.
         let glued = self.table.rows.iter().filter(|row| holds_an_amount(&row.name)).count();
-        if unsure > 3 && unsure * 10 > printed().count() || self.spaced && (glued > 1 || stray > 0) {
+        if unsure > 3 && unsure * 10 > printed().count() || self.spaced && (glued > 1 || stray > 0) || self.headless {
             for figure in &mut figures {
                 (figure.reading, figure.reason) = (Reading::Unreadable, Unchecked::Ambiguous);
             }
