@@ -48,6 +48,9 @@ pub enum Error {
     /// Tables were found, but not one relation could be evaluated.
     #[error("读到了内容，但没有任何一项关系可以核对；请确认文件完整、表格是文字而不是图片")]
     NothingChecked,
+    /// Nearly all relations were left unjudged, since their tables may be misread.
+    #[error("读到了表，但其中几乎所有关系都因表可能没有读懂而没有判断，不能算作核对过；请改用原表，或逐项核对")]
+    NearlyAllBlocked,
 }
 
 impl Error {
@@ -66,6 +69,9 @@ impl Error {
                 "too many relations to check (their figures number more than {}): see that no code stands over and over, or split the file",
                 crate::ledger::MOST
             ),
+            Self::NearlyAllBlocked => {
+                "tables were read, but nearly all of their relations are not judged, as the tables may be misread: this is no pass; use the original tables, or check them by hand".into()
+            }
             Self::NothingChecked => "the content was read, but no relation could be checked: see that the file is complete and its tables are text".into(),
         }
     }

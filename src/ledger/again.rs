@@ -1,9 +1,9 @@
 //! 重复使用 — one wrong amount that the text uses again is one finding, and says where else it stands.
 
 use super::{Finding, Words};
-use crate::model::{Disclosure, Figure, Origin, Reading};
+use crate::model::{Disclosure, Figure, Origin, Reading, Span};
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Joins the findings of sentences that print the same wrong amount, and should print the same other one, to the first.
 pub(super) fn merge(disclosure: &Disclosure, findings: &mut Vec<Finding>) {
@@ -35,6 +35,36 @@ pub(super) fn merge(disclosure: &Disclosure, findings: &mut Vec<Finding>) {
         let Words { zh, en } = Words::in_all(count);
         kept[at].message.zh.push_str(&zh);
         kept[at].message.en.push_str(&en);
+    }
+    *findings = kept;
+}
+
+/// The family of rules about changes and shares.
+const OF_CHANGES: &str = "BC4";
+
+/// A word that two relations contradict is one wrong word; a row of which several columns do not add up, and no figure mends
+/// any of them, lacks a row, or has one too many, and that is said once.
+pub(super) fn once(disclosure: &Disclosure, findings: &mut Vec<Finding>) {
+    let mut words: HashSet<(&str, Span)> = HashSet::new();
+    let mut rows: HashMap<(&str, usize, usize), usize> = HashMap::new();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in std::mem::take(findings) {
+        if finding.rule.code.starts_with(OF_CHANGES) && !words.insert((finding.rule.code, finding.span)) {
+            continue;
+        }
+        let row = finding.figures.first().and_then(|f| disclosure.figure(f.figure).cell());
+        let row = row.filter(|_| finding.suggestion.is_none() && finding.evidence.is_some() && finding.breaks.len() == 1);
+        if let Some((table, row, _)) = row {
+            if let Some(&at) = rows.get(&(finding.rule.code, table, row)) {
+                let first: &mut Finding = &mut kept[at];
+                first.breaks.extend(finding.breaks);
+                first.message.zh.push_str("；同一行另有一栏也不符");
+                first.message.en.push_str("; another column of the row does not add up either");
+                continue;
+            }
+            rows.insert((finding.rule.code, table, row), kept.len());
+        }
+        kept.push(finding);
     }
     *findings = kept;
 }

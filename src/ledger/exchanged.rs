@@ -164,7 +164,10 @@ impl Search<'_> {
                 }
                 let (Some(own), Some(other)) = (self.value(left), self.value(right)) else { continue };
                 let changes = Changes::from([(left, other), (right, own)]);
-                let Some(relations) = self.mended_by(&changes).filter(|_| own != other) else { continue };
+                // Of two shares that make 100, another amount of either part would turn both as well: less likely by far.
+                let whole = shares && own + other == Decimal::ONE_HUNDRED;
+                let mended = if whole { self.mended_together(&changes) } else { self.mended_by(&changes) };
+                let Some(relations) = mended.filter(|_| own != other) else { continue };
                 let (name, unit) = (label(self.disclosure, left), l.unit_name());
                 let what = Words::new(
                     format!("{}的 {}{unit} 与 {}{}", name.zh, shown(&l.raw), shown(&r.raw), r.unit_name()),
@@ -184,19 +187,22 @@ impl Search<'_> {
     /// The broken relations, two or more, that all hold with these values, where nothing is spoiled and no single figure
     /// mends as much.
     fn mended_by(&self, changes: &Changes) -> Option<Vec<usize>> {
+        let mended = self.mended_together(changes)?;
+        let (&first, rest) = mended.split_first()?;
+        let common = self.relations[first].figures().filter(|&f| rest.iter().all(|&r| self.relations[r].involves(f)));
+        let alone = |f: FigureId| self.trials_of(f).iter().any(|t| t.mended >= mended.len() && t.spoiled == 0);
+        let simpler = common.filter(|f| self.by_figure.contains_key(f)).any(alone);
+        (!simpler).then_some(mended)
+    }
+
+    /// The broken relations, two or more, that all hold with these values, where nothing is spoiled.
+    fn mended_together(&self, changes: &Changes) -> Option<Vec<usize>> {
         if changes.is_empty() || changes.keys().any(|f| self.changed.contains_key(f) || self.disclosure.is_elsewhere(*f)) {
             return None;
         }
         let touched = self.touched(changes);
         let mended: Vec<usize> = touched.iter().copied().filter(|r| self.broken.contains(r)).collect();
-        let (&first, rest) = mended.split_first()?;
-        if rest.is_empty() || !self.all_hold(&touched, changes) {
-            return None;
-        }
-        let common = self.relations[first].figures().filter(|&f| rest.iter().all(|&r| self.relations[r].involves(f)));
-        let alone = |f: FigureId| self.trials_of(f).iter().any(|t| t.mended >= mended.len() && t.spoiled == 0);
-        let simpler = common.filter(|f| self.by_figure.contains_key(f)).any(alone);
-        (!simpler).then_some(mended)
+        (mended.len() > 1 && self.all_hold(&touched, changes)).then_some(mended)
     }
 
     /// An amount that a row prints in several columns, wrong in all of them: another value mends all that they break, and a copy

@@ -284,6 +284,7 @@ impl<'d> Ledger<'d> {
         let wrong: HashSet<FigureId> = named.chain(self.known.keys().copied()).chain(accused.corrected).collect();
         findings.retain(|f| !f.leans || !f.figures.iter().any(|i| wrong.contains(&i.figure)));
         accuse::restore(self.disclosure, &self.relations, &mut findings);
+        again::once(self.disclosure, &mut findings);
         finding::number(self.disclosure, &mut findings);
         let mut coverage = Coverage::of(self.disclosure, &self.relations, &evaluations);
         coverage.undecided = accused.undecided;

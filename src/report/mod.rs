@@ -118,12 +118,25 @@ pub struct Verified {
 
 /// Where one of this many figures or fewer was checked, the report begins with a warning.
 const HARDLY: usize = 10;
+/// So many relations must be left unjudged before a document is no pass for it.
+const ENOUGH_BLOCKED: usize = 20;
 
 impl Verified {
     /// Whether not one relation could be evaluated. What is reported of such a document is never a pass.
     #[must_use]
     pub const fn is_unchecked(&self) -> bool {
         self.closed.coverage.checked == 0
+    }
+
+    /// Whether nothing was found, and nearly all that tables state was left unjudged since they may be misread: what holds of them
+    /// holds by chance, and such a document is no pass either.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        let count = |verdict: &dyn Fn(Verdict) -> bool| self.closed.evaluations.iter().filter(|e| verdict(e.verdict)).count();
+        let blocked = count(&|v| v == Verdict::Blocked);
+        blocked >= ENOUGH_BLOCKED
+            && self.closed.findings.iter().all(|f| f.severity == Severity::Note)
+            && count(&|v| v != Verdict::Blocked).saturating_mul(HARDLY) <= blocked
     }
 
     /// What is said first of a document with tables of which nine tenths of the figures or more stay unchecked.

@@ -114,6 +114,8 @@ fn groups(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     format!("“{a}”与“{b}”两列对调：301、303 各项都列在“{b}”，302 等各项都列在“{a}”"),
                     format!("columns \"{a}\" and \"{b}\" stand in each other's place: all of 301 and 303 is in \"{b}\", all of 302 and the like in \"{a}\""),
                 )
+                .with((0..table.rows.len()).flat_map(|r| [personnel, public].map(|c| table.figure(r, c))).flatten().filter(|&f| d.is_nonzero(Some(f))))
+                .leaning()
                 .keyed(format!("{}|exchanged", table.role.key()))
                 .advise("核对表头与这两列数字", "compare the headers with the two columns");
         }

@@ -125,8 +125,9 @@ struct Said {
 impl Said {
     fn of(job: &Job, document: &Verified) -> Self {
         let about = |message: Words| Failure { path: job.input.name(), message };
-        let nothing = document.is_unchecked().then(|| {
-            let error = budgetcheck::Error::NothingChecked;
+        let blocked = document.is_blocked();
+        let nothing = (blocked || document.is_unchecked()).then(|| {
+            let error = if blocked { budgetcheck::Error::NearlyAllBlocked } else { budgetcheck::Error::NothingChecked };
             about(Words::new(error.to_string(), error.english()))
         });
         let hardly = document.hardly_checked().filter(|_| nothing.is_none()).map(about);

@@ -67,6 +67,19 @@ fn a_green_means_checked() {
     assert!(code == 2 && report["errors"].as_array().unwrap().len() == 1 && report["documents"].as_array().unwrap().len() == 1, "{out}");
 }
 
+/// A table of which no sum holds may be misread: it is not judged, and that is no pass.
+#[test]
+fn a_table_that_is_not_judged_is_no_pass() {
+    let mut text = "清源县水利局2024年部门预算\n\n部门预算支出总表\n\n单位：万元\n\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t990.00\t985.00\t0.00\n\
+                    201\t一般公共服务支出\t981.00\t912.00\t0.00\n20103\t政府办公厅（室）及相关机构事务\t957.00\t933.00\t0.00\n"
+        .to_owned();
+    for n in 1..60 {
+        text.push_str(&format!("20103{n:02}\t事项{n}\t{}.41\t{}.13\t0.00\n", 10 + n * 7 % 40, 30 + n * 11 % 50));
+    }
+    let (code, out, err) = checked("表.txt", text.as_bytes());
+    assert!(code == 2 && out.contains("BC012") && err.contains("不能算作核对过"), "{code} {out} {err}");
+}
+
 #[test]
 fn a_document_of_which_hardly_anything_is_checked_says_so_first() {
     let mut text = format!(
