@@ -154,9 +154,9 @@ impl<'d> Ledger<'d> {
             self.overfull = true;
             return;
         }
-        // A relation among blank cells only proves nothing and is not counted.
+        // A relation among blank cells only proves nothing and is not counted; nor does one with nothing.
         let printed = |id: FigureId| self.disclosure.figure(id).is_printed();
-        if !printed(reported) && !terms.iter().any(|t| printed(t.figure)) {
+        if terms.is_empty() || !printed(reported) && !terms.iter().any(|t| printed(t.figure)) {
             return;
         }
         self.amounts += terms.len() + 1;
