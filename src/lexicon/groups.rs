@@ -120,6 +120,8 @@ pub enum Group {
     Leads,
     /// 总计: with what is carried over.
     Grand,
+    /// 当年拨款: granted this year, without what was carried over.
+    OwnGrant,
     /// 本年: of the year alone.
     OwnYear,
     /// 其中: before parts.
@@ -315,6 +317,7 @@ const NAMES: &[(&str, Group)] = &[
     ("reception", Group::Reception),
     ("leads", Group::Leads),
     ("grand", Group::Grand),
+    ("own_grant", Group::OwnGrant),
     ("own_year", Group::OwnYear),
     ("among", Group::Among),
     ("ranks", Group::Ranks),

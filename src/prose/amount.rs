@@ -104,6 +104,7 @@ impl Discourse<'_> {
         if self.is_aside(clause) {
             return;
         }
+        self.sentence.behind_count = self.sentence.counted.is_some_and(|(_, end)| end > self.sentence.ended);
         self.sentence.ended = clause.range.end;
         let named = clause.name.clone();
         if self.is_bound(clause) {
@@ -205,7 +206,9 @@ impl Discourse<'_> {
         let text = self.text.text();
         let between = self.sentence.counted.and_then(|(_, end)| text.get(end..clause.range.start));
         let named = clause.name.as_ref().is_some_and(|(_, range)| text[range.clone()].starts_with("资金"));
-        named && between.is_some_and(|words| !words.contains(['；', '。']))
+        // 车辆5台，共计N万元: of these.
+        let direct = between.is_some_and(|words| words == "，");
+        direct || named && between.is_some_and(|words| !words.contains(['；', '。']))
     }
 
     /// 出国费、用车费和接待费N万元: of “三公” where the row names all of it, and never of the last alone.
@@ -405,6 +408,11 @@ impl Discourse<'_> {
     pub(super) fn completed(&self, own: &Subject, when: When, year: YearRef, words: &str) -> Subject {
         let spends = words.trim_start_matches(['，', '；']).starts_with("支出");
         let whole_side = matches!(own, Subject::Income | Subject::Expenditure);
+        // 接待21批次，168人次，共计支出N万元: what that came to, and no total of the body's.
+        let sum = words.trim_start_matches(['，', '、', ')']);
+        if whole_side && self.sentence.behind_count && (Group::Summed.begins(sum) || Group::Side.begins(sum)) {
+            return Subject::Unknown;
+        }
         if let (true, Some(headed @ (Subject::Functional(_) | Subject::ThreePublic(_) | Subject::AgencyOperating))) =
             (whole_side, &self.sentence.headed)
         {

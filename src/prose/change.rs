@@ -121,7 +121,14 @@ impl Discourse<'_> {
                 let here = s.now.iter().chain(&s.first).chain(&s.plain).chain(self.lists.iter().map(|l| &l.whole));
                 let listed = self.lists.last().into_iter().flat_map(|l| l.parts.iter().rev());
                 let topic = self.topic.iter().map(|t| &t.0);
+                // 收入总计A…。与年初预算数相比，本年支出减少N: not of 总计.
+                let of_year =
+                    clause.name.as_ref().is_some_and(|(_, r)| Group::OwnYear.is_in(super::discourse::text_of(self.text.text(), r)));
+                let other = |m: &Mention| of_year && Group::Grand.is_in(&m.words);
                 let found = here.chain(listed).chain(topic).find(|m| m.subject == known).cloned();
+                if found.as_ref().is_some_and(other) {
+                    return Vec::new();
+                }
                 found.or_else(|| self.said(&known)).or_else(|| self.equal_sides(&known)).into_iter().collect()
             }
         }

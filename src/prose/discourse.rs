@@ -247,7 +247,10 @@ impl<'a> Discourse<'a> {
                 } else {
                     self.completion(clause);
                 }
-                if self.statements.len() == said && !self.sentence.explains {
+                // 完成预算的P%: of a budget, and of no other amount that happens to bear it out.
+                let of_budget = [&clause.object, &clause.name].into_iter().flatten().any(|(n, _)| n.when.stage.is_some());
+                let budget = clause.kind == Kind::Completion && of_budget;
+                if self.statements.len() == said && !self.sentence.explains && !budget {
                     self.share_nearby(clause);
                 }
                 if self.statements.len() == said && clause.kind == Kind::Completion {
@@ -285,6 +288,11 @@ impl<'a> Discourse<'a> {
                 self.average_of_counts(clause);
                 self.count(clause);
                 self.carry(clause);
+                // 卫生健康支出30，占30%: a share of what was not read, and not of the item before.
+                let bare = clause.name.is_some() && clause.amounts.iter().any(|&f| self.is_unitless(f));
+                if bare && self.lists.last().is_some_and(|l| l.ends != Ends::Bracket) {
+                    self.sentence.now = None;
+                }
             }
             Kind::Named => {
                 // 收支相抵，结余N is no further item of what was listed.

@@ -197,6 +197,15 @@ impl Discourse<'_> {
             }
             return;
         }
+        // 按来源分为：甲A，乙B；按年度分为：丙C，丁D: the same whole, divided once more.
+        let by = clause.name.as_ref().is_some_and(|(_, range)| Group::By.begins(text_of(self.text.text(), range)));
+        if by && after && listing == Listing::All {
+            let before = self.lists.last().filter(|l| !l.parts.is_empty() && l.ends != Ends::Paragraphs).map(|l| l.whole.clone());
+            if let Some(whole) = before.or_else(|| self.sentence.made.clone()) {
+                self.end_lists(|ends| ends != Ends::Paragraphs && ends != Ends::Bracket);
+                return self.open_list_of(vec![whole], Ends::Stop);
+            }
+        }
         let side = clause.name.as_ref().map(|(n, range)| match text_of(self.text.text(), range) {
             "支出" => Subject::Expenditure,
             "收入" => Subject::Income,

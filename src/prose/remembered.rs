@@ -63,6 +63,8 @@ pub struct Sentence {
     pub netted: bool,
     /// A count that was said last, and where it ends.
     pub counted: Option<(FigureId, usize)>,
+    /// A count stands between the last amount and this one.
+    pub behind_count: bool,
     /// 与上年相比，
     pub compared: Option<(When, Subject)>,
     /// The change just said.

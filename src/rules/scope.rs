@@ -91,6 +91,25 @@ pub(super) fn holds_carried(d: &Disclosure, said: FigureId) -> bool {
     unit.chars().count() <= 2 && inside.starts_with(['含', '包']) && (Group::Carried.is_in(inside) || Group::Left.is_in(inside))
 }
 
+/// 当年拨款, which leaves out what was carried over; one of several 上年结转 of a sentence, each of another fund; 年初财政拨款结转
+/// below the heading of one fund: the place that it is held against may hold more, or less.
+pub(super) fn is_one_carried(d: &Disclosure, claim: &Claim) -> bool {
+    let inner = claim.section.map(|at| &d.sections[at]);
+    let around = || {
+        let holds = |s: &&crate::model::Section| inner.is_some_and(|i| s.span.start <= i.span.start && i.span.end <= s.span.end);
+        d.sections.iter().filter(holds).map(|s| fold(&s.title))
+    };
+    if claim.subject != Subject::IncomeItem(Meaning::CarryIn) {
+        // Where the chapter gives the table's own total, nothing was left out of it.
+        let total = d.table(Role::General).and_then(|t| total_figure(t, Meaning::Total)).and_then(|id| d.figure(id).value());
+        let gives = |c: &Claim| matches!(c.kind, ClaimKind::Amount { figure } if d.figure(figure).value() == total);
+        let same = || total.is_some() && d.claims.iter().any(|c| c.section == claim.section && gives(c));
+        return around().any(|title| Group::OwnGrant.is_in(&title)) && !same();
+    }
+    let beside = |c: &&Claim| c.sentence == claim.sentence && c.subject == claim.subject && matches!(c.kind, ClaimKind::Amount { .. });
+    d.claims.iter().filter(beside).nth(1).is_some() || named(&claim.words) == Scope::Fiscal && around().any(|t| named(&t) != Scope::Whole)
+}
+
 /// Money that no table of the disclosure holds: what targets were set for or an evaluation covered, and social insurance funds.
 #[must_use]
 pub fn is_other(d: &Disclosure, claim: &Claim) -> bool {

@@ -28,6 +28,8 @@ pub(super) fn another_whole(
     let fine = d.figure(percent).scale() > 0 && claim.section.is_some();
     let named = |c: &Claim| under.is_empty() && c.subject == *whole && *whole != Subject::Unknown && c.year == YearRef::Current;
     let amounts = d.claims.iter().filter_map(|c| match c.kind {
+        // 占P% of what was spent is none of the budget.
+        ClaimKind::Amount { .. } if c.year == YearRef::Opening => None,
         ClaimKind::Amount { figure } if paragraph(figure) == paragraph(part) || fine && (c.section == claim.section || named(c)) => {
             Some(figure)
         }

@@ -6,9 +6,12 @@ use super::item_names;
 use super::narrative::AMOUNT;
 use super::scope::{self, Scope};
 use crate::ledger::adds_up;
+use crate::lexicon::Group;
 use crate::lexicon::codes::{self, Scheme};
 use crate::model::fold::{fold, number_depth, without_number};
-use crate::model::{Aspect, Claim, ClaimKind, Code, Disclosure, FigureId, Meaning, Origin, Part, Role, RowKind, Side, Subject, Table};
+use crate::model::{
+    Aspect, Claim, ClaimKind, Code, Disclosure, DocumentKind, FigureId, Meaning, Origin, Part, Role, RowKind, Side, Subject, Table,
+};
 use rust_decimal::Decimal;
 
 /// Where the amount of a subject is printed in the tables.
@@ -27,7 +30,9 @@ pub enum Target {
 pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
     let said = if let ClaimKind::Amount { figure } = claim.kind { Some(figure) } else { None };
     let found = aimed(d, claim, scope::of(d, claim), said);
-    let elsewhere = |said: FigureId| scope::is_other(d, claim) || scope::holds_carried(d, said) || is_part_of_other(d, said, &found);
+    let elsewhere = |said: FigureId| {
+        scope::is_other(d, claim) || scope::holds_carried(d, said) || scope::is_one_carried(d, claim) || is_part_of_other(d, said, &found)
+    };
     let Some(said) = said.filter(|&said| elsewhere(said)) else { return found };
     found.into_iter().filter(|target| prints(d, target, said)).collect()
 }
@@ -82,10 +87,13 @@ fn aimed(d: &Disclosure, claim: &Claim, money: Scope, said: Option<FigureId>) ->
         Subject::BothSides => {
             [Side::Income, Side::Expenditure].into_iter().filter_map(|s| balance_total(d, s, current).map(Target::Figure)).collect()
         }
-        Subject::IncomeItem(meaning) => income_item(d, *meaning),
+        Subject::IncomeItem(meaning) => {
+            let own = income_item(d, *meaning);
+            with_carried(d, *meaning, said).filter(|_| !own.iter().any(|t| said.is_some_and(|s| prints(d, t, s)))).map_or(own, |t| vec![t])
+        }
         Subject::ExpenditureItem(meaning) => one(expenditure_item(d, *meaning)),
         Subject::GeneralItem(meaning) => one(general_item(d, *meaning)),
-        Subject::Fiscal => one(fiscal(d, current || claim.words.ends_with("支出"))),
+        Subject::Fiscal => one(fiscal_said(d, claim, current, said)),
         Subject::FundTotal(meaning) => fund_total(d, *meaning, said),
         Subject::BasicPart(meaning) => {
             let own = basic_part(d, *meaning);
@@ -150,6 +158,17 @@ fn income_item(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
     Vec::new()
 }
 
+/// 政府性基金预算收入N万元, with what was carried over: what that fund spends, where it is that.
+fn with_carried(d: &Disclosure, meaning: Meaning, said: Option<FigureId>) -> Option<Target> {
+    let said = said.filter(|&s| d.is_nonzero(Some(s)))?;
+    let spent = match meaning {
+        Meaning::General | Meaning::Fund | Meaning::Capital => fund_total(d, meaning, Some(said)),
+        Meaning::FiscalAppropriation => fiscal(d, false).map(Target::Figure).into_iter().collect(),
+        _ => return None,
+    };
+    spent.into_iter().find(|t| prints(d, t, said))
+}
+
 /// 项目支出 of all funds.
 #[must_use]
 pub fn project_total(d: &Disclosure) -> Option<FigureId> {
@@ -193,6 +212,20 @@ fn fiscal(d: &Disclosure, current: bool) -> Option<FigureId> {
     let side = table.side(Side::Expenditure);
     let side = if side.grand_figure().is_some_and(|f| d.figure(f).is_printed()) { side } else { table.side(Side::Income) };
     if current { side.current_figure() } else { side.grand_figure() }
+}
+
+/// 财政拨款支出决算N万元: what was spent in the year, or of the general fund alone, as its chapter has it; 总计 holds what was
+/// carried over as well.
+fn fiscal_said(d: &Disclosure, claim: &Claim, current: bool, said: Option<FigureId>) -> Option<FigureId> {
+    let usual = fiscal(d, current || claim.words.ends_with("支出"));
+    if Group::AllOfIt.is_in(&claim.words) || Group::Revenue.is_in(&claim.words) {
+        return usual;
+    }
+    let year = fiscal(d, true);
+    let general = fund_total(d, Meaning::General, said).into_iter().find_map(|t| if let Target::Figure(id) = t { Some(id) } else { None });
+    let printed = |id: &FigureId| said.is_some_and(|said| prints(d, &Target::Figure(*id), said));
+    let settled = d.kind == Some(DocumentKind::FinalAccounts);
+    [usual, year, general].into_iter().flatten().find(printed).or(if settled { year } else { usual })
 }
 
 /// The total of a fund's table. A government's is balanced with what is paid to others (本级支出小计, 调出资金, 支出合计): of
