@@ -113,8 +113,7 @@ impl<'d> Ledger<'d> {
 
     /// `reported` = Σ ± `terms`, within rounding.
     pub fn signed_sum(&mut self, rule: &'static Rule, reported: FigureId, terms: impl IntoIterator<Item = (i8, FigureId)>) {
-        let terms = terms.into_iter().map(|(sign, figure)| Term::plain(sign, figure)).collect();
-        self.relate(rule, Kind::Sum, reported, terms);
+        self.reckon(rule, Kind::Sum, reported, terms.into_iter().map(|(sign, figure)| Term::plain(sign, figure)).collect());
     }
 
     /// Both print the same true amount.
@@ -124,8 +123,7 @@ impl<'d> Ledger<'d> {
 
     /// `reported` ≥ Σ ± `terms`, within rounding.
     pub fn at_least(&mut self, rule: &'static Rule, reported: FigureId, terms: impl IntoIterator<Item = (i8, FigureId)>) {
-        let terms = terms.into_iter().map(|(sign, figure)| Term::plain(sign, figure)).collect();
-        self.relate(rule, Kind::AtLeast, reported, terms);
+        self.reckon(rule, Kind::AtLeast, reported, terms.into_iter().map(|(sign, figure)| Term::plain(sign, figure)).collect());
     }
 
     /// `reported` = `factor` × Π `factors`, by intervals. `factor` is a pure number or a change of unit.
@@ -148,15 +146,22 @@ impl<'d> Ledger<'d> {
         self.relate(rule, Kind::Percent, reported, terms);
     }
 
+    /// A sum of nothing says nothing.
+    fn reckon(&mut self, rule: &'static Rule, kind: Kind, reported: FigureId, terms: Vec<Term>) {
+        if !terms.is_empty() {
+            self.relate(rule, kind, reported, terms);
+        }
+    }
+
     /// Any relation, as a whole.
     pub fn relate(&mut self, rule: &'static Rule, kind: Kind, reported: FigureId, terms: Vec<Term>) {
         if self.amounts > MOST {
             self.overfull = true;
             return;
         }
-        // A relation among blank cells only proves nothing and is not counted; nor does one with nothing.
+        // A relation among blank cells only proves nothing and is not counted.
         let printed = |id: FigureId| self.disclosure.figure(id).is_printed();
-        if terms.is_empty() || !printed(reported) && !terms.iter().any(|t| printed(t.figure)) {
+        if !printed(reported) && !terms.iter().any(|t| printed(t.figure)) {
             return;
         }
         self.amounts += terms.len() + 1;

@@ -103,7 +103,11 @@ fn what_is_wrong_with_the_arguments_is_said_in_chinese() {
 
 #[test]
 fn severity_and_statistics_leave_out_and_count() {
-    let all = root().join("fixtures/formats/hard.docx");
+    let folder = folder();
+    let all = folder.path().join("两处.txt");
+    // One error, and one note.
+    let table = "科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t5.00\t1.00\t3.00\n201\t一般公共服务支出\t5.00\t1.00\t3.00\n";
+    fs::write(&all, format!("甲县水利局2024年部门预算\n\n支出总表\n单位：万元\n{table}\n二、支出情况\n支出用于日常工作。。\n")).unwrap();
     let all = all.to_str().unwrap();
     let report: Value = serde_json::from_slice(&run(&root(), &[all, "--format", "json", "--severity", "error"]).stdout).unwrap();
     let findings = report["documents"][0]["findings"].as_array().unwrap();
