@@ -68,10 +68,12 @@ struct Assembler<'t> {
 
 /// Of each line, whether the rows around it are divided by TABs: a text may hold tables of which the cells are known, and others
 /// in columns of spaces.
-fn tabbed(lines: &[Line]) -> Vec<bool> {
+fn tabbed(text: &str, lines: &[Line]) -> Vec<bool> {
     let usual = lines.iter().filter(|l| l.tabbed).count() >= 3;
-    // The nearest rows above and below; two cells side by side may also be words with a gap between them.
-    let row = |l: &Line| l.tabbed || l.cells.len() >= 3;
+    // The nearest rows above and below; two cells side by side may also be words with a gap between them, and 部门：, 年度：, 单位：
+    // are a caption.
+    let caption = |l: &Line| l.cells.iter().any(|c| c.of(text).contains(['：', ':']));
+    let row = |l: &Line| l.tabbed || l.cells.len() >= 3 && !caption(l);
     let spaced = lines.iter().filter(|l| !l.tabbed && row(l)).count();
     let mut own = vec![usual; lines.len()];
     if !usual || spaced < 3 {
@@ -93,7 +95,7 @@ fn tabbed(lines: &[Line]) -> Vec<bool> {
 /// Sorts all lines into tables, in printed order, and narrative.
 #[must_use]
 pub fn assemble<'t>(text: &'t str, lines: &'t [Line], contents: &Contents) -> (Assembly, Tables<'t>) {
-    let tabbed = tabbed(lines);
+    let tabbed = tabbed(text, lines);
     let mut assembler = Assembler {
         text,
         lines,
