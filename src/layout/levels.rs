@@ -83,12 +83,7 @@ fn only(levels: &[Vec<String>], fits: impl Fn(&Way) -> bool) -> Option<Way> {
         let most = ways.iter().map(|way| divided_expenditure(levels, way)).max().unwrap_or(0);
         ways.retain(|way| divided_expenditure(levels, way) == most);
     }
-    let cells = |way: &Way| way.columns.iter().map(|p| (p.level, p.index)).collect::<Vec<_>>();
-    let order = cells(ways.first()?);
-    if ways.iter().any(|way| cells(way) != order) {
-        return None;
-    }
-    if ways.len() > 1 {
+    if ways.len() > 1 && ways.iter().any(|way| is_alike(levels, way)) {
         ways.retain(|way| is_alike(levels, way));
     }
     ways.pop().filter(|_| ways.is_empty())
