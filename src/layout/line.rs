@@ -7,7 +7,7 @@ use super::raw::Line;
 use super::{bars, quoted};
 use crate::model::fold::{fold, is_chinese_digit, without_number};
 use crate::model::pattern;
-use crate::model::{Meaning, Role, Source, Span, catalog};
+use crate::model::{Meaning, Role, Source, Span, catalog, titles};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -325,7 +325,7 @@ fn title_of(key: &str) -> Option<Role> {
     if bare.chars().count() > 46 || words.contains(['。', ',', ';', '、', '《', '》', '=']) && !title_with_list(words) {
         return None;
     }
-    let role = catalog::role_of_bracket(catalog::role_of_title(body)?, &bare[body.len()..]);
+    let role = titles::role_of_bracket(titles::role_of_title(body)?, &bare[body.len()..]);
     let ends_as_table = body.ends_with('表') || (role == Role::Procurement && body.ends_with("政府采购预算"));
     (ends_as_table && !body.starts_with("注") && !body.contains("如下表") && !body.contains("详见")).then_some(role)
 }

@@ -24,6 +24,7 @@ pub mod side;
 pub mod source;
 pub mod span;
 pub mod table;
+pub mod titles;
 pub mod traditional;
 pub mod visible;
 

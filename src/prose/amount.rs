@@ -59,22 +59,6 @@ impl Discourse<'_> {
         true
     }
 
-    pub(super) fn count(&mut self, clause: &Clause) {
-        self.label_all(clause);
-        let counted: Vec<FigureId> = clause.amounts.iter().copied().filter(|f| !self.is_unitless(*f)).collect();
-        self.sentence.counts.extend(counted);
-        self.sentence.counted = clause.amounts.last().filter(|f| !self.is_unitless(**f)).map(|f| (*f, clause.range.end));
-        // Another number without unit blocks the list that it stands in.
-        for &figure in &clause.amounts {
-            if self.is_unitless(figure)
-                && self.sentence.bracket.is_empty()
-                && let Some(list) = self.lists.last_mut()
-            {
-                list.blocked |= self.figures[figure.0].value().is_some_and(|v| !v.is_zero());
-            }
-        }
-    }
-
     /// 水费5.00，电费10.00万元 in a list of amounts: an item whose unit was left out, printed in that of the whole. Nothing
     /// accuses by it.
     pub(super) fn is_item_without_unit(&mut self, clause: &Clause, rest: &[Clause]) -> bool {

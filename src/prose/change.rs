@@ -1,6 +1,6 @@
 //! Changes: against another year or a budget, by an amount, a percentage or not at all, with components and reasons.
 
-use super::discourse::{Discourse, same_year};
+use super::discourse::Discourse;
 use super::fit::Change;
 use super::grammar::{Clause, Kind};
 use super::list::Ends;
@@ -8,6 +8,7 @@ use super::noun::{Name, When, Year};
 use super::phrase::Says;
 use super::remembered::{Mention, OpenChange};
 use super::statement::Certainty;
+use super::year::same_year;
 use crate::lexicon::Group;
 use crate::lexicon::words::{Stage, YearWord};
 use crate::model::{ClaimKind, Direction, FigureId, Part, Subject, YearRef};

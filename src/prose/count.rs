@@ -25,6 +25,23 @@ fn unit_of(figure: &Figure) -> Option<&str> {
 }
 
 impl Discourse<'_> {
+    /// Numbers that are no amounts of money.
+    pub(super) fn count(&mut self, clause: &Clause) {
+        self.label_all(clause);
+        let counted: Vec<FigureId> = clause.amounts.iter().copied().filter(|f| !self.is_unitless(*f)).collect();
+        self.sentence.counts.extend(counted);
+        self.sentence.counted = clause.amounts.last().filter(|f| !self.is_unitless(**f)).map(|f| (*f, clause.range.end));
+        // Another number without unit blocks the list that it stands in.
+        for &figure in &clause.amounts {
+            if self.is_unitless(figure)
+                && self.sentence.bracket.is_empty()
+                && let Some(list) = self.lists.last_mut()
+            {
+                list.blocked |= self.figures[figure.0].value().is_some_and(|v| !v.is_zero());
+            }
+        }
+    }
+
     /// Whether a clause gives a count or an area.
     pub(super) fn counts_something(&self, clause: &Clause) -> bool {
         clause.kind == Kind::Count && clause.amounts.first().is_some_and(|f| unit_of(&self.figures[f.0]).is_some())

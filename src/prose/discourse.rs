@@ -7,7 +7,7 @@ use super::Setting;
 use super::grammar::{self, Clause, Kind, Named};
 use super::list::{Ends, List};
 use super::mark;
-use super::noun::{When, Year};
+use super::noun::Year;
 use super::phrase::{self, Says};
 use super::remembered::{Components, Executed, Item, Mention, Sentence, Waiting};
 use super::statement::{Certainty, Statement};
@@ -24,7 +24,7 @@ pub struct Discourse<'a> {
     /// As the section has it: a report may go through one year and plan another.
     pub(super) setting: Setting,
     /// The year of the disclosure.
-    disclosed: Option<i32>,
+    pub(super) disclosed: Option<i32>,
     /// Every figure.
     pub figures: &'a mut Vec<Figure>,
     /// What was understood.
@@ -422,32 +422,6 @@ impl<'a> Discourse<'a> {
         self.sentence.budget = sentence.budget.filter(|_| self.opens_with_outturn(end));
     }
 
-    /// The year of the disclosure.
-    pub fn year(&self) -> Option<i32> {
-        self.setting.year
-    }
-
-    /// The year that the section's heading, or one around it, goes through or plans: 一、2023年预算执行情况, 二、2024年预算草案.
-    fn year_of_section(&self) -> Option<i32> {
-        let own = self.section?;
-        let inner = self.sections[own].title_span;
-        let around = (0..=own).rev().take(64).filter(|&s| {
-            let outer = self.sections[s].span;
-            outer.start <= inner.start && inner.end <= outer.end
-        });
-        around.into_iter().find_map(|s| {
-            let title = self.sections[s].title.as_str();
-            let of_one_year = Group::YearWord.words().all(|year| title.matches(year).count() == 1) && Group::Report.is_in(title);
-            let at = Group::YearWord.words().find_map(|year| title.find(year)).filter(|_| of_one_year)?;
-            title.get(at.checked_sub(4)?..at)?.parse().ok()
-        })
-    }
-
-    /// Whether the section is of another year than the disclosure.
-    pub fn plans_another_year(&self) -> bool {
-        self.disclosed.is_some() && self.setting.year != self.disclosed
-    }
-
     /// Adds a statement. What a section of another year gives as its own is not of the disclosure's.
     pub fn say(&mut self, of: &Mention, year: YearRef, kind: ClaimKind, certainty: Certainty) -> usize {
         let compared = matches!(kind, ClaimKind::Change { .. });
@@ -497,14 +471,6 @@ impl<'a> Discourse<'a> {
         for figure in clause.amounts.iter().chain(&clause.percents) {
             self.label(*figure, &words);
         }
-    }
-}
-
-/// Whether two comparisons or times name the same year.
-pub fn same_year(one: When, other: When) -> bool {
-    match (one.year, other.year) {
-        (Some(Year::Named(a)), Some(Year::Named(b))) => a == b,
-        _ => true,
     }
 }
 

@@ -8,8 +8,7 @@ use super::remembered::Mention;
 use super::statement::Certainty;
 use crate::lexicon::Group;
 use crate::lexicon::words::Listing;
-use crate::model::{ClaimKind, Direction, FigureId, Meaning, Part, Subject, YearRef};
-use rust_decimal::Decimal;
+use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
 
 /// A list that is being read.
 #[derive(Debug, Clone)]
@@ -476,29 +475,6 @@ impl Discourse<'_> {
     fn ends_with_the_rest(&self, list: &List) -> bool {
         let last = list.parts.last().map_or("", |p| p.words.as_str());
         list.is_of_assets() && list.parts.len() > 2 && last.starts_with("其他") && last.contains("资产")
-    }
-
-    /// Where the whole and every part say by how much they changed, the changes of the parts make that of the whole.
-    fn changes_of_parts(&mut self, whole: FigureId, parts: &[Mention], mut certain: bool) {
-        let Some(&(Some(difference), direction)) = self.changes.get(&whole) else { return };
-        let mut components = Vec::new();
-        for item in parts {
-            match self.changes.get(&item.figure) {
-                Some(&(Some(figure), way)) => components.push(Part { figure, negative: way == Direction::Down }),
-                Some((None, Direction::Level)) => {}
-                None if self.figures[item.figure.0].value().is_some_and(|v| v.is_zero()) => certain = false,
-                _ => return,
-            }
-        }
-        let down = direction == Direction::Down;
-        let signed = |p: &Part| self.figures[p.figure.0].value().map(|v| if p.negative == down { v } else { -v });
-        let sum: Option<Decimal> = components.iter().map(signed).sum();
-        let holds = sum.is_some() && sum == self.figures[difference.0].value();
-        if components.len() > 1 && (certain || holds) {
-            let kind = ClaimKind::Components { difference, down, parts: components };
-            let certainty = if certain { Certainty::Certain } else { Certainty::Chosen };
-            self.say(&Mention::nothing(whole), YearRef::Current, kind, certainty);
-        }
     }
 }
 

@@ -17,6 +17,7 @@ pub mod addition;
 pub mod amount;
 pub mod average;
 pub mod change;
+mod changed_parts;
 pub mod count;
 pub mod discourse;
 pub mod doubt;
@@ -45,6 +46,7 @@ pub mod share;
 pub mod statement;
 pub mod sums;
 pub mod token;
+mod year;
 
 pub use statement::{Certainty, Statement};
 

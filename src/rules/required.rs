@@ -8,7 +8,7 @@ use crate::model::fold::fold;
 use crate::model::pattern;
 use crate::model::{
     Certainty, ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, RemarkKind, Role, Section, Span, Subject, Table,
-    catalog,
+    titles,
 };
 use regex::Regex;
 use std::cell::LazyCell;
@@ -79,7 +79,7 @@ fn table(d: &Disclosure, ledger: &mut Ledger<'_>) {
 /// A table of the kind is there by its title, though the bracket behind it says that it is by another classification; 财政拨款基本支出表
 /// holds what 一般公共预算基本支出表 would.
 fn is_named(d: &Disclosure, role: Role) -> bool {
-    let bare = |title: &str| catalog::role_of_title(title.split(['（', '(']).next().unwrap_or_default());
+    let bare = |title: &str| titles::role_of_title(title.split(['（', '(']).next().unwrap_or_default());
     let fiscal = role == Role::BasicEconomic && d.table(Role::FiscalBasic).is_some();
     fiscal || d.tables.iter().any(|t| t.role == Role::Detail && bare(&t.title) == Some(role))
 }
@@ -274,7 +274,7 @@ fn section(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
         let only_title = !d.sections.iter().any(|o| o.title_span.start > section.title_span.start && o.title_span.start < section.span.end);
         // The table that the heading names may stand elsewhere: on another sheet, or behind the text.
-        let elsewhere = catalog::role_of_title(&format!("{}表", section.title)).is_some_and(|role| d.table(role).is_some());
+        let elsewhere = titles::role_of_title(&format!("{}表", section.title)).is_some_and(|role| d.table(role).is_some());
         let explained = elsewhere || ["无", "略"].iter().any(|w| section.title.ends_with(w));
         if only_title && !explained {
             ledger

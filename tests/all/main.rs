@@ -6,6 +6,7 @@ mod changed_bytes;
 mod ci_snippets;
 mod cli;
 mod continued;
+mod copied_headers;
 mod documents;
 mod doubtful;
 mod drawn;

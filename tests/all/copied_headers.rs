@@ -1,0 +1,86 @@
+//! Tables as web pages and narrow cells leave them: merged cells once, headers pushed to the left, names and units cut.
+
+use budgetcheck::ReadOptions;
+use budgetcheck::ledger::{Finding, Severity};
+
+const HEAD: &str = "癸县水利局2024年部门预算\n\n";
+
+/// What is said of a text, notes as well.
+fn found(text: &str) -> Vec<String> {
+    said(text, Severity::Note)
+}
+
+/// Errors and warnings.
+fn grave(text: &str) -> Vec<String> {
+    said(text, Severity::Warning)
+}
+
+fn said(text: &str, least: Severity) -> Vec<String> {
+    let verified = budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()).expect("a disclosure");
+    let of = |f: &Finding| f.severity >= least;
+    verified.closed.findings.iter().filter(|f| of(f)).map(|f| format!("{} {:?}", f.rule.code, f.message)).collect()
+}
+
+/// A table of a web page, its merged cells once.
+fn of_bars(total: &str) -> String {
+    format!(
+        "{HEAD}一般公共预算支出表\n单位：万元\n功能分类科目 | 2023年预算数 | 2024年预算数\n科目编码 | 科目名称 | 小计 | 基本支出 | 项目支出\n\
+         合 计 | 90.00 | {total} | 60.00 | 45.00\n213 | 农林水支出 | 90.00 | 105.00 | 60.00 | 45.00\n\
+         21303 | 水利 | 90.00 | 105.00 | 60.00 | 45.00\n2130301 | 行政运行 | 50.00 | 60.00 | 60.00 | \n\
+         2130305 | 水利工程建设 | 40.00 | 45.00 |  | 45.00\n"
+    )
+}
+
+#[test]
+fn rows_of_bars_with_fewer_cells_are_rows() {
+    assert_eq!(found(&of_bars("105.00")), Vec::<String>::new());
+    assert!(found(&of_bars("150.00")).iter().any(|line| line.contains("150.00")), "{:?}", found(&of_bars("150.00")));
+}
+
+#[test]
+fn a_second_line_of_the_header_that_begins_at_the_left_is_no_row() {
+    let text = "癸县2024年预算\n\n2024年一般公共预算收入执行情况表\n单位：万元\n\
+        项 目 | 2023年决算数 | 2024年预算调整数 | 2024年执行数 | ||\n金额 | 占调整预算% | 比上年增长% | |||\n\
+        一、税收收入 | 401 | 431 | 431 | 100 | 7.48 |\n增值税 | 266 | 292 | 292 | 100 | 9.77 |\n\
+        企业所得税 | 135 | 139 | 139 | 100 | 2.96 |\n本年收入合计 | 401 | 431 | 431 | 100 | 7.48 |\n\n\
+        支出情况\n2024年支出431万元，其中基本支出300万元，项目支出131万元。\n";
+    assert_eq!(grave(text), Vec::<String>::new());
+}
+
+#[test]
+fn a_name_that_its_cell_cuts_is_the_whole_name() {
+    let tables = |owner: &str| {
+        let table = |title: &str, owner: &str| {
+            format!("{title}\n部门：{owner}\t单位：万元\n科目编码\t科目名称\t合计\n\t合计\t5.00\n213\t农林水支出\t5.00\n\n")
+        };
+        let whole = "甲省癸县水利工程管理局";
+        format!("{HEAD}{}{}{}", table("支出总表", whole), table("收入总表", whole), table("一般公共预算支出表", owner))
+    };
+    let named = |text: &str| found(text).iter().filter(|line| line.contains("BC801")).count();
+    assert_eq!(named(&tables("甲省癸县水利工程\t\n管理局")), 0);
+    assert_eq!(named(&tables("甲省癸县水利工程")), 1);
+}
+
+/// 合计 beside 一般公共预算, of which 基本支出 and 项目支出 stand below, is the sum of the sources.
+#[test]
+fn a_total_beside_sources_is_their_sum() {
+    let table = |total: &str| {
+        format!(
+            "{HEAD}部门支出预算表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算\t\t\t政府性基金预算\t财政专户管理资金\t单位资金\t\t\n\
+             \t\t\t小计\t基本支出\t项目支出\t\t\t小计\t事业支出\t其他支出\n\
+             \t合计\t{total}\t12.00\t10.00\t2.00\t\t3.00\t5.00\t1.00\t4.00\n213\t农林水支出\t{total}\t12.00\t10.00\t2.00\t\t3.00\t5.00\t1.00\t4.00\n"
+        )
+    };
+    assert_eq!(grave(&table("20.00")), Vec::<String>::new());
+    assert!(grave(&table("12.00")).iter().any(|line| line.contains("BC103")), "{:?}", grave(&table("12.00")));
+}
+
+/// Rows below rows of a government's balance: what stands below 转移性收入 is not added to it once more.
+#[test]
+fn rows_below_rows_of_a_balance_are_parts() {
+    let text = "癸县2024年预算\n\n2024年一般公共预算收支平衡表\n单位：万元\n收入\t预算数\t支出\t预算数\n\
+        地方一般公共预算收入\t300\t一般公共预算支出\t880\n转移性收入\t700\t转移性支出\t20\n上级补助收入\t600\t上解上级支出\t20\n\
+        返还性收入\t150\t体制上解支出\t12\n一般性转移支付收入\t450\t专项上解支出\t8\n调入资金\t100\t地方政府一般债务还本支出\t100\n\
+        收入总计\t1000\t支出总计\t1000\n";
+    assert_eq!(grave(text), Vec::<String>::new());
+}
