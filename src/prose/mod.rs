@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! text        one folded paragraph with offsets                      lexicon::Text
-//! tokens      one automaton pass and one number lexer                token, number
+//! tokens      one pass over the words and one number lexer                token, number
 //! phrases     names with their time, comparisons, amounts            phrase, noun
 //! grammar     a table of productions: phrases → clauses              grammar
 //! discourse   topic, ellipsis, lists over sentences and paragraphs   discourse, list, change, measure
