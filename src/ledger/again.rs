@@ -3,7 +3,7 @@
 use super::{Finding, Words};
 use crate::model::{Disclosure, Figure, Origin, Reading, Span};
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Joins the findings of sentences that print the same wrong amount, and should print the same other one, to the first.
 pub(super) fn merge(disclosure: &Disclosure, findings: &mut Vec<Finding>) {
@@ -45,21 +45,30 @@ const OF_CHANGES: &str = "BC4";
 /// A word that two relations contradict is one wrong word; a row of which several columns do not add up, and no figure mends
 /// any of them, lacks a row, or has one too many, and that is said once.
 pub(super) fn once(disclosure: &Disclosure, findings: &mut Vec<Finding>) {
-    let mut words: HashSet<(&str, Span)> = HashSet::new();
+    let mut words: HashMap<(&str, Span), usize> = HashMap::new();
     let mut rows: HashMap<(&str, usize, usize), usize> = HashMap::new();
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in std::mem::take(findings) {
-        if finding.rule.code.starts_with(OF_CHANGES) && !words.insert((finding.rule.code, finding.span)) {
-            continue;
+        if finding.rule.code.starts_with(OF_CHANGES) {
+            let place = (finding.rule.code, finding.span);
+            if let Some(&at) = words.get(&place) {
+                let first: &mut Finding = &mut kept[at];
+                first.breaks.extend(finding.breaks);
+                continue;
+            }
+            words.insert(place, kept.len());
         }
         let row = finding.figures.first().and_then(|f| disclosure.figure(f.figure).cell());
         let row = row.filter(|_| finding.suggestion.is_none() && finding.evidence.is_some() && finding.breaks.len() == 1);
         if let Some((table, row, _)) = row {
             if let Some(&at) = rows.get(&(finding.rule.code, table, row)) {
                 let first: &mut Finding = &mut kept[at];
+                // However many columns: that is said once.
+                if first.breaks.len() == 1 {
+                    first.message.zh.push_str("；同一行其他栏也有不符");
+                    first.message.en.push_str("; other columns of the row do not add up either");
+                }
                 first.breaks.extend(finding.breaks);
-                first.message.zh.push_str("；同一行另有一栏也不符");
-                first.message.en.push_str("; another column of the row does not add up either");
                 continue;
             }
             rows.insert((finding.rule.code, table, row), kept.len());

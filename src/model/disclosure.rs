@@ -1,6 +1,6 @@
 //! 预决算公开 — one disclosure: its tables, sections, claims and every printed figure.
 
-use super::catalog::FIELD;
+use super::field::FIELD;
 use super::fold::fold;
 use super::table::Note;
 use super::{Claim, Figure, FigureId, Folded, Format, Kept, Meaning, Origin, Other, Places, Role, Span, Table};

@@ -9,6 +9,7 @@ pub mod codes;
 pub mod content;
 pub mod disclosure;
 pub mod economic;
+pub mod field;
 pub mod figure;
 pub mod fold;
 pub mod folded;

@@ -2,7 +2,7 @@
 //! the same rows the other way round.
 
 use super::between::spending_column;
-use super::named_rows;
+use super::named_rows::{self, OF_CODES};
 use super::target::functional_row;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, label};
@@ -39,17 +39,6 @@ const DIGITS: u32 = 3;
 /// Where more rows differ, the tables hold different money.
 const MANY: usize = 40;
 
-const ROLES: &[Role] = &[
-    Role::Income,
-    Role::Expenditure,
-    Role::General,
-    Role::FiscalExpenditure,
-    Role::BasicEconomic,
-    Role::FiscalBasic,
-    Role::Fund,
-    Role::Detail,
-];
-
 /// The rows of a table that it does not divide, by what tells them.
 struct Rows<'d> {
     table: &'d Table,
@@ -60,7 +49,7 @@ struct Rows<'d> {
 impl<'d> Rows<'d> {
     fn of(table: &'d Table) -> Option<Self> {
         let column = spending_column(table)?;
-        if table.is_by_unit() || !ROLES.contains(&table.role) {
+        if table.is_by_unit() || !OF_CODES.contains(&table.role) && table.role != Role::Income {
             return None;
         }
         let own = named_rows::undivided(table);

@@ -75,6 +75,7 @@ mod turned;
 pub mod twice;
 pub mod unit_line;
 mod unread_titles;
+pub mod unreadable;
 pub mod within;
 pub mod wording;
 pub mod years;
@@ -87,7 +88,7 @@ pub const RULES: &[&Rule] = &[
     &reading::TABLE_ABSENT,
     &reading::TABLE_TWICE,
     &reading::UNIT_MISSING,
-    &reading::UNREADABLE,
+    &unreadable::UNREADABLE,
     &reading::HEADER_DISPLACED,
     &reading::ROW_CUT,
     &reading::COLUMN_UNKNOWN,

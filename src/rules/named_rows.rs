@@ -4,7 +4,7 @@ use crate::model::fold::{fold, number_depth, without_number};
 use crate::model::{Role, RowKind, Table};
 
 /// Tables whose rows are 科目, with a code or without.
-const OF_CODES: &[Role] = &[
+pub(super) const OF_CODES: &[Role] = &[
     Role::Expenditure,
     Role::General,
     Role::FiscalExpenditure,

@@ -166,13 +166,13 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
                     let all: Vec<usize> = items.iter().chain(&extra).copied().collect();
                     let figures = |rows: &[usize]| rows.iter().filter_map(|&r| table.figure(r, column)).collect::<Vec<FigureId>>();
                     // Rows without a number may be parts of the one above, though nothing says so.
-                    let outer = || [2, 1].into_iter().map(|least| without_parts(d, table, &all, column, least));
+                    let outer = || without_parts(d, table, &all, column);
                     let printed = |rows: &[usize]| -> Vec<usize> {
                         rows.iter().copied().filter(|&r| d.is_nonzero(table.figure(r, column))).collect()
                     };
                     let adds_up = |rows: &[usize]| adds_up(d, &YEAR_TOTAL, reported, figures(rows));
                     let mut runs = Vec::new();
-                    let nested = || outer().find(|rows| rows.len() < all.len() && adds_up(rows));
+                    let nested = || Some(outer()).filter(|rows| rows.len() < all.len() && adds_up(rows));
                     if let Some(rows) = if adds_up(&all) { None } else { nested() } {
                         ledger.open_sum(&YEAR_TOTAL, reported, &figures(&rows), false);
                     } else if !adds_up(&all) && divided(&printed(&all), &adds_up, &mut runs) {
@@ -181,7 +181,7 @@ fn year_total(d: &Disclosure, ledger: &mut Ledger<'_>) {
                             ledger.open_sum(&YEAR_TOTAL, reported, &figures(&run), false);
                         }
                     } else {
-                        let rows = if adds_up(&all) { all } else { outer().next().unwrap_or(all) };
+                        let rows = if adds_up(&all) { all } else { outer() };
                         ledger.open_sum(&YEAR_TOTAL, reported, &figures(&rows), is_read);
                     }
                 }
@@ -204,9 +204,9 @@ fn divided(rows: &[usize], adds_up: &dyn Fn(&[usize]) -> bool, runs: &mut Vec<Ve
 /// Most rows that are tried as the parts of one.
 const MOST_PARTS: usize = 60;
 
-/// Rows of a side without those that follow another one, have no number, and are together what it prints, at least `least` of them;
-/// parts may have parts of their own.
-fn without_parts(d: &Disclosure, table: &Table, rows: &[usize], column: usize, least: usize) -> Vec<usize> {
+/// Rows of a side without those that follow another one, have no number, and are together what it prints; parts may have parts of
+/// their own. A single one of the same amount is a part only where it has some: else it may be the row once more.
+fn without_parts(d: &Disclosure, table: &Table, rows: &[usize], column: usize) -> Vec<usize> {
     let plain = |r: usize| number_depth(&fold(&table.rows[r].name)).is_none();
     // How many rows below each are its parts, from the last row up.
     let mut below = vec![0; rows.len()];
@@ -217,7 +217,7 @@ fn without_parts(d: &Disclosure, table: &Table, rows: &[usize], column: usize, l
         while parts.len() < MOST_PARTS && next < rows.len() && plain(rows[next]) {
             parts.extend(table.figure(rows[next], column));
             next += 1 + below[next];
-            if parts.len() >= least && adds_up(d, &PARTS, whole, parts.clone()) {
+            if (parts.len() > 1 || below[at + 1] > 0) && adds_up(d, &PARTS, whole, parts.clone()) {
                 below[at] = next - at - 1;
                 break;
             }

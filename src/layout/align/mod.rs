@@ -8,6 +8,7 @@
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
 mod bands;
+mod form;
 mod heads;
 mod place;
 mod rows;

@@ -1,0 +1,30 @@
+//! 术语 — the words by which a text is known for one of the field.
+
+/// Words of which a text that speaks of public budgets holds some, and a company's report or a news item hardly any.
+pub const FIELD: &[&str] = &[
+    "预算",
+    "决算",
+    "财政拨款",
+    "财政补助",
+    "三公",
+    "基本支出",
+    "项目支出",
+    "政府采购",
+    "机关运行",
+    "因公出国",
+    "公务接待",
+    "公务用车",
+    "非税收入",
+    "绩效目标",
+    "国有资产占",
+    "一般公共服务",
+    "工资福利支出",
+    "商品和服务支出",
+    "对个人和家庭的补助",
+    "政府债务",
+    "政府债券",
+    "政府性债务",
+    "债务限额",
+    "转移支付",
+    "社会保险基金",
+];
