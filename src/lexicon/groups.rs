@@ -174,6 +174,8 @@ pub enum Group {
     ListsMain,
     /// 其他: what is left of a kind.
     OthersName,
+    /// 资金: behind 其他, where that is all that is left.
+    OfTheRest,
     /// 其中: behind which the changes of the parts stand.
     PartsFollow,
     /// 结转: what is left of income.
@@ -256,6 +258,22 @@ pub enum Group {
     TargetsWord,
     /// 元: a unit of money, or its end.
     MoneyWord,
+    /// 此外: beside what was listed.
+    Besides,
+    /// 节约: what was not spent of what was planned.
+    Saved,
+    /// 计划: what was planned, before it was bought.
+    Planned,
+    /// 实际: what was paid for it.
+    Bought,
+    /// 上级补助: what comes in, and what goes out, of a fund.
+    Resource,
+    /// 滚存: left over several years.
+    OverYears,
+    /// 多出: how far an amount is from another.
+    More,
+    /// 亿: how an amount ends.
+    Scale,
 }
 
 /// Every group with the name that the table uses.
@@ -344,6 +362,7 @@ const NAMES: &[(&str, Group)] = &[
     ("stages", Group::Stages),
     ("lists_main", Group::ListsMain),
     ("others_name", Group::OthersName),
+    ("of_the_rest", Group::OfTheRest),
     ("parts_follow", Group::PartsFollow),
     ("remains", Group::Remains),
     ("balances", Group::Balances),
@@ -385,6 +404,14 @@ const NAMES: &[(&str, Group)] = &[
     ("project_word", Group::ProjectWord),
     ("targets_word", Group::TargetsWord),
     ("money_word", Group::MoneyWord),
+    ("besides", Group::Besides),
+    ("saved", Group::Saved),
+    ("planned", Group::Planned),
+    ("bought", Group::Bought),
+    ("resource", Group::Resource),
+    ("over_years", Group::OverYears),
+    ("more", Group::More),
+    ("scale", Group::Scale),
 ];
 
 /// A word, and what it goes with.

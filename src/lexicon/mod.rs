@@ -7,6 +7,7 @@
 
 pub mod bodies;
 pub mod codes;
+pub mod divides;
 pub mod groups;
 pub mod kinds;
 pub mod nothing;

@@ -24,6 +24,7 @@ mod tests {
         ("groups", include_str!("data/groups.tsv"), 3, 2),
         ("terms", include_str!("data/terms.tsv"), 1, 1),
         ("endings", include_str!("data/endings.tsv"), 3, 1),
+        ("divides", include_str!("data/divides.tsv"), 3, 3),
         ("kinds", include_str!("data/kinds.tsv"), 3, 2),
         ("stages", include_str!("data/stages.tsv"), 2, 2),
         ("nothing", include_str!("data/nothing.tsv"), 2, 2),

@@ -107,11 +107,40 @@ impl Discourse<'_> {
         let figures = |from: usize| self.sentence.plain[from..].iter().map(|m| m.figure).collect::<Vec<FigureId>>();
         // 收入N，其中…；加上A、B，收入总量T: also of what stands before the `；`.
         let listed = if self.makes(total.figure, &figures(from)) { figures(from) } else { figures(0) };
-        if side && listed.len() > 1 && self.makes(total.figure, &listed) {
+        let all = self.totals_the_sentence(total);
+        if side && listed.len() > 1 && (self.makes(total.figure, &listed) || all) {
             let parts = listed.into_iter().map(|figure| Part { figure, negative: false }).collect();
             let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
-            self.say(&Mention { words: String::new(), ..total.clone() }, YearRef::Current, kind, Certainty::Chosen);
+            let certainty = if all { Certainty::Certain } else { Certainty::Chosen };
+            self.say(&Mention { words: String::new(), ..total.clone() }, YearRef::Current, kind, certainty);
         }
+    }
+
+    /// 本级收入A，上级补助B，上年结转C，收入总计T: whether the words leave no doubt that T is what the sentence listed. All amounts come
+    /// in, or all go out; nothing is divided, compared or explained in between; and T is not of the year alone.
+    fn totals_the_sentence(&self, total: &Mention) -> bool {
+        let words = total.words.trim_start_matches(['，', '；']);
+        let (comes_in, goes_out) = (Group::Revenue.is_in(words), Group::Spending.is_in(words));
+        let way = if comes_in { "in" } else { "out" };
+        let is_total = Group::Total.is_in(words) && comes_in != goes_out && !Group::OwnYear.is_in(words);
+        let s = &self.sentence;
+        let of_fund = |m: &Mention| {
+            let kind = Group::Resource.pairs().find(|(word, _)| m.words.contains(word)).map(|p| p.1);
+            kind.is_some_and(|kind| kind == way || kind == "both") && m.year == YearRef::Current
+        };
+        // 上解支出A，还本支出B，支出总计T: what was spent itself stands in the sentence before.
+        let own = |m: &Mention| {
+            Group::Resource.pairs().all(|(word, _)| (Group::Revenue.holds(word) || Group::Spending.holds(word)) || !m.words.contains(word))
+        };
+        let so_far = self.text.text().get(s.start..s.ended).unwrap_or("");
+        let plain = s.plain.first().is_some_and(own)
+            && s.half == 0
+            && s.plain.len() > 1
+            && s.change.is_none()
+            && !s.reasoned
+            && !s.unsure
+            && s.added.is_none();
+        is_total && plain && s.plain.iter().all(of_fund) && !Group::Among.is_in(so_far) && !so_far.contains(['(', '；', '%'])
     }
 
     /// 收支相抵，年终结余N: what income is above expenditure, of the amounts that the section gave last, where it is; 预算A，实际支出B，
@@ -153,12 +182,19 @@ impl Discourse<'_> {
         let value = |id: FigureId| self.figures[id.0].value();
         let exactly = |all: FigureId, spent: FigureId| Some(value(all)? == value(spent)? + value(rest.figure)?);
         let beside = last().filter(|&(all, spent)| exactly(all, spent) == Some(true));
-        let Some((whole, spent)) = beside.or_else(|| unspent.into_iter().chain(pairs).find(|&(i, s)| self.makes(i, &[s, rest.figure])))
-        else {
-            return;
+        // 收入总计A。支出总计B。收支相抵，年终结余N: the words name both totals, and what was left over years is not meant.
+        let total = |side: Group, other: Group| {
+            let mut all =
+                said.iter().filter(|(w, _)| side.is_in(w) && !other.is_in(w) && Group::Total.is_in(w) && !Group::OwnYear.is_in(w));
+            all.next().map(|s| s.1)
         };
+        let named = total(Group::Revenue, Group::Spending).zip(total(Group::Spending, Group::Revenue));
+        let named = named.filter(|_| Group::Balance.is_in(so_far) && !lacks && !Group::OverYears.is_in(&rest.words));
+        let found = beside.or_else(|| unspent.into_iter().chain(pairs).find(|&(i, s)| self.makes(i, &[s, rest.figure])));
+        let Some((whole, spent)) = found.or(named) else { return };
+        let certainty = if named == Some((whole, spent)) { Certainty::Certain } else { Certainty::Chosen };
         let parts = [spent, rest.figure].map(|figure| Part { figure, negative: false }).to_vec();
-        self.say(&Mention::nothing(whole), YearRef::Current, ClaimKind::Parts { whole, parts, complete: true }, Certainty::Chosen);
+        self.say(&Mention::nothing(whole), YearRef::Current, ClaimKind::Parts { whole, parts, complete: true }, certainty);
     }
 
     /// 收入A，上级补助B，上年结余C，支出D。收支相抵，年终结余N: what came in, less what went out, where that is it.

@@ -190,6 +190,15 @@ impl Discourse<'_> {
     pub(super) fn change(&mut self, clause: &Clause, rest: &[Clause]) {
         self.label_all(clause);
         let Some((direction, place)) = clause.direction.clone() else { return self.percent_in_bracket(clause) };
+        // 主要是专项补助增加N万元，支出决算数总计增加M万元: a total of its own, and no reason.
+        let total = |(n, r): &super::grammar::Named| {
+            matches!(n.subject, Subject::Income | Subject::Expenditure | Subject::BothSides)
+                && Group::Total.is_in(super::discourse::text_of(self.text.text(), r))
+        };
+        if self.sentence.explains && clause.name.as_ref().is_some_and(total) {
+            self.finish_change();
+            self.sentence.reasoned = false;
+        }
         if self.sentence.explains {
             if clause.percents.is_empty() {
                 for &figure in &clause.amounts {
@@ -281,7 +290,7 @@ impl Discourse<'_> {
         let is_component = here && self.components.is_some();
         self.finish_change();
         let against = self.against(clause);
-        let of_other = self.of_other_year(with, clause);
+        let of_other = self.of_other_year(with, clause, Change { percent: percent.or(next_percent), ..stated });
         // 2024年收入安排N万元，其中甲M万元，比2023年增加…: of the part, or of what it is a part of; they tell which.
         let part = self.lists.last().filter(|l| of_other.as_ref().is_some_and(|o| o.figure == l.whole.figure)).and_then(|l| l.parts.last());
         let measured_by = Change { percent: percent.or(next_percent), ..stated };
@@ -335,19 +344,29 @@ impl Discourse<'_> {
         };
         let statement = self.say(&Mention { when: with, ..of }, YearRef::Current, kind, certainty);
         let lenient = std::mem::take(&mut self.sentence.other_scope);
-        self.sentence.change = Some(OpenChange { statement, reasons: Vec::new(), lenient });
+        self.sentence.change = Some(OpenChange { statement, reasons: Vec::new(), lenient, directed: false });
         if here {
             self.sentence.carried = clause.name.clone();
         }
     }
 
     /// 2023年决算N万元，比2022年增加…: the change is that of the other year's amount, which is no base of it.
-    fn of_other_year(&mut self, with: When, clause: &Clause) -> Option<Mention> {
+    fn of_other_year(&mut self, with: When, clause: &Clause, stated: Change) -> Option<Mention> {
         let prior = self.sentence.prior.as_ref().filter(|_| self.sentence.now.is_none() && clause.name.is_none())?;
         // 2023年完成N万元，同比增加…: 同比 is with the year before the one that is named, unless the topic bears it out.
         let same = with.year == Some(Year::Word(YearWord::Prior)) && matches!(prior.when.year, Some(Year::Named(_)));
         let other = (!same_year(prior.when, with) || same && self.topic.is_none()) && prior.when.year.is_some();
-        if other { self.sentence.prior.take() } else { None }
+        // 2023年决算数N万元，比2023年年初预算数减少M万元: the outturn is no budget that it is measured by.
+        let spent = prior.when.stage == Some(Stage::Final) && prior.when.year.is_some() && with.year == prior.when.year;
+        if other || spent && with.stage.is_some_and(|s| s != Stage::Final) {
+            return self.sentence.prior.take();
+        }
+        // 去年决算支出5亿元，比上年减少3.3亿元，下降39.8%: of last year's amount, where the figures say so; else of none that is printed.
+        let last = Some(Year::Word(YearWord::Prior));
+        if prior.when.year == last && with.year == last {
+            return self.sentence.prior.take().filter(|p| self.fits(p.figure, stated));
+        }
+        None
     }
 
     /// 占P%，比上年的Q%降低R个百分点: a change of percentages.

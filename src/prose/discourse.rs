@@ -299,6 +299,9 @@ impl<'a> Discourse<'a> {
                 if clause.netted && !self.sentence.explains && Group::BothSides.begins(text_of(self.text.text(), &clause.range)) {
                     self.end_lists(|ends| ends != Ends::Bracket);
                 }
+                if Group::Besides.begins(text_of(self.text.text(), &clause.range)) {
+                    self.end_lists(|ends| ends != Ends::Bracket && ends != Ends::Paragraphs);
+                }
                 self.within(clause, rest);
                 self.carry(clause);
                 self.sentence.row.extend(clause.name.clone());

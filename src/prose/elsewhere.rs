@@ -68,9 +68,20 @@ impl Discourse<'_> {
             let pair = pairs.min_by_key(|&(n, p)| near(n) + near(p)).map(|(n, p)| (n, Some(p)));
             // Without last year's amount only the percentage can tell.
             let alone = current.iter().copied().filter(|&n| percent.is_some() && now.is_none() && fits(n, prior)).min_by_key(|&n| near(n));
-            if let Some((amount, base)) = pair.or(alone.map(|n| (n, None))) {
+            // 公务接待费减少N万元，降低P%: of the one amount that the narrative gives for it, in the same section.
+            let value = |id: FigureId| self.figures[id.0].value();
+            let own_section = self.said.get(&(self.statements[at].section, subject.clone())).and_then(Option::as_ref);
+            let only = own_section.filter(|m| {
+                let item = matches!(subject, Subject::ThreePublic(_) | Subject::AgencyOperating | Subject::Procurement(_));
+                let certain = self.statements[at].certainty == Certainty::Certain;
+                let whole = item && certain && now.is_none() && prior.is_none() && difference.is_some() && percent.is_some();
+                whole && current.iter().all(|&f| value(f) == value(m.figure))
+            });
+            let only = only.map(|m| m.figure);
+            let certain = pair.is_none() && only.is_some();
+            if let Some((amount, base)) = pair.or(alone.or(only).map(|n| (n, None))) {
                 let statement = &mut self.statements[at];
-                statement.certainty = Certainty::Chosen;
+                statement.certainty = if certain { Certainty::Certain } else { Certainty::Chosen };
                 if let ClaimKind::Change { now, prior, .. } = &mut statement.kind {
                     (*now, *prior) = (Some(amount), prior.or(base));
                 }

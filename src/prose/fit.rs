@@ -115,6 +115,7 @@ impl Discourse<'_> {
             self.statements[at].certainty = Certainty::Chosen;
         } else if let ClaimKind::Change { now, prior, .. } = &mut self.statements[at].kind {
             (*now, *prior) = (None, None);
+            self.statements[at].certainty = Certainty::Chosen;
         }
     }
 

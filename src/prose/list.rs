@@ -1,13 +1,14 @@
 //! Wholes and their parts: 其中 within a sentence, lists over sentences and paragraphs, numbered items.
 
+use super::complete::is_half;
 use super::discourse::Discourse;
 use super::form;
 use super::grammar::{Clause, Kind};
 use super::phrase::Says;
 use super::remembered::Mention;
 use super::statement::Certainty;
-use crate::lexicon::Group;
 use crate::lexicon::words::Listing;
+use crate::lexicon::{Group, divides};
 use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
 
 /// A list that is being read.
@@ -71,41 +72,6 @@ pub enum Ends {
     Paragraphs,
 }
 
-impl List {
-    fn subjects(&self) -> Vec<Subject> {
-        self.parts.iter().map(|p| p.subject.clone()).collect()
-    }
-
-    /// Whether the form makes the subject a part of the whole; the two halves of 公务用车购置及运行费 are parts of “三公” where their
-    /// sum is not listed.
-    pub fn takes(&self, subject: &Subject) -> Option<bool> {
-        let halves = Subject::ThreePublic(Meaning::CarAll);
-        let is_flat = self.whole.subject == Subject::ThreePublic(Meaning::ThreePublicTotal)
-            && form::is_part_of(subject, &halves) == Some(true)
-            && self.parts.iter().all(|p| p.subject != halves);
-        if is_flat { Some(true) } else { form::is_part_of(subject, &self.whole.subject) }
-    }
-
-    /// Whether a part in a sentence of its own is a further one: the form says so, or it is the other half.
-    fn goes_on_with(&self, subject: &Subject) -> bool {
-        self.takes(subject) == Some(true) || is_half(subject) && self.parts.iter().all(|p| is_half(&p.subject))
-    }
-
-    fn is_complete(&self) -> bool {
-        form::is_complete(&self.whole.subject, &self.subjects()) && !self.leaves_carried()
-    }
-
-    /// 收入总计N，其中：甲A；乙B: what was carried over is in 总计, and where no part names it the list is a selection.
-    fn leaves_carried(&self) -> bool {
-        let carried = |p: &Mention| matches!(p.subject, Subject::IncomeItem(Meaning::CarryIn | Meaning::SurplusUsed));
-        self.whole.subject == Subject::Income && Group::Grand.is_in(&self.whole.words) && !self.parts.iter().any(carried)
-    }
-
-    fn is_of_assets(&self) -> bool {
-        matches!(self.whole.subject, Subject::Assets(_)) || matches!(&self.whole.subject, Subject::Named(n) if n.contains("资产"))
-    }
-}
-
 /// Lists of more parts than this end where their marks say: what they make so far is not asked of each part.
 const LONG: usize = 200;
 
@@ -150,14 +116,19 @@ impl Discourse<'_> {
 
     /// An amount of the kind that lists hold: a part of the innermost list that takes it.
     pub fn add_part(&mut self, part: &Mention) {
-        // 其中甲A；加乙B、丙C，收入总量N: what is added is no part of what was divided.
+        // 甲A（乙b，比上年增加…；丙c）；丁D: what a bracket speaks of beside its amount is of that, and no part beside it.
+        if self.sentence.bracket.len() > self.lists.iter().filter(|l| l.ends == Ends::Bracket).count() {
+            return;
+        }
+        // 其中甲A；加乙B、丙C，收入总量N: what is added is no part of what was divided; nor is what stands beside it.
         let words = part.words.trim_start_matches(['，', '；', '、']);
-        if words.starts_with('加') && !words.starts_with("加强") {
+        if words.starts_with('加') && !words.starts_with("加强") || Group::Besides.begins(words) {
             self.end_lists(|ends| ends != Ends::Paragraphs && ends != Ends::Bracket);
             return;
         }
         // 债务限额N, 合计新增M: beside what was divided.
-        if Group::Limit.is_in(words) || Group::Counted.begins(words) && Group::Adds.is_in(words) {
+        let of_limit = self.lists.last().is_some_and(|l| Group::Limit.is_in(&l.whole.words));
+        if Group::Limit.is_in(words) && !of_limit || Group::Counted.begins(words) && Group::Adds.is_in(words) {
             self.end_lists(|ends| ends != Ends::Paragraphs && ends != Ends::Bracket);
             return;
         }
@@ -176,7 +147,8 @@ impl Discourse<'_> {
             let nothing = self.figures[part.figure.0].value().is_some_and(|v| v.is_zero());
             let made =
                 self.sentence.broke && top.ends == Ends::Stop && (2..LONG).contains(&top.parts.len()) && known != Some(true) && !nothing;
-            let used_up = made && !top.is_complete() && self.makes(top.whole.figure, &figures());
+            let exhausted = made && top.is_exhausted();
+            let used_up = exhausted || made && !top.is_complete() && self.makes(top.whole.figure, &figures());
             let foreign = top.ends != Ends::Bracket && !beside && (known == Some(false) || known.is_none() && elsewhere);
             if used_up || foreign {
                 // 收、支总计N，其中：甲A、乙B；丙C、丁D: once for either side.
@@ -377,12 +349,20 @@ impl Discourse<'_> {
                 .find(|m| (amounts > 1 || list.among.len() == 1 && all_figures.len() > 1) && self.makes(m.figure, &all_figures))
             {
                 Some(made) => list.whole = made.clone(),
-                // 政府采购N万元：货物A、工程B、服务C: the form says that these are all.
-                None if list.among.len() == 1 && list.is_complete() => {
+                // 政府采购N万元：货物A、工程B、服务C: the form says that these are all; 分中央和地方看，甲A，乙B: so do their words.
+                None => {
+                    let whole = match &list.among[..] {
+                        [only] if list.is_complete() => Some(only),
+                        several => {
+                            let words: Vec<&str> = list.parts.iter().map(|p| p.words.as_str()).collect();
+                            let mut divided = several.iter().filter(|m| divides::exhaust(&m.words, &words));
+                            divided.next().filter(|_| divided.next().is_none())
+                        }
+                    };
+                    let Some(whole) = whole.cloned() else { return };
+                    (list.whole, list.doubtful) = (whole, false);
                     list.among.clear();
-                    list.doubtful = false;
                 }
-                None => return,
             }
         }
         let makes = self.makes(list.whole.figure, &all_figures);
@@ -436,7 +416,7 @@ impl Discourse<'_> {
                 || all && list.divides
                 || all && list.marks.is_some() && list.parts.len() > 1 && self.leaves_nothing_out(&list, &figures)
                 || self.names_what_is_nothing(&list)
-                || self.ends_with_the_rest(&list));
+                || list.ends_with_the_rest());
         // Items that make less than half of it, whatever counts them, are the main ones.
         let main = list.ends == Ends::Paragraphs && list.marks.is_some() && self.are_less_than_half(list.whole.figure, &figures);
         // A list that makes the whole is taken for all of it, whatever else the words admit.
@@ -451,7 +431,7 @@ impl Discourse<'_> {
             let whole = Mention { words: String::new(), ..list.whole.clone() };
             self.say(&whole, YearRef::Opening, ClaimKind::Parts { whole: budget, parts, complete }, Certainty::Certain);
         }
-        let certainty = if by_words || !complete { Certainty::Certain } else { Certainty::Chosen };
+        let certainty = if by_words || !complete && !list.doubtful { Certainty::Certain } else { Certainty::Chosen };
         let parts = list.parts.iter().map(part).collect();
         let mut whole = list.whole;
         whole.words.clear();
@@ -471,21 +451,11 @@ impl Discourse<'_> {
         let zero = |p: &Mention| self.figures[p.figure.0].value().is_some_and(|v| v.is_zero());
         !list.is_of_assets() && list.ends != Ends::Semicolon && list.parts.len() >= 3 && list.parts.iter().any(zero)
     }
-
-    fn ends_with_the_rest(&self, list: &List) -> bool {
-        let last = list.parts.last().map_or("", |p| p.words.as_str());
-        list.is_of_assets() && list.parts.len() > 2 && last.starts_with("其他") && last.contains("资产")
-    }
 }
 
 /// Whether an amount is of a 科目 that is named with its level.
 const fn is_account(mention: &Mention) -> bool {
     matches!(mention.subject, Subject::Functional(_))
-}
-
-/// 基本支出 and 项目支出, which make whatever they divide.
-const fn is_half(subject: &Subject) -> bool {
-    matches!(subject, Subject::ExpenditureItem(Meaning::Basic | Meaning::Project) | Subject::GeneralItem(Meaning::Basic | Meaning::Project))
 }
 
 fn part(mention: &Mention) -> Part {

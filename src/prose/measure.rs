@@ -233,7 +233,7 @@ impl Discourse<'_> {
             reason: None,
         };
         let statement = self.say(&Mention { when: other, ..now }, YearRef::Current, kind, certainty);
-        self.sentence.change = Some(super::remembered::OpenChange { statement, reasons: Vec::new(), lenient: false });
+        self.sentence.change = Some(super::remembered::OpenChange { statement, reasons: Vec::new(), lenient: false, directed: false });
     }
 
     /// 差值为N万元: between the outturn and the budget just said, whichever is more.
@@ -268,7 +268,7 @@ impl Discourse<'_> {
         // Of no subject: it is no change against the year before, which the items of a table may explain.
         let of = Mention { words: self.words(clause), ..Mention::nothing(now) };
         let statement = self.say(&of, YearRef::Current, kind, Certainty::Certain);
-        self.sentence.change = Some(super::remembered::OpenChange { statement, reasons: Vec::new(), lenient: false });
+        self.sentence.change = Some(super::remembered::OpenChange { statement, reasons: Vec::new(), lenient: false, directed: false });
     }
 
     /// 支出N万元。年初预算M万元，完成年初预算的P%: of what the section gave for the subject of the budget, where that bears it out.

@@ -47,6 +47,9 @@ impl Discourse<'_> {
         }
         let words = Group::Leads.strip_end(&words);
         if let Some(stem) = Group::Rate.words().find_map(|word| words.strip_suffix(word)) {
+            if self.saved_rate(percent, stem) {
+                return;
+            }
             self.bear(percent, Some(stem), None);
         }
     }

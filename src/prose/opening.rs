@@ -357,7 +357,9 @@ impl Discourse<'_> {
             self.close_list();
         }
         let own = self.statements.iter().rev().filter(|s| s.section == self.section).filter_map(|s| match s.kind {
-            ClaimKind::Amount { figure } => Some(Mention { subject: s.subject.clone(), ..Mention::nothing(figure) }),
+            ClaimKind::Amount { figure } => {
+                Some(Mention { subject: s.subject.clone(), words: s.words.clone(), ..Mention::nothing(figure) })
+            }
             _ => None,
         });
         let mut among: Vec<Mention> = own.take(24).collect();

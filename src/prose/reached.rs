@@ -29,6 +29,11 @@ impl Discourse<'_> {
             let of = Clause { name: own.filter(|_| subject != Subject::Unknown), compare, ..said };
             self.state(&of, place, Change { prior: Some(base), difference: None, percent: None, direction }, None);
         }
+        // 由年初预算A调整为B，调增C: A is what the change is measured by.
+        if clause.direction.is_none() {
+            let base = Mention { subject, year: YearRef::Prior, ..Mention::nothing(base) };
+            self.sentence.prior = Some(base);
+        }
         self.label_all(clause);
     }
 

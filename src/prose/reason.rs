@@ -46,7 +46,7 @@ impl Discourse<'_> {
         let statement = self.statements.len().checked_sub(1).filter(|_| self.sentence.first.is_none())?;
         let last = &self.statements[statement];
         let open = matches!(last.kind, ClaimKind::Change { reason: None, .. }) && last.section == self.section;
-        open.then(|| OpenChange { statement, reasons: Vec::new(), lenient: false })
+        open.then(|| OpenChange { statement, reasons: Vec::new(), lenient: false, directed: false })
     }
 
     /// An amount within a reason. Without a word of its own it goes the way of the change, unless something new was paid for.
@@ -59,6 +59,7 @@ impl Discourse<'_> {
         let Some(open) = self.sentence.change.as_mut().filter(|_| money) else { return };
         let ClaimKind::Change { direction: way, .. } = self.statements[open.statement].kind else { return };
         let down = way == Direction::Down;
+        open.directed |= direction.is_some() || adds;
         open.reasons.push(Part { figure, negative: direction.map_or(down && !adds, |d| d == Direction::Down) });
     }
 
@@ -88,9 +89,11 @@ impl Discourse<'_> {
         if open.reasons.is_empty() {
             return;
         }
+        // 减少N万元，主要原因是甲余下A、2018年的乙B: which way they went, no word says. More than the change proves nothing.
+        let certainty = if open.directed { Certainty::Certain } else { Certainty::Chosen };
         let of = Mention { subject: said.subject.clone(), words: said.words.clone(), ..Mention::nothing(difference) };
         let kind = ClaimKind::Reasons { difference, down: direction == Direction::Down, parts: open.reasons };
-        self.say(&of, YearRef::Current, kind, Certainty::Certain);
+        self.say(&of, YearRef::Current, kind, certainty);
     }
 
     pub(super) fn close_components(&mut self) {

@@ -38,6 +38,8 @@ pub struct OpenChange {
     pub reasons: Vec<Part>,
     /// It is of another scope: the amounts that were said may not be those that are meant.
     pub lenient: bool,
+    /// A reason has a word that says which way it went.
+    pub directed: bool,
 }
 
 /// What was said since the last full stop.
@@ -109,6 +111,8 @@ pub struct Sentence {
     pub added: Option<Addition>,
     /// A sum was made already: what is added next may be of something else.
     pub added_before: bool,
+    /// 节约资金N: what was saved, and of what was planned.
+    pub saved: Option<(FigureId, FigureId)>,
 }
 
 /// 加上A，减去B: what is added up.

@@ -155,9 +155,12 @@ impl Discourse<'_> {
                         None => continue,
                     }
                 }
-                (None, Subject::Named(_)) => match self.said(&whole).filter(|w| self.bears_share(part.figure, w.figure, percent)) {
-                    Some(said) => ClaimKind::Share { part: part.figure, whole: said.figure, percent },
-                    None => {
+                // 占全国政府采购规模的P%: where just these words were said of one amount, they are of that.
+                (None, Subject::Named(name)) => match self.said(&whole) {
+                    Some(said) if name.chars().count() > 4 || self.bears_share(part.figure, said.figure, percent) => {
+                        ClaimKind::Share { part: part.figure, whole: said.figure, percent }
+                    }
+                    _ => {
                         self.bear_part(part.figure, percent, &words);
                         continue;
                     }

@@ -4,7 +4,7 @@
 
 use super::number;
 use crate::lexicon::words::Measure;
-use crate::lexicon::{Hit, Sense, Text, scan};
+use crate::lexicon::{Group, Hit, Sense, Text, scan};
 use crate::model::{Certainty, Figure, FigureId, Money, MoneyUnit, Origin, Percent, Quantity, Reading, Span, Unchecked};
 use std::ops::Range;
 
@@ -185,9 +185,11 @@ impl Lexer<'_> {
     fn digits(&mut self, text: &str) {
         let before = &text[..self.at];
         let rest = &text[self.at..];
-        // A dash after a digit is a range, and at the beginning of a line a list mark.
+        // A dash after a digit or a unit is a range, and at the beginning of a line a list mark.
         let minus = rest.starts_with('-');
-        if minus && (before.is_empty() || before.ends_with(|c: char| c.is_ascii_digit() || c == '。')) {
+        if minus
+            && (before.is_empty() || before.ends_with(|c: char| c.is_ascii_digit() || c == '。' || c == '%') || Group::Scale.ends(before))
+        {
             return self.push(Token::Other, self.at + 1);
         }
         let rest = &rest[usize::from(minus)..];

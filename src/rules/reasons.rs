@@ -51,6 +51,10 @@ fn reasons(d: &Disclosure, ledger: &mut Ledger<'_>) {
             if elsewhere.is_none() && offset_without_amount(d, *difference, parts, *down) && explain_more(d, *difference, &own) {
                 continue;
             }
+            // No word says which way they went.
+            if claim.chosen && elsewhere.is_none() && explain_more(d, *difference, &own) {
+                continue;
+            }
             ledger.signed_sum(&REASONS, *difference, own);
             ledger.as_stated();
             if let Some(elsewhere) = elsewhere {

@@ -211,6 +211,9 @@ pub(super) fn shared_out(d: &Disclosure) -> Vec<(FigureId, Vec<FigureId>)> {
             _ => None,
         });
         let (parts, percents): (Vec<FigureId>, Vec<FigureId>) = own.unzip();
+        if percents.last().is_some_and(|&last| stops_in_the_middle(d, last)) {
+            continue;
+        }
         if parts.len() < 2 || !adds_to_hundred(d, percents.into_iter(), true) {
             continue;
         }
@@ -221,6 +224,15 @@ pub(super) fn shared_out(d: &Disclosure) -> Vec<(FigureId, Vec<FigureId>)> {
         }
     }
     found
+}
+
+/// 甲占9.7%；乙占90.3%；上年结: the paragraph stops in the middle of the item behind a figure.
+fn stops_in_the_middle(d: &Disclosure, figure: FigureId) -> bool {
+    let span = d.figure(figure).span;
+    let Some(paragraph) = d.paragraph_at(span.start) else { return false };
+    let rest = d.text.get(span.end..d.paragraphs[paragraph].span.end).unwrap_or("");
+    let rest = rest.trim_start_matches(['%', '％']).trim_end();
+    !rest.is_empty() && !rest.ends_with(['。', '；', ';', '！', '）', ')', '：', ':', '.'])
 }
 
 /// The shares of one whole that a section lists one after the other and that add to exactly 100, this one among them; the

@@ -1,0 +1,45 @@
+//! What procurement saved: what was planned, less what was paid, and its rate.
+
+use super::discourse::Discourse;
+use super::remembered::Mention;
+use super::statement::{Certainty, Statement};
+use crate::lexicon::Group;
+use crate::model::{ClaimKind, FigureId, Part, YearRef};
+
+impl Discourse<'_> {
+    /// 采购计划A万元，实际采购B万元，节约资金N万元: A is B and N, where these two amounts stand right in front.
+    pub(super) fn saves(&mut self, saved: &Mention) {
+        if !Group::Saved.is_in(&saved.words) {
+            return;
+        }
+        let amount = |s: &Statement| match s.kind {
+            ClaimKind::Amount { figure } if figure != saved.figure => Some((s.words.clone(), figure)),
+            _ => None,
+        };
+        let last: Vec<(String, FigureId)> = self.statements.iter().rev().take(8).filter_map(amount).take(2).collect();
+        let planned = last.iter().find(|(words, _)| Group::Planned.is_in(words) && !Group::Bought.is_in(words)).map(|l| l.1);
+        let bought = last.iter().find(|(words, _)| Group::Bought.is_in(words) && !Group::Saved.is_in(words)).map(|l| l.1);
+        let (Some(planned), Some(bought)) = (planned, bought) else { return };
+        let parts = [bought, saved.figure].map(|figure| Part { figure, negative: false }).to_vec();
+        self.say(
+            &Mention::nothing(planned),
+            YearRef::Current,
+            ClaimKind::Parts { whole: planned, parts, complete: true },
+            Certainty::Certain,
+        );
+        self.sentence.saved = Some((saved.figure, planned));
+    }
+
+    /// 节约率P%: of what was planned, unless what was paid bears it out.
+    pub(super) fn saved_rate(&mut self, percent: FigureId, stem: &str) -> bool {
+        let Some((part, whole)) = self.sentence.saved.filter(|_| Group::Saved.is_in(stem)) else { return false };
+        let paid = self.near(percent).into_iter().find(|&f| f != part && f != whole && self.bears_share(part, f, percent));
+        let fits = self.bears_share(part, whole, percent);
+        let (whole, certainty) = match paid.filter(|_| !fits) {
+            Some(paid) => (paid, Certainty::Chosen),
+            None => (whole, Certainty::Certain),
+        };
+        self.say(&Mention::nothing(part), YearRef::Current, ClaimKind::Share { part, whole, percent }, certainty);
+        true
+    }
+}
