@@ -274,6 +274,8 @@ pub enum Group {
     More,
     /// 亿: how an amount ends.
     Scale,
+    /// 资产: what is owned.
+    Assets,
 }
 
 /// Every group with the name that the table uses.
@@ -412,6 +414,7 @@ const NAMES: &[(&str, Group)] = &[
     ("over_years", Group::OverYears),
     ("more", Group::More),
     ("scale", Group::Scale),
+    ("assets", Group::Assets),
 ];
 
 /// A word, and what it goes with.

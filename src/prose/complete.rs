@@ -40,10 +40,10 @@ impl List {
 
     /// 固定资产N，其中房屋A、车辆B、其他C: what is left has an amount of its own. 其他收入 and 其他支出 are names of kinds.
     pub(super) fn ends_with_the_rest(&self) -> bool {
-        let last = self.parts.last().map_or("", |p| p.words.trim_start_matches(['，', '、', '；', '和', '及']));
+        let last = self.parts.last().map_or("", |p| Group::Ties.strip_start(p.words.trim_start_matches(['，', '、', '；'])));
         let rest = self.parts.len() > 2 && Group::OthersName.begins(last);
         let rest_of = Group::Leads.strip_end(Group::OthersName.strip_start(last));
-        rest && (rest_of.is_empty() || Group::OfTheRest.holds(rest_of) || self.is_of_assets() && rest_of.ends_with("资产"))
+        rest && (rest_of.is_empty() || Group::OfTheRest.holds(rest_of) || self.is_of_assets() && Group::Assets.ends(rest_of))
     }
 
     /// 收入总计N，其中：甲A；乙B: what was carried over is in 总计, and where no part names it the list is a selection.
@@ -53,7 +53,7 @@ impl List {
     }
 
     pub(super) fn is_of_assets(&self) -> bool {
-        matches!(self.whole.subject, Subject::Assets(_)) || matches!(&self.whole.subject, Subject::Named(n) if n.contains("资产"))
+        matches!(self.whole.subject, Subject::Assets(_)) || matches!(&self.whole.subject, Subject::Named(n) if Group::Assets.is_in(n))
     }
 }
 
