@@ -8,6 +8,7 @@
 pub mod bodies;
 pub mod codes;
 pub mod divides;
+mod group_names;
 pub mod groups;
 pub mod kinds;
 pub mod nothing;

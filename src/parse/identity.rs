@@ -139,7 +139,8 @@ fn year(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Op
         beside.for_each(|year| *counts.entry(year).or_default() += 1);
     }
     // 比2017年减少: what a document measures its year against speaks for the year after it, where that is named at all.
-    for year in COMPARED.captures_iter(text).filter_map(|m| m[1].parse::<i32>().ok()) {
+    let compared: Vec<i32> = compared(text).collect();
+    for &year in &compared {
         if let Some(count) = counts.get_mut(&(year + 1)) {
             *count += 1;
         }
@@ -161,7 +162,7 @@ fn year(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Op
             *openings.entry(year).or_default() += 2;
         }
     }
-    for year in COMPARED.captures_iter(text).filter_map(|m| m[1].parse::<i32>().ok()) {
+    for year in compared {
         *others.entry(year + 1).or_default() += 1;
         *openings.entry(year + 1).or_default() += 1;
     }
@@ -171,6 +172,13 @@ fn year(text: &str, lines: &[Line], assembly: &Assembly, tables: &[Table]) -> Op
         (most.1 >= enough && covered * 4 <= most.1 && (most.0 - first).abs() == 1).then_some(most.0)
     };
     Some(outdoes(others, 4).or_else(|| outdoes(openings, 3)).unwrap_or(first))
+}
+
+/// The years that something is compared with; 年初预算 of a year is compared with the outturn of the same.
+fn compared(text: &str) -> impl Iterator<Item = i32> + '_ {
+    let of_itself = |rest: &str| crate::lexicon::Group::CarryStart.begins(rest.trim_start_matches('度').trim_start());
+    let other = move |m: &regex::Captures<'_>| m.get(0).is_some_and(|whole| !of_itself(&text[whole.end()..]));
+    COMPARED.captures_iter(text).filter(other).filter_map(|m| m[1].parse().ok())
 }
 
 /// Sentences of the text that begin with a year.

@@ -42,6 +42,15 @@ impl Discourse<'_> {
             return;
         }
         self.sentence.money.extend(&clause.amounts);
+        // 若剔除新增车辆运行费N万元: what is left out, and no amount of what the form knows.
+        if named.as_ref().is_some_and(|(_, r)| Group::LeftOut.is_in(&self.text.text()[r.clone()])) {
+            let words = self.words(clause);
+            for &figure in &clause.amounts {
+                let mention = Mention { words: words.clone(), ..Mention::nothing(figure) };
+                self.say(&mention, YearRef::Current, ClaimKind::Amount { figure }, Certainty::Certain);
+            }
+            return;
+        }
         // 工程类N万元，比货物类多出M万元，占P%: how far it is from another, and no amount that goes on.
         let words = self.words(clause);
         if Group::More.ends(Group::Leads.strip_end(&words)) {
@@ -185,7 +194,7 @@ impl Discourse<'_> {
     pub(super) fn amount(&mut self, figure: FigureId, named: Option<Named>, clause: &Clause, rest: &[Clause]) {
         let words = self.words(clause);
         let name = named.as_ref().map(|(n, _)| n.clone());
-        let when = name.as_ref().map_or(When::default(), |n| n.when);
+        let mut when = name.as_ref().map_or(When::default(), |n| n.when);
         let mut year = when.year_ref(self.setting.year, self.setting.is_budget);
         // In whatever document, 年初预算 of the amount just said is what it is measured by.
         // 决算58万元，预算76万元: so is 预算 alone behind what it came to.
@@ -210,6 +219,12 @@ impl Discourse<'_> {
         }
         let own = name.as_ref().map_or(Subject::Unknown, |n| self.placed(n));
         let subject = self.completed(&own, when, year, &words);
+        // 上年安排甲A、乙B: both of last year.
+        let before = self.sentence.prior.as_ref().filter(|p| p.year == YearRef::Prior && p.figure.0 + 1 == figure.0);
+        let tied = when.is_empty() && self.text.text()[..clause.range.start].ends_with('、');
+        if let Some(prior) = before.filter(|_| tied && year == YearRef::Current && self.sentence.now.is_none()) {
+            (year, when.year) = (YearRef::Prior, prior.when.year);
+        }
         let divided = self.lists.last().map(|l| (l.whole.year, l.whole.subject.clone()));
         let of_other_year = year == YearRef::Current && when.year.is_none() && matches!(divided, Some((YearRef::Prior, _)));
         if of_other_year {

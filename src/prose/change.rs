@@ -3,7 +3,6 @@
 use super::discourse::Discourse;
 use super::fit::Change;
 use super::grammar::{Clause, Kind};
-use super::list::Ends;
 use super::noun::{Name, When, Year};
 use super::phrase::Says;
 use super::remembered::{Mention, OpenChange};
@@ -69,124 +68,6 @@ impl Discourse<'_> {
         }
     }
 
-    /// What a clause speaks of, the likeliest first: the subject that it names, or what was said last.
-    fn referents(&self, clause: &Clause) -> Vec<Mention> {
-        // 增减相抵后与上年相比减少N: of what was said.
-        let own = clause.name.as_ref().filter(|(n, _)| !n.netted).map_or(Subject::Unknown, |(n, _)| n.subject.clone());
-        let own = if own == Subject::Unknown {
-            let carried = self.sentence.carried.as_ref().map(|(n, _)| n.subject.clone());
-            carried.filter(|s| !matches!(s, Subject::Unknown | Subject::Named(_))).unwrap_or(own)
-        } else {
-            own
-        };
-        let s = &self.sentence;
-        // 2023年比2021年减少N: of the amount of that year, where one was said.
-        let year = clause.name.as_ref().and_then(|(n, _)| n.when.year).filter(|y| matches!(y, Year::Named(_)));
-        if let (Subject::Unknown, Some(year)) = (&own, year)
-            && let Some(now) = s.plain.iter().chain(&s.now).find(|m| m.when.year == Some(year))
-        {
-            return vec![now.clone()];
-        }
-        match own {
-            Subject::Unknown => match &s.now {
-                Some(now) => {
-                    if let Some(whole) = self.whole_of_one(now).filter(|_| !self.goes_on_listing(clause)) {
-                        return vec![whole, now.clone()];
-                    }
-                    let mut all = vec![now.clone()];
-                    let whole = self.whole_that_is_done();
-                    // 甲N万元；乙M万元；比上年增加…: of the whole, before it is of the last part.
-                    if s.broke {
-                        all.splice(0..0, whole);
-                    } else {
-                        all.extend(whole);
-                    }
-                    all
-                }
-                // 收入总计A，支出总计A。与上年相比，各增加N: of either.
-                None => {
-                    let either = || self.equal_sides(&Subject::BothSides).filter(|_| clause.each && self.topic.is_none());
-                    self.named_like_prior().or_else(|| self.topic.clone().map(|t| t.0)).or_else(either).into_iter().collect()
-                }
-            },
-            Subject::Named(name) => {
-                let said = s.now.as_ref().or(self.topic.as_ref().map(|t| &t.0));
-                said.filter(|m| name.chars().count() > 1 && m.words.contains(&name)).cloned().into_iter().collect()
-            }
-            known => {
-                // 财政拨款收、支总预算N万元。收、支预算总计各增加M万元: of the appropriation.
-                let sides = matches!(known, Subject::BothSides | Subject::Income | Subject::Expenditure);
-                if let Some((topic, true)) = self.topic.as_ref().filter(|t| sides && s.now.is_none() && t.0.subject == Subject::Fiscal) {
-                    return vec![topic.clone()];
-                }
-                let here = s.now.iter().chain(&s.first).chain(&s.plain).chain(self.lists.iter().map(|l| &l.whole));
-                let listed = self.lists.last().into_iter().flat_map(|l| l.parts.iter().rev());
-                let topic = self.topic.iter().map(|t| &t.0);
-                // 收入总计A…。与年初预算数相比，本年支出减少N: not of 总计.
-                let of_year =
-                    clause.name.as_ref().is_some_and(|(_, r)| Group::OwnYear.is_in(super::discourse::text_of(self.text.text(), r)));
-                let other = |m: &Mention| of_year && Group::Grand.is_in(&m.words);
-                let found = here.chain(listed).chain(topic).find(|m| m.subject == known).cloned();
-                if found.as_ref().is_some_and(other) {
-                    return Vec::new();
-                }
-                found.or_else(|| self.said(&known)).or_else(|| self.equal_sides(&known)).into_iter().collect()
-            }
-        }
-    }
-
-    /// 2023年低保资金2100万元，2024年比2023年减少100万元: of 低保资金, which the section gave before.
-    fn named_like_prior(&self) -> Option<Mention> {
-        let Subject::Named(name) = &self.sentence.prior.as_ref()?.subject else { return None };
-        let alike = |s: &Subject| matches!(s, Subject::Named(own) if own.chars().count() > 2 && name.contains(own.as_str()));
-        let mut said = self.said.iter().filter(|((section, subject), _)| *section == self.section && alike(subject));
-        said.next().filter(|_| said.next().is_none()).and_then(|(_, mention)| mention.clone())
-    }
-
-    /// 收入总计A，支出总计A。收支总计各增加N: of either.
-    fn equal_sides(&self, subject: &Subject) -> Option<Mention> {
-        let (income, expenditure) = (self.said(&Subject::Income)?, self.said(&Subject::Expenditure)?);
-        let value = |m: &Mention| self.figures[m.figure.0].value();
-        let grand = Group::Grand.is_in(&income.words) && Group::Grand.is_in(&expenditure.words);
-        let equal = grand && *subject == Subject::BothSides && value(&income) == value(&expenditure);
-        equal.then_some(Mention { subject: Subject::BothSides, ..income })
-    }
-
-    /// 收入总计N万元，其中年初结转M万元，较上年增加…: of the whole, or of the one part that the words took out of it.
-    fn whole_of_one(&self, part: &Mention) -> Option<Mention> {
-        let list = self.lists.last().filter(|l| l.ends != Ends::Paragraphs && l.ends != Ends::Bracket)?;
-        let only = matches!(&list.parts[..], [only] if only.figure == part.figure);
-        let said = self.changes.contains_key(&list.whole.figure) || self.changes.contains_key(&part.figure);
-        // Of equal amounts either is as good: the nearer is taken.
-        let alike = self.figures[list.whole.figure.0].value() == self.figures[part.figure.0].value();
-        (only && !said && !alike && !self.sentence.broke).then(|| list.whole.clone())
-    }
-
-    /// 其中：甲N万元，比上年增加…；乙M万元: further parts may follow, each with a change of its own.
-    fn goes_on_listing(&self, clause: &Clause) -> bool {
-        let rest = self.text.text().get(clause.range.end..).unwrap_or("");
-        let open = self.lists.last().is_some_and(|l| l.ends == Ends::Stop);
-        open && rest.split('。').next().is_some_and(|rest| rest.contains('；'))
-    }
-
-    /// The whole of a list with one part so far, where the change is borne out by it and not by the part.
-    fn fits_whole(&self, part: Option<&Mention>, change: Change) -> Option<Mention> {
-        let part = part?;
-        let known = change.percent.is_some() || change.prior.is_some();
-        let whole = self.whole_of_one(part).filter(|_| known && !self.fits(part.figure, change))?;
-        self.fits(whole.figure, change).then_some(whole)
-    }
-
-    /// The whole of a list, where the words may be done with its parts: none of them was said to change on its own.
-    fn whole_that_is_done(&self) -> Option<Mention> {
-        let list = self.lists.last().filter(|l| l.ends != Ends::Paragraphs && l.parts.len() > 1)?;
-        if list.semicolons && !self.sentence.broke {
-            return None;
-        }
-        let none_changed = list.parts.iter().all(|p| !self.changes.contains_key(&p.figure));
-        none_changed.then(|| list.whole.clone())
-    }
-
     pub(super) fn change(&mut self, clause: &Clause, rest: &[Clause]) {
         self.label_all(clause);
         let Some((direction, place)) = clause.direction.clone() else { return self.percent_in_bracket(clause) };
@@ -210,6 +91,16 @@ impl Discourse<'_> {
         // 主要原因：一是…减支5万元: reasons of a change that another sentence gave.
         if self.sentence.reasoned && self.sentence.change.is_none() && self.sentence.now.is_none() {
             return self.explained_elsewhere(clause, direction);
+        }
+        // 采购预算A，实际采购B，节约N
+        let saved = Group::Saved.begins(super::discourse::text_of(self.text.text(), &place)) && clause.compare.is_none();
+        if let ([figure], [], true) = (&clause.amounts[..], &clause.percents[..], saved) {
+            let words = super::discourse::text_of(self.text.text(), &place).to_owned();
+            let mention = Mention { words, ..Mention::nothing(*figure) };
+            if self.saves(&mention) {
+                self.say(&mention, YearRef::Current, ClaimKind::Amount { figure: *figure }, Certainty::Certain);
+                return;
+            }
         }
         // 提高某项标准5万元 in a sentence that compares nothing: an amount, and no change of one.
         let object = clause.object.as_ref().map(|(n, _)| n.subject.clone());
@@ -297,7 +188,12 @@ impl Discourse<'_> {
         let open_to_both = part.is_some();
         let of_part = part.filter(|p| self.fits(p.figure, measured_by)).cloned();
         let (now, certainty) = if is_component {
-            (None, Certainty::Certain)
+            // 其中：财政拨款收入增加N万元，增长P%: of the one amount that the paragraph gave for it.
+            let item =
+                clause.name.as_ref().map(|(n, _)| &n.subject).filter(|s| matches!(s, Subject::IncomeItem(_) | Subject::ExpenditureItem(_)));
+            let said = item.and_then(|s| self.said.get(&(self.section, s.clone()))?.clone());
+            let whole = against == Against::Year && difference.is_some() && next_percent.is_some();
+            (said.filter(|m| whole && m.figure.0 >= self.first_figure), Certainty::Certain)
         } else if let Some(part) = of_part {
             (Some(part), Certainty::Chosen)
         } else if let Some(other) = of_other {
@@ -326,7 +222,8 @@ impl Discourse<'_> {
             let stated = Mention { figure, subject, words: self.words(clause), year, when: with, restates: false };
             self.say(&stated, year, ClaimKind::Amount { figure }, Certainty::Certain);
         }
-        let prior = base.or_else(|| self.prior_for(with, against, now.as_ref()));
+        let subject = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
+        let prior = base.or_else(|| self.prior_for(with, against, now.as_ref(), &subject));
         let words = self.words(clause);
         let own = clause.name.as_ref().or(self.sentence.carried.as_ref()).map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         let of = now.clone().unwrap_or_else(|| Mention { subject: own, words, ..Mention::nothing(FigureId(0)) });
@@ -385,7 +282,7 @@ impl Discourse<'_> {
     }
 
     /// The amount that a change is measured by, where it is stated.
-    fn prior_for(&mut self, with: When, against: Against, now: Option<&Mention>) -> Option<FigureId> {
+    fn prior_for(&mut self, with: When, against: Against, now: Option<&Mention>, own: &Subject) -> Option<FigureId> {
         match against {
             Against::Budget => {
                 let own = self.sentence.prior.take_if(|p| p.year == YearRef::Opening).map(|p| p.figure);
@@ -396,7 +293,7 @@ impl Discourse<'_> {
             Against::Year => {
                 // 比年初预算数减少A，比上年减少B: each is measured by its own.
                 let prior = self.sentence.prior.take_if(|p| p.year != YearRef::Opening && same_year(p.when, with))?;
-                let same = now.is_none_or(|n| is_same(&n.subject, &prior.subject));
+                let same = is_same(now.map_or(own, |n| &n.subject), &prior.subject);
                 same.then_some(prior.figure)
             }
         }
@@ -416,7 +313,18 @@ impl Discourse<'_> {
             return false;
         };
         match (&clause.amounts[..], &clause.percents[..]) {
-            ([], [own]) if percent.is_none() && (difference.is_some() || prior.is_some()) => *percent = Some(*own),
+            // 比执行数A增加N，为预算的P%，增长Q%: behind a rate of another kind it is of the same change where it fits.
+            ([], [own]) if percent.is_none() && (difference.is_some() || prior.is_some()) => {
+                let (own, stated) = (*own, Change { prior: *prior, difference: *difference, percent: Some(*own), direction: *direction });
+                let apart = difference.is_some_and(|d| self.rates.last().is_some_and(|r| r.1 > d));
+                let now = *now;
+                if apart && !now.is_some_and(|now| self.fits(now, stated)) {
+                    return false;
+                }
+                if let ClaimKind::Change { percent, .. } = &mut self.statements[open.statement].kind {
+                    *percent = Some(own);
+                }
+            }
             // 增加5万元，增长3.00: a percentage without its sign, where it is that of the change.
             ([own], []) if percent.is_none() && difference.is_some() && way == *direction => {
                 let own = *own;

@@ -332,6 +332,7 @@ impl<'a> Discourse<'a> {
                 // 一是A增加N；二是B减少M: the explanation goes on.
                 let marked = mark::opens(self.text.text().get(clause.range.end..).unwrap_or(""));
                 let explains = self.sentence.explains && marked && self.lists.is_empty();
+                self.sentence.within_reason = false;
                 if !explains {
                     self.keep_open(rest);
                     self.semicolon();

@@ -47,7 +47,7 @@ pub fn is_complete(whole: &Subject, parts: &[Subject]) -> bool {
         })
     };
     match whole {
-        S::ThreePublic(M::ThreePublicTotal) => {
+        S::ThreePublic(M::ThreePublicTotal) | S::Unknown => {
             has(&[M::Abroad, M::CarAll, M::Reception]) || has(&[M::Abroad, M::CarPurchase, M::CarRun, M::Reception])
         }
         S::ThreePublic(M::CarAll) => has(&[M::CarPurchase, M::CarRun]),

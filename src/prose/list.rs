@@ -403,6 +403,7 @@ impl Discourse<'_> {
         if let Some(made) =
             (2..figures.len()).find(|&n| !self.makes(list.whole.figure, &figures) && self.makes(list.whole.figure, &figures[..n]))
             && self.figures[list.whole.figure.0].value().is_some_and(|v| !v.is_zero())
+            && !self.goes_straight_on(figures[made - 1], figures[made])
         {
             figures.truncate(made);
             list.parts.truncate(made);
@@ -437,6 +438,13 @@ impl Discourse<'_> {
         whole.words.clear();
         let year = whole.year;
         self.say(&whole, year, ClaimKind::Parts { whole: whole.figure, parts, complete }, certainty);
+    }
+
+    /// 甲A、乙B: nothing but `、` and a name stands between two amounts, so that both are items of one row.
+    fn goes_straight_on(&self, one: FigureId, next: FigureId) -> bool {
+        let (one, next) = (self.figures[one.0].span, self.figures[next.0].span);
+        let between = self.source.get(one.end..next.start).unwrap_or("");
+        between.contains('、') && !between.contains(['，', ',', '；', ';', '。', '\n'])
     }
 
     /// 项目支出N万元…其中：（一）甲，占支出总预算的P%: the items divide what the whole is itself a part of.

@@ -42,6 +42,7 @@ pub mod phrase;
 pub mod plan;
 pub mod reached;
 pub mod reason;
+mod referent;
 pub mod remembered;
 mod saved;
 pub mod share;

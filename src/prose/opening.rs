@@ -131,6 +131,9 @@ impl Discourse<'_> {
             sum.nested = sum.nested.or(Some(sum.parts.len()));
         }
         if self.sentence.explains {
+            // 一是基本支出增加A，其中人员经费增加a: of the reason before.
+            let some = self.sentence.change.as_ref().is_some_and(|c| !c.reasons.is_empty());
+            self.sentence.within_reason = some && listing == Listing::All;
             return;
         }
         let next = rest.iter().find(|c| !matches!(c.kind, Kind::Mark | Kind::Named));
@@ -145,7 +148,7 @@ impl Discourse<'_> {
         let colon = matches!(rest.iter().find(|c| !aside(c)).and_then(|c| c.mark.as_ref()), Some(Says::Colon));
         let words = &self.text.text()[clause.range.clone()];
         let after = self.text.text()[..clause.range.start].ends_with('；');
-        let wide = colon || after || words.ends_with("其中");
+        let wide = (colon || after || words.ends_with("其中")) && listing != Listing::Uses;
         let next = rest.iter().take_while(|c| !matches!(c.mark, Some(Says::Stop))).find(|c| !matches!(c.kind, Kind::Mark | Kind::Named));
         if listing == Listing::Uses && !next.is_some_and(|c| c.kind == Kind::Amount) {
             return;
@@ -423,6 +426,10 @@ impl Discourse<'_> {
         let Some((now, first)) = now.zip(first).filter(|_| !opens && !compares && self.sentence.change.is_none()) else { return };
         let part = first.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         let amounts = inside.iter().filter(|c| c.kind == Kind::Amount).count();
+        // 净值N万元（原值A万元，累计折旧B万元）
+        if first.name.as_ref().is_some_and(|(_, r)| Group::OriginalValue.is_in(text_of(self.text.text(), r))) {
+            return;
+        }
         if form::is_part_of(&part, &now.subject) == Some(true) {
             self.open_list(now, Listing::All, Ends::Bracket);
         } else if amounts > 1 && !self.lists.is_empty() {

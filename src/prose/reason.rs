@@ -55,7 +55,7 @@ impl Discourse<'_> {
         if std::mem::take(&mut self.sentence.netted) {
             return;
         }
-        let money = self.is_money(figure);
+        let money = self.is_money(figure) && !self.sentence.within_reason;
         let Some(open) = self.sentence.change.as_mut().filter(|_| money) else { return };
         let ClaimKind::Change { direction: way, .. } = self.statements[open.statement].kind else { return };
         let down = way == Direction::Down;

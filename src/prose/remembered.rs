@@ -75,6 +75,8 @@ pub struct Sentence {
     pub explains: bool,
     /// Whether a reason was given for something that is no change.
     pub reasoned: bool,
+    /// 其中 within a reason: what follows are parts of it, up to the next `；`.
+    pub within_reason: bool,
     /// What a name without amount announced: 公务接待24批次，支出N万元.
     pub carried: Option<Named>,
     /// `；` stands between the last amount and what is being said.

@@ -8,9 +8,10 @@ use crate::model::{ClaimKind, FigureId, Part, YearRef};
 
 impl Discourse<'_> {
     /// 采购计划A万元，实际采购B万元，节约资金N万元: A is B and N, where these two amounts stand right in front.
-    pub(super) fn saves(&mut self, saved: &Mention) {
-        if !Group::Saved.is_in(&saved.words) {
-            return;
+    pub(super) fn saves(&mut self, saved: &Mention) -> bool {
+        let rest = Group::NetAssets.is_in(&saved.words);
+        if !Group::Saved.is_in(&saved.words) && !rest {
+            return false;
         }
         let amount = |s: &Statement| match s.kind {
             ClaimKind::Amount { figure } if figure != saved.figure => Some((s.words.clone(), figure)),
@@ -19,7 +20,12 @@ impl Discourse<'_> {
         let last: Vec<(String, FigureId)> = self.statements.iter().rev().take(8).filter_map(amount).take(2).collect();
         let planned = last.iter().find(|(words, _)| Group::Planned.is_in(words) && !Group::Bought.is_in(words)).map(|l| l.1);
         let bought = last.iter().find(|(words, _)| Group::Bought.is_in(words) && !Group::Saved.is_in(words)).map(|l| l.1);
-        let (Some(planned), Some(bought)) = (planned, bought) else { return };
+        // 资产总额A，负债B，净资产C
+        let owned = || {
+            let owned = last.iter().find(|(words, _)| Group::Assets.is_in(words) && Group::Total.is_in(words));
+            Some((owned?.1, last.iter().find(|(words, _)| Group::Debts.is_in(words))?.1))
+        };
+        let Some((planned, bought)) = (if rest { owned() } else { planned.zip(bought) }) else { return false };
         let parts = [bought, saved.figure].map(|figure| Part { figure, negative: false }).to_vec();
         self.say(
             &Mention::nothing(planned),
@@ -27,7 +33,8 @@ impl Discourse<'_> {
             ClaimKind::Parts { whole: planned, parts, complete: true },
             Certainty::Certain,
         );
-        self.sentence.saved = Some((saved.figure, planned));
+        self.sentence.saved = Some((saved.figure, planned)).filter(|_| !rest);
+        true
     }
 
     /// 节约率P%: of what was planned, unless what was paid bears it out.

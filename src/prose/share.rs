@@ -94,6 +94,13 @@ impl Discourse<'_> {
         let whole = listed_whole.into_iter().find(of_fund).unwrap_or(whole);
         let words = clause.object.as_ref().map_or("", |(_, range)| &self.text.text()[range.clone()]);
         let words = Group::Leads.strip_end(Group::Rate.strip_end(Group::Leads.strip_end(words))).to_owned();
+        // 占全县一般公共预算支出的P%, where no amount of the whole county was given: of nothing that is printed.
+        if let Some(place) = Group::WholePlace.words().find(|place| words.starts_with(place))
+            && clause.amounts.is_empty()
+            && !self.statements.iter().rev().take(FAR).any(|s| s.words.contains(place))
+        {
+            return self.share_nearby(clause);
+        }
         let many = clause.percents.len();
         let parts: Vec<Mention> = if many > 1 {
             let listed = &self.sentence.plain;

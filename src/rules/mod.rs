@@ -37,6 +37,7 @@ pub mod named_code;
 mod named_rows;
 pub mod narrative;
 mod nearly;
+mod one_body;
 mod opened_year;
 mod opposite;
 pub mod other;

@@ -330,9 +330,9 @@ fn reason(d: &Disclosure, ledger: &mut Ledger<'_>) {
         }
         // The reasons of the components, or of a later sentence of the paragraph, explain the whole.
         let paragraph = d.paragraphs.iter().find(|p| p.span.overlaps(direction_span));
-        let section = claim.section.map(|s| d.sections[s].span);
+        let section = claim.section.map_or(Span::new(0, d.text.len()), |s| d.sections[s].span);
         let listed = paragraph.and_then(|p| items_after(d, p));
-        let explained = [paragraph.map(|p| p.span), section, listed].into_iter().flatten().any(|span| {
+        let explained = [paragraph.map(|p| p.span), Some(section), listed].into_iter().flatten().any(|span| {
             let words = fold(Span::new(direction_span.end.min(span.end), span.end).of(&d.text));
             ["原因", "主要为", "主要是", "由于", "因"].iter().any(|w| words.contains(w))
         });

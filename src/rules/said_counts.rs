@@ -151,6 +151,11 @@ fn counts(text: &str, received: bool) -> Vec<(Thing, u64, Range<usize>)> {
                 continue;
             }
             let before = &sentence[..at];
+            // 外宾接待支出0万元，接待0批次
+            let last = |group: Group| group.words().filter_map(|w| before.rfind(w)).max();
+            if last(Group::GuestsAbroad) > last(Group::AtHome) {
+                continue;
+            }
             let thing = if Group::CarUnit.begins(unit) {
                 Group::Kept.is_in(clause).then_some(Thing::Kept)
             } else if Group::BatchUnit.begins(unit) {

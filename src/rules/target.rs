@@ -4,6 +4,7 @@ use super::between::{total_figure, whole_column};
 use super::economic::{PERSONNEL, PUBLIC, three_public_figure};
 use super::item_names;
 use super::narrative::AMOUNT;
+use super::one_body;
 use super::scope::{self, Scope};
 use crate::ledger::adds_up;
 use crate::lexicon::Group;
@@ -31,7 +32,11 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Vec<Target> {
     let said = if let ClaimKind::Amount { figure } = claim.kind { Some(figure) } else { None };
     let found = aimed(d, claim, scope::of(d, claim), said);
     let elsewhere = |said: FigureId| {
-        scope::is_other(d, claim) || scope::holds_carried(d, said) || scope::is_one_carried(d, claim) || is_part_of_other(d, said, &found)
+        scope::is_other(d, claim)
+            || one_body::is_of_one(d, claim)
+            || scope::holds_carried(d, said)
+            || scope::is_one_carried(d, claim)
+            || is_part_of_other(d, said, &found)
     };
     let Some(said) = said.filter(|&said| elsewhere(said)) else { return found };
     found.into_iter().filter(|target| prints(d, target, said)).collect()

@@ -6,6 +6,7 @@ use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Disclosure, DocumentKind, FigureId, Subject, YearRef};
+use std::collections::BTreeSet;
 
 /// 各节所写同一总数不一致
 pub static TOTALS_DIFFER: Rule = Rule {
@@ -27,6 +28,16 @@ pub static TOTALS_DIFFER: Rule = Rule {
 
 fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut said: Vec<(&Subject, Extent, FigureId, usize)> = Vec::new();
+    // 机关运行经费N万元，其中：公务用车运行维护费A万元: what one kind of money pays of it.
+    let of_some: BTreeSet<FigureId> = d
+        .claims
+        .iter()
+        .filter_map(|c| match &c.kind {
+            ClaimKind::Parts { parts, .. } if c.subject == Subject::AgencyOperating => Some(parts.iter().map(|p| p.figure)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
     for claim in &d.claims {
         let ClaimKind::Amount { figure } = claim.kind else { continue };
         // Within one section, or without sections, the words may speak of an item, another body or another stage.
@@ -45,7 +56,7 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         }
         let extent = Extent::of(&claim.words);
-        if is_of_others(d, figure) {
+        if is_of_others(d, figure) || of_some.contains(&figure) {
             continue;
         }
         match said.iter().find(|(subject, own, ..)| *subject == &claim.subject && own.is_like(extent)) {
