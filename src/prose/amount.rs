@@ -79,7 +79,8 @@ impl Discourse<'_> {
             let words = text_of(self.text.text(), range).to_owned();
             self.remember(&Mention { subject: first.subject.clone(), words, ..Mention::nothing(*figure) });
         }
-        let names = self.names_of_row(clause, &row);
+        let mut names = self.names_of_row(clause, &row);
+        self.years_of_row(clause, &mut names);
         let sides = names.len() == 2 && named.as_ref().is_some_and(|(n, _)| n.subject == Subject::BothSides);
         for (index, &figure) in clause.amounts.iter().enumerate() {
             let own = names.get(index).cloned().or_else(|| named.clone());
@@ -184,6 +185,19 @@ impl Discourse<'_> {
         if all.len() == many { all } else { Vec::new() }
     }
 
+    /// 2022年、2023年甲分别为A、B，其中乙分别为a、b: of the same years.
+    fn years_of_row(&mut self, clause: &Clause, names: &mut Vec<Named>) {
+        if names.len() > 1 && names.iter().all(|(n, _)| n.when.year.is_some()) {
+            self.sentence.row_years = names.iter().map(|(n, _)| n.when).collect();
+        } else if let Some((name, range)) = clause.name.as_ref().filter(|(n, _)| clause.each && n.when.year.is_none())
+            && names.is_empty()
+            && self.sentence.row_years.len() == clause.amounts.len()
+        {
+            let years = self.sentence.row_years.iter();
+            *names = years.map(|&when| (Name { when: When { stage: name.when.stage, ..when }, ..name.clone() }, range.clone())).collect();
+        }
+    }
+
     /// Whether an outturn of the same thing follows in the sentence: then 预算 is what it is measured by.
     pub(super) fn outturn_follows(rest: &[Clause]) -> bool {
         let sentence = rest.iter().take_while(|c| !matches!(c.mark, Some(Says::Stop | Says::Semicolon)));
@@ -219,9 +233,11 @@ impl Discourse<'_> {
         }
         let own = name.as_ref().map_or(Subject::Unknown, |n| self.placed(n));
         let subject = self.completed(&own, when, year, &words);
-        // 上年安排甲A、乙B: both of last year.
+        // 上年安排甲A、乙B; 2023年收入决算A，支出决算B: both of that year.
         let before = self.sentence.prior.as_ref().filter(|p| p.year == YearRef::Prior && p.figure.0 + 1 == figure.0);
-        let tied = when.is_empty() && self.text.text()[..clause.range.start].ends_with('、');
+        let named = before.is_some_and(|p| matches!(p.when.year, Some(super::noun::Year::Named(_))) && p.when.stage == Some(Stage::Final));
+        let alike = named && when.year.is_none() && when.stage == Some(Stage::Final);
+        let tied = alike || when.is_empty() && self.text.text()[..clause.range.start].ends_with('、');
         if let Some(prior) = before.filter(|_| tied && year == YearRef::Current && self.sentence.now.is_none()) {
             (year, when.year) = (YearRef::Prior, prior.when.year);
         }

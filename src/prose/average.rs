@@ -24,13 +24,10 @@ impl Discourse<'_> {
             let counts: Vec<FigureId> = self.sentence.counts.iter().rev().copied().take(ENOUGH).collect();
             let pairs = counts.iter().flat_map(|&c| totals.iter().map(move |&t| (t, c)));
             let found = pairs.into_iter().find(|&(total, count)| self.is_average(total, count, each));
-            let certain = match (&self.sentence.money[..], &counts[..]) {
-                ([total], [count])
-                    if found.is_none()
-                        && self.figures[total.0].value().is_some_and(|v| !v.is_zero())
-                        && self.counts_for(&words, *count) =>
-                {
-                    Some((*total, *count))
+            let certain = match self.sentence.money[..] {
+                [total] if found.is_none() && self.figures[total.0].value().is_some_and(|v| !v.is_zero()) => {
+                    let mut own = counts.iter().filter(|c| self.counts_for(&words, **c, total));
+                    own.next().filter(|_| own.next().is_none()).map(|count| (total, *count))
                 }
                 _ => None,
             };
@@ -77,11 +74,12 @@ impl Discourse<'_> {
     }
 
     /// 人均 is by people, 车均 by cars.
-    fn counts_for(&self, words: &str, count: FigureId) -> bool {
+    fn counts_for(&self, words: &str, count: FigureId, total: FigureId) -> bool {
         let Reading::Quantity(q) = &self.figures[count.0].reading else { return false };
-        // 车均运行费 is of the running costs, which the words before may not be of: 人均 alone is of what they are.
+        // 车均运行费 is of the running costs, which the words of the amount have to name: 人均 alone is of what they are.
         let bare = Group::Leads.strip_end(Group::MeanOf.strip_start(words.trim_start_matches(['，', '、', '('])));
-        Group::Average.pairs().any(|(word, unit)| bare == word && q.unit.starts_with(unit))
+        let named = |rest: &str| rest.is_empty() || rest.chars().count() > 1 && self.label_of(total).contains(rest);
+        Group::Average.pairs().any(|(word, unit)| bare.strip_prefix(word).is_some_and(named) && q.unit.starts_with(unit))
     }
 
     /// As far as their digits allow: for choosing among readings, never for a verdict.

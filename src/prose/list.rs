@@ -359,6 +359,12 @@ impl Discourse<'_> {
                             divided.next().filter(|_| divided.next().is_none())
                         }
                     };
+                    // 基本支出N万元，分别为：甲A、乙B: items of one row, which are more than what they divide.
+                    let row = all_figures.len() > 1 && all_figures.windows(2).all(|w| self.goes_straight_on(w[0], w[1]));
+                    let whole = whole.or_else(|| match &list.among[..] {
+                        [only] if row && list.ends != Ends::Bracket && self.exceed(only.figure, &all_figures) => Some(only),
+                        _ => None,
+                    });
                     let Some(whole) = whole.cloned() else { return };
                     (list.whole, list.doubtful) = (whole, false);
                     list.among.clear();

@@ -23,7 +23,7 @@ impl Discourse<'_> {
         (self.first_figure..figure.0).rev().map(FigureId).filter(counts).take(BACK).collect()
     }
 
-    fn label_of(&self, figure: FigureId) -> &str {
+    pub(super) fn label_of(&self, figure: FigureId) -> &str {
         if let Origin::Sentence { label, .. } = &self.figures[figure.0].origin { label } else { "" }
     }
 

@@ -75,6 +75,8 @@ pub struct Sentence {
     pub explains: bool,
     /// Whether a reason was given for something that is no change.
     pub reasoned: bool,
+    /// 2022年、2023年分别为: the years of a row of amounts, which a later row may leave out.
+    pub row_years: Vec<When>,
     /// 其中 within a reason: what follows are parts of it, up to the next `；`.
     pub within_reason: bool,
     /// What a name without amount announced: 公务接待24批次，支出N万元.
