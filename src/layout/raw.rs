@@ -69,6 +69,12 @@ impl Cell {
     /// The text of the cell, halves joined.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
+        if let [only] = self.spans.as_slice() {
+            let words = only.of(text).trim();
+            if !words.bytes().any(|b| matches!(b, b'\n' | b'\r')) {
+                return words.to_owned();
+            }
+        }
         // A quoted cell, as a sheet is copied, may hold line ends.
         self.spans.iter().flat_map(|s| s.of(text).trim().split(['\n', '\r'])).collect()
     }

@@ -105,14 +105,27 @@ fn final_zeros(figure: &Figure, amount: Decimal) -> Option<u32> {
     if !matches!(figure.reading, Reading::Money(_)) || figure.approximate {
         return None;
     }
-    let ten = Decimal::TEN;
-    let mut digits = amount.checked_div(figure.step())?;
+    let step = figure.step();
+    if step.is_zero() {
+        return None;
+    }
+    // A step is a power of ten: the zeros of the digits alone, moved by where the two points stand.
+    let (digits, zeros) = without_zeros(amount.mantissa());
+    let (one, zeros_of_step) = without_zeros(step.mantissa());
+    let zeros = i64::from(zeros) - i64::from(zeros_of_step) + i64::from(step.scale()) - i64::from(amount.scale());
+    // More digits than a decimal holds are not reckoned with.
+    let fits = one == 1 && i64::from(digits.unsigned_abs().checked_ilog10()?) + zeros < 28;
+    fits.then(|| u32::try_from(zeros.max(0)).map_or(ZEROS, |zeros| zeros.min(ZEROS)))
+}
+
+/// Digits without the zeros they end with, and how many those are.
+fn without_zeros(mut digits: i128) -> (i128, u32) {
     let mut zeros = 0;
-    while zeros < ZEROS && digits.checked_rem(ten)?.is_zero() {
-        digits /= ten;
+    while digits != 0 && digits % 10 == 0 {
+        digits /= 10;
         zeros += 1;
     }
-    Some(zeros)
+    (digits, zeros)
 }
 
 /// The number of decimals that a sum is set in: its whole and two thirds of its amounts print them, and are as fine as any.

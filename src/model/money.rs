@@ -25,11 +25,15 @@ impl MoneyUnit {
     /// How many 元 one unit is.
     #[must_use]
     pub fn in_yuan(self) -> Decimal {
+        Decimal::from(self.whole_yuan())
+    }
+
+    const fn whole_yuan(self) -> i64 {
         match self {
-            Self::Yuan => Decimal::ONE,
-            Self::QianYuan => Decimal::ONE_THOUSAND,
-            Self::WanYuan => Decimal::from(10_000),
-            Self::YiYuan => Decimal::from(100_000_000),
+            Self::Yuan => 1,
+            Self::QianYuan => 1_000,
+            Self::WanYuan => 10_000,
+            Self::YiYuan => 100_000_000,
         }
     }
 
@@ -131,6 +135,6 @@ impl Money {
     /// One unit of the last of so many decimals, in 元.
     #[must_use]
     pub fn step_at(&self, decimals: u32) -> Decimal {
-        last_digit(decimals) * self.unit.in_yuan()
+        Decimal::new(self.unit.whole_yuan(), decimals.min(28))
     }
 }

@@ -132,7 +132,7 @@ pub struct Row {
     pub parent: Option<usize>,
     /// One entry a column of the table: the figure that stands there.
     pub cells: Vec<Option<FigureId>>,
-    /// Text of the cells that are not figures, one a column.
+    /// Text of the cells that are not figures, one a column up to the last column of words.
     pub texts: Vec<String>,
 }
 
@@ -250,7 +250,9 @@ impl Table {
     /// The rows directly below a code in the code tree.
     #[must_use]
     pub fn children(&self, code: &Code) -> Vec<usize> {
-        self.index.of(&self.rows).children(code).to_vec()
+        let mut rows = self.index.of(&self.rows).children(code).to_vec();
+        rows.sort_unstable();
+        rows
     }
 
     /// Whether the table prints a code one level below.
@@ -275,7 +277,7 @@ impl Table {
     #[must_use]
     pub fn nearest_below(&self, code: &Code) -> Vec<usize> {
         let codes = self.index.of(&self.rows);
-        let nearest = codes.below(code).filter(|(own, _)| !codes.has_above(own, code.0.len()));
+        let nearest = codes.below(code).filter(|&(own, _)| !codes.has_above(own, code.0.len()));
         let mut rows: Vec<usize> = nearest.flat_map(|(_, rows)| rows.iter().copied()).collect();
         rows.sort_unstable();
         rows
@@ -285,7 +287,7 @@ impl Table {
     #[must_use]
     pub fn leaves_below(&self, code: &Code) -> Vec<usize> {
         let codes = self.index.of(&self.rows);
-        let leaves = codes.below(code).filter(|(own, _)| codes.below(own).next().is_none());
+        let leaves = codes.below(code).filter(move |&(own, _)| codes.below(own).next().is_none());
         let mut rows: Vec<usize> = leaves.flat_map(|(_, rows)| rows.iter().copied()).collect();
         rows.sort_unstable();
         rows

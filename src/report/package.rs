@@ -177,13 +177,14 @@ fn grid(t: &Table, d: &Disclosure, lines: &Lines<'_>) -> (Vec<Field>, Vec<Vec<St
         let code = r.code.as_ref().map_or(String::new(), |c| c.0.clone());
         let mut row = vec![line, side_name(r.side).to_owned(), code, r.name.clone()];
         for (&c, field) in shown.iter().zip(&mut fields[4..]) {
+            let words = || r.texts.get(c).cloned().unwrap_or_default();
             row.push(match r.cells[c] {
                 Some(id) => cell(d.figure(id), &mut field.missing),
-                None if field.kind == "number" && !r.texts[c].is_empty() => {
-                    field.missing.insert(r.texts[c].clone());
-                    r.texts[c].clone()
+                None if field.kind == "number" && !words().is_empty() => {
+                    field.missing.insert(words());
+                    words()
                 }
-                None => r.texts[c].clone(),
+                None => words(),
             });
         }
         rows.push(row);

@@ -9,7 +9,7 @@ use crate::ledger::{Ledger, Rule, Severity, Tolerance, label};
 use crate::model::fold::{fold, without_number};
 use crate::model::{ClaimKind, Disclosure, FigureId, Meaning, Role, RowKind, Subject, Table, YearRef};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 两行金额对调
 pub static CROSSED: Rule = Rule {
@@ -44,6 +44,9 @@ struct Rows<'d> {
     table: &'d Table,
     column: usize,
     rows: BTreeMap<String, usize>,
+    /// The rows that print an amount, in the order of what tells them: each with the number of that, its amount and one unit of its
+    /// last digit.
+    amounts: Vec<(usize, usize, Decimal, Decimal)>,
 }
 
 impl<'d> Rows<'d> {
@@ -63,7 +66,27 @@ impl<'d> Rows<'d> {
         for (row, key) in own {
             rows.entry(key).and_modify(|known| *known = None).or_insert(Some(row));
         }
-        Some(Self { table, column, rows: rows.into_iter().filter_map(|(key, row)| Some((key, row?))).collect() })
+        Some(Self { table, column, rows: rows.into_iter().filter_map(|(key, row)| Some((key, row?))).collect(), amounts: Vec::new() })
+    }
+
+    /// The amounts of all tables, once for all pairs of them.
+    fn reckon(all: &mut [Self], d: &Disclosure) {
+        let keys: BTreeSet<String> = all.iter().flat_map(|rows| rows.rows.keys().cloned()).collect();
+        let numbers: BTreeMap<&str, usize> = keys.iter().enumerate().map(|(number, key)| (key.as_str(), number)).collect();
+        for own in all {
+            let step = |row: usize| own.table.figure(row, own.column).map_or(Decimal::ZERO, |f| d.figure(f).step());
+            let amount = |(key, &row): (&String, &usize)| Some((*numbers.get(key.as_str())?, row, own.amount(d, row)?, step(row)));
+            own.amounts = own.rows.iter().filter_map(amount).collect();
+        }
+    }
+
+    /// The rows that print an amount in both tables.
+    fn pairs<'r>(&'r self, other: &'r Self) -> impl Iterator<Item = [&'r (usize, usize, Decimal, Decimal); 2]> {
+        let mut theirs = other.amounts.iter().peekable();
+        self.amounts.iter().filter_map(move |own| {
+            while theirs.next_if(|twin| twin.0 < own.0).is_some() {}
+            theirs.peek().filter(|twin| twin.0 == own.0).map(|twin| [own, *twin])
+        })
     }
 
     fn amount(&self, d: &Disclosure, row: usize) -> Option<Decimal> {
@@ -73,7 +96,8 @@ impl<'d> Rows<'d> {
 }
 
 fn crossed(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let all: Vec<Rows<'_>> = d.tables.iter().filter_map(Rows::of).collect();
+    let mut all: Vec<Rows<'_>> = d.tables.iter().filter_map(Rows::of).collect();
+    Rows::reckon(&mut all, d);
     let mut said: Vec<FigureId> = Vec::new();
     for (at, one) in all.iter().enumerate() {
         for other in &all[at + 1..] {
@@ -143,14 +167,18 @@ fn report(
 /// The rows of two tables that differ, where the amounts of one are those of the other in another order; of more that differ, the
 /// only two.
 fn turned(d: &Disclosure, one: &Rows<'_>, other: &Rows<'_>) -> Option<Vec<(usize, usize)>> {
-    let both = one.rows.iter().filter_map(|(key, &row)| Some((row, *other.rows.get(key)?)));
     let (mut different, mut same) = (Vec::new(), 0);
-    for (row, twin) in both {
-        let (Some(a), Some(b)) = (one.amount(d, row), other.amount(d, twin)) else { continue };
-        let step = |t: &Rows<'_>, row: usize| t.table.figure(row, t.column).map_or(Decimal::ZERO, |f| d.figure(f).step());
-        if is_one(a, b, step(one, row).max(step(other, twin))) { same += 1 } else { different.push((row, twin, a, b)) }
+    for [&(_, row, a, step), &(_, twin, b, step_of_twin)] in one.pairs(other) {
+        if is_one(a, b, step.max(step_of_twin)) {
+            same += 1
+        } else {
+            different.push((row, twin, a, b))
+        }
+        if different.len() > MANY {
+            return None;
+        }
     }
-    if different.len() < 2 || different.len() > MANY || same == 0 {
+    if different.len() < 2 || same == 0 {
         return None;
     }
     let steps = |t: &Rows<'_>| (0..t.table.rows.len()).filter_map(|r| t.table.figure(r, t.column)).map(|f| d.figure(f).step()).max();

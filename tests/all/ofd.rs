@@ -73,6 +73,28 @@ fn words_stand_where_their_boxes_distances_and_matrices_say() {
     assert_eq!((bounds[0], bounds[3]), (85, 154));
 }
 
+/// What a program set at even distances over a box stands where its characters fit: as wide as they are, and around what another
+/// font drew within the box.
+#[test]
+fn even_distances_over_a_box_are_set_right() {
+    let spread = |x: f64, width: f64, text: &str, count: usize| {
+        let step = width / count as f64;
+        format!(
+            r#"<o:TextObject Boundary="{x} 30 {width} 4" Size="4"><o:TextCode X="0" Y="4" DeltaX="g {} {step}">{text}</o:TextCode></o:TextObject>"#,
+            count - 1
+        )
+    };
+    // The marks are two wide each, and the second stands behind two of the four characters.
+    let body = spread(20.0, 2.0, "“", 1) + &spread(30.0, 2.0, "”", 1) + &spread(22.0, 18.0, "三公经费", 4);
+    assert_eq!(source(&document(&body, "")).text.trim(), "“三公”经费");
+    // What does not fit is left where it was said to be.
+    let body = spread(20.0, 2.0, "“", 1) + &spread(30.0, 2.0, "”", 1) + &spread(22.0, 30.0, "三公经费", 4);
+    assert_ne!(source(&document(&body, "")).text.trim(), "“三公”经费");
+    // Digits are half as wide as characters.
+    let source = source(&document(&spread(20.0, 24.0, "2024年预算数", 8), ""));
+    assert_eq!(source.text.trim(), "2024年预算数");
+}
+
 #[test]
 fn shapes_are_the_lines_of_tables() {
     let mut body = String::new();

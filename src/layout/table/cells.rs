@@ -29,8 +29,9 @@ impl Builder<'_, '_> {
     pub(super) fn add_row(&mut self, row: &GridRow, group: usize, piece: Piece, ordinal: &str) {
         let index = self.table.rows.len();
         let mut cells = vec![None; self.table.columns.len()];
-        let mut texts = vec![String::new(); self.table.columns.len()];
-        let mut spans = Vec::new();
+        // Behind the last column of words there are none to keep.
+        let mut texts = vec![String::new(); self.table.columns.iter().rposition(|c| !c.is_amount).map_or(0, |last| last + 1)];
+        let mut spans = Vec::with_capacity(row.iter().filter(|c| !c.is_blank()).count());
         let mut printed = false;
         let rate = piece.code.is_none() && is_rate(&piece.name);
         let block = self.heads_a_block(row);

@@ -34,6 +34,7 @@ pub(super) fn draw(package: &mut Package<'_>, document: &mut Document, content: 
         let shown = pen.canvas.glyphs.len();
         pen.before.end(shown, pen.canvas);
     }
+    canvas.flow_around();
     canvas.grow();
     Ok(canvas)
 }

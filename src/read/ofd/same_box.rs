@@ -1,7 +1,8 @@
 //! Texts that were all given the box of their line: one stands behind the other.
 //!
 //! Some programs divide a line where its font changes and give each part the box of the whole line, its characters spread over
-//! it. The parts follow each other in the file as in the line, so that they can be set one behind the other again.
+//! it. The parts follow each other in the file as in the line, so that they can be set one behind the other again. So can the
+//! characters of one text that were set at even distances, those half as wide as the others among them.
 
 use super::super::pdf::Canvas;
 
@@ -21,6 +22,8 @@ pub(super) struct Drawn {
     pub(super) from: usize,
     /// Where its box ends on the page.
     pub(super) right: f64,
+    /// Whether its characters, of different widths, lie equally far apart.
+    pub(super) even: bool,
 }
 
 impl SameBox {
@@ -39,7 +42,8 @@ impl SameBox {
 
     /// Nothing follows before this glyph.
     pub(super) fn end(&mut self, before: usize, canvas: &mut Canvas) {
-        if let (Some(last), true) = (self.last.take(), std::mem::take(&mut self.several)) {
+        let several = std::mem::take(&mut self.several);
+        if let Some(last) = self.last.take().filter(|last| several || last.even) {
             canvas.set_in_order(last.from..before, last.right);
         }
     }

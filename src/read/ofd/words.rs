@@ -44,7 +44,7 @@ pub(super) fn draw(xml: &mut Xml<'_>, element: &Element<'_>, around: Affine, pen
     let mut glyphs: HashMap<usize, u32> = HashMap::new();
     let (mut x, mut y) = (0.0, 0.0);
     let from = pen.canvas.glyphs.len();
-    let mut shown: Vec<(String, (f64, f64))> = Vec::new();
+    let mut shown: Vec<(String, (f64, f64), String)> = Vec::new();
     while let Some(child) = xml.child()? {
         match child.name() {
             "FillColor" => {
@@ -61,7 +61,7 @@ pub(super) fn draw(xml: &mut Xml<'_>, element: &Element<'_>, around: Affine, pen
                 let (across, down) = (child.attribute("DeltaX").unwrap_or_default(), child.attribute("DeltaY").unwrap_or_default());
                 let text = said(&xml.text()?, &font, &std::mem::take(&mut glyphs), pen)?;
                 object.show(&text, (x, y), &across, &down, pen.canvas);
-                shown.push((text, (x, y)));
+                shown.push((text, (x, y), across));
             }
             "CGTransform" => {
                 let first: usize = child.number("CodePosition").unwrap_or(0);
@@ -77,11 +77,25 @@ pub(super) fn draw(xml: &mut Xml<'_>, element: &Element<'_>, around: Affine, pen
             _ => xml.skip()?,
         }
     }
-    if let (Some(room), Ok([(text, start)])) = (object.room, <[_; 1]>::try_from(shown)) {
+    if let (Some(room), Ok([(text, start, across)])) = (object.room, <[_; 1]>::try_from(shown)) {
         let right = (object.at * Point::new(room, 0.0)).x;
-        pen.before.follow(Drawn { boundary: attribute("Boundary").unwrap_or_default(), start, text, from, right }, pen.canvas);
+        let spread = object.spread(&text, &across, room);
+        if spread == Some(Spread::Wider) {
+            pen.canvas.keep_loose();
+        }
+        let even = spread == Some(Spread::Mixed);
+        pen.before.follow(Drawn { boundary: attribute("Boundary").unwrap_or_default(), start, text, from, right, even }, pen.canvas);
     }
     Ok(())
+}
+
+/// What characters say that were set at even distances over their box.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spread {
+    /// Some are half as wide as others, and these have less room than they need: only the box is right.
+    Mixed,
+    /// Each has more room than it needs: another text may stand between them.
+    Wider,
 }
 
 /// The text, with the characters of glyphs where it has none of its own.
@@ -101,6 +115,22 @@ fn said(text: &str, font: &str, glyphs: &HashMap<usize, u32>, pen: &mut Pen<'_, 
 }
 
 impl Object {
+    /// Whether the characters lie equally far apart and fill the box.
+    fn spread(&self, text: &str, across: &str, room: f64) -> Option<Spread> {
+        let count = text.chars().count();
+        let step = room / count as f64;
+        let even = Distances::of(across).take(count.saturating_sub(1)).all(|distance| (distance - step).abs() < 0.01 * self.size);
+        let filled = count > 1 && even && Distances::of(across).nth(count - 2).is_some() && !text.contains("  ");
+        let narrow = text.chars().filter(char::is_ascii).count();
+        if filled && (1..count).contains(&narrow) && step < 0.95 * self.size {
+            Some(Spread::Mixed)
+        } else if filled && narrow == 0 && step > 1.03 * self.size {
+            Some(Spread::Wider)
+        } else {
+            None
+        }
+    }
+
     /// Shows the characters of one run, each at its distance from the one before it.
     fn show(&self, text: &str, start: (f64, f64), across: &str, down: &str, canvas: &mut Canvas) {
         let (mut x, mut y) = start;

@@ -84,6 +84,8 @@ pub(in crate::read) struct Canvas {
     pub(super) backdrop: Backdrop,
     pub(super) white_ink: bool,
     pub(super) runs: u32,
+    /// Those whose characters lie further apart than they are wide, in the order they were written.
+    pub(super) loose: Vec<u32>,
     blank_drawn: bool,
 }
 

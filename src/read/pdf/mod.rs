@@ -3,7 +3,7 @@
 //! Glyphs and ruling lines come from an interpreter of the page (`canvas`, `backdrop`), the marks of notes (`note_marks`) and what is struck out (`struck`) left out. Glyphs written in one go are pieces
 //! (`pieces`); pieces go into the cells that ruling lines make (`rules`, `grid`, `table`), or into visual lines
 //! (`lines`); a table within a cell of another is one of its own (`nested`); a line that ends within a cell goes on (`unfinished`); text too high for its cell stays whole (`overflow`); where vertical lines or all lines are missing, figures that stand under each other make the columns
-//! (`frames`, `columns`); where a format lost the lines, they are drawn again between the words (`unruled`, `redrawn`). What a page break cuts is put together again (`breaks`), and what a file may ask for is bounded
+//! (`frames`, `columns`); where a format lost the lines, they are drawn again between the words (`unruled`, `redrawn`); text that it spread over its box stands around the text in it (`flowed`). What a page break cuts is put together again (`breaks`), and what a file may ask for is bounded
 //! (`guard`). Page numbers
 //! and running heads are left out (`margins`). No digit is made up, lost or moved: what cannot be decided is decided
 //! by overlap and remarked upon.
@@ -13,6 +13,7 @@ mod backdrop;
 mod breaks;
 mod canvas;
 mod columns;
+mod flowed;
 mod frames;
 mod geometry;
 mod grid;

@@ -8,8 +8,8 @@
 use super::canvas::Rule;
 use super::geometry::Bounds;
 use super::lines::goes_on;
-use super::pieces::is_figure;
-use super::unruled::{Part, Word};
+use super::pieces::{is_figure, is_whole};
+use super::unruled::{Line, Part, Word};
 use crate::model::fold::{fold, number_depth};
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ const LONGEST: usize = 4;
 /// The lines of each part of a table; `None` where the words do not tell the cells.
 pub(super) fn rules(parts: &[Part]) -> Option<Vec<Vec<Rule>>> {
     let columns = Columns::of(parts).filter(|columns| columns.are_headed(parts))?;
-    let filled: Vec<Filled> = parts.iter().map(|part| Filled::of(part, &columns)).collect();
+    let filled: Vec<Filled> = parts.iter().zip(bodies(parts)).map(|(part, body)| Filled::of(part, body, &columns)).collect();
     let pitch = filled.iter().flat_map(Filled::steps).min_by(f32::total_cmp)?;
     let drawn = |rows: &dyn Fn(&Filled) -> Option<Rows>| -> Option<Vec<Vec<Rule>>> {
         let rows: Vec<Rows> = filled.iter().map(rows).collect::<Option<_>>()?;
@@ -41,20 +41,25 @@ pub(super) fn rules(parts: &[Part]) -> Option<Vec<Vec<Rule>>> {
 struct Columns(Vec<(f32, f32)>);
 
 impl Columns {
-    /// From the lowest line up: a cell of the head that lies over several columns is met after they are known.
+    /// From the lowest line up: a cell of the head that lies over several columns is met after they are known, and so is a line of
+    /// one word.
     fn of(parts: &[Part]) -> Option<Self> {
         let mut columns: Vec<(f32, f32)> = Vec::new();
-        let body = |part: &Part| part.lines.iter().position(|line| line.is_row()).unwrap_or(0);
-        let rows = parts.iter().flat_map(|part| part.lines[body(part)..].iter().rev());
-        let heads = parts.iter().flat_map(|part| part.lines[..body(part)].iter().rev());
-        for (line, is_head) in rows.map(|line| (line, false)).chain(heads.map(|line| (line, true))) {
+        let lines =
+            || parts.iter().enumerate().flat_map(|(at, part)| part.lines.iter().enumerate().rev().map(move |(line, own)| (at, line, own)));
+        let bodies = bodies(parts);
+        let is_head = |at: usize, line: usize| line < bodies[at];
+        let rows = lines().filter(|&(at, line, own)| !is_head(at, line) && own.cells() > 1).map(|(.., own)| (own, false));
+        let lone = lines().filter(|&(at, line, own)| !is_head(at, line) && own.cells() == 1).map(|(.., own)| (own, true));
+        let heads = lines().filter(|&(at, line, _)| is_head(at, line)).map(|(.., own)| (own, true));
+        for (line, may_span) in rows.chain(heads).chain(lone) {
             for word in &line.words {
                 let white = WHITE * word.size;
                 let (mut left, mut right) = (word.bounds.left, word.bounds.right);
                 let first = columns.partition_point(|column| column.1 + white <= left);
                 let count = columns[first..].partition_point(|column| column.0 < right + white);
                 // A cell of the head, or a line alone, may lie over several.
-                if (is_head || line.cells() == 1) && count > 1 {
+                if may_span && count > 1 {
                     continue;
                 }
                 for &(from, to) in &columns[first..first + count] {
@@ -66,15 +71,51 @@ impl Columns {
                 }
             }
         }
-        (columns.len() > 1).then_some(Self(columns))
+        let columns = Self(columns).with_heads_at_left(parts);
+        (columns.0.len() > 1).then_some(columns)
+    }
+
+    /// Where heads begin at the left of their cells and figures end at the right, a column of heads alone and the one of figures
+    /// alone behind it are one.
+    fn with_heads_at_left(self, parts: &[Part]) -> Self {
+        // Whether a column has heads, and whether it has anything below them but figures.
+        let mut headed = vec![false; self.0.len()];
+        let mut filled: Vec<Option<bool>> = vec![None; self.0.len()];
+        for (part, body) in parts.iter().zip(bodies(parts)) {
+            for (at, line, word) in part.lines.iter().enumerate().flat_map(|(at, line)| line.words.iter().map(move |word| (at, line, word)))
+            {
+                match self.place(&word.bounds) {
+                    (column, 1) if at < body => headed[column] = true,
+                    (column, 1) if at > body || !is_ordinals(line) => {
+                        filled[column] = Some(filled[column].unwrap_or(true) && word.is_figure())
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut joined: Vec<(f32, f32)> = Vec::new();
+        let mut last = false;
+        for (column, &(left, right)) in self.0.iter().enumerate() {
+            let figures = !headed[column] && filled[column] == Some(true);
+            match joined.last_mut().filter(|_| last && figures) {
+                Some(head) => head.1 = right,
+                None => joined.push((left, right)),
+            }
+            last = headed[column] && filled[column].is_none();
+        }
+        Self(joined)
     }
 
     /// Whether every column has a word of the head: one that stands beside its column would be taken for another.
     fn are_headed(&self, parts: &[Part]) -> bool {
-        let Some(first) = parts.first() else { return false };
-        let head = first.lines.iter().take_while(|line| !line.is_row()).flat_map(|line| &line.words);
+        // A page may end within the head; a table without any row is all head.
+        let headed = parts.iter().take_while(|part| part.body().is_none()).count();
+        let bodies = bodies(parts);
+        let end = |at: usize| if headed == parts.len() { parts[at].lines.len() } else { bodies[at] };
+        let heads = parts.iter().enumerate().take(headed + 1).flat_map(|(at, part)| &part.lines[..end(at)]);
+        let words = heads.flat_map(|line| &line.words);
         let named: BTreeSet<usize> =
-            head.map(|word| self.place(&word.bounds)).filter(|(_, count)| *count == 1).map(|(column, _)| column).collect();
+            words.map(|word| self.place(&word.bounds)).filter(|(_, count)| *count == 1).map(|(column, _)| column).collect();
         named.len() == self.0.len()
     }
 
@@ -86,9 +127,26 @@ impl Columns {
     }
 }
 
+/// Where the body of each part begins: a first page without a row is all head, where there are rows behind it.
+fn bodies(parts: &[Part]) -> Vec<usize> {
+    let found: Vec<Option<usize>> = parts.iter().map(Part::body).collect();
+    let all_head = |at: usize| at == 0 && found.iter().any(Option::is_some);
+    found.iter().zip(parts).enumerate().map(|(at, (own, part))| own.unwrap_or(if all_head(at) { part.lines.len() } else { 0 })).collect()
+}
+
+/// 栏次 with the numbers of the columns: they stand where heads do.
+fn is_ordinals(line: &Line) -> bool {
+    let numbers: Vec<u32> = line.words.iter().filter_map(|word| word.text.parse().ok()).collect();
+    numbers.len() > 1
+        && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+        && numbers.len() == line.words.iter().filter(|w| w.is_figure()).count()
+}
+
 /// The words of a part in their columns.
 struct Filled<'p> {
-    part: &'p Part,
+    lines: &'p [Line],
+    /// Where the body begins.
+    body: usize,
     /// Those of each column, from top to bottom.
     columns: Vec<Vec<&'p Word>>,
     /// Those over several columns: the first, how many, and the word.
@@ -102,9 +160,13 @@ struct Rows {
 }
 
 impl<'p> Filled<'p> {
-    fn of(part: &'p Part, columns: &Columns) -> Self {
-        let mut filled = Self { part, columns: vec![Vec::new(); columns.0.len()], over: Vec::new() };
-        for word in part.lines.iter().flat_map(|line| &line.words) {
+    fn of(part: &'p Part, body: usize, columns: &Columns) -> Self {
+        // Below the last row may stand a heading.
+        let is_beyond = |line: &Line| line.cells() == 1 && line.words.iter().all(|word| columns.place(&word.bounds).1 > 1);
+        let end = part.lines.iter().rposition(|line| !is_beyond(line)).map_or(0, |last| last + 1);
+        let lines = &part.lines[..end];
+        let mut filled = Self { lines, body, columns: vec![Vec::new(); columns.0.len()], over: Vec::new() };
+        for word in lines.iter().flat_map(|line| &line.words) {
             match columns.place(&word.bounds) {
                 (column, 1) => filled.columns[column].push(word),
                 (column, count) => filled.over.push((column, count, word)),
@@ -123,14 +185,9 @@ impl<'p> Filled<'p> {
         steps.filter(|(step, size)| *step > 0.5 * size).map(|(step, _)| step)
     }
 
-    /// Where the body begins.
-    fn body(&self) -> usize {
-        self.part.lines.iter().position(|line| line.is_row()).unwrap_or(0)
-    }
-
     /// Rows where the lines of a cell lie nearer to each other than rows do.
     fn rows_set_apart(&self, pitch: f32) -> Option<Rows> {
-        let body = self.part.lines.get(self.body()).map_or(0.0, |line| line.bounds.top);
+        let body = self.lines.get(self.body).map_or(f32::INFINITY, |line| line.bounds.top);
         let mut wraps = false;
         // Top and bottom of each cell, its column, and whether it is a figure.
         let mut cells: Vec<(f32, f32, usize, bool)> = Vec::new();
@@ -164,7 +221,7 @@ impl<'p> Filled<'p> {
 
     /// Rows that begin with a figure, or with the number of an item; the lines below go on with the cells above them.
     fn rows_begun(&self, pitch: f32) -> Option<Rows> {
-        let body = self.body();
+        let body = self.body;
         let key = |word: &Word| word.bounds.top.to_bits();
         let mut begun: BTreeSet<u32> = BTreeSet::new();
         let mut going_on: BTreeSet<u32> = BTreeSet::new();
@@ -190,7 +247,7 @@ impl<'p> Filled<'p> {
         let mut bands: Vec<(f32, f32)> = Vec::new();
         let mut above: BTreeSet<usize> = BTreeSet::new();
         let mut placed = vec![0; self.columns.len()];
-        for (at, line) in self.part.lines.iter().enumerate() {
+        for (at, line) in self.lines.iter().enumerate() {
             // The columns that the line fills.
             let mut own: BTreeSet<usize> = BTreeSet::new();
             for (column, words) in self.columns.iter().enumerate() {
@@ -233,15 +290,34 @@ fn is_cell(lines: &[String]) -> bool {
     if lines.len() < 2 || figures == 0 {
         return true;
     }
-    if figures < lines.len() || lines.len() > LONGEST {
-        return false;
+    if let [century, year, words, ..] = lines
+        && is_year(century, year)
+    {
+        return words.starts_with('年') && lines[3..].iter().all(|line| !is_figure(line.chars()));
     }
     let whole = lines.concat();
     // A code fills each line but the last.
     let width = lines[0].len();
     let full = lines[..lines.len() - 1].iter().all(|line| line.len() == width) && lines.iter().all(|line| line.len() <= width);
+    // One of goods or services begins with a letter.
+    let goods = whole.strip_prefix(['A', 'B', 'C']).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
+    // A column of one digit: 6, 9, 3., 2, 4.
+    let digits = |line: &String| line.bytes().filter(u8::is_ascii_digit).count();
+    let one_by_one =
+        lines.iter().all(|line| digits(line) == 1) && is_whole(&whole) && whole.rfind('.').is_some_and(|at| at + 3 == whole.len());
+    if one_by_one {
+        return true;
+    }
+    if lines.len() > LONGEST || figures < lines.len() {
+        return lines.len() <= LONGEST && goods && full && matches!(whole.len(), 3 | 5 | 7 | 9);
+    }
     let code = whole.bytes().all(|b| b.is_ascii_digit()) && matches!(whole.len(), 5 | 7) && full && width > 2;
     code || (1..lines.len()).all(|at| goes_on(&lines[..at].concat(), &lines[at]))
+}
+
+/// 20 and 24 of a year that its column cuts in two.
+fn is_year(century: &str, year: &str) -> bool {
+    matches!(century, "19" | "20") && year.len() == 2 && year.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Lines between rows, and between columns but where a word lies over several.

@@ -43,6 +43,31 @@ pub(super) struct Part {
     pub(super) lines: Vec<Line>,
 }
 
+impl Part {
+    /// Where the body begins: the first line with a figure behind its first word. 20 over 24 is a year that its column cuts.
+    pub(super) fn body(&self) -> Option<usize> {
+        let pair = |word: &Word| word.text.len() == 2 && word.is_figure();
+        let same = |line: Option<&Line>, word: &Word, wanted: &dyn Fn(&Word) -> bool| {
+            line.is_some_and(|line| {
+                line.words.iter().any(|other| wanted(other) && (other.bounds.left - word.bounds.left).abs() < word.size)
+            })
+        };
+        let of_year = |at: usize, word: &Word| {
+            let above = at.checked_sub(1).and_then(|above| self.lines.get(above));
+            pair(word) && (is_century(word) && same(self.lines.get(at + 1), word, &pair) || same(above, word, &is_century))
+        };
+        let is_row = |at: usize| {
+            let line = &self.lines[at];
+            line.cells() > 1 && line.words.iter().skip(1).any(|word| word.is_figure() && !of_year(at, word))
+        };
+        (0..self.lines.len()).find(|&at| is_row(at))
+    }
+}
+
+fn is_century(word: &Word) -> bool {
+    matches!(word.text.as_str(), "19" | "20")
+}
+
 /// Draws the lines of tables on pages that have none.
 pub(super) fn rule(pages: &mut [Canvas]) {
     for table in tables(pages) {
@@ -139,11 +164,6 @@ impl Line {
         self.words.iter().map(|word| word.text.as_str()).collect()
     }
 
-    /// A line with a figure behind its first word.
-    pub(super) fn is_row(&self) -> bool {
-        self.cells() > 1 && self.words.iter().skip(1).any(Word::is_figure)
-    }
-
     /// How many cells the white between the words makes at least.
     pub(super) fn cells(&self) -> usize {
         let mut end = f32::NEG_INFINITY;
@@ -164,9 +184,28 @@ impl Line {
             without_number(&folded).len() < folded.len()
         };
         let alone = self.cells() == 1 && (is_title(&text) || text.chars().count() > CELL);
-        let says = text.contains(['：', ':']) && !(within && (self.cells() > 1 || is_numbered()));
-        !(alone || says || text.contains(['。', '；']) || is_unit(&text))
+        // 价值（单位：万元） beside other heads is one of them.
+        let said = if self.cells() > 2 { without_brackets(&text) } else { text.clone() };
+        let says = said.contains(['：', ':']) && !(within && (self.cells() > 1 || is_numbered()));
+        !(alone || says || said.contains(['。', '；']) || is_unit(&said))
     }
+}
+
+/// The text outside of brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let outside = text.chars().filter(|ch| match ch {
+        '（' | '(' => {
+            depth += 1;
+            false
+        }
+        '）' | ')' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    });
+    outside.collect()
 }
 
 /// What was written in one go, upright words alone.
