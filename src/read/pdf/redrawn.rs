@@ -293,7 +293,7 @@ fn is_cell(lines: &[String]) -> bool {
     if let [century, year, words, ..] = lines
         && is_year(century, year)
     {
-        return words.starts_with('年') && lines[3..].iter().all(|line| !is_figure(line.chars()));
+        return std::iter::once(words).chain(&lines[3..]).all(|line| !is_figure(line.chars()));
     }
     let whole = lines.concat();
     // A code fills each line but the last.
