@@ -253,7 +253,7 @@ impl Verify {
             severity: self.severity.map(SeverityArg::least),
             reason: self.reason.clone(),
             by: self.by.clone(),
-            date: self.write_baseline.then(|| crate::run::today(Lang::En)),
+            date: self.write_baseline.then(|| crate::today::today(Lang::En)),
         }
     }
 

@@ -5,6 +5,7 @@
 mod arguments;
 mod cli;
 mod run;
+mod today;
 
 use std::process::ExitCode;
 

@@ -4,7 +4,6 @@
 
 use super::edit::{Edits, attribute, with_attribute};
 use super::fills::Fills;
-use super::xlsx::address;
 use crate::ledger::Severity;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
@@ -61,5 +60,26 @@ impl Cells {
             }
         }
         edits.apply(sheet)
+    }
+}
+
+/// Column and row of an address such as `AB12`, from 1.
+pub(super) fn address(cell: &str) -> Option<(u32, u32)> {
+    let letters = cell.len() - cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let mut column = 0_u32;
+    for letter in cell[..letters].bytes() {
+        column = column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)?;
+    }
+    let row = cell[letters..].parse().ok()?;
+    (column > 0 && row > 0).then_some((column, row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_as_sheets_write_them() {
+        assert_eq!([address("A1"), address("AB12"), address("12"), address("A")], [Some((1, 1)), Some((28, 12)), None, None]);
     }
 }

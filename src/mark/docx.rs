@@ -6,7 +6,7 @@ use super::comments::Comments;
 use super::edit::{Edits, root_prefix};
 use super::note::Note;
 use super::parts::Parts;
-use super::runs::Runs;
+use super::runs::{Runs, Spot};
 use super::{Refusal, unfit};
 use crate::model::Place;
 use crate::read::docx;
@@ -62,14 +62,6 @@ impl Hosts {
         let host = after.checked_sub(1).and_then(|index| self.outermost.get(index));
         host.filter(|host| host.end >= range.end).unwrap_or(range).clone()
     }
-}
-
-/// A place between two characters of the main part where a mark may stand.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Spot {
-    pub(super) at: usize,
-    /// The properties of the run that is to be divided there; `None` where the place is between runs.
-    pub(super) divides: Option<(usize, usize)>,
 }
 
 /// The marks of all comments in the main part.

@@ -2,7 +2,6 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
-use super::docx::Spot;
 use super::note::{Target, starts};
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
@@ -14,6 +13,14 @@ const PLAIN: &[&str] = &["p", "r", "ins", "moveTo", "hyperlink", "smartTag", "sd
 
 /// Elements of which the text is not read, or stands in paragraphs of its own.
 const OTHER: &[&str] = &["pPr", "rPr", "sdtPr", "del", "moveFrom", "delText", "instrText", "rt", "txbxContent"];
+
+/// A place between two characters of the main part where a mark may stand.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Spot {
+    pub(super) at: usize,
+    /// The properties of the run that is to be divided there; `None` where the place is between runs.
+    pub(super) divides: Option<(usize, usize)>,
+}
 
 /// A paragraph's runs.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
-use super::cells::Cells;
+use super::cells::{Cells, address};
 use super::drawing::{self, Shape};
 use super::edit::{attribute, escaped, root_prefix};
 use super::fills::Fills;
@@ -81,17 +81,6 @@ fn relation_of(workbook: &str, name: &str) -> Option<String> {
         attribute(tag, &tag[start..at + 3])
     });
     prefixed.or_else(|| attribute(tag, "id")).map(str::to_owned)
-}
-
-/// Column and row of an address such as `AB12`, from 1.
-pub(super) fn address(cell: &str) -> Option<(u32, u32)> {
-    let letters = cell.len() - cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
-    let mut column = 0_u32;
-    for letter in cell[..letters].bytes() {
-        column = column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)?;
-    }
-    let row = cell[letters..].parse().ok()?;
-    (column > 0 && row > 0).then_some((column, row))
 }
 
 /// Gives a sheet its notes: the part that says them and the drawing that shows them. The sheet's text comes back with the
@@ -202,11 +191,6 @@ fn runs(p: &str, note: &CellNote, before: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_are_read_as_sheets_write_them() {
-        assert_eq!([address("A1"), address("AB12"), address("12"), address("A")], [Some((1, 1)), Some((28, 12)), None, None]);
-    }
 
     #[test]
     fn a_sheet_is_found_by_its_name() {

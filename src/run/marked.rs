@@ -120,7 +120,7 @@ fn copies(document: Verified, style: &Style) -> io::Result<Vec<Copied>> {
 fn page_of(document: Verified, style: &Style) -> io::Result<Vec<u8>> {
     let mut summary = Summary::default();
     summary.add(Tally::of(&document));
-    let (mut page, mut bytes) = (Html::dated(super::today(style.lang)), Vec::new());
+    let (mut page, mut bytes) = (Html::dated(crate::today::today(style.lang)), Vec::new());
     let part = Html::part(document, style)?;
     page.add(part, style, &mut bytes)?;
     page.end(&summary, style, &mut bytes)?;
