@@ -3,7 +3,7 @@
 //! Sheets, and tables pasted from sheets, hold the title, the unit line and the notes in rows of their own, merged
 //! over the width of the table. They are told apart here by their shape, for every reader in the same way.
 
-use super::rendering::one_line;
+use super::rendering::{is_chinese, one_line};
 use crate::model::Place;
 
 /// What the addresses of a grid look like.
@@ -22,24 +22,48 @@ pub(super) struct Slot {
     /// The text with its own line ends, where it has any: a title, the owner and the unit may share a cell.
     pub(super) lines: Option<String>,
     pub(super) width: usize,
+    /// How far the text is set in, in columns of half a character: how deep a name stands below others is told by nothing else
+    /// where a table prints no codes.
+    pub(super) indent: usize,
 }
+
+/// No name is set in further than this.
+const DEEPEST: usize = 24;
 
 impl Slot {
     /// A cell that is not merged.
     pub(super) fn single(text: String) -> Self {
-        Self { text, lines: None, width: 1 }
+        Self { text, lines: None, width: 1, indent: 0 }
     }
 
     /// A cell merged over `width` columns, its text as it is written.
     pub(super) fn written(raw: &str, width: usize) -> Self {
         let lines = raw.trim().contains(['\n', '\r']).then(|| raw.replace("\r\n", "\n").replace('\r', "\n"));
-        Self { text: one_line(raw), lines, width }
+        let text = one_line(raw);
+        // An amount with blanks before it is set to the right, not in.
+        let indent = if text.chars().next().is_some_and(is_chinese) { columns_of_blanks(raw) } else { 0 };
+        Self { text, lines, width, indent }
     }
 
     /// The lines of the text, for a cell that is a line of its own and no row of the table.
     pub(super) fn own_lines(&self) -> &str {
         self.lines.as_deref().unwrap_or(&self.text)
     }
+}
+
+/// A text that its format sets in by so many characters, as if blanks stood before it.
+pub(super) fn set_in(mut text: String, characters: usize) -> String {
+    if characters == 0 || text.is_empty() {
+        return text;
+    }
+    text.insert_str(0, &"\u{3000}".repeat(characters.min(DEEPEST)));
+    text
+}
+
+/// How wide the blanks are that a text begins with; one of full width is as wide as two others.
+fn columns_of_blanks(raw: &str) -> usize {
+    let blanks = raw.trim_start_matches(['\n', '\r']).chars().take_while(|c| matches!(c, ' ' | '\u{3000}' | '\u{a0}'));
+    blanks.map(|c| if c == '\u{3000}' { 2 } else { 1 }).take(DEEPEST).sum::<usize>().min(DEEPEST)
 }
 
 /// A row, and its number in the original, from 1.

@@ -123,8 +123,9 @@ impl Rendering {
             if column > 0 {
                 self.text.push('\t');
             }
-            let text = grid.rows[row].slots.get(column).map_or("", |slot| slot.text.as_str());
-            self.marked(text, grid.place(row, column));
+            let slot = grid.rows[row].slots.get(column);
+            self.text.extend(std::iter::repeat_n(' ', slot.map_or(0, |slot| slot.indent)));
+            self.marked(slot.map_or("", |slot| slot.text.as_str()), grid.place(row, column));
         }
         self.text.push('\n');
         match self.grids.last_mut().filter(|last| last.end == start) {

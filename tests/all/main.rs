@@ -45,6 +45,7 @@ mod rule_docs;
 mod same_document;
 mod same_findings;
 mod sentences;
+mod set_in;
 mod settings_schema;
 mod sheet;
 mod shifted;

@@ -4,7 +4,8 @@ use super::Builder;
 use crate::lexicon::codes::{Scheme, codes_named};
 use crate::model::fold::{fold, number_depth};
 use crate::model::{Role, RowKind, Side};
-use std::collections::BTreeSet;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 类, 款, 项, and a unit above them.
 const LEVELS: usize = 4;
@@ -50,10 +51,37 @@ impl Builder<'_, '_> {
             return;
         }
         let mut above: Vec<usize> = Vec::new();
+        let mut parents: Vec<(usize, usize)> = Vec::new();
         for (&row, &level) in names.iter().zip(&levels) {
             above.truncate(level);
-            self.table.rows[row].parent = above.last().copied();
+            parents.extend(above.last().map(|&parent| (row, parent)));
             above.push(row);
         }
+        if steps.len() > 1 && !self.bear_out(&parents) {
+            return;
+        }
+        for (row, parent) in parents {
+            self.table.rows[row].parent = Some(parent);
+        }
+    }
+
+    /// Whether the amounts do not speak against what stands below what: blanks are typed by hand, and a name that is set in by one
+    /// too few doubles a sum. One sum that does not hold is a fault of the document; most of them, of the reading.
+    fn bear_out(&self, parents: &[(usize, usize)]) -> bool {
+        let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &(row, parent) in parents {
+            parts.entry(parent).or_default().push(row);
+        }
+        let holds = |(&whole, rows): (&usize, &Vec<usize>)| {
+            (0..self.table.columns.len()).filter(|&c| self.table.columns[c].is_amount).all(|c| {
+                let amount = |row: usize| self.table.figure(row, c).and_then(|id| self.into.figures[id.0].interval());
+                let Some(sum) = amount(whole) else { return true };
+                let added = rows.iter().filter_map(|&row| amount(row));
+                let (low, high) = added.fold((Decimal::ZERO, Decimal::ZERO), |(low, high), part| (low + part.low, high + part.high));
+                low <= sum.high && sum.low <= high
+            })
+        };
+        let held = parts.iter().filter(|&sum| holds(sum)).count();
+        held * 2 >= parts.len()
     }
 }

@@ -4,6 +4,7 @@ use super::super::ReadError;
 use super::super::flow::block::{Block, EMBEDDED, Form, HIDDEN, NOTE, PAGE_BREAK, PICTURE, Paragraph};
 use super::super::flow::numbering::Numbering;
 use super::super::flow::table::{MAX_SPAN, Table, TableCell, TableRow};
+use super::super::grid::set_in;
 use super::super::limits::Allowance;
 use super::super::xml::{Element, Event, Xml};
 
@@ -46,6 +47,8 @@ struct Properties {
     /// The number as it prints, where the file says it.
     printed: Option<String>,
     page_break_before: bool,
+    /// Characters that the text is set in by.
+    indent: usize,
     ends_section: bool,
     mark_deleted: bool,
 }
@@ -132,6 +135,7 @@ impl Parser<'_> {
         } else {
             let label = self.label(&properties);
             read.text.insert_str(0, &label);
+            read.text = set_in(read.text, properties.indent);
             if properties.page_break_before {
                 read.text.insert(0, PAGE_BREAK);
             }
@@ -166,6 +170,10 @@ impl Parser<'_> {
                 "listPr" => properties.printed = self.printed_number()?,
                 "pageBreakBefore" => {
                     properties.page_break_before = element.holds();
+                    self.xml.skip()?;
+                }
+                "ind" => {
+                    properties.indent = indent(&element);
                     self.xml.skip()?;
                 }
                 "sectPr" => {
@@ -400,4 +408,19 @@ impl Parser<'_> {
         }
         Ok(())
     }
+}
+
+/// How many characters a paragraph is set in by: in hundredths of a character, or in twentieths of a point, of which a character
+/// of the usual size has 210.
+fn indent(element: &Element<'_>) -> usize {
+    let said = |names: [&str; 2]| names.into_iter().find_map(|name| element.number::<i32>(name));
+    let of = |characters: [&str; 2], twips: [&str; 2]| match said(characters) {
+        Some(hundredths) => hundredths,
+        None => said(twips).map_or(0, |twips| twips.saturating_mul(10) / 21),
+    };
+    let whole = of(["leftChars", "startChars"], ["left", "start"]);
+    let first = of(["firstLineChars", "firstLineChars"], ["firstLine", "firstLine"]);
+    let back = of(["hangingChars", "hangingChars"], ["hanging", "hanging"]);
+    let hundredths = whole.saturating_add(first).saturating_sub(back);
+    usize::try_from(hundredths.saturating_add(50) / 100).unwrap_or(0)
 }

@@ -267,7 +267,10 @@ fn cell_text(cell: ElementRef<'_>) -> Result<String, ReadError> {
     }
     let mut text = String::new();
     collect(*cell, &mut text, 0)?;
-    Ok(collapse(&text))
+    // A name is set in by blanks that do not collapse.
+    let set_in: String =
+        text.chars().take_while(|c| c.is_whitespace() || *c == SOFT).filter(|c| matches!(c, '\u{a0}' | '\u{3000}')).collect();
+    Ok(set_in + collapse(&text).trim_start())
 }
 
 /// Appends text of the source, in which a line break is no line break unless it is preformatted.
@@ -275,7 +278,7 @@ fn push_text(line: &mut String, text: &str, preformatted: bool) {
     line.extend(text.chars().map(|c| match c {
         '\n' if preformatted => '\n',
         '\n' | '\r' => SOFT,
-        '\t' | '\u{c}' | '\u{a0}' => ' ',
+        '\t' | '\u{c}' => ' ',
         SOFT => ' ',
         other => other,
     }));
@@ -285,7 +288,7 @@ fn push_text(line: &mut String, text: &str, preformatted: bool) {
 fn collapse(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let mut rest = line;
-    let is_blank = |c: char| c == ' ' || c == SOFT;
+    let is_blank = |c: char| matches!(c, ' ' | '\u{a0}' | SOFT);
     while let Some(start) = rest.find(is_blank) {
         let (before, blank) = rest.split_at(start);
         text.push_str(before);

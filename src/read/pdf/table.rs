@@ -5,7 +5,7 @@ use super::grid::Grid;
 use super::lines::{Line, fills, goes_on, joined, lacks_room, lines_of_any_direction};
 use super::nested::without_margins;
 use super::pieces::{Piece, is_whole};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A printed cell.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +20,8 @@ pub(super) struct Cell {
     pub tight: bool,
     /// What the reader could not decide about it.
     pub doubt: Option<&'static str>,
+    /// How far its words begin from the edge of the cell, in half characters.
+    pub indent: usize,
 }
 
 /// A table: every row has the same number of cells.
@@ -128,8 +130,23 @@ pub(super) fn table(mut grid: Grid, pieces: Vec<Piece>, page_width: f32, cuts: b
         }
     }
     rows.drain(..below);
+    settle_indents(&mut rows);
     certain &= rows.iter().flatten().all(|cell| cell.doubt.is_none());
     Some(Table { bounds: grid.bounds(), borders: grid.xs, rows, caption, certain })
+}
+
+/// Places at which the words of a column may begin: those of its header, of 类, 款, 项 and of a unit above them. Where there are
+/// more, they are set in the middle.
+const MOST_BEGINNINGS: usize = 6;
+
+/// Forgets how far words are set in that stand in the middle of their cells.
+fn settle_indents(rows: &mut [Vec<Cell>]) {
+    for column in 0..rows.first().map_or(0, Vec::len) {
+        let depths: BTreeSet<usize> = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.indent).collect();
+        if depths.len() > MOST_BEGINNINGS {
+            rows.iter_mut().filter_map(|row| row.get_mut(column)).for_each(|cell| cell.indent = 0);
+        }
+    }
 }
 
 /// The lines of a cell over the whole width above all others, if there are several, and how many rows of the grid it takes.
@@ -150,7 +167,10 @@ fn cell(pieces: Vec<Piece>, bounds: Bounds, doubt: Option<&'static str>, page_wi
     let text = joined(&lines, bounds.width());
     let full = lines.last().is_some_and(|line| fills(line, bounds.width()));
     let tight = lines.last().is_some_and(|line| lacks_room(line, &bounds));
-    Cell { text, bounds: Some(bounds), full, tight, doubt: doubt.or(lines.iter().any(is_run_together).then_some(RUN_TOGETHER)) }
+    let first = lines.first().and_then(|line| line.pieces.first()).filter(|piece| !piece.is_figure());
+    // A quarter for what the places of words that begin alike differ by.
+    let indent = first.map_or(0, |piece| ((piece.bounds.left - bounds.left) / (piece.size / 2.0) + 0.25) as usize);
+    Cell { text, bounds: Some(bounds), full, tight, doubt: doubt.or(lines.iter().any(is_run_together).then_some(RUN_TOGETHER)), indent }
 }
 
 /// Whether a line holds several amounts and nothing else.

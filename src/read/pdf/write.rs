@@ -131,6 +131,7 @@ impl Writer {
 
     fn cell(&mut self, cell: &Cell) {
         let Some(bounds) = &cell.bounds else { return };
+        self.source.text.extend(std::iter::repeat_n(' ', cell.indent));
         let span = self.marked(&cell.text, bounds);
         if let Some(doubt) = cell.doubt {
             self.source.remarks.push((span, format!("第 {} 页“{}”{doubt}", self.page, cell.text)));

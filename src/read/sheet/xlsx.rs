@@ -3,6 +3,7 @@
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
 use super::super::ReadError;
+use super::super::grid::set_in;
 use super::super::limits::Allowance;
 use super::super::package::Package;
 use super::super::relations::{self, Relation};
@@ -22,10 +23,11 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Rea
         Some(text) => read_strings(&text)?,
         None => Vec::new(),
     };
-    let formats = match find_part(package, &relations, "styles")? {
-        Some(text) => Styles::read(&text)?.formats(),
-        None => Vec::new(),
+    let styles = match find_part(package, &relations, "styles")? {
+        Some(text) => Styles::read(&text)?,
+        None => Styles::default(),
     };
+    let formats = styles.formats();
     for entry in &workbook.sheets {
         let Some(part) = relations.iter().find(|r| r.id == entry.relation && r.kind == "worksheet") else {
             continue;
@@ -40,6 +42,7 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Rea
             sheet: Sheet::new(&entry.name),
             strings: &strings,
             formats: &formats,
+            indents: &styles.indents,
             general: NumberFormat::general(),
             epoch_1904: workbook.epoch_1904,
             shows_zeros: true,
@@ -132,11 +135,12 @@ fn unescape(text: &str) -> String {
     plain
 }
 
-/// Number formats by their numbers, and the number of the format of each cell style.
+/// Number formats by their numbers, and of each cell style the number of its format and how often it sets a text in.
 #[derive(Default)]
 struct Styles {
     codes: HashMap<u16, String>,
     cell_formats: Vec<u16>,
+    indents: Vec<u8>,
 }
 
 impl Styles {
@@ -169,7 +173,12 @@ impl Styles {
     fn read_cell_formats(&mut self, xml: &mut Xml<'_>) -> Result<(), ReadError> {
         while let Some(element) = xml.child()? {
             self.cell_formats.push(element.number("numFmtId").unwrap_or(0));
-            xml.skip()?;
+            let mut indent = 0;
+            while let Some(part) = xml.child()? {
+                indent = part.number("indent").filter(|_| part.name() == "alignment").unwrap_or(indent);
+                xml.skip()?;
+            }
+            self.indents.push(indent);
         }
         Ok(())
     }
@@ -185,6 +194,7 @@ struct SheetReader<'x, 'b> {
     sheet: Sheet,
     strings: &'b [String],
     formats: &'b [NumberFormat],
+    indents: &'b [u8],
     general: NumberFormat,
     epoch_1904: bool,
     shows_zeros: bool,
@@ -258,7 +268,8 @@ impl SheetReader<'_, '_> {
             let address = element.attribute("r").and_then(|r| parse_address(&r));
             column = address.map_or(column.saturating_add(1), |(column, _)| column);
             let stored = self.stored(&element)?;
-            let text = self.shown(&stored);
+            let indent = self.indents.get(stored.style).copied().unwrap_or(0);
+            let text = set_in(self.shown(&stored), indent.into());
             self.sheet.put(row, column, &text, self.allowance)?;
         }
         Ok(())
