@@ -4,8 +4,10 @@
 
 use crate::model::fold::fold;
 use crate::model::pattern;
+use crate::model::traditional::simplified;
 use crate::model::{MoneyUnit, Span};
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What a caption line says.
@@ -42,7 +44,8 @@ static AS_OF: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"^(?:截止|截�
 /// Reads a caption line: unit, owner, year, form number, date; `None` where it is none.
 #[must_use]
 pub fn caption(text: &str, span: Span) -> Option<Caption> {
-    let raw = span.of(text);
+    let read: Cow<'_, str> = with_simplified(span.of(text));
+    let raw = read.as_ref();
     // A sentence is none, whatever stands at its end.
     if raw.chars().count() > 70 {
         return None;
@@ -86,6 +89,11 @@ pub fn caption(text: &str, span: Span) -> Option<Caption> {
     seen.then_some(found)
 }
 
+/// 單位：萬元 as 单位：万元; each character stays as long as it was.
+fn with_simplified(raw: &str) -> Cow<'_, str> {
+    if raw.chars().any(|c| simplified(c) != c) { raw.chars().map(simplified).collect::<String>().into() } else { raw.into() }
+}
+
 /// `990 清河县某某乡人民政府`; a title that begins with its year is none.
 fn coded_owner(rest: &str) -> Option<regex::Captures<'_>> {
     let begins = rest.starts_with(char::is_numeric);
@@ -106,10 +114,10 @@ pub fn unit_of(name: &str) -> MoneyUnit {
 /// A unit named inside a header cell or title (`价值（金额单位：万元）`).
 #[must_use]
 pub fn unit_inside(text: &str, span: Span) -> Option<(Span, MoneyUnit)> {
-    let raw = span.of(text);
+    let raw = with_simplified(span.of(text));
     static INSIDE: LazyLock<Regex> =
         LazyLock::new(|| pattern::new(r"(?:单位\s*[:：]\s*|[（(])(万元|千元|亿元|元)").expect("valid pattern"));
-    let m = INSIDE.captures(raw)?.get(1)?;
+    let m = INSIDE.captures(&raw)?.get(1)?;
     Some((Span::new(span.start + m.start(), span.start + m.end()), unit_of(m.as_str())))
 }
 
@@ -125,6 +133,7 @@ mod tests {
     fn captions_give_unit_owner_and_year() {
         let c = caption_of("编制部门：上海市某某办事处 单位：元");
         assert_eq!((c.unit.unwrap().1, c.owner.unwrap().1.as_str()), (MoneyUnit::Yuan, "上海市某某办事处"));
+        assert_eq!(caption_of("單位：萬元").unit.unwrap().1, MoneyUnit::WanYuan);
         let c = caption_of("预算年度：2024");
         assert_eq!(c.year.unwrap().1, 2024);
         let c = caption_of("990 清河县某某乡人民政府");

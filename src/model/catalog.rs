@@ -310,12 +310,10 @@ const THREE_PUBLIC_ITEMS: Words = &[
     (Has, "车购置", Meaning::CarPurchase),
     (Is, "购置费", Meaning::CarPurchase),
     (Is, "购置", Meaning::CarPurchase),
-    (Is, "其中:购置", Meaning::CarPurchase),
-    (Is, "其中:购置费", Meaning::CarPurchase),
+    (Is, "购置经费", Meaning::CarPurchase),
     (Has, "车运行", Meaning::CarRun),
     (Is, "运行", Meaning::CarRun),
-    (Is, "其中:运行", Meaning::CarRun),
-    (Is, "其中:运行费", Meaning::CarRun),
+    (Is, "运行经费", Meaning::CarRun),
     (Has, "车运维", Meaning::CarRun),
     (Has, "车运转", Meaning::CarRun),
     (Is, "运行费", Meaning::CarRun),
@@ -453,7 +451,10 @@ pub fn item_meaning(role: Role, side: Side, name: &str) -> Meaning {
         (Role::Income, Side::Single) => INCOME_ITEMS,
         _ => return Meaning::Named,
     };
-    lookup(words, key).unwrap_or(Meaning::Named)
+    // 其中：购置费, 其中：（1）运行费: as it would be called alone, where it is not called so.
+    let inner = || key.strip_prefix("其中").map(|rest| without_number(rest.trim_start_matches([':', ' '])));
+    let part = || if role == Role::ThreePublic { lookup(words, inner()?) } else { None };
+    lookup(words, key).or_else(part).unwrap_or(Meaning::Named)
 }
 
 /// What words about “三公” costs mean.

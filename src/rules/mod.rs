@@ -8,6 +8,7 @@ mod absent_tables;
 pub mod average;
 pub mod balanced;
 pub mod between;
+pub mod carried_totals;
 pub mod change;
 pub mod change_column;
 pub mod classification;
@@ -144,6 +145,7 @@ pub const RULES: &[&Rule] = &[
     &balanced::BALANCED,
     &items::ITEMS,
     &counted::COUNTED,
+    &carried_totals::CARRIED_TOTALS,
     &change::DIFFERENCE,
     &change::PERCENT,
     &change::DIRECTION,

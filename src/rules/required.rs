@@ -7,8 +7,7 @@ use crate::lexicon::Group;
 use crate::model::fold::fold;
 use crate::model::pattern;
 use crate::model::{
-    Certainty, ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, RemarkKind, Role, Section, Span, Subject, Table,
-    titles,
+    ClaimKind, Direction, Disclosure, DocumentKind, Level, Meaning, Paragraph, RemarkKind, Role, Section, Span, Subject, Table, titles,
 };
 use regex::Regex;
 use std::cell::LazyCell;
@@ -368,19 +367,19 @@ pub static CAR_SPLIT: Rule = Rule {
     check: car_split,
 };
 
-/// A table whose columns were put together by what fits: nothing is asked of what may not have been read.
-fn is_likely(d: &Disclosure, table: &Table) -> bool {
-    let mut figures = table.rows.iter().flat_map(|r| r.cells.iter().flatten()).map(|id| d.figure(*id));
-    let Some(first) = figures.next().filter(|f| f.certainty == Certainty::Likely) else { return false };
-    // Both are named in the header, though no column of their own was found.
-    let header = fold(Span::new(table.title_span.end.min(first.span.start), first.span.start).of(&d.text));
-    ["购置", "运行"].iter().all(|part| header.matches(part).count() > 1)
+/// Whether the lines below the title name both apart, though not both were read: a row without any amount, a header of which no
+/// column was found.
+fn names_both(d: &Disclosure, table: &Table) -> bool {
+    let next = d.tables.iter().map(|t| t.title_span.start).filter(|&start| start > table.title_span.start).min();
+    let own = Span::new(table.title_span.end, next.unwrap_or(d.text.len()));
+    let words = fold(own.of(&d.text));
+    ["购置", "运行"].iter().all(|part| words.matches(part).count() > 1)
 }
 
 fn car_split(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    for table in d.tables_of(Role::ThreePublic).filter(|t| !t.is_empty(&d.figures) && !is_likely(d, t)) {
+    for table in d.tables_of(Role::ThreePublic).filter(|t| !t.is_empty(&d.figures)) {
         let has = |m: Meaning| table.column(m).is_some() || table.rows.iter().any(|r| r.meaning == m);
-        if !(has(Meaning::CarPurchase) && has(Meaning::CarRun)) {
+        if !(has(Meaning::CarPurchase) && has(Meaning::CarRun)) && !names_both(d, table) {
             ledger
                 .report(
                     &CAR_SPLIT,

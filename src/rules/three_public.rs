@@ -58,7 +58,11 @@ fn three_public_rows(d: &Disclosure, table: &Table, ledger: &mut Ledger<'_>) {
         for column in table.amount_columns().filter(|&c| table.columns[c].meaning != Meaning::Count) {
             if let Some(reported) = table.figure(whole_row, column) {
                 let parts = printed_parts(parts, |m| row(m).is_some());
-                ledger.sum(&THREE_PUBLIC, reported, parts.iter().filter_map(|&m| table.figure(row(m)?, column)));
+                let terms: Vec<FigureId> = parts.iter().filter_map(|&m| table.figure(row(m)?, column)).collect();
+                // One nought, and the other rows blank: an amount was left out there, and this is not it.
+                if !matches!(terms[..], [one] if !d.is_nonzero(Some(one)) && d.is_nonzero(Some(reported))) {
+                    ledger.sum(&THREE_PUBLIC, reported, terms);
+                }
             }
         }
     }
