@@ -4,10 +4,11 @@
 //! most statements of the table, and no single figure, nor an exchange of two columns, is in all of them. An honest table
 //! has a fault or two; of the others nothing is said but that they were not understood.
 
-use super::diagnose::causes;
+use super::diagnose::{Cause, causes};
 use super::verdict::{BLOCKED, Evaluation, Verdict};
 use super::{Finding, Kind, Relation, Rule, Words};
 use crate::model::{Disclosure, FigureId};
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Statements of a table, or rows of one statement, that may be broken before the form is in doubt.
@@ -33,9 +34,12 @@ pub(super) fn forms(disclosure: &Disclosure, relations: &[Relation], evaluations
     if doubtful(disclosure, relations, evaluations, &BTreeSet::new()).is_empty() {
         return said;
     }
-    // A row or a column that is wrong as a whole explains what it breaks.
-    let whole = causes(disclosure, relations, evaluations).into_iter().filter(|c| c.whole.is_some());
-    let explained: BTreeSet<usize> = whole.flat_map(|c| c.relations).collect();
+    // A row or a column that is wrong as a whole explains what it breaks, and so does a figure for which several relations ask the
+    // same other value: a form that is misread agrees on none.
+    let failing = failing(disclosure, relations, evaluations);
+    let agreed = |c: &Cause| is_agreed(disclosure, c) && !c.relations.iter().any(|r| failing.contains(r));
+    let told = causes(disclosure, relations, evaluations).into_iter().filter(|c| c.whole.is_some() || agreed(c));
+    let explained: BTreeSet<usize> = told.flat_map(|c| c.relations).collect();
     for (table, columns) in doubtful(disclosure, relations, evaluations, &explained) {
         for (index, relation) in relations.iter().enumerate() {
             let inside = |id: FigureId| {
@@ -51,6 +55,35 @@ pub(super) fn forms(disclosure: &Disclosure, relations: &[Relation], evaluations
         }
     }
     said
+}
+
+/// Whether one figure is the cause, and more than one relation says what it should be. A blank is no slip, nor is a number with fewer
+/// digits than the amount that should stand there: a heading or a number of a row was read as an amount.
+fn is_agreed(disclosure: &Disclosure, cause: &Cause) -> bool {
+    let printed = |id: FigureId, value: Decimal| {
+        let figure = disclosure.figure(id);
+        figure.is_addend() && value.checked_div(figure.base()).is_some_and(|wanted| wanted.normalize().scale() <= figure.scale())
+    };
+    !cause.is_open && cause.relations.len() > 1 && cause.suspect.zip(cause.value).is_some_and(|(id, value)| printed(id, value))
+}
+
+/// The broken relations of what fails in most rows: it is said of columns that are not what they were taken for.
+fn failing(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation]) -> BTreeSet<usize> {
+    let mut statements: BTreeMap<(usize, Statement), Held> = BTreeMap::new();
+    for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
+        let Some(stated @ (_, Statement::Columns(..))) = statement(disclosure, relation) else { continue };
+        let held = statements.entry(stated).or_default();
+        match evaluation.verdict {
+            Verdict::Broken => held.broken.push(index),
+            verdict if verdict.holds() => held.holding += 1,
+            _ => {}
+        }
+    }
+    statements
+        .into_values()
+        .filter(|held| held.broken.len() >= held.holding)
+        .flat_map(|held| held.broken)
+        .collect()
 }
 
 /// What is said of a table in doubt.

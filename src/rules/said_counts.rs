@@ -247,7 +247,9 @@ fn listed_projects(d: &Disclosure, table: &Table, figure: FigureId) -> Option<us
     let names: BTreeSet<String> = rows.iter().map(|&r| fold(&table.rows[r].name)).collect();
     let each_once = names.len() == rows.len() && rows.iter().all(|&r| table.rows[r].parent.is_none());
     let makes = |column: usize| {
-        let amounts = rows.iter().map(|&r| table.figure(r, column).and_then(|id| d.figure(id).value()));
+        // A row without an amount may be half of a name.
+        let printed = |r: usize| table.figure(r, column).filter(|id| d.figure(*id).is_addend());
+        let amounts = rows.iter().map(|&r| printed(r).and_then(|id| d.figure(id).value()));
         let sum = amounts.sum::<Option<Decimal>>();
         sum.is_some_and(|sum| (sum - wanted).abs() <= step * Decimal::from(rows.len()))
     };

@@ -1,6 +1,8 @@
 //! Readings that are only likely, and what they may not accuse of.
 
 use budgetcheck::ReadOptions;
+use budgetcheck::ledger::Severity;
+use budgetcheck::model::Role;
 
 fn errors(text: &str) -> Vec<String> {
     let verified = budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()).expect("a disclosure");
@@ -145,4 +147,27 @@ fn a_source_below_names_that_were_not_read_is_not_accused() {
         年初财政拨\t30.00\t\t\n一般公共预算财政拨款\t30.00\t\t\n总计\t703.24\t总计\t703.24\n";
     let accused = errors(text);
     assert!(!accused.iter().any(|e| e.contains("一般公共预算财政拨款”行")), "{accused:?}");
+}
+
+/// Several faults in one table of a known form are as many findings, and no form that was not understood: for each of the figures
+/// several relations ask the same amount.
+#[test]
+fn the_worse_a_table_is_the_more_is_said() {
+    let honest = include_str!("../../fixtures/clean/township-budget-2024.txt");
+    let verified = |text: &str| budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()).expect("a disclosure");
+    let (_, d) = budgetcheck::extract(honest.as_bytes(), &ReadOptions::default()).expect("a disclosure");
+    for role in [Role::Balance, Role::Income, Role::Expenditure, Role::BasicEconomic, Role::General] {
+        let table = d.tables.iter().position(|t| t.role == role).expect("a table of the township");
+        let figures = d.own_figures().filter(|(_, f)| f.cell().is_some_and(|c| c.0 == table)).map(|(_, f)| f);
+        let mut printed: Vec<_> = figures.filter(|f| f.value().is_some_and(|v| !v.is_zero())).collect();
+        printed.sort_by_key(|f| f.span.start);
+        // The last ones first, so that places before them stay.
+        let mut text = honest.to_owned();
+        for figure in [printed.len() - 2, printed.len() / 2, 1].map(|at| printed[at]) {
+            text.insert(figure.span.start, '7');
+        }
+        let said = verified(&text).closed;
+        let errors = said.findings.iter().filter(|f| f.severity == Severity::Error).count();
+        assert!(errors >= 2 && said.findings.iter().all(|f| f.rule.code != "BC012"), "{role:?}: {:?}", said.findings);
+    }
 }
