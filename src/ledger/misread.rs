@@ -79,11 +79,7 @@ fn failing(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evalu
             _ => {}
         }
     }
-    statements
-        .into_values()
-        .filter(|held| held.broken.len() >= held.holding)
-        .flat_map(|held| held.broken)
-        .collect()
+    statements.into_values().filter(|held| held.broken.len() >= held.holding).flat_map(|held| held.broken).collect()
 }
 
 /// What is said of a table in doubt.

@@ -33,7 +33,10 @@ fn a_ruled_table_is_rows_of_cells() {
 20805\t机关事业单位基本养老保险缴费支出（含职业年金）\t98,765.43\t98,765.43\t
 \t合计\t99,999.99\t99,999.93\t0.06
 ";
-    assert!(page(1).contains(expected), "{}", page(1));
+    // Names are set in as they are on the page.
+    let trimmed = |line: &str| line.split('\t').map(str::trim_start).collect::<Vec<_>>().join("\t");
+    let rows: String = page(1).lines().map(|line| trimmed(line) + "\n").collect();
+    assert!(rows.contains(expected), "{}", page(1));
 }
 
 #[test]

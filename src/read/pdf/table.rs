@@ -20,8 +20,10 @@ pub(super) struct Cell {
     pub tight: bool,
     /// What the reader could not decide about it.
     pub doubt: Option<&'static str>,
-    /// How far its words begin from the edge of the cell, in half characters.
+    /// How far its words are set in, in half characters.
     pub indent: usize,
+    /// How far they begin from the edge of the cell; `None` where it holds no words.
+    begins: Option<usize>,
 }
 
 /// A table: every row has the same number of cells.
@@ -130,7 +132,7 @@ pub(super) fn table(mut grid: Grid, pieces: Vec<Piece>, page_width: f32, cuts: b
         }
     }
     rows.drain(..below);
-    settle_indents(&mut rows);
+    set_in(&mut rows);
     certain &= rows.iter().flatten().all(|cell| cell.doubt.is_none());
     Some(Table { bounds: grid.bounds(), borders: grid.xs, rows, caption, certain })
 }
@@ -138,13 +140,18 @@ pub(super) fn table(mut grid: Grid, pieces: Vec<Piece>, page_width: f32, cuts: b
 /// Places at which the words of a column may begin: those of its header, of 类, 款, 项 and of a unit above them. Where there are
 /// more, they are set in the middle.
 const MOST_BEGINNINGS: usize = 6;
+/// Words that all begin alike are set in where they begin further from the edge than cells keep them away from it.
+const PADDING: usize = 3;
 
-/// Forgets how far words are set in that stand in the middle of their cells.
-fn settle_indents(rows: &mut [Vec<Cell>]) {
+/// Tells how far the words of each column are set in: alike on every page of a table, of which one may hold a single level.
+fn set_in(rows: &mut [Vec<Cell>]) {
     for column in 0..rows.first().map_or(0, Vec::len) {
-        let depths: BTreeSet<usize> = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.indent).collect();
-        if depths.len() > MOST_BEGINNINGS {
-            rows.iter_mut().filter_map(|row| row.get_mut(column)).for_each(|cell| cell.indent = 0);
+        let depths: BTreeSet<usize> = rows.iter().filter_map(|row| row.get(column)?.begins).collect();
+        let least = if depths.len() > 1 { PADDING - 1 } else { PADDING };
+        if depths.len() <= MOST_BEGINNINGS {
+            for cell in rows.iter_mut().filter_map(|row| row.get_mut(column)) {
+                cell.indent = cell.begins.filter(|&begins| begins >= least).unwrap_or(0);
+            }
         }
     }
 }
@@ -169,8 +176,16 @@ fn cell(pieces: Vec<Piece>, bounds: Bounds, doubt: Option<&'static str>, page_wi
     let tight = lines.last().is_some_and(|line| lacks_room(line, &bounds));
     let first = lines.first().and_then(|line| line.pieces.first()).filter(|piece| !piece.is_figure());
     // A quarter for what the places of words that begin alike differ by.
-    let indent = first.map_or(0, |piece| ((piece.bounds.left - bounds.left) / (piece.size / 2.0) + 0.25) as usize);
-    Cell { text, bounds: Some(bounds), full, tight, doubt: doubt.or(lines.iter().any(is_run_together).then_some(RUN_TOGETHER)), indent }
+    let begins = first.map(|piece| ((piece.bounds.left - bounds.left) / (piece.size / 2.0) + 0.25) as usize);
+    Cell {
+        text,
+        bounds: Some(bounds),
+        full,
+        tight,
+        doubt: doubt.or(lines.iter().any(is_run_together).then_some(RUN_TOGETHER)),
+        indent: 0,
+        begins,
+    }
 }
 
 /// Whether a line holds several amounts and nothing else.
