@@ -52,12 +52,42 @@ pub(super) fn spread(text: &str, header: &[GridRow], body: &[GridRow], width: us
         return None;
     }
     let holds: Vec<Holds> = (0..width).map(|c| held(text, body, c)).collect();
-    let fits = |way: &Way| {
-        way.columns.len() == width && way.columns.iter().zip(&holds).all(|(p, holds)| stands_over(&levels[p.level][p.index], *holds))
-    };
-    let way = only(&levels, fits)?;
+    let way = only(&levels, |way| fits(&levels, way, &holds))?;
     let cell = |(level, index): (usize, usize)| header[level][index].clone();
     Some(rows(&way, levels.len()).into_iter().map(|row| row.into_iter().map(|at| at.map_or_else(Cell::default, cell)).collect()).collect())
+}
+
+/// The same of a header of which nobody knows where its lines end: every way that the words allow over two lines, and over three.
+pub(super) fn cut_and_spread(text: &str, words: &GridRow, body: &[GridRow], width: usize) -> Vec<Vec<GridRow>> {
+    let holds: Vec<Holds> = (0..width).map(|c| held(text, body, c)).collect();
+    let keys: Vec<String> = words.iter().map(|cell| fold(&cell.text(text))).collect();
+    let two = (1..keys.len()).map(|cut| vec![0, cut, keys.len()]);
+    let three = (1..keys.len()).flat_map(|a| (a + 1..keys.len()).map(move |b| (a, b))).map(|(a, b)| vec![0, a, b, keys.len()]);
+    let mut found: Vec<Vec<GridRow>> = Vec::new();
+    for ends in two.chain(three) {
+        let levels: Vec<Vec<String>> = ends.windows(2).map(|line| keys[line[0]..line[1]].to_vec()).collect();
+        let Some(way) = only(&levels, |way| fits(&levels, way, &holds)) else { continue };
+        let cell = |(level, index): (usize, usize)| words[ends[level] + index].clone();
+        let spread: Vec<GridRow> = rows(&way, levels.len())
+            .into_iter()
+            .map(|row| row.into_iter().map(|at| at.map_or_else(Cell::default, cell)).collect())
+            .collect();
+        if !found.iter().any(|other| is_same(other, &spread, width)) {
+            found.push(spread);
+        }
+    }
+    found
+}
+
+/// Whether the same cells stand over every column, on whatever lines.
+fn is_same(a: &[GridRow], b: &[GridRow], width: usize) -> bool {
+    let over = |rows: &[GridRow], c: usize| rows.iter().map(|row| row[c].clone()).filter(|cell| !cell.is_blank()).collect::<Vec<_>>();
+    (0..width).all(|c| over(a, c) == over(b, c))
+}
+
+/// Whether every column has a cell of its own that may stand over what it holds.
+fn fits(levels: &[Vec<String>], way: &Way, holds: &[Holds]) -> bool {
+    way.columns.len() == holds.len() && way.columns.iter().zip(holds).all(|(p, holds)| stands_over(&levels[p.level][p.index], *holds))
 }
 
 /// The one way that fits.
@@ -187,7 +217,11 @@ fn spans(whole: &str, parts: &[String]) -> bool {
     if has(&[M::Code, M::Name]) {
         // 项目 stands over codes and names alone, 收入 over its amounts as well.
         let label = |m: &Option<M>| matches!(m, Some(M::Code | M::Name | M::Text));
-        return own.is_none() || matches!(own, Some(M::Name | M::Code | M::Unknown)) && means.iter().all(label);
+        // 人员经费 and 公用经费 over lists of code, name and amount.
+        let listed = || parts.chunks(3).all(|list| list == &parts[..3]) && means[..3] == [Some(M::Code), Some(M::Name), Some(M::Amount)];
+        return own.is_none()
+            || matches!(own, Some(M::Name | M::Code | M::Unknown)) && means.iter().all(label)
+            || matches!(own, Some(M::Personnel | M::Public)) && parts.len() >= 3 && listed();
     }
     if matches!(own, Some(M::Code | M::Name | M::Text)) {
         return false;

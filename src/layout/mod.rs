@@ -18,6 +18,7 @@ pub mod line_number;
 pub mod performance;
 mod quoted;
 pub mod raw;
+mod row_sums;
 pub mod shift;
 pub mod stacked;
 mod stages;

@@ -236,6 +236,24 @@ impl Disclosure {
         self.remarks.iter().any(|remark| of(&remark.kind))
     }
 
+    /// Whether a table is printed that could not be put into rows.
+    #[must_use]
+    pub fn has_unread(&self) -> bool {
+        self.remarks.iter().any(|remark| matches!(remark.kind, RemarkKind::CellsUndecided { columns: None, .. }))
+    }
+
+    /// Whether the digits of a figure stand in a table that could not be put into rows: it may be what the figure speaks of.
+    #[must_use]
+    pub fn stands_unread(&self, figure: FigureId) -> bool {
+        let plain = |number: &str| number.chars().filter(|&c| c != ',').collect::<String>();
+        let wanted = plain(&self.figure(figure).raw);
+        let unread = self.remarks.iter().filter(|remark| matches!(remark.kind, RemarkKind::CellsUndecided { columns: None, .. }));
+        unread.filter_map(|remark| self.text.get(remark.span.start..remark.span.end)).any(|cells| {
+            let numbers = cells.split(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.'));
+            numbers.filter(|number| number.len() >= wanted.len()).any(|number| plain(number) == wanted)
+        })
+    }
+
     /// Whether this is a disclosure, and not another text that prints tables and amounts: a table of the field, or several
     /// statements of the field in a document that says whose, of which year or of what kind it is.
     #[must_use]

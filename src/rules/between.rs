@@ -245,7 +245,8 @@ pub static INCOME_BY_CODE: Rule = Rule {
 
 fn income_by_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let (Some(income), Some(expenditure)) = (d.table(Role::Income), d.table(Role::Expenditure)) else { return };
-    if only_appropriation(d) {
+    // A table that could not be read may be the one that prints what was carried over.
+    if only_appropriation(d) && !d.has_unread() {
         by_code(income, expenditure, &[(Meaning::Total, Meaning::Total)], &INCOME_BY_CODE, ledger);
     }
 }

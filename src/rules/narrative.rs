@@ -50,6 +50,7 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
         for target in target::of(d, claim) {
             tied.insert(figure);
             match target {
+                Target::Figure(table) if may_speak_of_another(d, figure, table) => {}
                 Target::Figure(table) if is_cut_off(d, figure, table) => cut.push((figure, table)),
                 Target::Figure(table) => {
                     up += usize::from(is_rounded_up(d, figure, table));
@@ -62,6 +63,7 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     for (figure, target, chosen) in coded_amount::all(d).into_iter().filter(|(figure, ..)| !tied.contains(figure)) {
         ledger.as_read(chosen, |ledger| match target {
+            Target::Figure(table) if may_speak_of_another(d, figure, table) => {}
             Target::Figure(table) if is_cut_off(d, figure, table) => cut.push((figure, table)),
             Target::Figure(table) => ledger.same(&AMOUNT, figure, table),
             Target::Sum(parts) => ledger.sum(&AMOUNT, figure, parts),
@@ -69,6 +71,11 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
         });
     }
     cut_off(d, &cut, up, ledger);
+}
+
+/// A table that could not be read prints what the text says, and the one that was read does not.
+fn may_speak_of_another(d: &Disclosure, said: FigureId, printed: FigureId) -> bool {
+    d.figure(said).value() != d.figure(printed).value() && d.stands_unread(said)
 }
 
 /// Amounts that cut off digits of the table, each beside the one it stands for, in a text that rounds `up` others where it has

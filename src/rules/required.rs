@@ -64,7 +64,8 @@ fn table(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for &role in asked {
         // Forms without a table of 国有资本经营预算 give this money a column of its own in the others.
         let own_column = |t: &Table| t.columns.iter().any(|c| c.meaning == Meaning::Capital);
-        let recent = role != Role::Capital || d.year.is_some_and(|y| y >= 2021) && !d.tables.iter().any(own_column);
+        let in_others = || d.tables.iter().any(own_column) || d.has_unread();
+        let recent = role != Role::Capital || d.year.is_some_and(|y| y >= 2021) && !in_others();
         let listed = d.contents.iter().any(|e| crate::layout::line::title_role(&e.text) == Some(role));
         // A table that the contents list is BC001's.
         if recent && !listed && d.table(role).is_none() && !is_named(d, role) && !d.is_undecided(role) && !unread.contains(&role) {
@@ -138,6 +139,10 @@ fn says_empty(note: &str) -> bool {
 
 /// Lines of amounts stand between the title and what comes next: a table that was not read is not empty.
 fn is_unread(d: &Disclosure, table: &Table) -> bool {
+    let said = |kind: &RemarkKind| matches!(kind, RemarkKind::CellsUndecided { title, columns: None, .. } if *title == table.title);
+    if d.remarks.iter().any(|remark| said(&remark.kind)) {
+        return true;
+    }
     static AMOUNT: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(?:\d\.\d+|\d,\d{3})(?:\D|$)").expect("valid pattern"));
     let start = table.title_span.end;
     let titles = d.tables.iter().map(|t| t.title_span.start).chain(d.sections.iter().map(|s| s.title_span.start));

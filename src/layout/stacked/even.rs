@@ -18,7 +18,7 @@ const HIGHEST: usize = 5;
 
 /// What a column holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
+pub enum Holds {
     Words,
     Numbers,
 }
@@ -31,7 +31,7 @@ pub fn grid(tokens: &[Token]) -> Option<Grid> {
 }
 
 /// Every cell in order, the blank ones too; up to the first distance that is no number of cells.
-fn cells(tokens: &[Token]) -> Vec<Option<usize>> {
+pub fn cells(tokens: &[Token]) -> Vec<Option<usize>> {
     let least = tokens.iter().skip(1).map(|t| t.gap).min().unwrap_or(0);
     let each = least + 1;
     let mut cells = Vec::new();
@@ -65,24 +65,13 @@ fn of_width(tokens: &[Token], cells: &[Option<usize>], width: usize) -> Option<G
     if !is_header(tokens, &rows[..first], width) {
         return None;
     }
-    let mut holds: Vec<Option<Holds>> = vec![None; width];
-    let mut last = None;
-    for (at, row) in rows.iter().enumerate().skip(header) {
-        if !takes(tokens, row, &mut holds) {
-            break;
-        }
-        let is_total = || filled(row).first().is_some_and(|t| is_total_name(&t.key));
-        if number(row) || is_total() && last.is_some_and(|l| l + 1 == at) {
-            last = Some(at);
-        }
-    }
     // A header, numbered, and nothing below it.
-    let last = last.or((header > first && rows[first].len() == width).then_some(first))?;
-    let used = rows[..=last].iter().flat_map(|row| row.iter().flatten()).max().map(|t| t + 1)?;
-    // A number that is left over belongs to a row that was not understood.
-    if tokens[used..].iter().any(Token::is_number) {
-        return None;
-    }
+    let numbered = header > first && rows[first].len() == width;
+    let Body { holds, last, used } = body(tokens, &rows, width, header).or_else(|| {
+        let used = rows[..=first].iter().flat_map(|row| row.iter().flatten()).max().map(|t| t + 1)?;
+        let rest = tokens[used..].iter().any(Token::is_number);
+        (numbered && !rest).then(|| Body { holds: vec![None; width], last: first, used })
+    })?;
     let headed = |c: usize| {
         let lowest = rows[..first].iter().rev().find_map(|row| row.get(c).copied().flatten());
         lowest.is_some_and(|t| heads(&tokens[t].key, holds[c]))
@@ -95,6 +84,42 @@ fn of_width(tokens: &[Token], cells: &[Option<usize>], width: usize) -> Option<G
     let level = |row: &&[Option<usize>]| -> Vec<Option<Span>> { (0..width).map(|c| span(row.get(c))).collect() };
     let columns = holds.iter().filter(|h| **h == Some(Holds::Numbers)).count();
     Some(Grid { rows: rows[..=last].iter().map(level).collect(), used, short: Vec::new(), columns })
+}
+
+/// The rows below a header.
+pub struct Body {
+    /// What each column holds.
+    pub holds: Vec<Option<Holds>>,
+    /// The last row.
+    pub last: usize,
+    /// Number of tokens up to its end.
+    pub used: usize,
+}
+
+/// Reads the rows from `header` on, every cell of them of the kind of its column; `None` where a number is left over, or none is
+/// there.
+pub fn body(tokens: &[Token], rows: &[&[Option<usize>]], width: usize, header: usize) -> Option<Body> {
+    let filled = |row: &[Option<usize>]| row.iter().flatten().map(|&t| &tokens[t]).collect::<Vec<_>>();
+    // Where words of the header stand in it, the first row begins later.
+    let is_head = |t: &&Token| !t.is_number() && number_depth(&t.key).is_none() && header_meaning(&t.key).is_some();
+    if rows.get(header).is_some_and(|row| filled(row).into_iter().filter(is_head).count() > 1) {
+        return None;
+    }
+    let mut holds: Vec<Option<Holds>> = vec![None; width];
+    let mut last = None;
+    for (at, row) in rows.iter().enumerate().skip(header) {
+        if !takes(tokens, row, &mut holds) {
+            break;
+        }
+        let is_total = || filled(row).first().is_some_and(|t| is_total_name(&t.key));
+        if filled(row).iter().any(|t| t.is_number()) || is_total() && last.is_some_and(|l| l + 1 == at) {
+            last = Some(at);
+        }
+    }
+    let last = last?;
+    let used = rows[..=last].iter().flat_map(|row| row.iter().flatten()).max().map(|t| t + 1)?;
+    // A number that is left over belongs to a row that was not understood.
+    (!tokens[used..].iter().any(Token::is_number)).then_some(Body { holds, last, used })
 }
 
 /// Whether the rows above the first number are a header: it begins in the first column, most of its words are known, and no
@@ -124,7 +149,7 @@ fn is_side(cell: &str) -> bool {
 }
 
 /// Whether a cell may be the lowest of the header above a column: 收入 stands over several, and a numbered item is a row.
-fn heads(cell: &str, holds: Option<Holds>) -> bool {
+pub fn heads(cell: &str, holds: Option<Holds>) -> bool {
     let meaning = header_meaning(cell);
     let kind = match meaning {
         Some(Meaning::Name) => holds != Some(Holds::Numbers),

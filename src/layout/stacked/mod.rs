@@ -7,9 +7,11 @@
 mod body;
 mod even;
 mod head;
+mod loose;
 
 use super::line::{self, Kind};
-use super::raw::Line;
+use super::raw::{Cell, GridRow, Line};
+use super::{header, row_sums};
 use crate::model::catalog::header_meaning;
 use crate::model::fold::fold;
 use crate::model::number;
@@ -81,7 +83,7 @@ pub fn rows(text: &str, mut lines: Vec<Line>) -> Restacked {
         };
         let tokens = stretch(text, &lines, at + 1);
         let empty = if tokens.iter().any(Token::is_number) { None } else { body::empty(&tokens) };
-        let even = if empty.is_none() { even::grid(&tokens) } else { None };
+        let even = if empty.is_none() { even::grid(&tokens).or_else(|| loose::grid(text, role, &tokens)) } else { None };
         let told = empty.is_some() || even.is_some() || is_stacked(&tokens);
         let Some(first) = tokens.first().filter(|_| told).map(|t| t.line) else {
             done.lines.push(lines[at].take());
@@ -89,7 +91,7 @@ pub fn rows(text: &str, mut lines: Vec<Line>) -> Restacked {
             continue;
         };
         done.lines.extend(lines[at..first].iter_mut().map(Line::take));
-        if let Some(grid) = empty.or(even).or_else(|| body::grid(&tokens)) {
+        if let Some(grid) = empty.or(even).or_else(|| body::grid(&tokens)).filter(|grid| held(text, role, grid).is_some()) {
             at = tokens.get(grid.used).map_or_else(|| tokens.last().map_or(first, |t| t.line + 1), |t| t.line);
             take(&grid, role, &title, &mut done);
             continue;
@@ -102,6 +104,24 @@ pub fn rows(text: &str, mut lines: Vec<Line>) -> Restacked {
         at = last + 1;
     }
     done
+}
+
+/// How many of the sums that the header states hold; `None` where half of them fail, or where a whole stands over several columns
+/// and no row shows its sum: then the cells stand elsewhere. Rows of which not all cells are placed say nothing.
+fn held(text: &str, role: Role, grid: &Grid) -> Option<usize> {
+    let rows: Vec<GridRow> = grid.rows.iter().map(|row| row.iter().map(|s| s.map_or_else(Cell::default, Cell::of)).collect()).collect();
+    let placed = |at: &usize| !grid.short.iter().any(|short| short.0 == *at);
+    let header = header::length(text, &rows, None).min(rows.len());
+    let whole: Vec<GridRow> = (header..rows.len()).filter(placed).map(|at| rows[at].clone()).collect();
+    // Of two years side by side, each column says which it is.
+    if role == Role::ThreePublic && row_sums::are_alike(text, role, &rows) {
+        return None;
+    }
+    let held = row_sums::held(text, &row_sums::stated(text, role, &rows), &whole)?;
+    let amounts = rows[header..].iter().flatten().any(|cell| cell.text(text).contains(['.', ',']));
+    let is_whole = |cell: &Cell| row_sums::is_whole(&fold(&cell.text(text)));
+    let whole = amounts && header > 1 && grid.columns > 2 && rows[..header].iter().flatten().any(is_whole);
+    (held > 0 || !whole).then_some(held)
 }
 
 fn title(text: &str, line: &Line) -> Option<(Role, String)> {
@@ -123,6 +143,11 @@ fn stretch(text: &str, lines: &[Line], from: usize) -> Vec<Token> {
         let (false, [only]) = (line.is_blank(), &line.cells[..]) else {
             if line.is_blank() {
                 gap += 1;
+                continue;
+            }
+            // 部门：… and 单位：万元 share a line.
+            if tokens.is_empty() && !line.tabbed && matches!(line::kind(text, line.content()), Kind::Caption(_)) {
+                gap = 0;
                 continue;
             }
             break;
