@@ -4,6 +4,8 @@
 
 use super::header::{self, HeaderColumn};
 use super::raw::GridRow;
+use crate::lexicon::Group;
+use crate::model::catalog::is_sum;
 use crate::model::fold::fold;
 use crate::model::number;
 use crate::model::{Meaning, Role};
@@ -85,9 +87,9 @@ fn below(columns: &[HeaderColumn], own: Vec<usize>, depth: usize, sums: &mut Vec
         };
         if path.len() == depth + 1 {
             let key = fold(cell);
-            if at == 0 && (is_whole(&key) || columns[own[at]].meaning == Meaning::ThreePublicTotal) {
+            if at == 0 && (is_sum(&key) || columns[own[at]].meaning == Meaning::ThreePublicTotal) {
                 whole = Some(own[at]);
-            } else if key.starts_with("其中") {
+            } else if Group::OfWhich.words().any(|word| key.starts_with(word)) {
                 within = true;
             } else {
                 parts.push(vec![own[at]]);
@@ -110,12 +112,6 @@ fn below(columns: &[HeaderColumn], own: Vec<usize>, depth: usize, sums: &mut Vec
         }
         None => parts,
     }
-}
-
-/// Whether a header is that of a sum.
-#[must_use]
-pub fn is_whole(key: &str) -> bool {
-    ["合计", "小计", "总计"].iter().any(|whole| key.ends_with(whole))
 }
 
 #[cfg(test)]

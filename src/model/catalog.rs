@@ -476,3 +476,15 @@ pub fn income_meaning(words: &str) -> Option<Meaning> {
 pub fn is_total_name(name: &str) -> bool {
     matches!(fold(name).as_str(), "合计" | "总计" | "支出合计" | "收入合计" | "支出总计" | "收入总计" | "本年支出合计" | "本年收入合计")
 }
+
+/// Whether a folded header is that of a sum.
+#[must_use]
+pub fn is_sum(folded: &str) -> bool {
+    ["合计", "小计", "总计"].iter().any(|whole| folded.ends_with(whole))
+}
+
+/// Whether a folded cell stands before the numbers of the columns.
+#[must_use]
+pub fn is_number_label(folded: &str) -> bool {
+    matches!(folded, "栏次" | "行次")
+}

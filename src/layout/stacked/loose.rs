@@ -6,7 +6,7 @@ use super::body::Grid;
 use super::even::{self, Body};
 use crate::layout::levels;
 use crate::layout::raw::{Cell, GridRow};
-use crate::model::catalog::header_meaning;
+use crate::model::catalog::{header_meaning, is_number_label, is_total_name};
 use crate::model::{Meaning, Role, Span};
 
 /// Columns of a table at most.
@@ -79,7 +79,7 @@ impl Way<'_> {
         let mut rows = Vec::new();
         let mut merged = self.merged == 0;
         while let Some(first) = rest.first() {
-            let is_total = self.merged > 0 && first.is_some_and(|t| matches!(tokens[t].key.as_str(), "合计" | "总计"));
+            let is_total = self.merged > 0 && first.is_some_and(|t| is_total_name(&tokens[t].key));
             let own = self.width - if is_total { self.merged } else { 0 };
             let (row, below) = rest.split_at(own.min(rest.len()));
             let mut row = row.to_vec();
@@ -157,7 +157,7 @@ fn of(text: &str, tokens: &[Token], cells: &[Option<usize>], way: &Way) -> Optio
 
 /// `栏次 1 2 3`, with or without a label, and blank cells before it.
 fn counted(tokens: &[Token], cells: &[Option<usize>], first: usize) -> Option<Counted> {
-    let label = |cell: &Option<usize>| cell.is_none_or(|t| matches!(tokens[t].key.as_str(), "栏次" | "行次"));
+    let label = |cell: &Option<usize>| cell.is_none_or(|t| is_number_label(&tokens[t].key));
     let from = first - cells[..first].iter().rev().take(LABELS).take_while(|cell| label(cell)).count();
     let (mut count, mut to) = (0_u32, from);
     for (at, cell) in cells.iter().enumerate().skip(from) {

@@ -12,7 +12,7 @@ mod loose;
 use super::line::{self, Kind};
 use super::raw::{Cell, GridRow, Line};
 use super::{header, row_sums};
-use crate::model::catalog::header_meaning;
+use crate::model::catalog::{header_meaning, is_sum};
 use crate::model::fold::fold;
 use crate::model::number;
 use crate::model::{Figure, Meaning, Origin, Reading, Remark, RemarkKind, Role, Span, Unchecked};
@@ -119,7 +119,7 @@ fn held(text: &str, role: Role, grid: &Grid) -> Option<usize> {
     }
     let held = row_sums::held(text, &row_sums::stated(text, role, &rows), &whole)?;
     let amounts = rows[header..].iter().flatten().any(|cell| cell.text(text).contains(['.', ',']));
-    let is_whole = |cell: &Cell| row_sums::is_whole(&fold(&cell.text(text)));
+    let is_whole = |cell: &Cell| is_sum(&fold(&cell.text(text)));
     let whole = amounts && header > 1 && grid.columns > 2 && rows[..header].iter().flatten().any(is_whole);
     (held > 0 || !whole).then_some(held)
 }
