@@ -84,7 +84,7 @@ fn line(text: &str, start: usize, end: usize) -> Line {
     let body = span.of(text);
     let tabbed = body.contains('\t');
     let cells = if tabbed { split_at_tabs(text, span) } else { split_at_runs(text, span) };
-    Line { span, cells, tabbed, certain: false }
+    Line { span, cells, tabbed, certain: false, fitted: false }
 }
 
 fn split_at_tabs(text: &str, span: Span) -> Vec<Span> {

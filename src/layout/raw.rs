@@ -13,6 +13,8 @@ pub struct Line {
     pub tabbed: bool,
     /// Whether the reader knows the cells: a row of a grid.
     pub certain: bool,
+    /// Whether its cells were put into their columns because they fit there.
+    pub fitted: bool,
 }
 
 impl Line {

@@ -134,7 +134,7 @@ impl<'d> Readings<'d> {
         {
             return false;
         }
-        if self.passes_over(relation) {
+        if self.passes_over(relation) || relation.figures().any(|id| self.is_likely(id) && self.is_stacked(id)) {
             return false;
         }
         // Down a column of one table, the rows tell their places by their codes and names; and where a row has but one amount,
@@ -169,6 +169,16 @@ impl<'d> Readings<'d> {
         let Some((table, row)) = place(self.disclosure.figure(id)) else { return false };
         let cells = self.disclosure.tables[table].rows[row].spans.iter().copied().reduce(Span::cover);
         cells.is_some_and(|s| s.of(&self.disclosure.text).contains('\t'))
+    }
+
+    /// Whether each amount of its row stands on a line of its own: which of the blank ones were left out is told by nothing but
+    /// what fits.
+    fn is_stacked(&self, id: FigureId) -> bool {
+        let Some((table, row)) = place(self.disclosure.figure(id)) else { return false };
+        let cells = self.disclosure.tables[table].rows[row].cells.iter().flatten().map(|id| self.disclosure.figure(*id));
+        let amounts: Vec<Span> = cells.filter(|f| f.is_printed()).map(|f| f.span).collect();
+        let between = |pair: &[Span]| Span::new(pair[0].end.min(pair[1].start), pair[1].start).of(&self.disclosure.text).contains('\n');
+        amounts.len() > 1 && amounts.windows(2).all(between)
     }
 
     /// Whether it is a sum of several rows of one table.

@@ -46,6 +46,7 @@ impl<'t> Tables<'t> {
         let cells = if page.iter().all(|&i| self.rows.lines[i].certain) { Cells::Known } else { Cells::Tabs };
         let mut own: Vec<GridRow> = page.iter().map(|&i| self.rows.row(i)).collect();
         let ragged = cells == Cells::Tabs && merged::spread(self.rows.text, &mut own) || merged::unpad(self.rows.text, &mut own);
+        let ragged = ragged || page.iter().any(|&i| self.rows.lines[i].fitted);
         match align::whole(self.rows.text, &own).filter(|_| cells == Cells::Tabs) {
             Some(rows) => Segment { rows, header: None, cells: Cells::Fitted },
             None if ragged => Segment { rows: own, header: None, cells: Cells::Fitted },

@@ -17,6 +17,8 @@ pub struct Grid {
     pub short: Vec<(usize, usize)>,
     /// Amount columns.
     pub columns: usize,
+    /// Whether the number of its cells and its sums chose among several readings: what chose a reading proves nothing.
+    pub fitted: bool,
 }
 
 /// A table without amounts: its header in one row, and 合计; `None` where the words are no header.
@@ -32,7 +34,7 @@ pub fn empty(tokens: &[Token]) -> Option<Grid> {
     }
     let row = |tokens: &[Token]| tokens.iter().map(|t| Some(t.span)).collect();
     let rows = [&tokens[..below], &tokens[below..]].into_iter().filter(|t| !t.is_empty()).map(row).collect();
-    Some(Grid { rows, used: tokens.len(), short: Vec::new(), columns: below })
+    Some(Grid { rows, used: tokens.len(), short: Vec::new(), columns: below, fitted: false })
 }
 
 /// Puts the cells back into rows; `None` where the page does not say how.
@@ -178,7 +180,7 @@ fn coded(tokens: &[Token], data: usize) -> Option<Grid> {
         let label = labelled.then(|| tokens[data - 1].span);
         rows.push([label, None].into_iter().chain(tokens[from..to].iter().map(|t| Some(t.span))).collect());
     }
-    let mut grid = Grid { rows, used: start, short: Vec::new(), columns };
+    let mut grid = Grid { rows, used: start, short: Vec::new(), columns, fitted: false };
     let mut whole = false;
     for (lead, from, to) in rows_of(tokens, start) {
         let run = Run { from, to, before: usize::from(lead[1].is_none()), after: 0 };
@@ -228,8 +230,13 @@ fn listed(tokens: &[Token], data: usize) -> Option<Grid> {
     if again - code != 3 || !repeats {
         return None;
     }
-    let mut grid =
-        Grid { rows: vec![tokens[code..again].iter().map(|t| Some(t.span)).collect()], used: data, short: Vec::new(), columns: 1 };
+    let mut grid = Grid {
+        rows: vec![tokens[code..again].iter().map(|t| Some(t.span)).collect()],
+        used: data,
+        short: Vec::new(),
+        columns: 1,
+        fitted: false,
+    };
     let mut at = data;
     while at < tokens.len() {
         let (lead, from) = if opens(tokens, at) {
@@ -268,7 +275,7 @@ fn values(tokens: &[Token], data: usize) -> Option<Grid> {
     let (cells, missing) = amounts(tokens, &Run { from: start, to: end, before: 0, after: 0 }, columns)?;
     let short = if missing > 0 { vec![(rows.len(), missing)] } else { Vec::new() };
     rows.push(cells);
-    Some(Grid { rows, used: end, short, columns })
+    Some(Grid { rows, used: end, short, columns, fitted: false })
 }
 
 /// 收入 | 行次 | 金额 | 支出 | 行次 | 金额: the numbers of the lines say where each item begins.
@@ -312,7 +319,7 @@ impl<'t> Sided<'t> {
         let decimals = tokens[start..].iter().any(|t| t.is_number() && t.key.contains('.'));
         let columns = sides.iter().sum();
         let mut sided = Self { tokens, next: vec![None; sides.len()], sides, decimals };
-        let mut grid = Grid { rows, used: start, short: Vec::new(), columns };
+        let mut grid = Grid { rows, used: start, short: Vec::new(), columns, fitted: false };
         while let Some((row, end, missing)) = sided.row(grid.used)? {
             if missing > 0 {
                 grid.short.push((grid.rows.len(), missing));

@@ -83,7 +83,7 @@ fn of_width(tokens: &[Token], cells: &[Option<usize>], width: usize) -> Option<G
     let span = |cell: Option<&Option<usize>>| cell.copied().flatten().map(|t| tokens[t].span);
     let level = |row: &&[Option<usize>]| -> Vec<Option<Span>> { (0..width).map(|c| span(row.get(c))).collect() };
     let columns = holds.iter().filter(|h| **h == Some(Holds::Numbers)).count();
-    Some(Grid { rows: rows[..=last].iter().map(level).collect(), used, short: Vec::new(), columns })
+    Some(Grid { rows: rows[..=last].iter().map(level).collect(), used, short: Vec::new(), columns, fitted: false })
 }
 
 /// The rows below a header.

@@ -152,7 +152,7 @@ fn of(text: &str, tokens: &[Token], cells: &[Option<usize>], way: &Way) -> Optio
     let numbered = way.counted.map(|counted| numbers(tokens, cells, counted, way.width));
     let told = heads.into_iter().filter(|head| columns > 0 && !(0..way.width).any(|c| coded(c) && of_money(head, c)));
     let whole = |head: Vec<Vec<Option<Span>>>| head.into_iter().chain(numbered.clone()).chain(body.iter().cloned()).collect();
-    Some(told.map(|head| Grid { rows: whole(head), used, short: Vec::new(), columns }).collect())
+    Some(told.map(|head| Grid { rows: whole(head), used, short: Vec::new(), columns, fitted: true }).collect())
 }
 
 /// `栏次 1 2 3`, with or without a label, and blank cells before it.

@@ -192,7 +192,7 @@ fn take(grid: &Grid, role: Role, title: &str, done: &mut Restacked) {
             None => Span::new(end, end),
         };
         let cells = row.iter().map(&mut cell).collect();
-        done.lines.push(Line { span: first.cover(last), cells, tabbed: true, certain: false });
+        done.lines.push(Line { span: first.cover(last), cells, tabbed: true, certain: false, fitted: grid.fitted });
         if let Some(amounts) = grid.short.iter().find(|s| s.0 == index).map(|s| s.1) {
             done.undecided.push(Undecided { span: first.cover(last), role, title: title.to_owned(), amounts, columns: Some(grid.columns) });
         }
