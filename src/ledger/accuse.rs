@@ -207,6 +207,16 @@ fn blame(
             e.difference = printed - value;
         }
     }
+    // 8.5 % that is 0.848 %: said with the decimals that its digits have where the point belongs.
+    if suspect == relation.reported && cause.relations.len() == 1 && relation.kind == Kind::Percent {
+        let computed = finding.evidence.as_ref().map_or(value, |e| e.computed);
+        let near = |v: &Decimal| (*v - computed).abs() < figure.step() / Decimal::TEN && slip::likelihood(figure, *v) > 1;
+        if let Some(moved) = slip::mended(figure).moved.into_iter().find(near) {
+            let (wanted, unit) = (as_printed(figure, moved), unit_of(disclosure, relation, suspect));
+            finding.message.zh.push_str(&format!("；小数点错位，应为 {wanted}{unit}"));
+            finding.message.en.push_str(&format!("; its decimal point is misplaced: {wanted}{unit}"));
+        }
+    }
     for &r in &cause.relations {
         for other in relations[r].figures() {
             if finding.figures.len() < 40 && finding.figures.iter().all(|f| f.figure != other) && disclosure.figure(other).is_printed() {

@@ -76,6 +76,12 @@ impl Search<'_> {
     fn slip_near(&self, figure: FigureId, value: Decimal, by_percent: bool) -> Option<(Decimal, bool)> {
         let own = self.disclosure.figure(figure);
         let likely = super::slip::likelihood(own, value);
+        // 8.7 for 0.87: with its point moved it prints a decimal more than the others leave it.
+        if let (Reading::Percent(_), 0, false) = (&own.reading, likely, self.changed.contains_key(&figure)) {
+            let moved = super::slip::mended(own).moved;
+            let is_moved = |v: &Decimal| (*v - value).abs() < own.step() && super::slip::likelihood(own, *v) > 1;
+            return moved.into_iter().find(is_moved).map(|near| (near, false));
+        }
         if !own.is_addend() || !matches!(own.reading, Reading::Money(_)) || self.changed.contains_key(&figure) || likely > 1 {
             return None;
         }

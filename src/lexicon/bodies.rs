@@ -29,6 +29,9 @@ static CALLS: LazyLock<Vec<(&'static str, &'static str)>> =
 static KIN: LazyLock<Vec<(&'static str, &'static str)>> =
     LazyLock::new(|| words("kin").into_iter().filter_map(|pair| pair.split_once('=')).collect());
 static LABEL: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("label"));
+static MONEY: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("money"));
+static SAYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("says"));
+static PART: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("part"));
 static SHORT: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("short"));
 
 /// The ending that makes words the name of a body.
@@ -61,6 +64,24 @@ pub fn speaks_of_itself(after: &str) -> bool {
 #[must_use]
 pub fn says_of_the_named(after: &str) -> bool {
     speaks_of_itself(after) || AFTER.iter().any(|w| after.starts_with(w))
+}
+
+/// Whether words that follow a body's name say what money it has, gets or spends, or that it has none.
+#[must_use]
+pub fn speaks_of_its_money(after: &str) -> bool {
+    MONEY.iter().any(|w| after.starts_with(w))
+}
+
+/// Whether words that end as a body's name do say more than the name.
+#[must_use]
+pub fn is_clause(words: &str) -> bool {
+    SAYS.iter().any(|w| words.contains(w))
+}
+
+/// A name without what is printed behind it for the body itself: (本级), 机关.
+#[must_use]
+pub fn without_own_part(name: &str) -> &str {
+    PART.iter().find_map(|part| name.strip_suffix(part)).unwrap_or(name)
 }
 
 /// A sentence without the words that may stand in front of the body's name: 本表反映, 关于.

@@ -34,6 +34,7 @@ pub mod lists;
 pub mod lost;
 pub mod marks;
 pub mod misprint;
+pub mod named_bodies;
 pub mod named_code;
 mod named_rows;
 pub mod narrative;

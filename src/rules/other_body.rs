@@ -34,8 +34,14 @@ pub static OTHER_BODY: Rule = Rule {
     check: other_body,
 };
 
+/// What the heading of a part of the document begins with.
+const PART: &str = "第";
+
 /// Places where the own name must stand before it is a measure, and how many more of them than of the other.
 const ENOUGH: usize = 3;
+
+/// What a sentence says of a table: it shows the money of the body.
+const SHOWS: &str = "反映";
 
 /// What another name is to the own one.
 pub(super) enum Kin {
@@ -46,6 +52,7 @@ pub(super) enum Kin {
 }
 
 fn other_body(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let reported = super::named_bodies::odd_one(d, ledger);
     let Some(own) = d.name.as_deref().map(fold).filter(|n| (6..=30).contains(&n.chars().count())) else { return };
     let all = fold(&d.text);
     // Everywhere: in the text, the captions and the rows.
@@ -60,7 +67,8 @@ fn other_body(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for text in d.headings().chain(d.prose()).chain(in_tables.map(|span| Folded::of(&d.text, [span]))) {
         let sentences = std::iter::once(0).chain(text.text.match_indices('。').map(|(at, mark)| at + mark.len()));
         let dates = d.year.map(|year| format!("{year}年")).into_iter().flat_map(|date| dates(&text.text, &date));
-        for start in sentences.chain(dates) {
+        let told = text.text.match_indices(SHOWS).map(|(at, word)| at + word.len());
+        for start in sentences.chain(dates).chain(told) {
             let Some((from, name)) = subject(&own, d.year, &text.text[start..]) else { continue };
             let place = text.span(start + from..start + from + name.len());
             found.entry(name.to_owned()).or_default().insert(place.start, place);
@@ -78,7 +86,7 @@ fn other_body(d: &Disclosure, ledger: &mut Ledger<'_>) {
             found.entry(owner).or_default().insert(span.start, span);
         }
     }
-    found.retain(|name, _| !own.contains(name.as_str()) && !name.contains(&own) && kin(&own, name).is_some());
+    found.retain(|name, _| !reported.contains(name) && !own.contains(name.as_str()) && !name.contains(&own) && kin(&own, name).is_some());
     // Who names so many speaks of them.
     if found.len() > ENOUGH {
         return;
@@ -125,7 +133,7 @@ fn cover(d: &Disclosure) -> impl Iterator<Item = (Span, String)> + '_ {
 }
 
 /// Names that stand behind 填报单位, 单位名称, with a mark or in the next cell.
-fn labelled(d: &Disclosure) -> impl Iterator<Item = (Span, String)> + '_ {
+pub(super) fn labelled(d: &Disclosure) -> impl Iterator<Item = (Span, String)> + '_ {
     let mut at = 0;
     let lines = d.text.split_inclusive('\n').map(move |line| {
         at += line.len();
@@ -144,20 +152,33 @@ fn labelled(d: &Disclosure) -> impl Iterator<Item = (Span, String)> + '_ {
 
 /// The body that a sentence or a heading begins with, where it goes on with what a body says of itself.
 fn subject<'s>(own: &str, year: Option<i32>, sentence: &'s str) -> Option<(usize, &'s str)> {
+    subject_where(year, sentence, |words| {
+        let long = words.chars().count() > 5 && ending(words).is_some();
+        (long || is_place(words)) && kin(own, words).is_some() || matches!(kin(own, words), Some(Kin::Shortened(_)))
+    })
+}
+
+/// The same for the names that are asked for.
+pub(super) fn subject_where<'s>(year: Option<i32>, sentence: &'s str, is_name: impl Fn(&str) -> bool) -> Option<(usize, &'s str)> {
     let rest = opened(sentence, year)?;
     let from = sentence.len() - rest.len();
     let stop = rest.char_indices().find(|(_, c)| !is_han(*c)).map_or(rest.len(), |(at, _)| at);
     let ends = rest[..stop].char_indices().map(|(at, c)| at + c.len_utf8()).skip(2).take(28);
-    let is_name = |words: &str| {
-        let long = words.chars().count() > 5 && ending(words).is_some();
-        (long || is_place(words)) && kin(own, words).is_some() || matches!(kin(own, words), Some(Kin::Shortened(_)))
-    };
     let of = sentence.split('。').next().filter(|words| !speaks_of_others(words))?;
     ends.filter(|&end| is_name(&rest[..end]) && from + end <= of.len()).find_map(|end| {
         let after = without_self(&rest[end..]).filter(|_| !speaks_of_itself(&rest[end..])).unwrap_or(&rest[end..]);
-        let after = ["(本部)", "(部门)", "(本级)", "机关", "本级"].iter().find_map(|part| after.strip_prefix(part)).unwrap_or(after);
+        // Only the body itself has a part that is itself.
+        let own_part = ["(本部)", "(部门)", "(本级)", "(机关)", "机关", "本级"].iter().find_map(|part| after.strip_prefix(part));
+        if own_part.is_some_and(|rest| rest.starts_with(|c| !is_han(c)) || rest.is_empty()) && ending(&rest[..end]).is_some() {
+            return Some((from, &rest[..end]));
+        }
+        let after = own_part.unwrap_or(after);
         let after = dated(after, year).or_else(|| after.strip_prefix("年度")).unwrap_or(after);
         let after = without_self(after).filter(|_| !speaks_of_itself(after)).unwrap_or(after);
+        // 第二部分 某某局: a part of the document that is called by the name alone.
+        if after.is_empty() && sentence.starts_with(PART) && ending(&rest[..end]).is_some() {
+            return Some((from, &rest[..end]));
+        }
         // What is said of its budget and accounts is said of itself; what it is and does may be said of another.
         let next: String = after.chars().take(12).collect();
         let is_own = speaks_of_itself(after) && is_own_matter(&next) || !speaks_of_units(of);
@@ -181,7 +202,7 @@ fn opened(sentence: &str, year: Option<i32>) -> Option<&str> {
             .or_else(|| ["截至", "截止", "至"].iter().find_map(|w| rest.strip_prefix(w)).and_then(|date| dated(date, None)))
             .or_else(|| without_opening(rest));
         match next {
-            Some(shorter) => rest = shorter.trim_start_matches(','),
+            Some(shorter) => rest = shorter.trim_start_matches([',', ':']),
             None => break,
         }
     }
@@ -248,7 +269,7 @@ pub(super) fn kin(own: &str, name: &str) -> Option<Kin> {
 const PLACES: &[&str] = &["街道", "镇", "乡", "县", "区", "市", "旗", "州", "省"];
 
 /// A name up to its last place, and what of a body is there.
-fn place(name: &str) -> Option<(&str, &str, &'static str)> {
+pub(super) fn place(name: &str) -> Option<(&str, &str, &'static str)> {
     PLACES.iter().find_map(|mark| {
         let at = name.rfind(mark).filter(|&at| at > 0)? + mark.len();
         Some((&name[..at], &name[at..], *mark))
@@ -261,7 +282,7 @@ fn is_place(words: &str) -> bool {
 }
 
 /// The same kind of body in another place: 白溪县水利局 beside 青溪县水利局, 杨树镇 beside 清源县柳河镇人民政府.
-fn is_elsewhere(own: &str, name: &str) -> bool {
+pub(super) fn is_elsewhere(own: &str, name: &str) -> bool {
     let (Some((own_place, own_kind, own_mark)), Some((other, kind, mark))) = (place(own), place(name)) else { return false };
     let short = is_place(name) && kind.is_empty() && is_place_kind(own_mark);
     let same = own_mark == mark && own_kind == kind && kind.chars().count() > 1;
@@ -269,7 +290,7 @@ fn is_elsewhere(own: &str, name: &str) -> bool {
 }
 
 /// Names of one length that differ in their first characters alone: 江北工程职业学院 beside 江南工程职业学院.
-fn is_named_otherwise(own: &str, name: &str) -> bool {
+pub(super) fn is_named_otherwise(own: &str, name: &str) -> bool {
     let (o, n): (Vec<char>, Vec<char>) = (own.chars().collect(), name.chars().collect());
     let tail = o.iter().rev().zip(n.iter().rev()).take_while(|(a, b)| a == b).count();
     o.len() == n.len() && tail >= 4 && (1..=3).contains(&(o.len() - tail)) && are_akin(own, name)

@@ -7,7 +7,7 @@ use super::counted::COUNTED;
 use crate::ledger::Ledger;
 use crate::lexicon::Group;
 use crate::model::fold::fold;
-use crate::model::{Disclosure, FigureId, Folded, Meaning, Role, RowKind, Span, Table};
+use crate::model::{Aspect, Disclosure, FigureId, Folded, Meaning, Role, RowKind, Span, Table};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -105,7 +105,14 @@ fn all(d: &Disclosure) -> BTreeMap<Thing, Vec<Said>> {
     for table in d.tables_of(Role::ThreePublic) {
         for row in &table.rows {
             let Some(thing) = row_of(&fold(&row.name)) else { continue };
-            let cells = row.cells.iter().flatten().map(|id| d.figure(*id)).filter(|f| f.is_printed());
+            // Last year's count beside this year's is another.
+            let last = d.year.map(|year| format!("{}年", year - 1));
+            let own = |c: &(usize, &Option<FigureId>)| {
+                let Some(column) = table.columns.get(c.0) else { return true };
+                let of_last = last.as_ref().is_some_and(|last| column.header.contains(last.as_str()));
+                column.aspect != Aspect::Aside && column.meaning != Meaning::PriorAmount && !of_last
+            };
+            let cells = row.cells.iter().enumerate().filter(own).filter_map(|(_, id)| *id).map(|id| d.figure(id)).filter(|f| f.is_printed());
             let counted: Vec<(u64, Span)> = cells.filter_map(|f| Some((fold(&f.raw).replace(',', "").parse().ok()?, f.span))).collect();
             if let Some((_, span)) = counted.last() {
                 found.entry(thing).or_default().push(Said { numbers: counted.iter().map(|c| c.0).collect(), span: *span });

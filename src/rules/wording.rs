@@ -2,6 +2,7 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
+use super::named_bodies::is_other;
 use super::other_body::kin;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
@@ -31,7 +32,10 @@ fn unit_name(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     let Some(common) = owners.iter().max_by_key(|(_, places)| places.len()).map(|(name, _)| name.clone()) else { return };
     // Another body's name is more than another way of writing it.
-    let is_said = |name: &str| owners[name].len() * 3 <= owners[&common].len() && kin(&common, name).is_some();
+    let is_said = |name: &str| {
+        let few = owners[name].len() * 3 <= owners[&common].len();
+        few && (kin(&common, name).is_some() || is_other(&common, name) && fold(&d.text).matches(name).count() == owners[name].len())
+    };
     let goes_on = |name: &str| owners[name].iter().all(|place| goes_on_below(d, *place, name, &common));
     for (owner, places) in owners.iter().filter(|(name, _)| **name != common && !is_said(name) && !goes_on(name)) {
         ledger
