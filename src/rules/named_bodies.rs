@@ -180,11 +180,7 @@ fn cover(d: &Disclosure) -> impl Iterator<Item = Named> + '_ {
         let rest = &words[end..];
         let is_title = rest.is_empty() || ["预算", "决算"].iter().any(|word| rest.contains(word)) && !rest.contains(['|', '，', ',', '。']);
         let name = &words[..end];
-        (is_title && is_name(name)).then(|| Named {
-            name: name.to_owned(),
-            span: folded.span(from..from + end),
-            slot: Slot::Cover,
-        })
+        (is_title && is_name(name)).then(|| Named { name: name.to_owned(), span: folded.span(from..from + end), slot: Slot::Cover })
     })
 }
 
@@ -243,7 +239,8 @@ fn subjects(d: &Disclosure, own: &str) -> Vec<Named> {
 /// 清源县社会福利院 where the tables have 清源区社会福利院: a unit of the body's own, put in another place.
 fn double(d: &Disclosure, own: &str, text: &str, ledger: &mut Ledger<'_>) {
     let Some((town, _, _)) = place(own) else { return };
-    let rows = d.tables.iter().flat_map(|t| t.rows.iter()).filter(|r| r.code.is_none() && r.name.chars().count() < 40).map(|r| fold(&r.name));
+    let rows =
+        d.tables.iter().flat_map(|t| t.rows.iter()).filter(|r| r.code.is_none() && r.name.chars().count() < 40).map(|r| fold(&r.name));
     let units: BTreeSet<String> = rows
         .filter_map(|name| {
             let unit = without_own_part(&name).strip_prefix(town)?.to_owned();

@@ -112,7 +112,8 @@ fn all(d: &Disclosure) -> BTreeMap<Thing, Vec<Said>> {
                 let of_last = last.as_ref().is_some_and(|last| column.header.contains(last.as_str()));
                 column.aspect != Aspect::Aside && column.meaning != Meaning::PriorAmount && !of_last
             };
-            let cells = row.cells.iter().enumerate().filter(own).filter_map(|(_, id)| *id).map(|id| d.figure(id)).filter(|f| f.is_printed());
+            let cells =
+                row.cells.iter().enumerate().filter(own).filter_map(|(_, id)| *id).map(|id| d.figure(id)).filter(|f| f.is_printed());
             let counted: Vec<(u64, Span)> = cells.filter_map(|f| Some((fold(&f.raw).replace(',', "").parse().ok()?, f.span))).collect();
             if let Some((_, span)) = counted.last() {
                 found.entry(thing).or_default().push(Said { numbers: counted.iter().map(|c| c.0).collect(), span: *span });
