@@ -36,7 +36,7 @@ const TITLES: &[TitleEntry] = &[
     title(Role::ProjectList, &["项目支出", "表"], &["一般公共预算", "财政拨款", "政府性基金", "决算", "经济", "分类", "绩效"]),
     title(Role::Other, &["项目支出", "表"], &[]),
     // What governments publish besides, and what is not the whole of the unit's money.
-    title(Role::Other, &["社会保险基金", "表"], &[]),
+    title(Role::Other, &["保险基金", "表"], &[]),
     title(Role::Other, &["社保基金", "表"], &[]),
     title(Role::Other, &["转移支付", "表"], &[]),
     title(Role::Other, &["债务", "表"], &[]),

@@ -109,7 +109,9 @@ fn apart<'n>(one: &'n str, other: &'n str) -> (&'n str, &'n str) {
 /// Whether two names are of two bodies, and not two ways of writing one: the same kind in another place, or another kind in
 /// the same place.
 pub(super) fn is_other(own: &str, name: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (own.chars().collect(), name.chars().collect());
+    // 118003_某某局 is 某某局 behind its number.
+    let bare = |name: &str| -> Vec<char> { name.chars().skip_while(|c| c.is_ascii()).collect() };
+    let (a, b) = (bare(own), bare(name));
     // 峰岭青石乡 for 峰岭矿区青石乡, 县人大常委会 for 县人民代表大会常务委员会: all characters of the one, in their order.
     if a.len() != b.len() && common_in_order(&a, &b) == a.len().min(b.len()) {
         return false;

@@ -53,7 +53,9 @@ pub(super) enum Kin {
 
 fn other_body(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let reported = super::named_bodies::odd_one(d, ledger);
-    let Some(own) = d.name.as_deref().map(fold).filter(|n| (6..=30).contains(&n.chars().count())) else { return };
+    // 118003_某某局: its name behind its number.
+    let bare = |name: &str| fold(name).trim_start_matches(|c: char| c.is_ascii()).to_owned();
+    let Some(own) = d.name.as_deref().map(bare).filter(|n| (6..=30).contains(&n.chars().count())) else { return };
     let all = fold(&d.text);
     // Everywhere: in the text, the captions and the rows.
     let count = |name: &str| all.matches(name).count();

@@ -452,6 +452,10 @@ pub static DEPTH: Rule = Rule {
 };
 
 fn depth(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    // A government's own tables go down to 类 or 款: what each body spends on 项 stands in the tables of the bodies.
+    if d.level == Some(Level::Government) {
+        return;
+    }
     for (role, level, wanted) in [(Role::General, 2, "项"), (Role::BasicEconomic, 1, "款")] {
         let Some(table) = d.table(role) else { continue };
         for r in table.coded_rows() {

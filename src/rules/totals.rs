@@ -46,7 +46,7 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         }
         // In a section about one fund, 收入合计 and 基本支出 are that fund's.
-        let of_fund = || around(d, section).any(|title| Group::OneFund.is_in(&title));
+        let of_fund = || around(d, section).any(|title| Group::OneFund.is_in(&title)) || opens_with_fund(d, figure);
         if !matches!(claim.subject, Subject::ThreePublic(_) | Subject::FundTotal(_)) && of_fund() {
             continue;
         }
@@ -71,6 +71,14 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
             None => said.push((&claim.subject, extent, figure, section)),
         }
     }
+}
+
+/// （一）企业职工基本养老保险基金。收入预算N万元，支出预算M万元: the paragraph begins with the fund that it is about.
+fn opens_with_fund(d: &Disclosure, figure: FigureId) -> bool {
+    let at = d.figure(figure).span.start;
+    let from = d.paragraph_at(at).map_or(at, |paragraph| d.paragraphs[paragraph].span.start);
+    let opening = fold(d.text.get(from..at).unwrap_or_default());
+    opening.split_once('。').is_some_and(|(first, _)| Group::OneFund.is_in(first) && !first.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// A budget, also by its first words, has one stage: 预留机动经费预算数N万元 and 预留机动经费N万元 are one amount.

@@ -15,6 +15,9 @@ const SOURCES: &[(Meaning, Meaning, &[Meaning])] = &[
     ),
 ];
 
+/// A sum of the rows above it.
+const SUBTOTAL: &str = "小计";
+
 /// Whether a numbered name is the first of its list: 一、, （一）, 1., (1).
 fn is_first(name: &str) -> bool {
     let mut rest = name.trim_start_matches(['(', '（']).chars();
@@ -23,6 +26,26 @@ fn is_first(name: &str) -> bool {
 }
 
 impl Builder<'_, '_> {
+    /// 小计, alone on its side below the items and above 总计, is what came in or was spent in the year.
+    pub(super) fn subtotals(&mut self) {
+        if !self.table.role.has_sides() {
+            return;
+        }
+        for side in [Side::Income, Side::Expenditure, Side::Use] {
+            let own = || self.table.rows.iter().enumerate().filter(move |(_, r)| r.side == side);
+            let has_total = own().any(|(_, r)| r.meaning == Meaning::CurrentTotal);
+            let mut bare = own().filter(|(_, r)| r.code.is_none() && fold(&r.name) == SUBTOTAL).map(|(at, _)| at);
+            let (Some(at), None, false) = (bare.next(), bare.next(), has_total) else { continue };
+            let closes = own().any(|(later, r)| later > at && r.meaning == Meaning::GrandTotal);
+            let first = own().next().map(|(first, _)| first);
+            drop(bare);
+            if closes && first.is_some_and(|first| first < at) {
+                let row = &mut self.table.rows[at];
+                (row.meaning, row.kind) = (Meaning::CurrentTotal, RowKind::Total);
+            }
+        }
+    }
+
     /// Which row is a part of which: 1. under 一、, 其中 under the item above, the funds under 年初结转.
     pub(super) fn parents(&mut self) {
         for side in [Side::Single, Side::Income, Side::Expenditure, Side::Use] {

@@ -174,6 +174,7 @@ impl Builder<'_, '_> {
         }
         self.codes_in_names();
         self.units();
+        self.subtotals();
         self.parents();
         self.indents();
         self.doubt_all();
