@@ -290,6 +290,7 @@ fn meaning_of(path: &[String], own: &[String]) -> Meaning {
                 | Meaning::YearExpenditure
                 | Meaning::CarryIn
                 | Meaning::CarryOut
+                | Meaning::UnitFunds
                 | Meaning::Basic
                 | Meaning::Project),
             ) => m,

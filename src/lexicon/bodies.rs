@@ -32,12 +32,47 @@ static LABEL: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("label"));
 static MONEY: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("money"));
 static SAYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("says"));
 static PART: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("part"));
+static DATED: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("dated"));
+static COVER: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("cover"));
+static DISCLOSED: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("disclosed"));
+static DISTRICT: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("district"));
+static OFFICE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("office"));
 static SHORT: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("short"));
 
 /// The ending that makes words the name of a body.
 #[must_use]
 pub fn ending(name: &str) -> Option<&'static str> {
     ENDINGS.iter().copied().find(|e| name.ends_with(e))
+}
+
+/// Words without the 年度 or 年 that they begin with.
+#[must_use]
+pub fn undated(words: &str) -> &str {
+    DATED.iter().find_map(|year| words.strip_prefix(year)).unwrap_or(words)
+}
+
+/// Where the words of a cover behind the name of its body begin: 部门预算, 单位.
+#[must_use]
+pub fn end_on_cover(words: &str) -> Option<usize> {
+    COVER.iter().find_map(|title| words.find(title))
+}
+
+/// Whether words say that a budget or final accounts are published.
+#[must_use]
+pub fn says_what_is_published(words: &str) -> bool {
+    DISCLOSED.iter().any(|word| words.contains(word))
+}
+
+/// Whether what is left of a name behind a place begins with a part of the place: 社区 is no place among places.
+#[must_use]
+pub fn begins_with_district(rest: &str) -> bool {
+    DISTRICT.iter().any(|word| rest.starts_with(word))
+}
+
+/// Whether an ending is that of an office within a body.
+#[must_use]
+pub fn is_office(ending: &str) -> bool {
+    OFFICE.iter().any(|word| ending.starts_with(word))
 }
 
 /// Whether two names end in bodies of one kind (人民检察院, 检察院) or of one group (图书馆, 文化馆).

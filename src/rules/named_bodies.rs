@@ -5,7 +5,10 @@
 
 use super::other_body::{OTHER_BODY, is_elsewhere, is_named_otherwise, labelled, place, subject_where};
 use crate::ledger::{Ledger, Words};
-use crate::lexicon::bodies::{ending, is_clause, speaks_of_its_money, without_own_part};
+use crate::lexicon::bodies::{
+    begins_with_district, end_on_cover, ending, is_clause, is_office, says_what_is_published, speaks_of_its_money, undated,
+    without_own_part,
+};
 use crate::model::fold::{common_in_order, fold};
 use crate::model::{Disclosure, Folded, Level, Role, RowKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,10 +130,10 @@ fn is_same_kind(own: &str, name: &str) -> bool {
 /// 某某县水利局 beside 某某县应急管理局: the same place, and what is left has little in common.
 fn is_other_kind(own: &str, name: &str) -> bool {
     let Some((town, kind, _)) = place(own) else { return false };
-    let Some(other) = name.strip_prefix(town).filter(|other| other.starts_with(COMMUNITY) || place(other).is_none()) else { return false };
+    let Some(other) = name.strip_prefix(town).filter(|other| begins_with_district(other) || place(other).is_none()) else { return false };
     let Some((own_end, end)) = ending(kind).zip(ending(other)) else { return false };
     // An office within the body speaks for it.
-    if end.starts_with(OFFICE) {
+    if is_office(end) {
         return false;
     }
     let bare = |words: &'_ str, end: &str| words.strip_suffix(end).map_or(0, |bare| bare.chars().count());
@@ -147,12 +150,6 @@ fn is_other_kind(own: &str, name: &str) -> bool {
     let least = a.len().min(b.len());
     least > 1 && common_in_order(&a, &b) * 2 < least
 }
-
-/// 社区 is no place among places.
-const COMMUNITY: &str = "社区";
-
-/// What an office within a body is called.
-const OFFICE: &str = "办公";
 
 /// A name without its number and what is printed behind it for the body itself: 118003_某某局(本级).
 fn bare(name: &str) -> String {
@@ -174,13 +171,12 @@ fn cover(d: &Disclosure) -> impl Iterator<Item = Named> + '_ {
     lines.filter(|line| !line.of(&d.text).trim().is_empty()).take(6).filter_map(|line| {
         let folded = Folded::of(&d.text, [line]);
         let words = folded.text.trim_start_matches(|c: char| c.is_ascii_digit());
-        let words = words.strip_prefix("年度").or_else(|| words.strip_prefix('年')).unwrap_or(words);
+        let words = undated(words);
         let from = folded.text.len() - words.len();
         let stop = words.find(|c| !is_han(c)).unwrap_or(words.len());
-        let titles = ["部门预算", "部门决算", "单位预算", "单位决算", "部门", "单位"];
-        let end = titles.iter().find_map(|title| words[..stop].find(title)).unwrap_or(stop);
+        let end = end_on_cover(&words[..stop]).unwrap_or(stop);
         let rest = &words[end..];
-        let is_title = rest.is_empty() || ["预算", "决算"].iter().any(|word| rest.contains(word)) && !rest.contains(['|', '，', ',', '。']);
+        let is_title = rest.is_empty() || says_what_is_published(rest) && !rest.contains(['|', '，', ',', '。']);
         let name = &words[..end];
         (is_title && is_name(name)).then(|| Named { name: name.to_owned(), span: folded.span(from..from + end), slot: Slot::Cover })
     })
@@ -226,7 +222,7 @@ fn subjects(d: &Disclosure, own: &str) -> Vec<Named> {
             let Some((from, name)) = subject_where(d.year, &text.text[start..], is_meant) else { continue };
             let behind = &text.text[start + from + name.len()..];
             let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit());
-            let behind = behind.strip_prefix("年度").or_else(|| behind.strip_prefix('年')).unwrap_or(behind);
+            let behind = undated(behind);
             if speaks_of_its_money(behind) {
                 let span = text.span(start + from..start + from + name.len());
                 found.push(Named { name: name.to_owned(), span, slot });

@@ -152,6 +152,13 @@ fn below(table: &Table, whole: usize) -> Vec<usize> {
     if head(whole).is_empty() { Vec::new() } else { table.amount_columns().filter(own).collect() }
 }
 
+/// The columns whose last header stands beside that of another one, below the same headers.
+fn siblings(table: &Table, one: usize) -> Vec<usize> {
+    let above = |c: usize| table.columns[c].header.rsplit_once('/').map(|(above, _)| above);
+    let own = |c: &usize| *c != one && above(*c).is_some() && above(*c) == above(one);
+    table.amount_columns().filter(own).collect()
+}
+
 fn formulas_of_form(table: &Table, side: Side, aspect: Aspect) -> Vec<(usize, Vec<usize>)> {
     let own = |c: &usize| table.columns[*c].side == side && table.columns[*c].aspect == aspect;
     let column = |m: Meaning| table.amount_columns().filter(own).find(|&c| table.columns[c].meaning == m);
@@ -167,6 +174,14 @@ fn formulas_of_form(table: &Table, side: Side, aspect: Aspect) -> Vec<(usize, Ve
                 Some(fiscal) if !funds.is_empty() => formulas.push((fiscal, funds)),
                 None => sources.extend(funds),
                 Some(_) => {}
+            }
+            // 单位资金收入 | 小计, 事业收入, 其他收入: its parts are no further sources.
+            let is_sum = |c: &usize| table.columns[*c].header.rsplit('/').next().is_some_and(|leaf| Group::Counted.begins(&fold(leaf)));
+            let unit =
+                column(Meaning::UnitFunds).filter(is_sum).map(|unit| (unit, siblings(table, unit))).filter(|(_, parts)| !parts.is_empty());
+            if let Some((unit, parts)) = unit {
+                sources.retain(|c| !parts.contains(c));
+                formulas.push((unit, parts));
             }
             match (subtotal, whole) {
                 (Some(subtotal), Some(whole)) => {
