@@ -161,7 +161,7 @@ fn subject<'s>(own: &str, year: Option<i32>, sentence: &'s str) -> Option<(usize
 }
 
 /// The same for the names that are asked for.
-pub(super) fn subject_where<'s>(year: Option<i32>, sentence: &'s str, is_name: impl Fn(&str) -> bool) -> Option<(usize, &'s str)> {
+pub(super) fn subject_where(year: Option<i32>, sentence: &str, is_name: impl Fn(&str) -> bool) -> Option<(usize, &str)> {
     let rest = opened(sentence, year)?;
     let from = sentence.len() - rest.len();
     let stop = rest.char_indices().find(|(_, c)| !is_han(*c)).map_or(rest.len(), |(at, _)| at);

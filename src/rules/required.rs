@@ -384,7 +384,7 @@ fn names_both(d: &Disclosure, table: &Table) -> bool {
 fn car_split(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in d.tables_of(Role::ThreePublic).filter(|t| !t.is_empty(&d.figures)) {
         let has = |m: Meaning| table.column(m).is_some() || table.rows.iter().any(|r| r.meaning == m);
-        if !(has(Meaning::CarPurchase) && has(Meaning::CarRun)) && !names_both(d, table) {
+        if !(names_both(d, table) || has(Meaning::CarPurchase) && has(Meaning::CarRun)) {
             ledger
                 .report(
                     &CAR_SPLIT,

@@ -107,8 +107,11 @@ fn found(name: &str, bytes: &[u8]) -> (Vec<(&'static str, String)>, usize) {
     (said, verified.closed.coverage.unchecked.len())
 }
 
+/// A document of the amount of its last row.
+type Document = Box<dyn Fn(&str) -> Vec<u8>>;
+
 /// Every way to set a name in, with the document that it makes of the amount of the last row.
-fn every_way() -> Vec<(&'static str, Box<dyn Fn(&str) -> Vec<u8>>)> {
+fn every_way() -> Vec<(&'static str, Document)> {
     let p = |set: String, name: &str| format!("<w:p>{set}<w:r><w:t>{name}</w:t></w:r></w:p>");
     vec![
         ("nbsp.html", Box::new(|last| html(|depth, name| format!("\n   {}{name}", "&nbsp;&nbsp;".repeat(depth)), last))),
