@@ -9,6 +9,9 @@ use crate::layout::raw::{Cell, GridRow};
 use crate::model::catalog::{header_meaning, is_number_label, is_total_name};
 use crate::model::{Meaning, Role, Span};
 
+/// Words above the first number, at most; more are not told.
+const MOST_HEADS: usize = 18;
+
 /// Columns of a table at most.
 const WIDEST: usize = 24;
 /// Cells of a header at most.
@@ -27,6 +30,10 @@ struct Counted {
 
 /// Puts the table back; `None` where not exactly one way fits.
 pub fn grid(text: &str, role: Role, tokens: &[Token]) -> Option<Grid> {
+    // Each way to divide a header is tried: their number grows with its words.
+    if tokens.iter().take_while(|t| !t.is_number()).count() > MOST_HEADS {
+        return None;
+    }
     let cells = even::cells(tokens);
     let first = cells.iter().position(|cell| cell.is_some_and(|t| tokens[t].is_number()))?;
     let counted = counted(tokens, &cells, first);
