@@ -32,6 +32,12 @@ def sections(count):
     return "清源县水利局2024年部门预算\n\n" + "".join(body.format(n, n + 10, round(1000 / max(n, 1), 2)) for n in range(1, count + 1))
 
 
+def like_words(count):
+    table = "支出总表\n单位：万元\n科目编码\n科目名称\n合计\n基本支出\n" + "项本支出\n" * 30
+    table += "项目支出\n201\n一般公共服务支出\n410.46\n380.00\n30.46\n合计\n\n410.46\n380.00\n\n"
+    return "清源县水利局2024年部门预算\n\n" + table * count
+
+
 def packed(parts):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -122,6 +128,7 @@ CASES = {
     "pdf with /W[0 99999999 500]": ("a.pdf", wide_font),
     "pdf of forms that draw each other twice, 20 deep": ("a.pdf", lambda: doubled(20)),
     "xls of 36 kB from fuzzing": ("a.xls", lambda: shared("12-*")),
+    "60 tables, a cell a line, with headers of like words": ("a.txt", lambda: like_words(60)),
     "text of 39 kB from fuzzing": ("a.txt", lambda: shared("20-*")),
     "honest text of 10 MB": ("a.txt", lambda: honest(10_000_000)),
 }

@@ -27,6 +27,51 @@ enum Holds {
     Anything,
 }
 
+/// How many cells may still be held against the one above them: the ways to divide a header grow with its words.
+pub(super) struct Work(usize);
+
+impl Work {
+    /// Enough for a header of which the lines are known.
+    const ONE_HEADER: usize = 4_000_000;
+    /// For each cell of a table of which they are not.
+    const EACH: usize = 6_000;
+
+    /// For all tables of a document whose header lines are not known.
+    const ONE_DOCUMENT: usize = 4_000_000;
+
+    /// What the tables of a document may take together.
+    pub(super) const fn of_document() -> Self {
+        Self(Self::ONE_DOCUMENT)
+    }
+
+    /// What a table of so many cells may take of it.
+    pub(super) fn part(&mut self, cells: usize) -> Self {
+        let part = self.0.min(cells * Self::EACH);
+        self.0 -= part;
+        Self(part)
+    }
+
+    /// What a table did not need.
+    pub(super) const fn give_back(&mut self, rest: Self) {
+        self.0 += rest.0;
+    }
+
+    /// Whether it is used up, so that not every way was seen.
+    pub(super) const fn is_spent(&self) -> bool {
+        self.0 == 0
+    }
+
+    fn give_up<T>(&mut self) -> Option<T> {
+        self.0 = 0;
+        None
+    }
+
+    fn take(&mut self, cells: usize) -> Option<()> {
+        self.0 = self.0.saturating_sub(cells);
+        (self.0 > 0).then_some(())
+    }
+}
+
 /// A cell of the header, and the one that stands over it.
 #[derive(Clone, Copy)]
 struct Place {
@@ -52,31 +97,55 @@ pub(super) fn spread(text: &str, header: &[GridRow], body: &[GridRow], width: us
         return None;
     }
     let holds: Vec<Holds> = (0..width).map(|c| held(text, body, c)).collect();
-    let way = only(&levels, |way| fits(&levels, way, &holds))?;
+    let ways = ways(&levels, &mut Work(Work::ONE_HEADER))?;
+    let way = only(&levels, ways.iter().filter(|way| fits(&levels, way, &holds)).collect())?;
     let cell = |(level, index): (usize, usize)| header[level][index].clone();
-    Some(rows(&way, levels.len()).into_iter().map(|row| row.into_iter().map(|at| at.map_or_else(Cell::default, cell)).collect()).collect())
+    Some(rows(way, levels.len()).into_iter().map(|row| row.into_iter().map(|at| at.map_or_else(Cell::default, cell)).collect()).collect())
 }
 
-/// The same of a header of which nobody knows where its lines end: every way that the words allow over two lines, and over three.
-pub(super) fn cut_and_spread(text: &str, words: &GridRow, body: &[GridRow], width: usize) -> Vec<Vec<GridRow>> {
-    let holds: Vec<Holds> = (0..width).map(|c| held(text, body, c)).collect();
-    let keys: Vec<String> = words.iter().map(|cell| fold(&cell.text(text))).collect();
-    let two = (1..keys.len()).map(|cut| vec![0, cut, keys.len()]);
-    let three = (1..keys.len()).flat_map(|a| (a + 1..keys.len()).map(move |b| (a, b))).map(|(a, b)| vec![0, a, b, keys.len()]);
-    let mut found: Vec<Vec<GridRow>> = Vec::new();
-    for ends in two.chain(three) {
-        let levels: Vec<Vec<String>> = ends.windows(2).map(|line| keys[line[0]..line[1]].to_vec()).collect();
-        let Some(way) = only(&levels, |way| fits(&levels, way, &holds)) else { continue };
-        let cell = |(level, index): (usize, usize)| words[ends[level] + index].clone();
-        let spread: Vec<GridRow> = rows(&way, levels.len())
-            .into_iter()
-            .map(|row| row.into_iter().map(|at| at.map_or_else(Cell::default, cell)).collect())
-            .collect();
-        if !found.iter().any(|other| is_same(other, &spread, width)) {
-            found.push(spread);
-        }
+/// A header of which nobody knows where its lines end: every way that the words allow over two lines, and over three.
+pub(super) struct Cuts {
+    words: GridRow,
+    cuts: Vec<Cut>,
+}
+
+/// One way to end the lines, and the ways to put the cells of each below those of the one before.
+struct Cut {
+    ends: Vec<usize>,
+    levels: Vec<Vec<String>>,
+    ways: Vec<Way>,
+}
+
+impl Cuts {
+    /// All ways, whatever stands below.
+    pub(super) fn of(text: &str, words: GridRow, work: &mut Work) -> Self {
+        let keys: Vec<String> = words.iter().map(|cell| fold(&cell.text(text))).collect();
+        let two = (1..keys.len()).map(|cut| vec![0, cut, keys.len()]);
+        let three = (1..keys.len()).flat_map(|a| (a + 1..keys.len()).map(move |b| (a, b))).map(|(a, b)| vec![0, a, b, keys.len()]);
+        let cut = |ends: Vec<usize>| {
+            let levels: Vec<Vec<String>> = ends.windows(2).map(|line| keys[line[0]..line[1]].to_vec()).collect();
+            ways(&levels, work).map(|ways| Cut { ends, levels, ways })
+        };
+        Self { cuts: two.chain(three).filter_map(cut).collect(), words }
     }
-    found
+
+    /// The ways with a cell for each column of the body, which fits what the column holds.
+    pub(super) fn spread(&self, text: &str, body: &[GridRow], width: usize) -> Vec<Vec<GridRow>> {
+        let holds: Vec<Holds> = (0..width).map(|c| held(text, body, c)).collect();
+        let mut found: Vec<Vec<GridRow>> = Vec::new();
+        for Cut { ends, levels, ways } in &self.cuts {
+            let Some(way) = only(levels, ways.iter().filter(|way| fits(levels, way, &holds)).collect()) else { continue };
+            let cell = |(level, index): (usize, usize)| self.words[ends[level] + index].clone();
+            let spread: Vec<GridRow> = rows(way, levels.len())
+                .into_iter()
+                .map(|row| row.into_iter().map(|at| at.map_or_else(Cell::default, cell)).collect())
+                .collect();
+            if !found.iter().any(|other| is_same(other, &spread, width)) {
+                found.push(spread);
+            }
+        }
+        found
+    }
 }
 
 /// Whether the same cells stand over every column, on whatever lines.
@@ -90,8 +159,8 @@ fn fits(levels: &[Vec<String>], way: &Way, holds: &[Holds]) -> bool {
     way.columns.len() == holds.len() && way.columns.iter().zip(holds).all(|(p, holds)| stands_over(&levels[p.level][p.index], *holds))
 }
 
-/// The one way that fits.
-fn only(levels: &[Vec<String>], fits: impl Fn(&Way) -> bool) -> Option<Way> {
+/// Every way to put the cells of each line below those of the one before; `None` where there are too many, or work is used up.
+fn ways(levels: &[Vec<String>], work: &mut Work) -> Option<Vec<Way>> {
     if levels.len() > HIGHEST || levels.iter().any(|level| level.len() > WIDEST || level.iter().any(String::is_empty)) {
         return None;
     }
@@ -100,14 +169,18 @@ fn only(levels: &[Vec<String>], fits: impl Fn(&Way) -> bool) -> Option<Way> {
     for level in 1..levels.len() {
         let mut next = Vec::new();
         for way in &ways {
-            next.extend(below(levels, way, level));
+            next.extend(below(levels, way, level, work)?);
             if next.len() > MOST {
-                return None;
+                return work.give_up();
             }
         }
         ways = next;
     }
-    ways.retain(fits);
+    Some(ways)
+}
+
+/// Of the ways that fit the one that the words speak for.
+fn only<'w>(levels: &[Vec<String>], mut ways: Vec<&'w Way>) -> Option<&'w Way> {
     if ways.len() > 1 {
         ways.retain(|way| has_rates_last(levels, way));
         let most = ways.iter().map(|way| divided_expenditure(levels, way)).max().unwrap_or(0);
@@ -166,7 +239,7 @@ fn rows(way: &Way, lines: usize) -> Vec<Vec<Option<(usize, usize)>>> {
 }
 
 /// The ways to put the cells of a level below those of the one before.
-fn below(levels: &[Vec<String>], way: &Way, level: usize) -> Vec<Way> {
+fn below(levels: &[Vec<String>], way: &Way, level: usize, work: &mut Work) -> Option<Vec<Way>> {
     let columns = &way.columns;
     let upper: Vec<usize> = (0..columns.len()).filter(|&at| columns[at].level + 1 == level).collect();
     let mut found = Vec::new();
@@ -174,7 +247,7 @@ fn below(levels: &[Vec<String>], way: &Way, level: usize) -> Vec<Way> {
     // How many of the upper cells are behind, how many of the lower ones are placed, and what stands so far.
     while let Some((done, placed, mut so_far)) = open.pop() {
         if found.len() + open.len() > MOST {
-            return Vec::new();
+            return work.give_up();
         }
         let from = done.checked_sub(1).map_or(0, |last| upper[last] + 1);
         let Some(&at) = upper.get(done) else {
@@ -188,6 +261,7 @@ fn below(levels: &[Vec<String>], way: &Way, level: usize) -> Vec<Way> {
         let whole = &levels[level - 1][columns[at].index];
         for count in 2..=levels[level].len() - placed {
             let parts = &levels[level][placed..placed + count];
+            work.take(count)?;
             if spans(whole, parts) {
                 let mut next = so_far.clone();
                 next.columns.extend((placed..placed + count).map(|index| Place { level, index, above: Some(columns[at].index) }));
@@ -198,7 +272,7 @@ fn below(levels: &[Vec<String>], way: &Way, level: usize) -> Vec<Way> {
         so_far.columns.push(columns[at]);
         open.push((done + 1, placed, so_far));
     }
-    found
+    Some(found)
 }
 
 /// Whether one cell may stand over others, by their words.

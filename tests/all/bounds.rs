@@ -147,6 +147,19 @@ fn a_table_of_a_thousand_columns_is_checked_at_once() {
     assert!(code < 2 && begun.elapsed().as_secs() < 20, "{code} {err} {:?}", begun.elapsed());
 }
 
+/// Words that may stand below each other in thousands of ways: what is tried has an end for a table and for all of a document, and each
+/// table that is not told then is said to be so.
+#[test]
+fn headers_of_like_words_are_given_up() {
+    let mut table = String::from("支出总表\n单位：万元\n科目编码\n科目名称\n合计\n基本支出\n");
+    table.push_str(&"项本支出\n".repeat(30));
+    table.push_str(
+        "项目支出\n201\n一般公共服务支出\n410.46\n380.00\n30.46\n20103\n政府办公厅事务\n410.46\n380.00\n30.46\n合计\n\n410.46\n380.00\n\n",
+    );
+    let (code, _, err) = checked("稿.txt", format!("清源县水利局2024年部门预算\n\n{}", table.repeat(60)).as_bytes());
+    assert!(code == 2 && err.contains("支出总表") && err.contains("无法判断"), "{code} {err}");
+}
+
 #[test]
 fn too_much_is_refused_at_the_limit_that_is_said() {
     let tag = |attributes: usize| format!("<html><body><p{}>收入总表</p></body></html>", " a=1".repeat(attributes));

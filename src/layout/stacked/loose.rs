@@ -4,13 +4,11 @@
 use super::Token;
 use super::body::Grid;
 use super::even::{self, Body};
-use crate::layout::levels;
+use crate::layout::levels::{Cuts, Work};
 use crate::layout::raw::{Cell, GridRow};
 use crate::model::catalog::{header_meaning, is_number_label, is_total_name};
 use crate::model::{Meaning, Role, Span};
-
-/// Words above the first number, at most; more are not told.
-const MOST_HEADS: usize = 18;
+use std::collections::HashMap;
 
 /// Columns of a table at most.
 const WIDEST: usize = 24;
@@ -28,12 +26,8 @@ struct Counted {
     count: usize,
 }
 
-/// Puts the table back; `None` where not exactly one way fits.
-pub fn grid(text: &str, role: Role, tokens: &[Token]) -> Option<Grid> {
-    // Each way to divide a header is tried: their number grows with its words.
-    if tokens.iter().take_while(|t| !t.is_number()).count() > MOST_HEADS {
-        return None;
-    }
+/// Puts the table back; `None` where not exactly one way fits, or where the document's work is used up before all were seen.
+pub fn grid(text: &str, role: Role, tokens: &[Token], work: &mut Work) -> Option<Grid> {
     let cells = even::cells(tokens);
     let first = cells.iter().position(|cell| cell.is_some_and(|t| tokens[t].is_number()))?;
     let counted = counted(tokens, &cells, first);
@@ -43,6 +37,7 @@ pub fn grid(text: &str, role: Role, tokens: &[Token]) -> Option<Grid> {
     }
     // What the words leave open is told by the sums of the form, where one way alone holds most of them.
     let mut found: Vec<(usize, Grid)> = Vec::new();
+    let mut heads = Heads { by_length: HashMap::new(), work: work.part(cells.len()) };
     for width in 2..=WIDEST {
         let starts = match &counted {
             Some(counted) => counted.to..counted.to + 1,
@@ -53,7 +48,7 @@ pub fn grid(text: &str, role: Role, tokens: &[Token]) -> Option<Grid> {
         {
             let header = counted.as_ref().map_or(start, |c| c.from);
             let way = Way { header, counted: counted.as_ref(), start, width, merged };
-            for grid in of(text, tokens, &cells, &way).unwrap_or_default() {
+            for grid in of(text, tokens, &cells, &way, &mut heads).unwrap_or_default() {
                 let Some(held) = super::held(text, role, &grid) else { continue };
                 if !found.iter().any(|(_, other)| *other == grid) {
                     found.push((held, grid));
@@ -61,9 +56,26 @@ pub fn grid(text: &str, role: Role, tokens: &[Token]) -> Option<Grid> {
             }
         }
     }
+    if heads.work.is_spent() {
+        return None;
+    }
+    work.give_back(heads.work);
     let most = found.iter().map(|(held, _)| *held).max()?;
     let mut best = found.into_iter().filter(|(held, _)| *held == most).map(|(_, grid)| grid);
     best.next().filter(|_| best.next().is_none())
+}
+
+/// The ways to divide the first cells of the table into the lines of a header, by how many they are.
+struct Heads {
+    by_length: HashMap<usize, Cuts>,
+    work: Work,
+}
+
+impl Heads {
+    fn of(&mut self, text: &str, words: GridRow) -> &Cuts {
+        let work = &mut self.work;
+        self.by_length.entry(words.len()).or_insert_with(|| Cuts::of(text, words, work))
+    }
 }
 
 /// One way to cut the cells.
@@ -102,7 +114,7 @@ impl Way<'_> {
 }
 
 /// The ways to put the header over the columns of the rows cut so.
-fn of(text: &str, tokens: &[Token], cells: &[Option<usize>], way: &Way) -> Option<Vec<Grid>> {
+fn of(text: &str, tokens: &[Token], cells: &[Option<usize>], way: &Way, known: &mut Heads) -> Option<Vec<Grid>> {
     let header: Vec<usize> = cells[..way.header].iter().copied().collect::<Option<_>>()?;
     if header.len() < way.width || way.counted.is_some_and(|c| c.count > way.width) {
         return None;
@@ -145,7 +157,7 @@ fn of(text: &str, tokens: &[Token], cells: &[Option<usize>], way: &Way) -> Optio
         let words: GridRow = header.iter().map(|&t| Cell::of(span(t))).collect();
         let below: Vec<GridRow> = body.iter().map(|row| cells(row)).collect();
         let spans = |row: GridRow| row.into_iter().map(|cell| (!cell.is_blank()).then(|| cell.span())).collect();
-        let ways = levels::cut_and_spread(text, &words, &below, way.width);
+        let ways = known.of(text, words).spread(text, &below, way.width);
         ways.into_iter().map(|head| head.into_iter().map(spans).collect()).collect()
     };
     // Long digits beside amounts with decimals are codes.

@@ -9,6 +9,7 @@ mod even;
 mod head;
 mod loose;
 
+use super::levels::Work;
 use super::line::{self, Kind};
 use super::raw::{Cell, GridRow, Line};
 use super::{header, row_sums};
@@ -74,6 +75,7 @@ impl Token {
 #[must_use]
 pub fn rows(text: &str, mut lines: Vec<Line>) -> Restacked {
     let mut done = Restacked { lines: Vec::with_capacity(lines.len()), undecided: Vec::new() };
+    let mut work = Work::of_document();
     let mut at = 0;
     while at < lines.len() {
         let Some((role, title)) = title(text, &lines[at]) else {
@@ -83,7 +85,7 @@ pub fn rows(text: &str, mut lines: Vec<Line>) -> Restacked {
         };
         let tokens = stretch(text, &lines, at + 1);
         let empty = if tokens.iter().any(Token::is_number) { None } else { body::empty(&tokens) };
-        let even = if empty.is_none() { even::grid(&tokens).or_else(|| loose::grid(text, role, &tokens)) } else { None };
+        let even = if empty.is_none() { even::grid(&tokens).or_else(|| loose::grid(text, role, &tokens, &mut work)) } else { None };
         let told = empty.is_some() || even.is_some() || is_stacked(&tokens);
         let Some(first) = tokens.first().filter(|_| told).map(|t| t.line) else {
             done.lines.push(lines[at].take());
