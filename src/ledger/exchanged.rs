@@ -222,14 +222,8 @@ impl Search<'_> {
                     return None;
                 }
                 let broken = |f: &FigureId| self.by_figure.get(f).into_iter().flatten().copied().filter(|r| self.broken.contains(r));
-                let mut implied: BTreeSet<Decimal> =
+                let implied: BTreeSet<Decimal> =
                     own.iter().flat_map(|f| broken(f).filter_map(|r| self.implied(r, *f)).collect::<Vec<_>>()).collect();
-                // Two exchanged digits that come to what is missing but for rounding.
-                let first = self.disclosure.figure(own[0]);
-                let few = first.step() * Decimal::from(9);
-                let near = |v: &Decimal| implied.iter().any(|i| (*i - *v).abs() < few);
-                let swapped: Vec<Decimal> = slip::mended(first).swapped.into_iter().filter(near).collect();
-                implied.extend(swapped);
                 for value in implied.into_iter().filter(|v| !v.is_sign_negative() && !v.is_zero()) {
                     let changes: Changes = own.iter().map(|&f| (f, value)).collect();
                     let Some(mended) = self.mended_by(&changes) else { continue };

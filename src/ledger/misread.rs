@@ -21,26 +21,46 @@ enum Statement {
     Rows(&'static str, Vec<usize>),
 }
 
-/// How a statement came out in the rows, or columns, in which it is made.
+/// The relations that make each statement of each table, one for each row or column in which it is made.
+type Stated = BTreeMap<usize, BTreeMap<Statement, Vec<usize>>>;
+
+/// How a statement came out.
 #[derive(Debug, Default)]
 struct Held {
     holding: usize,
     broken: Vec<usize>,
 }
 
+impl Held {
+    /// Where it was evaluated; what is `skipped` says nothing.
+    fn of(own: &[usize], evaluations: &[Evaluation], skipped: impl Fn(usize) -> bool) -> Self {
+        let mut held = Self::default();
+        for &index in own.iter().filter(|&&index| !skipped(index)) {
+            match evaluations[index].verdict {
+                Verdict::Broken => held.broken.push(index),
+                verdict if verdict.holds() => held.holding += 1,
+                _ => {}
+            }
+        }
+        held
+    }
+}
+
 /// Blocks the broken relations that rest on misread tables; each such table, and how many of its relations.
 pub(super) fn forms(disclosure: &Disclosure, relations: &[Relation], evaluations: &mut [Evaluation]) -> BTreeMap<usize, usize> {
     let mut said = BTreeMap::new();
-    if doubtful(disclosure, relations, evaluations, &BTreeSet::new()).is_empty() {
+    let stated = stated(disclosure, relations);
+    let doubtful = |explained: &BTreeSet<usize>| doubtful(disclosure, relations, evaluations, &stated, explained);
+    if doubtful(&BTreeSet::new()).is_empty() {
         return said;
     }
     // A row or a column that is wrong as a whole explains what it breaks, and so does a figure for which several relations ask the
     // same other value: a form that is misread agrees on none.
-    let failing = failing(disclosure, relations, evaluations);
+    let failing = failing(&stated, evaluations);
     let agreed = |c: &Cause| is_agreed(disclosure, c) && !c.relations.iter().any(|r| failing.contains(r));
     let told = causes(disclosure, relations, evaluations).into_iter().filter(|c| c.whole.is_some() || agreed(c));
     let explained: BTreeSet<usize> = told.flat_map(|c| c.relations).collect();
-    for (table, columns) in doubtful(disclosure, relations, evaluations, &explained) {
+    for (table, columns) in doubtful(&explained) {
         for (index, relation) in relations.iter().enumerate() {
             let inside = |id: FigureId| {
                 disclosure
@@ -68,18 +88,10 @@ fn is_agreed(disclosure: &Disclosure, cause: &Cause) -> bool {
 }
 
 /// The broken relations of what fails in most rows: it is said of columns that are not what they were taken for.
-fn failing(disclosure: &Disclosure, relations: &[Relation], evaluations: &[Evaluation]) -> BTreeSet<usize> {
-    let mut statements: BTreeMap<(usize, Statement), Held> = BTreeMap::new();
-    for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
-        let Some(stated @ (_, Statement::Columns(..))) = statement(disclosure, relation) else { continue };
-        let held = statements.entry(stated).or_default();
-        match evaluation.verdict {
-            Verdict::Broken => held.broken.push(index),
-            verdict if verdict.holds() => held.holding += 1,
-            _ => {}
-        }
-    }
-    statements.into_values().filter(|held| held.broken.len() >= held.holding).flat_map(|held| held.broken).collect()
+fn failing(stated: &Stated, evaluations: &[Evaluation]) -> BTreeSet<usize> {
+    let columns = stated.values().flatten().filter(|(statement, _)| matches!(statement, Statement::Columns(..)));
+    let held = columns.map(|(_, own)| Held::of(own, evaluations, |_| false));
+    held.filter(|held| held.broken.len() >= held.holding).flat_map(|held| held.broken).collect()
 }
 
 /// What is said of a table in doubt.
@@ -102,25 +114,22 @@ fn doubtful(
     disclosure: &Disclosure,
     relations: &[Relation],
     evaluations: &[Evaluation],
+    stated: &Stated,
     explained: &BTreeSet<usize>,
 ) -> BTreeMap<usize, Option<BTreeSet<usize>>> {
-    let mut tables: BTreeMap<usize, BTreeMap<Statement, Held>> = BTreeMap::new();
-    for (index, (relation, evaluation)) in relations.iter().zip(evaluations).enumerate() {
-        let Some((table, statement)) = statement(disclosure, relation) else { continue };
-        let held = tables.entry(table).or_default().entry(statement).or_default();
-        // A whole of one part says next to nothing, unless it does not hold.
-        let amounts = relation.figures().filter(|&id| disclosure.figure(id).is_addend()).count();
-        match evaluation.verdict {
-            Verdict::Broken if !explained.contains(&index) => held.broken.push(index),
-            verdict if verdict.holds() && amounts > 1 => held.holding += 1,
-            _ => {}
-        }
-    }
+    // A whole of one part says next to nothing, unless it does not hold.
+    let amounts = |index: usize| relations[index].figures().filter(|&id| disclosure.figure(id).is_addend()).count();
+    let skipped = |index: usize| match evaluations[index].verdict {
+        Verdict::Broken => explained.contains(&index),
+        _ => amounts(index) < 2,
+    };
     let mut found = BTreeMap::new();
-    for (table, statements) in tables {
+    for (&table, statements) in stated {
+        let statements: Vec<(&Statement, Held)> =
+            statements.iter().map(|(statement, own)| (statement, Held::of(own, evaluations, skipped))).collect();
         let all = statements.len();
-        let broken: Vec<usize> = statements.values().flat_map(|h| h.broken.iter().copied()).collect();
-        let wrong = statements.values().filter(|h| !h.broken.is_empty()).count();
+        let broken: Vec<usize> = statements.iter().flat_map(|(_, h)| h.broken.iter().copied()).collect();
+        let wrong = statements.iter().filter(|(_, h)| !h.broken.is_empty()).count();
         if wrong > FEW && wrong * 2 > all && !have_one_figure(relations, &broken) {
             found.insert(table, None);
             continue;
@@ -140,6 +149,17 @@ fn doubtful(
         }
     }
     found
+}
+
+/// What the relations inside each table state.
+fn stated(disclosure: &Disclosure, relations: &[Relation]) -> Stated {
+    let mut tables = Stated::new();
+    for (index, relation) in relations.iter().enumerate() {
+        if let Some((table, statement)) = statement(disclosure, relation) {
+            tables.entry(table).or_default().entry(statement).or_default().push(index);
+        }
+    }
+    tables
 }
 
 /// The statement that a relation inside one table makes.

@@ -37,6 +37,8 @@ static COVER: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("cover"));
 static DISCLOSED: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("disclosed"));
 static DISTRICT: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("district"));
 static OFFICE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("office"));
+static HEAD: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("head"));
+static SHOWS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("shows"));
 static SHORT: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("short"));
 
 /// The ending that makes words the name of a body.
@@ -67,6 +69,17 @@ pub fn says_what_is_published(words: &str) -> bool {
 #[must_use]
 pub fn begins_with_district(rest: &str) -> bool {
     DISTRICT.iter().any(|word| rest.starts_with(word))
+}
+
+/// Whether words are the heading of a part of a document.
+#[must_use]
+pub fn heads_a_part(words: &str) -> bool {
+    HEAD.iter().any(|word| words.starts_with(word))
+}
+
+/// Where words begin of which a text says that a table shows them.
+pub fn told(text: &str) -> impl Iterator<Item = usize> + '_ {
+    SHOWS.iter().flat_map(move |word| text.match_indices(word).map(|(at, word)| at + word.len()))
 }
 
 /// Whether an ending is that of an office within a body.

@@ -116,19 +116,21 @@ pub fn years(words: &str) -> impl Iterator<Item = i32> + '_ {
 #[must_use]
 pub fn said(text: &str) -> Vec<Said> {
     let mut found = Vec::new();
-    let mut start = 0;
+    let (mut start, mut sentence) = (0, 0);
     for clause in text.split_inclusive([',', ';', '。', ':']) {
         let words = clause.trim_end_matches([',', ';', '。', ':']);
-        if let Some(said) = in_clause(text, words, start) {
+        if let Some(said) = in_clause(text, words, start, sentence) {
             found.push(said);
         }
         start += clause.len();
+        if clause.ends_with(['。', ';']) {
+            sentence = start;
+        }
     }
     found
 }
 
-fn in_clause(text: &str, words: &str, start: usize) -> Option<Said> {
-    let sentence = text[..start].rfind(['。', ';']).unwrap_or(0);
+fn in_clause(text: &str, words: &str, start: usize, sentence: usize) -> Option<Said> {
     let (no, thing, rest) = of("no").flat_map(|no| words.match_indices(no)).find_map(|(at, no)| {
         let (thing, rest) = thing_after(&words[at + no.len()..])?;
         Some((at, thing, rest))

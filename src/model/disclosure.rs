@@ -6,6 +6,7 @@ use super::table::Note;
 use super::{Claim, Figure, FigureId, Folded, Format, Kept, Meaning, Origin, Other, Places, Role, Span, Table};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// 预算 or 决算.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -242,16 +243,13 @@ impl Disclosure {
         self.remarks.iter().any(|remark| matches!(remark.kind, RemarkKind::CellsUndecided { columns: None, .. }))
     }
 
-    /// Whether the digits of a figure stand in a table that could not be put into rows: it may be what the figure speaks of.
+    /// The numbers, without commas, of the tables that could not be put into rows: what the text speaks of may stand there.
     #[must_use]
-    pub fn stands_unread(&self, figure: FigureId) -> bool {
-        let plain = |number: &str| number.chars().filter(|&c| c != ',').collect::<String>();
-        let wanted = plain(&self.figure(figure).raw);
+    pub fn unread_numbers(&self) -> BTreeSet<String> {
         let unread = self.remarks.iter().filter(|remark| matches!(remark.kind, RemarkKind::CellsUndecided { columns: None, .. }));
-        unread.filter_map(|remark| self.text.get(remark.span.start..remark.span.end)).any(|cells| {
-            let numbers = cells.split(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.'));
-            numbers.filter(|number| number.len() >= wanted.len()).any(|number| plain(number) == wanted)
-        })
+        let cells = unread.filter_map(|remark| self.text.get(remark.span.start..remark.span.end));
+        let numbers = cells.flat_map(|cells| cells.split(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.')));
+        numbers.filter(|number| !number.is_empty()).map(|number| number.replace(',', "")).collect()
     }
 
     /// Whether this is a disclosure, and not another text that prints tables and amounts: a table of the field, or several

@@ -9,7 +9,7 @@ use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Disclosure, DocumentKind, FigureId, Meaning, Part, Role, Subject, Table, YearRef};
 use rust_decimal::Decimal;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// 情况说明与表不符 (B17)
 pub static AMOUNT: Rule = Rule {
@@ -32,6 +32,7 @@ pub static AMOUNT: Rule = Rule {
 fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let mut cut = Vec::new();
     let mut tied: HashSet<FigureId> = HashSet::new();
+    let unread = d.unread_numbers();
     let mut up = 0;
     for claim in &d.claims {
         let ClaimKind::Amount { figure } = claim.kind else { continue };
@@ -50,7 +51,7 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
         for target in target::of(d, claim) {
             tied.insert(figure);
             match target {
-                Target::Figure(table) if may_speak_of_another(d, figure, table) => {}
+                Target::Figure(table) if may_speak_of_another(d, &unread, figure, table) => {}
                 Target::Figure(table) if is_cut_off(d, figure, table) => cut.push((figure, table)),
                 Target::Figure(table) => {
                     up += usize::from(is_rounded_up(d, figure, table));
@@ -63,7 +64,7 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     for (figure, target, chosen) in coded_amount::all(d).into_iter().filter(|(figure, ..)| !tied.contains(figure)) {
         ledger.as_read(chosen, |ledger| match target {
-            Target::Figure(table) if may_speak_of_another(d, figure, table) => {}
+            Target::Figure(table) if may_speak_of_another(d, &unread, figure, table) => {}
             Target::Figure(table) if is_cut_off(d, figure, table) => cut.push((figure, table)),
             Target::Figure(table) => ledger.same(&AMOUNT, figure, table),
             Target::Sum(parts) => ledger.sum(&AMOUNT, figure, parts),
@@ -74,8 +75,8 @@ fn amount(d: &Disclosure, ledger: &mut Ledger<'_>) {
 }
 
 /// A table that could not be read prints what the text says, and the one that was read does not.
-fn may_speak_of_another(d: &Disclosure, said: FigureId, printed: FigureId) -> bool {
-    d.figure(said).value() != d.figure(printed).value() && d.stands_unread(said)
+fn may_speak_of_another(d: &Disclosure, unread: &BTreeSet<String>, said: FigureId, printed: FigureId) -> bool {
+    d.figure(said).value() != d.figure(printed).value() && unread.contains(&d.figure(said).raw.replace(',', ""))
 }
 
 /// Amounts that cut off digits of the table, each beside the one it stands for, in a text that rounds `up` others where it has

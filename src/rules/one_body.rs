@@ -5,6 +5,9 @@
 use crate::lexicon::Group;
 use crate::model::{Claim, ClaimKind, Disclosure, Subject};
 
+/// Amounts of a sentence that are looked at: a list that goes through bodies does so from its beginning.
+const FIRST: usize = 64;
+
 /// 按单位划分：甲委（本级）支出预算A；乙中心支出预算B: a sentence that gives one thing several times, each with other words in front,
 /// goes through the bodies of a department; at most one amount of it is the department's.
 pub(super) fn is_of_one(d: &Disclosure, claim: &Claim) -> bool {
@@ -15,12 +18,12 @@ pub(super) fn is_of_one(d: &Disclosure, claim: &Claim) -> bool {
         return false;
     }
     let from = d.claims.partition_point(|c| c.sentence.end <= claim.sentence.start);
-    let own = d.claims[from..].iter().take_while(|c| c.sentence.start <= claim.sentence.start);
+    let mut own = d.claims[from..].iter().take(FIRST).take_while(|c| c.sentence.start <= claim.sentence.start);
     let other = |c: &&Claim| {
         let amount = matches!(c.kind, ClaimKind::Amount { .. }) && c.sentence == claim.sentence && c.subject == claim.subject;
         amount && c.year == claim.year && names_another(&c.words, &claim.words)
     };
-    own.filter(other).count() > 0
+    own.any(|c| other(&c))
 }
 
 /// 县运管所公务接待费, 局机关公务接待费: words that end alike behind names of bodies.

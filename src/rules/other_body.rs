@@ -6,8 +6,8 @@
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance, Words};
 use crate::lexicon::bodies::{
-    are_akin, behind_label, ending, is_left_out, is_own_matter, says_of_the_named, speaks_of_itself, speaks_of_others, speaks_of_units,
-    without_opening, without_self,
+    are_akin, behind_label, ending, heads_a_part, is_left_out, is_own_matter, says_of_the_named, speaks_of_itself, speaks_of_others,
+    speaks_of_units, told, without_opening, without_self,
 };
 use crate::model::fold::fold;
 use crate::model::{Disclosure, Folded, Level, Span};
@@ -34,14 +34,8 @@ pub static OTHER_BODY: Rule = Rule {
     check: other_body,
 };
 
-/// What the heading of a part of the document begins with.
-const PART: &str = "第";
-
 /// Places where the own name must stand before it is a measure, and how many more of them than of the other.
 const ENOUGH: usize = 3;
-
-/// What a sentence says of a table: it shows the money of the body.
-const SHOWS: &str = "反映";
 
 /// What another name is to the own one.
 pub(super) enum Kin {
@@ -69,7 +63,7 @@ fn other_body(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for text in d.headings().chain(d.prose()).chain(in_tables.map(|span| Folded::of(&d.text, [span]))) {
         let sentences = std::iter::once(0).chain(text.text.match_indices('。').map(|(at, mark)| at + mark.len()));
         let dates = d.year.map(|year| format!("{year}年")).into_iter().flat_map(|date| dates(&text.text, &date));
-        let told = text.text.match_indices(SHOWS).map(|(at, word)| at + word.len());
+        let told = told(&text.text);
         for start in sentences.chain(dates).chain(told) {
             let Some((from, name)) = subject(&own, d.year, &text.text[start..]) else { continue };
             let place = text.span(start + from..start + from + name.len());
@@ -178,7 +172,7 @@ pub(super) fn subject_where(year: Option<i32>, sentence: &str, is_name: impl Fn(
         let after = dated(after, year).or_else(|| after.strip_prefix("年度")).unwrap_or(after);
         let after = without_self(after).filter(|_| !speaks_of_itself(after)).unwrap_or(after);
         // 第二部分 某某局: a part of the document that is called by the name alone.
-        if after.is_empty() && sentence.starts_with(PART) && ending(&rest[..end]).is_some() {
+        if after.is_empty() && heads_a_part(sentence) && ending(&rest[..end]).is_some() {
             return Some((from, &rest[..end]));
         }
         // What is said of its budget and accounts is said of itself; what it is and does may be said of another.

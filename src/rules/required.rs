@@ -333,10 +333,13 @@ fn reason(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         }
         // The reasons of the components, or of a later sentence of the paragraph, explain the whole.
-        let paragraph = d.paragraphs.iter().find(|p| p.span.overlaps(direction_span));
-        let section = claim.section.map_or(Span::new(0, d.text.len()), |s| d.sections[s].span);
+        let at = d.paragraph_at(direction_span.start);
+        let paragraph = at.map(|at| &d.paragraphs[at]);
+        let section = claim.section.map(|s| d.sections[s].span);
+        // Of a text without headings the paragraph behind it.
+        let next = at.filter(|_| section.is_none()).and_then(|at| d.paragraphs.get(at + 1));
         let listed = paragraph.and_then(|p| items_after(d, p));
-        let explained = [paragraph.map(|p| p.span), Some(section), listed].into_iter().flatten().any(|span| {
+        let explained = [paragraph.map(|p| p.span), section, next.map(|p| p.span), listed].into_iter().flatten().any(|span| {
             let words = fold(Span::new(direction_span.end.min(span.end), span.end).of(&d.text));
             ["原因", "主要为", "主要是", "由于", "因"].iter().any(|w| words.contains(w))
         });
@@ -375,7 +378,8 @@ pub static CAR_SPLIT: Rule = Rule {
 /// Whether the lines below the title name both apart, though not both were read: a row without any amount, a header of which no
 /// column was found.
 fn names_both(d: &Disclosure, table: &Table) -> bool {
-    let next = d.tables.iter().map(|t| t.title_span.start).filter(|&start| start > table.title_span.start).min();
+    let begins = d.tables.iter().map(|t| t.title_span.start).chain(d.sections.iter().map(|s| s.span.start));
+    let next = begins.filter(|&start| start > table.title_span.start).min();
     let own = Span::new(table.title_span.end, next.unwrap_or(d.text.len()));
     let words = fold(own.of(&d.text));
     ["购置", "运行"].iter().all(|part| words.matches(part).count() > 1)

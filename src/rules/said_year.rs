@@ -5,6 +5,7 @@
 use super::compared::measured_against;
 use super::opened_year;
 use super::own_year::OwnYear;
+use super::scope::clause_before;
 use super::target::{self, Target};
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
@@ -125,29 +126,29 @@ fn comparisons(d: &Disclosure, year: i32) -> usize {
     d.claims.iter().filter(|c| against(c)).count()
 }
 
+/// Characters that tell a sentence from others.
+const KEY: usize = 12;
+
 /// The words that follow the year: they find the sentence again in the next version.
 fn named_key(d: &Disclosure, named: &Named) -> String {
-    fold(&d.text[named.after..]).chars().take(12).collect()
+    fold(&d.text[named.after..].chars().take(4 * KEY).collect::<String>()).chars().take(KEY).collect()
 }
 
 /// The year that governs an amount: the last one named before it in its sentence, if it opens what is said of it.
 fn named_before(d: &Disclosure, claim: &Claim, figure: FigureId) -> Option<Named> {
     let span = d.figure(figure).span;
     let paragraph = d.paragraph_at(span.start).map(|at| &d.paragraphs[at]).filter(|p| span.end <= p.span.end)?;
-    let before = Span::new(paragraph.span.start, span.start);
-    // Of a paragraph that is one long line, the sentence alone.
-    let sentence = before.of(&d.text).rfind(['。', '；', ';', '｡']).map_or(before, |at| Span::new(before.start + at, before.end));
-    let before = Folded::of(&d.text, [sentence]);
-    let start = before.text.rfind(['。', ';']).map_or(0, |at| at + before.text[at..].chars().next().map_or(0, char::len_utf8));
-    let found = YEAR.captures_iter(&before.text[start..]).last()?;
+    let own = clause_before(d, paragraph.span.start, span.start)?;
+    let before = Folded::of(&d.text, [Span::new(span.start - own.len(), span.start)]);
+    let found = YEAR.captures_iter(&before.text).last()?;
     let all = found.get(0)?;
-    let (head, tail) = (&before.text[start..start + all.start()], &before.text[start + all.end()..]);
+    let (head, tail) = (&before.text[..all.start()], &before.text[all.end()..]);
     if !opens(head, tail) || claim.words.contains("结转") || claim.words.contains("结余") {
         return None;
     }
     let digits = found.get(1)?;
-    let at = before.span(start + digits.start()..start + digits.end());
-    Some(Named { year: digits.as_str().parse().ok()?, at, after: before.span(start + all.start()..start + all.end()).end })
+    let at = before.span(digits.range());
+    Some(Named { year: digits.as_str().parse().ok()?, at, after: before.span(all.range()).end })
 }
 
 /// The year says when the amount is spent: it is not compared with, cited, a date or the end of a span of years, and

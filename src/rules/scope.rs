@@ -2,6 +2,8 @@
 //!
 //! 本年收入 and 年末结转 below such a heading are that money's, and not the whole unit's.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
+
 use super::between::{total_figure, whole_column};
 use super::target::{Target, totals};
 use crate::lexicon::Group;
@@ -55,16 +57,23 @@ pub fn of(d: &Disclosure, claim: &Claim) -> Scope {
 /// Clauses longer than this, in bytes, are a list.
 const FAR: usize = 6_000;
 
+/// What stands between the last of `；` and `。` behind `from`, and `to`; `None` where it is a list of some hundred items, of which
+/// the words that open it say nothing.
+pub(super) fn clause_before(d: &Disclosure, from: usize, to: usize) -> Option<&str> {
+    let near = d.text.ceil_char_boundary(to.saturating_sub(FAR).max(from));
+    let before = d.text.get(near..to)?;
+    let cut = before.rfind([';', '；', '。', '｡']);
+    match cut {
+        Some(at) => before.get(at..).map(|rest| rest.trim_start_matches([';', '；', '。', '｡'])),
+        None => (near <= from).then_some(before),
+    }
+}
+
 /// The words that open the clauses of a claim, where it is a later one of them: `政府性基金预算收入安排690万元，……，收入总计772万元`.
 /// Empty behind 其中, which goes on to what the whole is made of.
 fn opening(d: &Disclosure, claim: &Claim) -> String {
     let ClaimKind::Amount { figure } = claim.kind else { return String::new() };
-    let before = d.text.get(claim.sentence.start..d.figure(figure).span.start).unwrap_or_default();
-    let own = before.rsplit([';', '；', '。']).next().unwrap_or_default();
-    // What opens a list as long as that opens no clause of it.
-    if own.len() > FAR {
-        return String::new();
-    }
+    let Some(own) = clause_before(d, claim.sentence.start, d.figure(figure).span.start) else { return String::new() };
     let own = fold(own);
     let clauses = own.rsplit([';', '。']).next().unwrap_or_default();
     let (first, rest) = clauses.split_once('元').unwrap_or_default();
@@ -76,8 +85,11 @@ fn headed(d: &Disclosure, claim: &Claim) -> Scope {
     const HEADING: usize = 20;
     let Some(paragraph) = d.paragraph_at(claim.sentence.start) else { return Scope::Whole };
     let words = d.paragraphs[paragraph].span.of(&d.text);
-    let head = words.split(['。', '：', ':']).next().filter(|head| head.len() < words.len()).unwrap_or_default();
-    let is_heading = head.chars().count() <= HEADING && !head.contains(['，', ',']) && head.trim_end().ends_with("预算");
+    let Some((end, _)) = words.char_indices().take(HEADING + 1).find(|(_, c)| matches!(c, '。' | '：' | ':')) else {
+        return Scope::Whole;
+    };
+    let head = &words[..end];
+    let is_heading = !head.contains(['，', ',']) && head.trim_end().ends_with("预算");
     if is_heading { named(head) } else { Scope::Whole }
 }
 

@@ -1,5 +1,6 @@
 //! BC309 — one total that two sections of the narrative give.
 
+use super::scope::clause_before;
 use super::target;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
@@ -73,12 +74,18 @@ fn totals_differ(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// Bytes of a heading at most, some forty words.
+const LONGEST_HEADING: usize = 120;
+
 /// （一）企业职工基本养老保险基金。收入预算N万元，支出预算M万元: the paragraph begins with the fund that it is about.
 fn opens_with_fund(d: &Disclosure, figure: FigureId) -> bool {
     let at = d.figure(figure).span.start;
     let from = d.paragraph_at(at).map_or(at, |paragraph| d.paragraphs[paragraph].span.start);
-    let opening = fold(d.text.get(from..at).unwrap_or_default());
-    opening.split_once('。').is_some_and(|(first, _)| Group::OneFund.is_in(first) && !first.contains(|c: char| c.is_ascii_digit()))
+    let heading = d.text.get(from..at).and_then(|before| before.split_once('。')).map(|(heading, _)| heading);
+    heading.filter(|heading| heading.len() < LONGEST_HEADING).is_some_and(|heading| {
+        let heading = fold(heading);
+        Group::OneFund.is_in(&heading) && !heading.contains(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// A budget, also by its first words, has one stage: 预留机动经费预算数N万元 and 预留机动经费N万元 are one amount.
@@ -104,8 +111,7 @@ fn stage_of(d: &Disclosure, figure: FigureId) -> bool {
 fn clause_of(d: &Disclosure, figure: FigureId) -> String {
     let at = d.figure(figure).span.start;
     let from = d.paragraph_at(at).map_or(at, |paragraph| d.paragraphs[paragraph].span.start);
-    let before = fold(d.text.get(from..at).unwrap_or_default());
-    before.rsplit(['。', ';', '；']).next().unwrap_or_default().to_owned()
+    clause_before(d, from, at).map(fold).unwrap_or_default()
 }
 
 /// Two sections speak of one year, and of one body: 局本级 and 某大队 each have a total of their own.
