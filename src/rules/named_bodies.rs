@@ -37,19 +37,52 @@ struct Named {
     slot: Slot,
 }
 
-/// Reports the odd place that names another body; gives the names that were reported.
-pub(super) fn odd_one(d: &Disclosure, ledger: &mut Ledger<'_>) -> BTreeSet<String> {
-    let mut reported = BTreeSet::new();
+/// The odd places that name another body.
+pub(super) struct Odd {
+    /// The name that most places print.
+    own: String,
+    /// Each other name, and where it stands.
+    others: BTreeMap<String, Vec<Span>>,
+}
+
+impl Odd {
+    /// Whether it is one of the names.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.others.contains_key(&bare(name))
+    }
+}
+
+/// Reports the odd places that name another body.
+pub(super) fn odd_one(d: &Disclosure, ledger: &mut Ledger<'_>) -> Option<Odd> {
+    let odd = odd(d)?;
+    double(d, &odd.own, ledger);
+    let own = &odd.own;
+    for (name, places) in &odd.others {
+        let Words { zh: more, en: more_en } = Words::in_all(places.len());
+        ledger
+            .report(
+                &OTHER_BODY,
+                places[0],
+                format!("这里写的是“{name}”，这份文件是“{own}”的{more}"),
+                format!("\"{name}\" is named here, the document is of \"{own}\"{more_en}"),
+            )
+            .keyed(name.clone())
+            .advise(format!("核对单位名称，应为“{own}”"), format!("check the name: \"{own}\""));
+    }
+    Some(odd)
+}
+
+/// The odd places that name another body; `None` where no place names the own one.
+pub(super) fn odd(d: &Disclosure) -> Option<Odd> {
     if d.level == Some(Level::Government) {
-        return reported;
+        return None;
     }
     let mut all: Vec<Named> = cover(d).chain(forms(d)).chain(only_rows(d)).collect();
     let text = fold(&d.text);
-    let Some(own) = most_named(&all, &text) else { return reported };
+    let own = most_named(&all, &text)?;
     // The title of the disclosure is a heading too.
     let taken: BTreeSet<usize> = all.iter().map(|n| n.span.start).collect();
     all.extend(subjects(d, &own).into_iter().filter(|n| !taken.contains(&n.span.start)));
-    double(d, &own, &text, ledger);
     let of_own = all.iter().filter(|n| n.name == own).count();
     let on_cover = |names: &str| all.iter().any(|n| n.slot == Slot::Cover && n.name == names);
     let mut others: BTreeMap<&str, Vec<&Named>> = BTreeMap::new();
@@ -58,9 +91,9 @@ pub(super) fn odd_one(d: &Disclosure, ledger: &mut Ledger<'_>) -> BTreeSet<Strin
     }
     // Who names so many speaks of them.
     if others.len() > 3 {
-        return reported;
+        others.clear();
     }
-    for (name, of) in &others {
+    others.retain(|name, of| {
         // A unit of the body's own, or a partner, is named somewhere else too.
         let only_here = text.matches(name).count() == of.len();
         // A unit's cover also prints whom it belongs to, and a form of a department's project the unit that carries it out.
@@ -68,22 +101,10 @@ pub(super) fn odd_one(d: &Disclosure, ledger: &mut Ledger<'_>) -> BTreeSet<Strin
         let is_superior = on_cover(name) && on_cover(&own) || is_unit && !is_same_kind(&own, name);
         let one_each = of_own == 1 && of.len() == 1 && of[0].slot != Slot::Subject && (on_cover(&own) || on_cover(name));
         let borne_out = of_own > 1 && of.len() * 2 <= of_own || one_each;
-        if !only_here || is_superior || !borne_out || !is_other(&own, name) {
-            continue;
-        }
-        let Words { zh: more, en: more_en } = Words::in_all(of.len());
-        ledger
-            .report(
-                &OTHER_BODY,
-                of[0].span,
-                format!("这里写的是“{name}”，这份文件是“{own}”的{more}"),
-                format!("\"{name}\" is named here, the document is of \"{own}\"{more_en}"),
-            )
-            .keyed((*name).to_owned())
-            .advise(format!("核对单位名称，应为“{own}”"), format!("check the name: \"{own}\""));
-        reported.insert((*name).to_owned());
-    }
-    reported
+        only_here && !is_superior && borne_out && is_other(&own, name)
+    });
+    let others = others.into_iter().map(|(name, of)| (name.to_owned(), of.iter().map(|n| n.span).collect())).collect();
+    Some(Odd { own, others })
 }
 
 /// The name that most places print; where two print it equally often, the one of which the text says more.
@@ -235,8 +256,9 @@ fn subjects(d: &Disclosure, own: &str) -> Vec<Named> {
 }
 
 /// 清源县社会福利院 where the tables have 清源区社会福利院: a unit of the body's own, put in another place.
-fn double(d: &Disclosure, own: &str, text: &str, ledger: &mut Ledger<'_>) {
+fn double(d: &Disclosure, own: &str, ledger: &mut Ledger<'_>) {
     let Some((town, _, _)) = place(own) else { return };
+    let text = fold(&d.text);
     let rows =
         d.tables.iter().flat_map(|t| t.rows.iter()).filter(|r| r.code.is_none() && r.name.chars().count() < 40).map(|r| fold(&r.name));
     let units: BTreeSet<String> = rows

@@ -46,7 +46,7 @@ pub(super) enum Kin {
 }
 
 fn other_body(d: &Disclosure, ledger: &mut Ledger<'_>) {
-    let reported = super::named_bodies::odd_one(d, ledger);
+    let odd = super::named_bodies::odd_one(d, ledger);
     // 118003_某某局: its name behind its number.
     let bare = |name: &str| fold(name).trim_start_matches(|c: char| c.is_ascii()).to_owned();
     let Some(own) = d.name.as_deref().map(bare).filter(|n| (6..=30).contains(&n.chars().count())) else { return };
@@ -82,7 +82,12 @@ fn other_body(d: &Disclosure, ledger: &mut Ledger<'_>) {
             found.entry(owner).or_default().insert(span.start, span);
         }
     }
-    found.retain(|name, _| !reported.contains(name) && !own.contains(name.as_str()) && !name.contains(&own) && kin(&own, name).is_some());
+    found.retain(|name, _| {
+        !odd.as_ref().is_some_and(|odd| odd.names(name))
+            && !own.contains(name.as_str())
+            && !name.contains(&own)
+            && kin(&own, name).is_some()
+    });
     // Who names so many speaks of them.
     if found.len() > ENOUGH {
         return;

@@ -2,12 +2,13 @@
 
 #![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found, or at the edges of spans.
 
-use super::named_bodies::is_other;
+use super::named_bodies::{self, is_other};
 use super::other_body::kin;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::model::fold::fold;
 use crate::model::{ClaimKind, Disclosure, Folded, Meaning, Role, Span, Subject, YearRef};
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 /// 单位名称写法不一
@@ -36,8 +37,10 @@ fn unit_name(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let few = owners[name].len() * 3 <= owners[&common].len();
         few && (kin(&common, name).is_some() || is_other(&common, name) && fold(&d.text).matches(name).count() == owners[name].len())
     };
+    let odd = LazyCell::new(|| named_bodies::odd(d));
+    let is_odd = |name: &str| odd.as_ref().is_some_and(|odd| odd.names(name));
     let goes_on = |name: &str| owners[name].iter().all(|place| goes_on_below(d, *place, name, &common));
-    for (owner, places) in owners.iter().filter(|(name, _)| **name != common && !is_said(name) && !goes_on(name)) {
+    for (owner, places) in owners.iter().filter(|(name, _)| **name != common && !is_said(name) && !goes_on(name) && !is_odd(name)) {
         ledger
             .report(
                 &UNIT_NAME,
