@@ -24,13 +24,14 @@ impl Discourse<'_> {
             let counts: Vec<FigureId> = self.sentence.counts.iter().rev().copied().take(ENOUGH).collect();
             let pairs = counts.iter().flat_map(|&c| totals.iter().map(move |&t| (t, c)));
             let found = pairs.into_iter().find(|&(total, count)| self.is_average(total, count, each));
-            let certain = match self.sentence.money[..] {
-                [total] if found.is_none() && self.figures[total.0].value().is_some_and(|v| !v.is_zero()) => {
-                    let mut own = counts.iter().filter(|c| self.counts_for(&words, **c, total));
-                    own.next().filter(|_| own.next().is_none()).map(|count| (total, *count))
-                }
-                _ => None,
+            let total = match self.sentence.money[..] {
+                [total] => Some(total).filter(|t| self.figures[t.0].value().is_some_and(|v| !v.is_zero())),
+                _ => self.only_total(&words),
             };
+            let certain = total.filter(|_| found.is_none()).and_then(|total| {
+                let mut own = counts.iter().filter(|c| self.counts_for(&words, **c, total));
+                own.next().filter(|_| own.next().is_none()).map(|count| (total, *count))
+            });
             let certainty = if certain.is_some() { Certainty::Certain } else { Certainty::Chosen };
             if let Some((total, count)) = found.or(certain).or_else(|| self.far_average(each, &words)) {
                 self.say(&Mention::nothing(each), YearRef::Current, ClaimKind::Average { total, count, each }, certainty);
@@ -38,19 +39,31 @@ impl Discourse<'_> {
         }
     }
 
-    /// 保有量4辆，车均维护费2.45万元: of the amounts that the narrative gave for what has so many, and of a count of the paragraph.
-    fn far_average(&self, each: FigureId, words: &str) -> Option<(FigureId, FigureId)> {
+    /// 接待费支出预算A，支出决算B。其中接待C人次，人均N元: what the paragraph says was spent on what has so many, where it is one amount.
+    fn only_total(&self, words: &str) -> Option<FigureId> {
         let (_, unit) = Group::Average.pairs().find(|(word, _)| words.contains(word))?;
-        let of = |s: &Statement| match (&s.subject, unit) {
+        let mut spent = self.spent_on(unit).filter(|f| f.0 >= self.first_figure && self.figures[f.0].value().is_some_and(|v| !v.is_zero()));
+        let first = spent.next()?;
+        spent.all(|f| self.figures[f.0].value() == self.figures[first.0].value()).then_some(first)
+    }
+
+    /// The amounts that the narrative gave for what has so many of a unit, the last first.
+    fn spent_on<'s>(&'s self, unit: &'s str) -> impl Iterator<Item = FigureId> + 's {
+        let of = move |s: &&Statement| match (&s.subject, unit) {
             (Subject::ThreePublic(Meaning::CarRun | Meaning::CarPurchase), unit) => Group::CarUnit.holds(unit),
             (Subject::ThreePublic(Meaning::Reception | Meaning::Abroad | Meaning::Training | Meaning::Meeting), unit) => {
                 Group::VisitorUnit.holds(unit)
             }
             _ => false,
         };
-        let amounts = self.statements.iter().rev().take(super::measure::FAR).filter(|s| of(s) && s.year == YearRef::Current);
-        let totals: Vec<FigureId> =
-            amounts.filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None }).take(ENOUGH).collect();
+        let amounts = self.statements.iter().rev().take(super::measure::FAR).filter(of).filter(|s| s.year == YearRef::Current);
+        amounts.filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None })
+    }
+
+    /// 保有量4辆，车均维护费2.45万元: of the amounts that the narrative gave for what has so many, and of a count of the paragraph.
+    fn far_average(&self, each: FigureId, words: &str) -> Option<(FigureId, FigureId)> {
+        let (_, unit) = Group::Average.pairs().find(|(word, _)| words.contains(word))?;
+        let totals: Vec<FigureId> = self.spent_on(unit).take(ENOUGH).collect();
         let counted = |f: &FigureId| matches!(&self.figures[f.0].reading, Reading::Quantity(q) if q.unit.starts_with(unit));
         let counts: Vec<FigureId> = self.near(each).into_iter().filter(counted).collect();
         let mut pairs = counts.iter().flat_map(|&c| totals.iter().map(move |&t| (t, c)));
