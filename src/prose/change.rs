@@ -5,7 +5,7 @@ use super::fit::Change;
 use super::grammar::{Clause, Kind};
 use super::noun::{Name, When, Year};
 use super::phrase::Says;
-use super::remembered::{Mention, OpenChange};
+use super::remembered::{Executed, Mention, OpenChange};
 use super::statement::Certainty;
 use super::year::same_year;
 use crate::lexicon::Group;
@@ -48,11 +48,15 @@ impl Discourse<'_> {
             self.sentence.now = self.topic.as_ref().filter(|t| t.1).map(|t| t.0.clone());
         }
         if let (YearRef::Opening, Some(now)) = (year, &self.sentence.now) {
-            let budgets = self.execution.take().filter(|e| e.executed == now.figure).map_or(Vec::new(), |e| e.budgets);
-            let budgets = budgets.into_iter().chain([(figure, when.stage)]).collect();
-            self.execution = Some(super::remembered::Executed { budgets, executed: now.figure, subject: now.subject.clone() });
+            self.execution = Some(self.executes_as_well(now, figure, when));
         }
         self.sentence.prior = Some(base);
+    }
+
+    /// An amount, and one more budget that it is measured by.
+    fn executes_as_well(&self, now: &Mention, budget: FigureId, when: When) -> Executed {
+        let known = self.execution.iter().filter(|e| e.executed == now.figure).flat_map(|e| e.budgets.iter().copied());
+        Executed { budgets: known.chain([(budget, when.stage)]).collect(), executed: now.figure, subject: now.subject.clone() }
     }
 
     fn against(&self, clause: &Clause) -> Against {
@@ -221,6 +225,10 @@ impl Discourse<'_> {
             let subject = now.as_ref().map_or(Subject::Unknown, |n| n.subject.clone());
             let stated = Mention { figure, subject, words: self.words(clause), year, when: with, restates: false };
             self.say(&stated, year, ClaimKind::Amount { figure }, Certainty::Certain);
+            // 较年初预算A减少B，完成年初预算的P%
+            if let (YearRef::Opening, Certainty::Certain, Some(now)) = (year, certainty, &now) {
+                self.execution = Some(self.executes_as_well(now, figure, with));
+            }
         }
         let subject = clause.name.as_ref().map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         let prior = base.or_else(|| self.prior_for(with, against, now.as_ref(), &subject));
@@ -365,7 +373,7 @@ impl Discourse<'_> {
             if let (Some(&budget), Some(now)) = (clause.amounts.first(), &self.sentence.now) {
                 let stage = clause.compare.as_ref().and_then(|(when, _)| when.stage);
                 let (executed, subject) = (now.figure, now.subject.clone());
-                self.execution = Some(super::remembered::Executed { budgets: vec![(budget, stage)], executed, subject });
+                self.execution = Some(Executed { budgets: vec![(budget, stage)], executed, subject });
             }
             if !clause.about {
                 self.order(clause, crate::model::Order::Equal);

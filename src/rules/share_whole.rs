@@ -1,5 +1,6 @@
 //! What a share is of: the table that the words name, what stands beside it, or another amount that bears it out.
 
+use super::scope::{self, Scope};
 use super::share::{SHARE_OF, adds_to_hundred, makes};
 use super::target::{self, Target};
 use crate::ledger::is_share;
@@ -153,14 +154,15 @@ fn divided(d: &Disclosure, claim: &Claim) -> Vec<FigureId> {
         });
         figures.collect()
     };
+    let sum: Option<Decimal> = items.iter().map(|i| d.figure(i.0).value()).sum();
+    let is_made = |f: &FigureId| items.len() > 1 && sum.is_some() && d.figure(*f).value() == sum;
     let mut stated = amounts(&around);
     // 一、总体情况 gives the whole, 二、结构情况 divides it: sections of one heading.
-    if stated.iter().all(|&f| fits(d.figure(f).value().unwrap_or(Decimal::ONE)) < 2) {
+    if !stated.iter().any(|f| is_made(f) || fits(d.figure(*f).value().unwrap_or(Decimal::ONE)) > 1) {
         stated = amounts(&|section| beside(d, claim.section, section));
     }
-    let sum: Option<Decimal> = items.iter().map(|i| d.figure(i.0).value()).sum();
     // The items make an amount of the section, or another share of it is said to be one of a stated whole.
-    let made = stated.iter().copied().find(|&f| items.len() > 1 && sum.is_some() && d.figure(f).value() == sum);
+    let made = stated.iter().copied().find(is_made);
     let shared = || {
         let own = d.claims.iter().filter(|c| c.section == claim.section);
         let mut wholes = own.filter_map(|c| if let ClaimKind::Share { whole, .. } = c.kind { Some(whole) } else { None });
@@ -223,7 +225,9 @@ fn stated_anywhere(d: &Disclosure, whole: &Subject, words: &str) -> Option<Figur
     // 支出合计 is what 本年支出合计 is; 总计 holds more.
     let is_current = |words: &str| Group::OwnYear.is_in(words) || Group::YearTotal.is_in(words) && !Group::Grand.is_in(words);
     let current = is_current(words);
-    agreed(d, stated(d, whole, move |c| is_current(&c.words) == current))
+    // 本年支出 below the heading of one fund is that fund's.
+    let is_all = |c: &Claim| !matches!(whole, Subject::Income | Subject::Expenditure) || scope::of(d, c) == Scope::Whole;
+    agreed(d, stated(d, whole, move |c| is_current(&c.words) == current && is_all(c)))
 }
 
 /// The amounts that the narrative gives for a subject.
