@@ -223,6 +223,31 @@ pub(super) fn shared_out(d: &Disclosure) -> Vec<(FigureId, Vec<FigureId>)> {
             found.push((printed, parts));
         }
     }
+    let beside = shared_in_sentences(d).into_iter().filter(|(_, parts)| !found.iter().any(|(_, own)| own == parts)).collect::<Vec<_>>();
+    found.extend(beside);
+    found
+}
+
+/// The same of a sentence: where one of its shares is wrong, the others name the whole.
+fn shared_in_sentences(d: &Disclosure) -> Vec<(FigureId, Vec<FigureId>)> {
+    let mut found = Vec::new();
+    for claims in d.claims.chunk_by(|a, b| a.sentence == b.sentence) {
+        let shares = claims.iter().filter_map(|c| match c.kind {
+            ClaimKind::Share { part, whole, percent } => Some((part, percent, Some(whole))),
+            ClaimKind::ShareOf { part, percent, whole: Subject::Unknown, .. } => Some((part, percent, None)),
+            _ => None,
+        });
+        let shares: Vec<(FigureId, FigureId, Option<FigureId>)> = shares.collect();
+        let mut wholes = shares.iter().filter_map(|s| s.2);
+        let Some(whole) = wholes.next().filter(|first| shares.len() > 2 && wholes.all(|w| w == *first)) else { continue };
+        if shares.last().is_some_and(|last| stops_in_the_middle(d, last.1)) {
+            continue;
+        }
+        let parts: Vec<FigureId> = shares.iter().map(|s| s.0).collect();
+        if !parts.contains(&whole) && adds_to_hundred(d, shares.iter().map(|s| s.1), true) {
+            found.push((whole, parts));
+        }
+    }
     found
 }
 

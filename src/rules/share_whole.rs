@@ -161,13 +161,15 @@ fn divided(d: &Disclosure, claim: &Claim) -> Vec<FigureId> {
     if !stated.iter().any(|f| is_made(f) || fits(d.figure(*f).value().unwrap_or(Decimal::ONE)) > 1) {
         stated = amounts(&|section| beside(d, claim.section, section));
     }
-    // The items make an amount of the section, or another share of it is said to be one of a stated whole.
+    // The items make an amount of the section.
     let made = stated.iter().copied().find(is_made);
-    let shared = || {
-        let own = d.claims.iter().filter(|c| c.section == claim.section);
-        let mut wholes = own.filter_map(|c| if let ClaimKind::Share { whole, .. } = c.kind { Some(whole) } else { None });
-        let first = wholes.next()?;
-        wholes.all(|w| w == first).then_some(first)
+    // Another share of the section, or two of the sentence, are said to be of one stated whole.
+    let shared = |least: usize| {
+        let own = d.claims.iter().filter(|c| c.section == claim.section && (least < 2 || c.sentence == claim.sentence));
+        let wholes: Vec<FigureId> =
+            own.filter_map(|c| if let ClaimKind::Share { whole, .. } = c.kind { Some(whole) } else { None }).collect();
+        let first = *wholes.first()?;
+        (wholes.len() >= least && wholes.iter().all(|w| *w == first)).then_some(first)
     };
     let best = stated
         .iter()
@@ -178,8 +180,7 @@ fn divided(d: &Disclosure, claim: &Claim) -> Vec<FigureId> {
         Some((n, whole)) if n >= 2 && n + 1 >= items.len() => vec![whole],
         _ if made.is_some() => made.into_iter().collect(),
         _ if items.len() > 1 && adds_to_hundred(d, items.iter().map(|i| i.1), true) => items.iter().map(|i| i.0).collect(),
-        _ if items.len() > 1 => shared().into_iter().collect(),
-        _ => Vec::new(),
+        _ => shared(if items.len() > 1 { 1 } else { 2 }).into_iter().collect(),
     }
 }
 
