@@ -133,6 +133,11 @@ impl Discourse<'_> {
             Group::Resource.pairs().all(|(word, _)| (Group::Revenue.holds(word) || Group::Spending.holds(word)) || !m.words.contains(word))
         };
         let so_far = self.text.text().get(s.start..s.ended).unwrap_or("");
+        // 收入A，补助B，全市收入总计T: of more than the body that A is of.
+        let wider = |place: &str| words.contains(place) && !s.plain.first().is_some_and(|m| m.words.contains(place));
+        if Group::WholePlace.words().any(wider) {
+            return false;
+        }
         let plain = s.plain.first().is_some_and(own)
             && s.half == 0
             && s.plain.len() > 1

@@ -300,7 +300,9 @@ impl Discourse<'_> {
             }
             Against::Year => {
                 // 比年初预算数减少A，比上年减少B: each is measured by its own.
-                let prior = self.sentence.prior.take_if(|p| p.year != YearRef::Opening && same_year(p.when, with))?;
+                // 由A调整为B，比上年增加C: A is no amount of last year.
+                let adjusted = |p: &Mention| p.when.stage == Some(Stage::Opening) && p.when.year.is_none() && with.year.is_some();
+                let prior = self.sentence.prior.take_if(|p| p.year != YearRef::Opening && same_year(p.when, with) && !adjusted(p))?;
                 let same = is_same(now.map_or(own, |n| &n.subject), &prior.subject);
                 same.then_some(prior.figure)
             }

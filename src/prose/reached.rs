@@ -31,7 +31,8 @@ impl Discourse<'_> {
         }
         // 由年初预算A调整为B，调增C: A is what the change is measured by.
         if clause.direction.is_none() {
-            let base = Mention { subject, year: YearRef::Prior, ..Mention::nothing(base) };
+            let when = super::noun::When { stage: Some(crate::lexicon::words::Stage::Opening), year: None };
+            let base = Mention { subject, year: YearRef::Prior, when, ..Mention::nothing(base) };
             self.sentence.prior = Some(base);
         }
         self.label_all(clause);

@@ -99,7 +99,16 @@ impl Discourse<'_> {
             && clause.amounts.is_empty()
             && !self.statements.iter().rev().take(FAR).any(|s| s.words.contains(place))
         {
-            return self.share_nearby(clause);
+            let of = |s: &Statement| match s.kind {
+                ClaimKind::Amount { figure } if s.subject == whole && whole != Subject::Unknown => Some(figure),
+                _ => None,
+            };
+            let borne = |(w, percent): (FigureId, FigureId)| self.bears_share(part.figure, w, percent).then_some((w, percent));
+            let said = self.statements.iter().rev().take(FAR).filter_map(of);
+            let found = clause.percents.first().and_then(|&percent| said.into_iter().find_map(|w| borne((w, percent))));
+            let Some((whole, percent)) = found else { return self.share_nearby(clause) };
+            self.say(&part, YearRef::Current, ClaimKind::Share { part: part.figure, whole, percent }, Certainty::Chosen);
+            return;
         }
         let many = clause.percents.len();
         let parts: Vec<Mention> = if many > 1 {

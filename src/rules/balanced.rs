@@ -79,6 +79,10 @@ fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
         let total = |claim: &Claim| Group::Grand.is_in(&claim.words) && !Group::OwnYear.is_in(&claim.words);
         let said = income.sentence.of(&d.text);
         let balances = Group::Balances.is_in(said);
+        // 收入总计A，支出总计B，收支相抵，年终结余C: they differ by what is left, which is held by itself.
+        if Group::Balance.is_in(said) && Group::Left.is_in(said) {
+            continue;
+        }
         // Each side against its own table says more.
         let by_table = |claim: &Claim| !target::of(d, claim).is_empty();
         // 收入总计 of the amount that the text calls 本年收入合计, and so the other side: 总计 is used loosely.
