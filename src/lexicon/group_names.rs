@@ -141,6 +141,7 @@ pub(super) const NAMES: &[(&str, Group)] = &[
     ("assets", Group::Assets),
     ("left_out", Group::LeftOut),
     ("whole_place", Group::WholePlace),
+    ("composition", Group::Composition),
     ("by_body", Group::ByBody),
     ("guests_abroad", Group::GuestsAbroad),
     ("at_home", Group::AtHome),

@@ -281,6 +281,8 @@ pub enum Group {
     LeftOut,
     /// 全县: all of a place, which is more than one body.
     WholePlace,
+    /// 的具体构成为: behind 收入 or 支出, before what it is divided into.
+    Composition,
     /// 按单位: a sentence that goes through the bodies of a department.
     ByBody,
     /// 外宾: guests from abroad.

@@ -243,14 +243,15 @@ impl Discourse<'_> {
     /// 三项合计N: how many amounts it counts.
     pub(super) fn counts_items(words: &str) -> Option<usize> {
         let words = words.trim_start_matches("以上").trim_start_matches("上述");
-        let (count, rest) = words.rsplit_once('项')?;
-        // 教育、住房保障两项合计: the number stands behind the names.
-        let names = count.trim_end_matches(|c: char| c == '两' || mark::chinese(&c.to_string()).is_some());
-        let count = &count[names.len()..];
-        let rest = Group::Side.skip(rest);
-        let total = Group::Counted.begins(rest);
-        let count = if count == "两" { 2 } else { mark::chinese(count)? };
-        if total { usize::try_from(count).ok() } else { None }
+        Group::ItemsWord.words().find_map(|item| {
+            let (count, rest) = words.rsplit_once(item)?;
+            // 教育、住房保障两项合计: the number stands behind the names.
+            let names = count.trim_end_matches(|c: char| c == '两' || mark::chinese(&c.to_string()).is_some());
+            let count = if count == names { None } else { count.strip_prefix(names) }?;
+            let total = Group::Counted.begins(Group::Side.skip(rest));
+            let count = if count == "两" { 2 } else { mark::chinese(count)? };
+            if total { usize::try_from(count).ok() } else { None }
+        })
     }
 
     /// A、B、C，三项合计N: the last three amounts of the sentence, where they are all there is or make N.
@@ -262,8 +263,19 @@ impl Discourse<'_> {
         // 甲A；乙B。甲、乙两项合计N: of the sentence before, where they make it.
         let before = plain.is_empty();
         let plain = if before { &self.before } else { plain };
+        let near: Vec<FigureId> = self.near(total.figure).into_iter().filter(|f| self.is_money(*f)).take(count).collect();
+        // 甲、乙分别增加A、B，两项合计N: whatever they are, where they make it.
+        if near.len() == count && count > 1 && self.makes(total.figure, &near) && plain.len() < count {
+            let parts = near.into_iter().rev().map(|figure| Part { figure, negative: false }).collect();
+            let kind = ClaimKind::Parts { whole: total.figure, parts, complete: true };
+            self.say(&Mention::nothing(total.figure), YearRef::Current, kind, Certainty::Chosen);
+            self.sentence.now = Some(Mention { subject: Subject::Unknown, ..total.clone() });
+            return true;
+        }
         let Some(from) = plain.len().checked_sub(count) else { return false };
-        let last: Vec<FigureId> = plain[from..].iter().map(|m| m.figure).collect();
+        // 甲A，乙B，丙C，丁D。前三项合计N
+        let (from, before) = if total.words.contains('前') { (0, true) } else { (from, before) };
+        let last: Vec<FigureId> = plain[from..from + count].iter().map(|m| m.figure).collect();
         let in_list = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
         if (from > 0 || before || in_list || numbered) && !self.makes(total.figure, &last) {
             return false;
@@ -361,7 +373,7 @@ fn leaves(words: &str) -> bool {
 }
 
 /// 支出, and 收入总量: no sum of one is of the other.
-fn are_of_two_sides(one: &Mention, other: &Mention) -> bool {
+pub(super) fn are_of_two_sides(one: &Mention, other: &Mention) -> bool {
     let side = |m: &Mention| match (Group::Revenue.is_in(&m.words), Group::Spending.is_in(&m.words), &m.subject) {
         (true, false, _) | (false, false, Subject::Income | Subject::IncomeItem(_)) => Some(true),
         (false, true, _) | (false, false, Subject::Expenditure | Subject::ExpenditureItem(_) | Subject::FundTotal(_)) => Some(false),

@@ -119,6 +119,11 @@ impl Discourse<'_> {
         if let ([prior, difference], true) = (&clause.percents[..], clause.compare.is_some() && !clause.each) {
             return self.share_changed(*prior, *difference, direction, place);
         }
+        // 人均N元。人数M人，下降P%: of the count, and of no amount before it.
+        let counted = self.sentence.counted.is_some_and(|(_, end)| end > self.sentence.ended) && self.sentence.now.is_none();
+        if counted && clause.amounts.is_empty() && clause.name.is_none() {
+            return;
+        }
         let behind = clause.number > place.start;
         if (clause.compare.is_none() || clause.each || behind) && (clause.amounts.len() > 1 || clause.percents.len() > 1) {
             return self.pair(clause, direction);
@@ -264,6 +269,7 @@ impl Discourse<'_> {
         // 2023年决算数N万元，比2023年年初预算数减少M万元: the outturn is no budget that it is measured by.
         let spent = prior.when.stage == Some(Stage::Final) && prior.when.year.is_some() && with.year == prior.when.year;
         if other || spent && with.stage.is_some_and(|s| s != Stage::Final) {
+            self.sentence.other = self.sentence.prior.clone();
             return self.sentence.prior.take();
         }
         // 去年决算支出5亿元，比上年减少3.3亿元，下降39.8%: of last year's amount, where the figures say so; else of none that is printed.

@@ -271,12 +271,14 @@ impl<'a> Discourse<'a> {
                     self.percent_in_bracket(clause);
                 }
                 // 为预算的P%: how much of it was spent; 完成预算的P%、调整预算的Q% as well.
-                let goes_on = self.text.text()[..clause.range.start].ends_with('、') && self.sentence.percent.is_some();
+                let pause = self.text.text()[..clause.range.start].ends_with('、');
+                let goes_on = pause && (self.sentence.percent.is_some() || self.sentence.change.is_some());
+                let about = |(_, range): &Named| Group::About.holds(text_of(self.text.text(), range));
                 let of_budget =
                     |(n, range): &Named| n.when.stage.is_some() && (goes_on || Group::Equal.begins(text_of(self.text.text(), range)));
                 if clause.name.as_ref().is_some_and(of_budget) && clause.percents.len() == 1 {
                     self.completion(clause);
-                } else if goes_on && clause.name.is_none() && self.sentence.change.is_some() {
+                } else if goes_on && clause.name.as_ref().is_none_or(about) && self.sentence.change.is_some() {
                     self.percent_beside(clause);
                 } else if !self.sentence.explains {
                     self.rate(clause);
@@ -412,11 +414,11 @@ impl<'a> Discourse<'a> {
         self.unannounced();
         let sentence = std::mem::take(&mut self.sentence);
         let goes_on = sentence.reasoned && !self.reasons.is_empty();
-        self.other_topic = sentence.prior.clone().filter(|_| sentence.first.is_none());
+        self.other_topic = sentence.prior.clone().or(sentence.other.clone()).filter(|_| sentence.first.is_none());
         self.last_counted = sentence.counted;
         if let Some(first) = sentence.first {
             self.topic = (!sentence.several).then_some((first, true));
-        } else if sentence.prior.is_some() {
+        } else if self.other_topic.is_some() {
             // A sentence about another year: what follows speaks of it.
             self.topic = None;
         }

@@ -150,6 +150,13 @@ impl Discourse<'_> {
             let exhausted = made && top.is_exhausted();
             let used_up = exhausted || made && !top.is_complete() && self.makes(top.whole.figure, &figures());
             let foreign = top.ends != Ends::Bracket && !beside && (known == Some(false) || known.is_none() && elsewhere);
+            // 收入N，其中甲A、乙B；支出M: no part of income.
+            let item = matches!(
+                part.subject,
+                Subject::ExpenditureItem(_) | Subject::GeneralItem(_) | Subject::BasicPart(_) | Subject::Functional(_)
+            );
+            let foreign = foreign
+                || self.sentence.broke && !item && !top.parts.is_empty() && super::addition::are_of_two_sides(&top.whole, part);
             if used_up || foreign {
                 // 收、支总计N，其中：甲A、乙B；丙C、丁D: once for either side.
                 let sides = used_up && matches!(top.whole.subject, Subject::BothSides | Subject::Fiscal) && top.among.is_empty();

@@ -283,9 +283,19 @@ impl Discourse<'_> {
             .take(48)
             .filter(own)
             .filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None });
-        let Some(executed) = figures.into_iter().find(|&f| self.bears_share(f, budget.figure, percent)) else { return false };
+        let figures: Vec<FigureId> = figures.filter(|f| *f != budget.figure).collect();
+        let value = |f: FigureId| self.figures[f.0].value();
+        let found = figures.iter().copied().find(|&f| self.bears_share(f, budget.figure, percent));
+        // 公务接待费全年预算N万元，完成P%: of the one amount that was said of it.
+        let item = matches!(budget.subject, Subject::ThreePublic(_));
+        let only = figures.first().copied().filter(|&one| item && figures.iter().all(|&f| value(f) == value(one)));
+        let certainty = if only.is_some() { Certainty::Certain } else { Certainty::Chosen };
+        let Some(executed) = found.or(only) else { return false };
         let kind = ClaimKind::Completion { budget: Some(budget.figure), executed, percent };
-        self.say(&budget, YearRef::Current, kind, Certainty::Chosen);
+        self.say(&budget, YearRef::Current, kind, certainty);
+        let (budgets, subject) = (vec![(budget.figure, budget.when.stage)], budget.subject.clone());
+        self.execution = Some(Executed { budgets, executed, subject: subject.clone() });
+        self.sentence.now = Some(Mention { subject, ..Mention::nothing(executed) });
         true
     }
 }

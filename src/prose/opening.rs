@@ -38,11 +38,16 @@ impl Discourse<'_> {
     pub(super) fn within(&mut self, clause: &Clause, rest: &[Clause]) {
         let begins = self.text.text().get(self.sentence.start..clause.range.start).is_some_and(mark::is_all);
         let comma = rest.first().is_some_and(|c| c.mark == Some(Says::Comma));
-        let Some((name, _)) =
-            clause.name.as_ref().filter(|(n, _)| n.within && begins && comma && self.lists.iter().all(|l| l.ends == Ends::Paragraphs))
-        else {
+        let Some((name, range)) = clause.name.as_ref().filter(|(n, _)| n.within && comma) else { return };
+        // 其中甲A，占P%，而甲中，乙a、丙b: parts of the part just said.
+        let words = text_of(self.text.text(), range).trim_start_matches(['而', '，']);
+        let words = Group::Within.strip_end(words);
+        if let Some(now) = self.sentence.now.clone().filter(|m| !begins && words.chars().count() > 1 && m.words.ends_with(words)) {
+            return self.open_list_of(vec![now], Ends::Semicolon);
+        }
+        if !begins || self.lists.iter().any(|l| l.ends != Ends::Paragraphs) {
             return;
-        };
+        }
         let other_year = name.when.year_ref(self.setting.year, self.setting.is_budget) != YearRef::Current;
         let subject = name.subject.clone();
         let total = matches!(subject, Subject::ThreePublic(Meaning::ThreePublicTotal) | Subject::Procurement(Meaning::Total));
@@ -77,7 +82,8 @@ impl Discourse<'_> {
         let Some((name, range)) = self.sentence.row.last().filter(|(_, r)| begins && r.end + 1 == at) else { return };
         let opens = mark::opens(self.text.text().get(at..).unwrap_or(""));
         // （二）支出：甲A，占总支出的P%；乙B: of what the narrative gave for that side, or for both.
-        let side = match text_of(self.text.text(), range).trim_start_matches(|c: char| !matches!(c, '收' | '支')) {
+        let words = text_of(self.text.text(), range).trim_start_matches(|c: char| !matches!(c, '收' | '支'));
+        let side = match Group::Composition.strip_end(words) {
             "支出" => Some(Subject::Expenditure),
             "收入" => Some(Subject::Income),
             _ => None,

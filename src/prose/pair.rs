@@ -4,8 +4,9 @@ use super::discourse::Discourse;
 use super::fit::Change;
 use super::grammar::Clause;
 use super::list::Ends;
+use super::remembered::Mention;
 use super::statement::Certainty;
-use crate::model::{ClaimKind, Direction, Subject, YearRef};
+use crate::model::{ClaimKind, Direction, FigureId, Subject, YearRef};
 
 impl Discourse<'_> {
     /// 减少N万元（P%）: the percentage of the change just said.
@@ -15,6 +16,15 @@ impl Discourse<'_> {
             && let ClaimKind::Change { percent: percent @ None, .. } = &mut self.statements[open.statement].kind
         {
             *percent = Some(own);
+            return;
+        }
+        // 支出N万元：甲A万元（P%）: of what is divided, where it bears that out.
+        let Some(part) = self.near(own).first().copied().filter(|p| self.is_money(*p)) else { return };
+        let Some(list) = self.lists.last() else { return };
+        let wholes: Vec<FigureId> = list.among.iter().map(|m| m.figure).chain([list.whole.figure]).collect();
+        if let Some(whole) = wholes.into_iter().find(|&w| w != part && self.bears_share(part, w, own)) {
+            let kind = ClaimKind::Share { part, whole, percent: own };
+            self.say(&Mention::nothing(part), YearRef::Current, kind, Certainty::Chosen);
         }
     }
 
@@ -24,7 +34,8 @@ impl Discourse<'_> {
         let ClaimKind::Change { now: Some(now), prior, difference, percent: None, direction, .. } = self.statements[open].kind else {
             return;
         };
-        if self.fits(now, Change { prior, difference, percent: Some(own), direction })
+        let behind = difference.is_some_and(|d| d.0 + 1 == own.0) && clause.name.is_none();
+        if (behind || self.fits(now, Change { prior, difference, percent: Some(own), direction }))
             && let ClaimKind::Change { percent, .. } = &mut self.statements[open].kind
         {
             *percent = Some(own);

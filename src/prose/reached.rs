@@ -5,7 +5,7 @@ use super::fit::Change;
 use super::grammar::{Clause, Kind};
 use super::noun::Name;
 use super::phrase::Says;
-use super::remembered::Mention;
+use super::remembered::{Mention, OpenChange};
 use super::statement::Certainty;
 use crate::model::{ClaimKind, Direction, FigureId, Subject, YearRef};
 
@@ -49,6 +49,9 @@ impl Discourse<'_> {
 
     /// 演出800场，较上年的760场增加40场: of the count before, where it is.
     pub(super) fn count_changed(&mut self, clause: &Clause, direction: Direction, place: std::ops::Range<usize>) {
+        if let [difference] = clause.amounts[..] {
+            return self.count_changed_by(clause, difference, direction, place);
+        }
         let &[base, difference] = &clause.amounts[..] else { return };
         let change = Change { prior: Some(base), difference: Some(difference), percent: None, direction };
         let Some(now) = self.near(base).into_iter().take(4).find(|&n| !self.is_money(n) && self.fits(n, change)) else { return };
@@ -64,12 +67,38 @@ impl Discourse<'_> {
         self.say(&Mention { words: self.words(clause), ..Mention::nothing(now) }, YearRef::Current, kind, Certainty::Chosen);
     }
 
+    /// 缴费9.62万人，较上年净减1790人，下降1.83%: of the count just said, its percentage still to come.
+    fn count_changed_by(&mut self, clause: &Clause, difference: FigureId, direction: Direction, place: std::ops::Range<usize>) {
+        let Some(now) = self.near(difference).first().copied().filter(|_| clause.compare.is_some() && clause.name.is_none()) else { return };
+        let last = self.sentence.counted.is_some_and(|(figure, end)| figure == now && end > self.sentence.ended);
+        if !last || self.unit_of(now) != self.unit_of(difference) {
+            return;
+        }
+        let kind = ClaimKind::Change {
+            now: Some(now),
+            prior: None,
+            difference: Some(difference),
+            percent: None,
+            direction,
+            direction_span: self.text.source(place),
+            reason: None,
+        };
+        let statement = self.say(&Mention { words: self.words(clause), ..Mention::nothing(now) }, YearRef::Current, kind, Certainty::Certain);
+        self.sentence.change = Some(OpenChange { statement, reasons: Vec::new(), lenient: false, directed: false });
+    }
+
+    /// What a count counts, where its unit is printed.
+    fn unit_of(&self, count: FigureId) -> Option<&str> {
+        match &self.figures[count.0].reading {
+            crate::model::Reading::Quantity(q) if !q.unit.is_empty() => Some(&q.unit),
+            _ => None,
+        }
+    }
+
     /// 由4200批次增加到5460批次，增长30%: two counts of one thing.
     pub(super) fn count_reached(&mut self, clause: &Clause, rest: &[Clause]) {
         let (&[base, now], Some((direction, place))) = (&clause.amounts[..], clause.direction.clone()) else { return };
-        let unit =
-            |id: FigureId| if let crate::model::Reading::Quantity(q) = &self.figures[id.0].reading { Some(q.unit.clone()) } else { None };
-        if unit(base) != unit(now) || unit(now).is_none_or(|u| u.is_empty()) {
+        if self.unit_of(base) != self.unit_of(now) || self.unit_of(now).is_none() {
             return;
         }
         let next = matches!(rest.first().and_then(|c| c.mark.as_ref()), Some(Says::Comma)).then(|| rest.get(1)).flatten();

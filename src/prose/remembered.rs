@@ -55,6 +55,8 @@ pub struct Sentence {
     pub several: bool,
     /// An amount of another year, or a base that is compared with.
     pub prior: Option<Mention>,
+    /// Such an amount, whose own change was told.
+    pub other: Option<Mention>,
     /// 年初预算 of what is said next.
     pub budget: Option<Mention>,
     /// Other budgets of the same thing, said before it.

@@ -94,6 +94,10 @@ impl Discourse<'_> {
         let whole = listed_whole.into_iter().find(of_fund).unwrap_or(whole);
         let words = clause.object.as_ref().map_or("", |(_, range)| &self.text.text()[range.clone()]);
         let words = Group::Leads.strip_end(Group::Rate.strip_end(Group::Leads.strip_end(words))).to_owned();
+        // 党政机关“三公”经费A，占全县“三公”经费的P%: a part of what bears its name, and not that.
+        if whole == part.subject && matches!(whole, Subject::ThreePublic(_) | Subject::Procurement(_) | Subject::AgencyOperating) {
+            self.is_but_a_part(&part, &clause.percents);
+        }
         // 占全县一般公共预算支出的P%, where no amount of the whole county was given: of nothing that is printed.
         if let Some(place) = Group::WholePlace.words().find(|place| words.starts_with(place))
             && clause.amounts.is_empty()
@@ -195,6 +199,19 @@ impl Discourse<'_> {
                 self.shares.insert(part.figure, whole.clone());
             }
             self.say(part, YearRef::Current, kind, Certainty::Certain);
+        }
+    }
+
+    fn is_but_a_part(&mut self, part: &Mention, percents: &[FigureId]) {
+        let all = |p: &FigureId| self.figures[p.0].value().is_none_or(|v| v >= Decimal::ONE_HUNDRED);
+        if percents.iter().any(all) {
+            return;
+        }
+        let own = |s: &&mut Statement| s.kind == ClaimKind::Amount { figure: part.figure };
+        self.statements.iter_mut().rev().take(FAR).filter(own).for_each(|s| s.subject = Subject::Unknown);
+        let key = (self.section, part.subject.clone());
+        if self.said.get(&key).is_some_and(|said| said.as_ref().is_none_or(|m| m.figure == part.figure)) {
+            self.said.remove(&key);
         }
     }
 
