@@ -283,6 +283,12 @@ pub enum Group {
     WholePlace,
     /// 的具体构成为: behind 收入 or 支出, before what it is divided into.
     Composition,
+    /// 方面, 有: around the count of the parts that follow.
+    Ways,
+    /// 主要: of the greatest parts only.
+    Chiefly,
+    /// 尚余: what is left of one amount beside another.
+    LeftOf,
     /// 按单位: a sentence that goes through the bodies of a department.
     ByBody,
     /// 外宾: guests from abroad.

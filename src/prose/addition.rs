@@ -195,6 +195,15 @@ impl Discourse<'_> {
         };
         let named = total(Group::Revenue, Group::Spending).zip(total(Group::Spending, Group::Revenue));
         let named = named.filter(|_| Group::Balance.is_in(so_far) && !lacks && !Group::OverYears.is_in(&rest.words));
+        // 收入A，支出B，当期结余C, and nothing else.
+        let side = |m: &Mention, side: Group, other: Group| side.is_in(&m.words) && !other.is_in(&m.words);
+        let named = named.or_else(|| match &self.sentence.plain[..] {
+            [a, b] if self.lists.is_empty() && self.sentence.change.is_none() && own_period(words) => {
+                let sides = side(a, Group::Revenue, Group::Spending) && side(b, Group::Spending, Group::Revenue);
+                sides.then_some((a.figure, b.figure))
+            }
+            _ => None,
+        });
         let found = beside.or_else(|| unspent.into_iter().chain(pairs).find(|&(i, s)| self.makes(i, &[s, rest.figure])));
         let Some((whole, spent)) = found.or(named) else { return };
         let certainty = if named == Some((whole, spent)) { Certainty::Certain } else { Certainty::Chosen };
@@ -277,7 +286,10 @@ impl Discourse<'_> {
         let (from, before) = if total.words.contains('前') { (0, true) } else { (from, before) };
         let last: Vec<FigureId> = plain[from..from + count].iter().map(|m| m.figure).collect();
         let in_list = self.lists.iter().any(|l| l.ends != Ends::Paragraphs);
-        if (from > 0 || before || in_list || numbered) && !self.makes(total.figure, &last) {
+        // 会议、培训两项共N: of those that are named, which may not be those that were listed.
+        let bare = Group::Ties.strip_start(total.words.trim_start_matches(['，', '；'])).chars().next();
+        let named = bare.is_some_and(|c| !['以', '上', '这', '前', '两'].contains(&c) && mark::chinese(&c.to_string()).is_none());
+        if (from > 0 || before || in_list || numbered || named) && !self.makes(total.figure, &last) {
             return false;
         }
         let parts = last.into_iter().map(|figure| Part { figure, negative: false }).collect();
@@ -370,6 +382,11 @@ impl Discourse<'_> {
 /// 结余, 年末结转: words of what is left.
 fn leaves(words: &str) -> bool {
     Group::Left.is_in(words) && !Group::Carried.is_in(words)
+}
+
+/// 当期结余: of the period alone.
+fn own_period(words: &str) -> bool {
+    Group::Rest.pairs().any(|(word, kind)| kind == "period" && words.starts_with(word))
 }
 
 /// 支出, and 收入总量: no sum of one is of the other.

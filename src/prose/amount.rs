@@ -79,6 +79,16 @@ impl Discourse<'_> {
             let words = text_of(self.text.text(), range).to_owned();
             self.remember(&Mention { subject: first.subject.clone(), words, ..Mention::nothing(*figure) });
         }
+        // 甲、乙、丙三项共N，分别为A、B、C
+        let whole = self.sentence.now.clone().filter(|now| {
+            let bare = named.as_ref().is_none_or(|(n, _)| n.subject == Subject::Unknown);
+            clause.each && bare && row.is_empty() && Self::counts_items(&now.words) == Some(clause.amounts.len())
+        });
+        if let Some(whole) = whole.filter(|_| clause.amounts.len() > 1) {
+            let parts = clause.amounts.iter().map(|&figure| crate::model::Part { figure, negative: false }).collect();
+            let kind = ClaimKind::Parts { whole: whole.figure, parts, complete: true };
+            self.say(&Mention::nothing(whole.figure), YearRef::Current, kind, Certainty::Certain);
+        }
         let mut names = self.names_of_row(clause, &row);
         self.years_of_row(clause, &mut names);
         let sides = names.len() == 2 && named.as_ref().is_some_and(|(n, _)| n.subject == Subject::BothSides);

@@ -1,7 +1,10 @@
 //! What may be a part of a list, and whether its parts are all there is, by the form or by their words.
 
+#![allow(clippy::string_slice)] // Cuts text where characters begin: at what was found.
+
 use super::form;
-use super::list::List;
+use super::list::{Ends, List};
+use super::mark;
 use super::remembered::Mention;
 use crate::lexicon::{Group, divides};
 use crate::model::{Meaning, Subject};
@@ -30,6 +33,7 @@ impl List {
         form::is_complete(&self.whole.subject, &self.subjects()) && !self.leaves_carried()
             || self.is_exhausted()
             || self.ends_with_the_rest()
+            || self.announced.is_some_and(|count| count > 1 && count == self.parts.len())
     }
 
     /// 债务余额N，其中一般债务A，专项债务B: the words name every kind there is.
@@ -41,7 +45,10 @@ impl List {
     /// 固定资产N，其中房屋A、车辆B、其他C: what is left has an amount of its own. 其他收入 and 其他支出 are names of kinds.
     pub(super) fn ends_with_the_rest(&self) -> bool {
         let last = self.parts.last().map_or("", |p| Group::Ties.strip_start(p.words.trim_start_matches(['，', '、', '；'])));
-        let rest = self.parts.len() > 2 && Group::OthersName.begins(last);
+        // 利润A、其他B in a bracket, 其余B anywhere: also behind one part alone.
+        let strict = Group::OthersName.pairs().any(|(word, kind)| kind == "all" && last.starts_with(word));
+        let some = self.parts.len() > if strict || self.ends == Ends::Bracket { 1 } else { 2 };
+        let rest = some && Group::OthersName.begins(last);
         let rest_of = Group::Leads.strip_end(Group::OthersName.strip_start(last));
         rest && (rest_of.is_empty() || Group::OfTheRest.holds(rest_of) || self.is_of_assets() && Group::Assets.ends(rest_of))
     }
@@ -55,6 +62,21 @@ impl List {
     pub(super) fn is_of_assets(&self) -> bool {
         matches!(self.whole.subject, Subject::Assets(_)) || matches!(&self.whole.subject, Subject::Named(n) if Group::Assets.is_in(n))
     }
+}
+
+/// 用于四个方向, 来源有三: how many parts words announce; 主要用于四个方面 announces only the greatest.
+pub(super) fn announced(words: &str) -> Option<usize> {
+    if Group::Chiefly.is_in(words) {
+        return None;
+    }
+    let words = Group::Leads.strip_end(words.trim_end_matches(':'));
+    let stem = Group::Ways.strip_end(words);
+    let stem = Group::ItemsWord.strip_end(stem.trim_end_matches('个'));
+    let names = stem.trim_end_matches(|c: char| mark::chinese(&c.to_string()).is_some());
+    if stem == words && !Group::Ways.ends(names) {
+        return None;
+    }
+    mark::chinese(&stem[names.len()..]).and_then(|count| usize::try_from(count).ok())
 }
 
 /// 基本支出 and 项目支出, which make whatever they divide.

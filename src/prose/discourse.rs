@@ -56,6 +56,8 @@ pub struct Discourse<'a> {
     pub(super) paragraph_before: Vec<Mention>,
     /// The first figure of the paragraph.
     pub(super) first_figure: usize,
+    /// Shares of nothing that was found: the part and the percentage.
+    pub(super) lone_shares: Vec<(FigureId, FigureId)>,
     /// Percentages and amounts behind which a bound stands: 20%以上.
     pub(super) loose: HashSet<FigureId>,
     /// The amounts of the paragraph.
@@ -118,6 +120,7 @@ impl<'a> Discourse<'a> {
             before: Vec::new(),
             paragraph_before: Vec::new(),
             first_figure: 0,
+            lone_shares: Vec::new(),
             loose: HashSet::new(),
             items: Vec::new(),
             rates: Vec::new(),
@@ -220,6 +223,7 @@ impl<'a> Discourse<'a> {
         self.setting.year = self.disclosed;
         self.elsewhere();
         self.form_sums();
+        self.shares_of_one();
         self.settle_loose();
         // What is said of another year is held against no table of the disclosure's.
         for said in self.statements.iter_mut().filter(|s| s.year == YearRef::Prior && matches!(s.kind, ClaimKind::Change { .. })) {
@@ -346,6 +350,11 @@ impl<'a> Discourse<'a> {
                 self.headed_items(clause.range.end);
                 self.sentence.headed = self.sentence.row.last().map(|(n, _)| n.subject.clone());
                 self.divided_by(true);
+                let words = self.text.text().get(self.sentence.ended.max(self.sentence.start)..clause.range.end).unwrap_or("");
+                let announced = super::complete::announced(words);
+                if let Some(list) = self.lists.last_mut().filter(|l| l.parts.is_empty()) {
+                    list.announced = announced;
+                }
                 self.begin_listed(clause.range.end);
             }
             Some(Says::Comma) => {

@@ -6,6 +6,7 @@ use super::fit::Change;
 use super::noun::Year;
 use super::remembered::Base;
 use super::statement::Certainty;
+use crate::lexicon::Group;
 use crate::lexicon::words::{Stage, YearWord};
 use crate::model::{ClaimKind, FigureId, Meaning, Origin, Subject, YearRef};
 use std::collections::HashMap;
@@ -182,7 +183,13 @@ impl Discourse<'_> {
             .take(ENOUGH * 12)
             .filter(|s| open && s.subject == *subject && s.when.stage == Some(Stage::Budget));
         let planned = planned.filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None });
-        let found = budgets.chain(planned.take(ENOUGH)).find(|&budget| self.bears_share(executed, budget, percent));
+        // 为调整预算的P%, where 预算由此调整为N万元: whatever it was called.
+        let fine = self.figures[percent.0].scale() > 0;
+        let called = self.statements.iter().take(super::measure::FAR).filter_map(|s| match s.kind {
+            ClaimKind::Amount { figure } if fine && figure != executed && Group::Base.is_in(&s.words) => Some(figure),
+            _ => None,
+        });
+        let found = budgets.chain(planned.take(ENOUGH)).chain(called).find(|&budget| self.bears_share(executed, budget, percent));
         if let (Some(_), ClaimKind::Completion { budget, .. }) = (found, &mut self.statements[at].kind) {
             *budget = found;
             self.statements[at].certainty = Certainty::Chosen;
@@ -206,9 +213,9 @@ impl Discourse<'_> {
 
 /// 市本级收入, and 市本级一般公共预算收入: both begin alike and are of one side.
 fn are_alike(one: &str, other: &str) -> bool {
-    let bare = |words: &str| crate::lexicon::Group::Leads.strip_end(words).trim_start_matches(['，', '、', '；']).to_owned();
+    let bare = |words: &str| Group::Leads.strip_end(words).trim_start_matches(['，', '、', '；']).to_owned();
     let (one, other) = (bare(one), bare(other));
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    common > 2 && crate::lexicon::Group::Side.words().take(2).all(|side| one.contains(side) == other.contains(side))
+    common > 2 && Group::Side.words().take(2).all(|side| one.contains(side) == other.contains(side))
         || common > 3 && one == other
 }

@@ -57,6 +57,8 @@ pub struct List {
     pub nested: Option<(FigureId, Vec<FigureId>)>,
     /// Amounts that it may divide, where the words do not tell which: the one that its parts make.
     pub among: Vec<Mention>,
+    /// How many parts its words announce.
+    pub announced: Option<usize>,
 }
 
 /// What ends a list.
@@ -102,6 +104,7 @@ impl Discourse<'_> {
             section,
             nested: None,
             among: Vec::new(),
+            announced: None,
         });
     }
 
@@ -427,7 +430,7 @@ impl Discourse<'_> {
         let unsure = list.blocked || list.doubtful || !list.among.is_empty() || list.rival.is_some() && !list.is_complete();
         let by_words = !unsure
             && ((all || list.ends == Ends::Paragraphs) && list.is_complete()
-                || all && list.divides
+                || all && (list.divides || list.announced.is_some() && list.is_complete())
                 || all && list.marks.is_some() && list.parts.len() > 1 && self.leaves_nothing_out(&list, &figures)
                 || self.names_what_is_nothing(&list)
                 || list.ends_with_the_rest());

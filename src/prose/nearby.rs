@@ -56,9 +56,15 @@ impl Discourse<'_> {
 
     /// 两级负担比例为P%和Q%: of the last amounts, each.
     fn rates(&mut self, percents: &[FigureId], words: &str) {
-        let words = Group::Leads.strip_end(words);
+        if Group::Rate.ends(Group::Leads.strip_end(words)) {
+            self.shares_each(percents);
+        }
+    }
+
+    /// 甲A人、乙B人，分别占P%和Q%: of the last figures, each, where one before them bears all of that out.
+    pub(super) fn shares_each(&mut self, percents: &[FigureId]) {
         let near = self.near(percents[0]);
-        if !Group::Rate.ends(words) || near.len() <= percents.len() {
+        if near.len() <= percents.len() {
             return;
         }
         let parts: Vec<FigureId> = near[..percents.len()].iter().rev().copied().collect();
@@ -117,6 +123,25 @@ impl Discourse<'_> {
         });
         if let Some((part, whole)) = found {
             self.say(&Mention::nothing(part), YearRef::Current, ClaimKind::Share { part, whole, percent }, Certainty::Chosen);
+        } else if let Some(&part) = near.first().filter(|p| self.is_money(**p)) {
+            self.lone_shares.push((part, percent));
+        }
+    }
+
+    /// After the whole narrative is read: shares of an amount of another section, which bears out three of them or more.
+    pub(super) fn shares_of_one(&mut self) {
+        let mut lone = std::mem::take(&mut self.lone_shares);
+        lone.truncate(super::measure::FAR);
+        for shares in lone.chunks(BACK) {
+            let said = self.statements.iter().take(super::measure::FAR).filter(|s| s.year == YearRef::Current);
+            let mut amounts = said.filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None });
+            let borne = |w: FigureId| -> Vec<(FigureId, FigureId)> {
+                shares.iter().copied().filter(|&(p, percent)| p != w && self.bears_share(p, w, percent)).collect()
+            };
+            let Some((whole, borne)) = amounts.find_map(|w| Some((w, borne(w))).filter(|(_, borne)| borne.len() > 2)) else { continue };
+            for (part, percent) in borne {
+                self.say(&Mention::nothing(part), YearRef::Current, ClaimKind::Share { part, whole, percent }, Certainty::Chosen);
+            }
         }
     }
 

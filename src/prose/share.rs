@@ -52,6 +52,9 @@ impl Discourse<'_> {
         if self.sentence.counted.is_some_and(|(_, end)| end > self.sentence.ended) && clause.percents.len() == 1 {
             return self.share_nearby(clause);
         }
+        if self.sentence.counted.is_some_and(|(_, end)| end > self.sentence.ended) {
+            return self.shares_each(&clause.percents);
+        }
         let named = clause.name.as_ref().filter(|(n, _)| matches!(n.subject, Subject::Named(_)));
         let said = named.filter(|(_, range)| self.sentence.now.as_ref().is_none_or(|m| m.words != self.text.text()[range.clone()]));
         let said = said.and_then(|(n, _)| self.said(&n.subject));

@@ -38,6 +38,7 @@ impl Discourse<'_> {
         let mut items = std::mem::take(&mut self.items);
         items.truncate(ENOUGH);
         let mut said = self.said_sums();
+        self.rests(&items, &said);
         if let Some(head) = items.iter().find(|i| i.depth == 0 && i.year != YearRef::Opening) {
             self.sums_of_heads(&items, &said.0);
             self.sums_among(&items, &mut said);
@@ -59,6 +60,23 @@ impl Discourse<'_> {
             self.heads.push(*head);
         } else {
             self.heads.clear();
+        }
+    }
+
+    /// 限额A…余额B，尚有空间C: what is left of one amount beside another, of those in front, the nearest first.
+    fn rests(&mut self, items: &[Item], said: &(HashSet<FigureId>, HashSet<FigureId>)) {
+        for rest in items.iter().map(|i| i.figure) {
+            let value = |id: FigureId| self.figures[id.0].value().filter(|v| !v.is_zero());
+            let label = Group::Leads.strip_end(self.label_of(rest)).to_owned();
+            let Some(own) = value(rest).filter(|_| Group::LeftOf.is_in(&label) && !said.0.contains(&rest) && !said.1.contains(&rest)) else {
+                continue;
+            };
+            let front: Vec<FigureId> = (0..rest.0).rev().map(FigureId).filter(|f| self.is_money(*f)).take(PARTS).collect();
+            let mut pairs = front.iter().flat_map(|&part| front.iter().map(move |&whole| (whole, part)));
+            let found = pairs.find(|&(whole, part)| value(whole).zip(value(part)).is_some_and(|(w, p)| w == p + own));
+            if let Some((whole, part)) = found {
+                self.say_sum(whole, vec![part, rest]);
+            }
         }
     }
 
