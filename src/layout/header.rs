@@ -3,7 +3,7 @@
 //! Columns are keyed by 栏次 first and by the header words second.
 
 use super::raw::{Cell, GridRow};
-use super::{label_columns, stages};
+use super::{label_columns, one_head, stages};
 use crate::lexicon::Group;
 use crate::model::catalog::{self, header_meaning};
 use crate::model::fold::{fold, number_depth};
@@ -152,6 +152,7 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Optio
     label_columns::settle(text, role, body, &mut columns);
     stages::tell(role, &mut columns);
     of_their_fund(role, &mut columns);
+    one_head::settle(role, &mut columns);
     label_columns::choose(text, role, body, &mut columns);
     let blank = |c: usize| !rows.iter().any(|r| r.get(c).is_some_and(|cell| !cell.is_blank()));
     group(role, &mut columns, blank, |c| label_columns::holds_words(text, body, c));

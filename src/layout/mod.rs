@@ -15,6 +15,7 @@ mod label_columns;
 mod levels;
 pub mod line;
 pub mod line_number;
+mod one_head;
 pub mod performance;
 mod quoted;
 pub mod raw;

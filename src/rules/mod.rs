@@ -25,6 +25,7 @@ pub mod execution;
 pub mod exhaustive;
 mod form;
 pub mod general_rows;
+mod head_sums;
 mod header_years;
 mod item_names;
 pub mod items;

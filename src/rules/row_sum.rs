@@ -1,11 +1,12 @@
 //! BC103 — the columns of a row.
 
+use super::head_sums::{self, HeadSum};
 use super::project_list;
 use crate::ledger::rule::FORM;
-use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::ledger::{Ledger, Rule, Severity, Tolerance, adds_up};
 use crate::lexicon::Group;
 use crate::model::fold::fold;
-use crate::model::{Aspect, Disclosure, Meaning, Role, Side, Table, catalog};
+use crate::model::{Aspect, Disclosure, Meaning, Role, Side, Table};
 use std::collections::BTreeSet;
 
 /// 横向合计不符 — the columns of a row do not add up (B4, B6, B10, B12, B13).
@@ -27,7 +28,7 @@ pub static ROW_SUM: Rule = Rule {
 };
 
 /// Columns that add up to another one, by the form. The first group of which the form has columns counts.
-const EXPENDITURE_PARTS: &[Meaning] = &[
+pub(super) const EXPENDITURE_PARTS: &[Meaning] = &[
     Meaning::Basic,
     Meaning::Project,
     Meaning::OperatingExpenditure,
@@ -52,14 +53,13 @@ pub(super) const SOURCE_PARTS: &[Meaning] = &[
 
 fn row_sum(d: &Disclosure, ledger: &mut Ledger<'_>) {
     for table in d.tables.iter().filter(|t| !matches!(t.role, Role::Other | Role::Procurement | Role::Assets | Role::Performance)) {
-        if has_unknown_figures(d, table) {
-            continue;
-        }
-        for row in 0..table.rows.len() {
-            let side = table.rows[row].side;
-            for (whole, parts) in row_formulas(table, side) {
-                if let Some(reported) = table.figure(row, whole) {
-                    ledger.sum(&ROW_SUM, reported, parts.iter().filter_map(|&c| table.figure(row, c)));
+        let sides: BTreeSet<Side> = table.rows.iter().map(|r| r.side).collect();
+        for side in sides {
+            for (whole, parts) in row_formulas(d, table, side) {
+                for row in (0..table.rows.len()).filter(|&r| table.rows[r].side == side) {
+                    if let Some(reported) = table.figure(row, whole) {
+                        ledger.sum(&ROW_SUM, reported, parts.iter().filter_map(|&c| table.figure(row, c)));
+                    }
                 }
             }
         }
@@ -74,75 +74,59 @@ pub(super) fn has_unknown_figures(d: &Disclosure, table: &Table) -> bool {
         .any(|c| (0..table.rows.len()).any(|r| table.figure(r, c).is_some_and(|id| d.figure(id).is_printed())))
 }
 
-/// What the columns of a side add up to: a whole and its parts. Where several groups of columns have the same parts (基本支出 of
-/// this year's money and of last year's), each group adds up for itself.
-fn row_formulas(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
+/// What the columns of a side add up to: a whole and its parts, as the form has it and as the levels of the head say.
+fn row_formulas(d: &Disclosure, table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
     if table.role == Role::ProjectList {
-        return project_list::columns(table);
+        return if has_unknown_figures(d, table) { Vec::new() } else { project_list::columns(table) };
     }
-    let own = |c: &usize| table.columns[*c].side == side;
-    let parts = || table.amount_columns().filter(own).filter(|&c| EXPENDITURE_PARTS.contains(&table.columns[c].meaning));
-    let again = |c: usize| {
-        parts()
-            .any(|o| o != c && (table.columns[o].meaning, table.columns[o].aspect) == (table.columns[c].meaning, table.columns[c].aspect))
-    };
-    if parts().any(again) {
-        return formulas_of_groups(table, side);
+    let mut formulas = if has_unknown_figures(d, table) { Vec::new() } else { formulas_of(table, side) };
+    let heads = head_sums::of(table, side);
+    // The items of the “三公” costs have rules of their own; 合计 over 小计 of a head below it has none.
+    let nested = heads.iter().any(|sum| sum.parts.iter().any(|part| heads.iter().any(|other| other.whole == *part)));
+    if table.role.has_sides() || table.role == Role::ThreePublic && !nested {
+        return formulas;
     }
-    let nested = formulas_of_heads(table, side);
-    let form = [Aspect::Only, Aspect::Budget, Aspect::Final, Aspect::Aside].into_iter().flat_map(|a| formulas_of_form(table, side, a));
-    let form: Vec<_> = form.filter(|(whole, _)| !nested.iter().any(|(own, _)| own == whole)).collect();
-    nested.into_iter().chain(form).collect()
-}
-
-/// 基本支出 | 小计, 人员经费 | 小计, 工资福利, …: heads that hold heads with a 小计 of their own. Each 小计 is the sum of what stands
-/// beside it below the same head: a column, or the 小计 of a head.
-fn formulas_of_heads(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
-    let own: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].side == side).collect();
-    let sum = |c: usize| Group::Counted.begins(&fold(table.columns[c].heads().1));
-    let group = |c: usize| table.columns[c].heads().0;
-    let mut formulas = Vec::new();
-    for &whole in own.iter().filter(|&&c| sum(c) && (!group(c).is_empty() || is_over_sources(table, &own))) {
-        let top = group(whole).is_empty();
-        let inside =
-            |c: usize| if top { Some(group(c)).filter(|g| !g.is_empty()) } else { group(c).strip_prefix(group(whole))?.strip_prefix('/') };
-        let inner: Vec<usize> = own.iter().copied().filter(|&c| sum(c) && inside(c).is_some_and(|rest| !rest.contains('/'))).collect();
-        let beside = own.iter().copied().filter(|&c| c != whole && group(c) == group(whole));
-        let covered = |c: usize| inside(c).is_none_or(|_| inner.iter().any(|&i| group(c).starts_with(group(i))));
-        if !inner.is_empty() && own.iter().all(|&c| covered(c)) {
-            formulas.push((whole, beside.chain(inner.iter().copied()).collect()));
-            for &part in &inner {
-                let below = own.iter().copied().filter(|&c| c != part && group(c) == group(part));
-                formulas.push((part, below.collect()));
+    for HeadSum { whole, parts, is_said } in heads {
+        let known = formulas.iter().position(|(own, _)| *own == whole);
+        let in_rows = |parts: &[usize]| holds_in_rows(d, table, side, whole, parts);
+        if is_said || in_rows(&parts) && known.is_none_or(|at| !in_rows(&formulas[at].1)) {
+            match known {
+                Some(at) => formulas[at].1 = parts,
+                None => formulas.push((whole, parts)),
             }
         }
     }
-    let named = |c: usize| Group::Among.is_in(&table.columns[c].header);
-    formulas.retain(|(whole, parts): &(usize, Vec<usize>)| !parts.is_empty() && !named(*whole) && !parts.iter().any(|&c| named(c)));
     formulas
 }
 
-/// 合计 | 一般公共预算 | 小计, 基本支出, 项目支出 | 政府性基金 | … | 单位资金 | 小计, …: whether the heads that stand beside 合计 are the
-/// sources of the money, and nothing else is.
-fn is_over_sources(table: &Table, own: &[usize]) -> bool {
-    let heads: BTreeSet<&str> = own.iter().map(|&c| table.columns[c].header.split('/').next().unwrap_or_default()).collect();
-    let sources =
-        heads.iter().filter(|head| catalog::header_meaning(head).is_some_and(|m| FUND_PARTS.contains(&m) || SOURCE_PARTS.contains(&m)));
-    let sums = heads.iter().filter(|head| Group::Counted.begins(&fold(head)));
-    let (sources, sums) = (sources.count(), sums.count());
-    sources > 1 && sums == 1 && sources + sums == heads.len()
+/// Rows in which a sum must hold that no word states.
+const ENOUGH: usize = 3;
+
+/// Whether a column is the sum of others in nearly every row, and more than one of them is there to be added.
+fn holds_in_rows(d: &Disclosure, table: &Table, side: Side, whole: usize, parts: &[usize]) -> bool {
+    let (mut held, mut broken) = (0, 0);
+    let (mut added, mut filled) = (BTreeSet::new(), BTreeSet::new());
+    for row in (0..table.rows.len()).filter(|&r| table.rows[r].side == side) {
+        let Some(reported) = table.figure(row, whole) else { continue };
+        let terms = || parts.iter().filter_map(|&c| table.figure(row, c).map(|id| (c, id)));
+        let own: Vec<usize> = terms().filter(|(_, id)| d.is_nonzero(Some(*id))).map(|(c, _)| c).collect();
+        if own.is_empty() && !d.is_nonzero(Some(reported)) {
+            continue;
+        }
+        filled.extend(own.iter().copied());
+        if adds_up(d, &ROW_SUM, reported, terms().map(|(_, id)| id)) {
+            held += 1;
+            added.extend(own);
+        } else {
+            broken += 1;
+        }
+    }
+    held >= ENOUGH && broken * 4 <= held && added.len() > 1 && added == filled
 }
 
-/// 小计 or 合计, and 基本支出, 项目支出 … below the same heads.
-fn formulas_of_groups(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
-    let group = |c: usize| table.columns[c].heads().0;
-    let own: Vec<usize> = table.amount_columns().filter(|&c| table.columns[c].side == side && !group(c).is_empty()).collect();
-    let wholes = own.iter().copied().filter(|&c| matches!(table.columns[c].meaning, Meaning::Total | Meaning::Subtotal));
-    let parts = |whole: usize| -> Vec<usize> {
-        let beside = own.iter().copied().filter(|&c| group(c) == group(whole));
-        beside.filter(|&c| EXPENDITURE_PARTS.contains(&table.columns[c].meaning)).collect()
-    };
-    wholes.map(|whole| (whole, parts(whole))).filter(|(_, parts)| parts.len() > 1).collect()
+/// What the columns of a side add up to by the form, for each stage of the year.
+fn formulas_of(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
+    [Aspect::Only, Aspect::Budget, Aspect::Final, Aspect::Aside].into_iter().flat_map(|a| formulas_of_form(table, side, a)).collect()
 }
 
 /// The columns under the header that spans over a 小计, without itself.
