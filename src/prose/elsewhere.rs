@@ -216,6 +216,5 @@ fn are_alike(one: &str, other: &str) -> bool {
     let bare = |words: &str| Group::Leads.strip_end(words).trim_start_matches(['，', '、', '；']).to_owned();
     let (one, other) = (bare(one), bare(other));
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    common > 2 && Group::Side.words().take(2).all(|side| one.contains(side) == other.contains(side))
-        || common > 3 && one == other
+    common > 2 && Group::Side.words().take(2).all(|side| one.contains(side) == other.contains(side)) || common > 3 && one == other
 }

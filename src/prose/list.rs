@@ -158,8 +158,8 @@ impl Discourse<'_> {
                 part.subject,
                 Subject::ExpenditureItem(_) | Subject::GeneralItem(_) | Subject::BasicPart(_) | Subject::Functional(_)
             );
-            let foreign = foreign
-                || self.sentence.broke && !item && !top.parts.is_empty() && super::addition::are_of_two_sides(&top.whole, part);
+            let foreign =
+                foreign || self.sentence.broke && !item && !top.parts.is_empty() && super::addition::are_of_two_sides(&top.whole, part);
             if used_up || foreign {
                 // 收、支总计N，其中：甲A、乙B；丙C、丁D: once for either side.
                 let sides = used_up && matches!(top.whole.subject, Subject::BothSides | Subject::Fiscal) && top.among.is_empty();

@@ -69,7 +69,9 @@ impl Discourse<'_> {
 
     /// 缴费9.62万人，较上年净减1790人，下降1.83%: of the count just said, its percentage still to come.
     fn count_changed_by(&mut self, clause: &Clause, difference: FigureId, direction: Direction, place: std::ops::Range<usize>) {
-        let Some(now) = self.near(difference).first().copied().filter(|_| clause.compare.is_some() && clause.name.is_none()) else { return };
+        let Some(now) = self.near(difference).first().copied().filter(|_| clause.compare.is_some() && clause.name.is_none()) else {
+            return;
+        };
         let last = self.sentence.counted.is_some_and(|(figure, end)| figure == now && end > self.sentence.ended);
         if !last || self.unit_of(now) != self.unit_of(difference) {
             return;
@@ -83,7 +85,8 @@ impl Discourse<'_> {
             direction_span: self.text.source(place),
             reason: None,
         };
-        let statement = self.say(&Mention { words: self.words(clause), ..Mention::nothing(now) }, YearRef::Current, kind, Certainty::Certain);
+        let statement =
+            self.say(&Mention { words: self.words(clause), ..Mention::nothing(now) }, YearRef::Current, kind, Certainty::Certain);
         self.sentence.change = Some(OpenChange { statement, reasons: Vec::new(), lenient: false, directed: false });
     }
 

@@ -68,7 +68,8 @@ impl Discourse<'_> {
         for rest in items.iter().map(|i| i.figure) {
             let value = |id: FigureId| self.figures[id.0].value().filter(|v| !v.is_zero());
             let label = Group::Leads.strip_end(self.label_of(rest)).to_owned();
-            let Some(own) = value(rest).filter(|_| Group::LeftOf.is_in(&label) && !said.0.contains(&rest) && !said.1.contains(&rest)) else {
+            let Some(own) = value(rest).filter(|_| Group::LeftOf.is_in(&label) && !said.0.contains(&rest) && !said.1.contains(&rest))
+            else {
                 continue;
             };
             let front: Vec<FigureId> = (0..rest.0).rev().map(FigureId).filter(|f| self.is_money(*f)).take(PARTS).collect();

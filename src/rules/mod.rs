@@ -74,6 +74,7 @@ pub mod target;
 pub mod terms;
 pub mod three_named;
 pub mod three_public;
+pub mod total_rows;
 pub mod totals;
 mod turned;
 pub mod twice;
@@ -102,7 +103,7 @@ pub const RULES: &[&Rule] = &[
     &reading::PLACE_AMBIGUOUS,
     &form::FORM_UNKNOWN,
     &within::SUBTOTAL,
-    &within::TOTAL,
+    &total_rows::TOTAL,
     &row_sum::ROW_SUM,
     &within::YEAR_TOTAL,
     &within::GRAND_TOTAL,

@@ -1,5 +1,6 @@
 //! BC6xx — what has to be published: tables, sections, notes of empty tables, reasons, depth.
 
+use super::scope::{self, Scope};
 use super::unread_titles::unread_roles;
 use crate::ledger::rule::LAW;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
@@ -54,12 +55,23 @@ const REQUIRED: &[Role] = &[
     Role::Capital,
 ];
 
+/// What a government's budget is asked for: a report on one of its books holds that one alone.
+fn of_government(d: &Disclosure) -> &'static [Role] {
+    let title = d.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    match scope::named(title) {
+        Scope::One(Meaning::General) => &[Role::General],
+        Scope::One(Meaning::Fund) => &[Role::Fund],
+        Scope::One(_) => &[],
+        Scope::Whole | Scope::Fiscal => &[Role::General, Role::Fund],
+    }
+}
+
 fn table(d: &Disclosure, ledger: &mut Ledger<'_>) {
     if !has_tables(d) {
         return;
     }
     // A government's budget has tables of its own: of these only what every budget has is asked for.
-    let asked: &[Role] = if d.level == Some(Level::Government) { &[Role::General, Role::Fund] } else { REQUIRED };
+    let asked: &[Role] = if d.level == Some(Level::Government) { of_government(d) } else { REQUIRED };
     let unread = LazyCell::new(|| unread_roles(d));
     for &role in asked {
         // Forms without a table of 国有资本经营预算 give this money a column of its own in the others.

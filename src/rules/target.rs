@@ -134,12 +134,19 @@ fn side_total(d: &Disclosure, claim: &Claim, side: Side, current: bool, said: Op
 fn balance_total(d: &Disclosure, side: Side, current: bool) -> Option<FigureId> {
     let Some(table) = d.table(Role::Balance) else {
         let role = if side == Side::Income { Role::Income } else { Role::Expenditure };
-        return d.table(role).and_then(|t| total_figure(t, Meaning::Total));
+        return d.table(role).and_then(|t| if current { total_figure(t, Meaning::Total) } else { grand_total(t) });
     };
     let view = table.side(side);
     let own = if current { view.current_figure() } else { view.grand_figure() };
     let printed = own.filter(|&id| d.figure(id).is_printed());
     printed.or_else(|| table.side(Side::Use).grand_figure().filter(|_| side == Side::Expenditure)).or(own)
+}
+
+/// 收入总计 of a table that prints 本年收入合计 above it; else its only total.
+fn grand_total(table: &Table) -> Option<FigureId> {
+    let last = table.rows.iter().rposition(|r| r.kind == RowKind::Total && r.code.is_none());
+    let grand = last.filter(|&row| table.total_row() != Some(row) && Group::Grand.is_in(&fold(&table.rows[row].name)));
+    grand.map_or_else(|| total_figure(table, Meaning::Total), |row| table.figure(row, whole_column(table)?))
 }
 
 fn income_item(d: &Disclosure, meaning: Meaning) -> Vec<Target> {
