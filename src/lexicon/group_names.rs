@@ -145,6 +145,8 @@ pub(super) const NAMES: &[(&str, Group)] = &[
     ("ways", Group::Ways),
     ("chiefly", Group::Chiefly),
     ("left_of", Group::LeftOf),
+    ("carried_beside", Group::CarriedBeside),
+    ("carried_alone", Group::CarriedAlone),
     ("by_body", Group::ByBody),
     ("guests_abroad", Group::GuestsAbroad),
     ("at_home", Group::AtHome),

@@ -289,6 +289,10 @@ pub enum Group {
     Chiefly,
     /// 尚余: what is left of one amount beside another.
     LeftOf,
+    /// 使用非财政拨款结余: a further part of a total.
+    CarriedBeside,
+    /// 年初结转: what was carried over, of no fund alone.
+    CarriedAlone,
     /// 按单位: a sentence that goes through the bodies of a department.
     ByBody,
     /// 外宾: guests from abroad.

@@ -91,7 +91,9 @@ impl Discourse<'_> {
         let Reading::Quantity(q) = &self.figures[count.0].reading else { return false };
         // 车均运行费 is of the running costs, which the words of the amount have to name: 人均 alone is of what they are.
         let bare = Group::Leads.strip_end(Group::MeanOf.strip_start(words.trim_start_matches(['，', '、', '('])));
-        let named = |rest: &str| rest.is_empty() || rest.chars().count() > 1 && self.label_of(total).contains(rest);
+        // 接待N人次，支出M万元，人均接待费: 支出 alone is of what was counted.
+        let spent = Group::Spending.holds(Group::Leads.strip_end(self.label_of(total).trim_start_matches(['，', '、'])));
+        let named = |rest: &str| rest.is_empty() || spent || rest.chars().count() > 1 && self.label_of(total).contains(rest);
         Group::Average.pairs().any(|(word, unit)| bare.strip_prefix(word).is_some_and(named) && q.unit.starts_with(unit))
     }
 

@@ -240,8 +240,9 @@ impl Discourse<'_> {
         let words = self.words(clause);
         let own = clause.name.as_ref().or(self.sentence.carried.as_ref()).map_or(Subject::Unknown, |(n, _)| n.subject.clone());
         let of = now.clone().unwrap_or_else(|| Mention { subject: own, words, ..Mention::nothing(FigureId(0)) });
-        if let (Some(now), Against::Year) = (&now, against) {
-            self.changes.entry(now.figure).and_modify(|c| *c = (None, Direction::Up)).or_insert((difference, direction));
+        if let Some(now) = &now {
+            let changes = if against == Against::Year { &mut self.changes } else { &mut self.budget_changes };
+            changes.entry(now.figure).and_modify(|c| *c = (None, Direction::Up)).or_insert((difference, direction));
         }
         let kind = ClaimKind::Change {
             now: now.map(|n| n.figure),

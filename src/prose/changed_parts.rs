@@ -8,11 +8,17 @@ use rust_decimal::Decimal;
 
 impl Discourse<'_> {
     /// Where the whole and every part say by how much they changed, the changes of the parts make that of the whole.
-    pub(super) fn changes_of_parts(&mut self, whole: FigureId, parts: &[Mention], mut certain: bool) {
-        let Some(&(Some(difference), direction)) = self.changes.get(&whole) else { return };
+    pub(super) fn changes_of_parts(&mut self, whole: FigureId, parts: &[Mention], certain: bool) {
+        self.changes_against(false, whole, parts, certain);
+        self.changes_against(true, whole, parts, certain);
+    }
+
+    fn changes_against(&mut self, budget: bool, whole: FigureId, parts: &[Mention], mut certain: bool) {
+        let changes = if budget { &self.budget_changes } else { &self.changes };
+        let Some(&(Some(difference), direction)) = changes.get(&whole) else { return };
         let mut components = Vec::new();
         for item in parts {
-            match self.changes.get(&item.figure) {
+            match changes.get(&item.figure) {
                 Some(&(Some(figure), way)) => components.push(Part { figure, negative: way == Direction::Down }),
                 Some((None, Direction::Level)) => {}
                 None if self.figures[item.figure.0].value().is_some_and(|v| v.is_zero()) => certain = false,

@@ -71,7 +71,7 @@ pub(super) fn announced(words: &str) -> Option<usize> {
     }
     let words = Group::Leads.strip_end(words.trim_end_matches(':'));
     let stem = Group::Ways.strip_end(words);
-    let stem = Group::ItemsWord.strip_end(stem.trim_end_matches('个'));
+    let stem = Group::ItemsWord.strip_end(Group::Piece.strip_end(stem));
     let names = stem.trim_end_matches(|c: char| mark::chinese(&c.to_string()).is_some());
     if stem == words && !Group::Ways.ends(names) {
         return None;

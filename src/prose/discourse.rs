@@ -94,6 +94,8 @@ pub struct Discourse<'a> {
     pub shares: HashMap<FigureId, Subject>,
     /// By how much an amount changed, and which way.
     pub changes: HashMap<FigureId, (Option<FigureId>, Direction)>,
+    /// The same, against the budget.
+    pub(super) budget_changes: HashMap<FigureId, (Option<FigureId>, Direction)>,
 }
 
 impl<'a> Discourse<'a> {
@@ -139,6 +141,7 @@ impl<'a> Discourse<'a> {
             said: HashMap::new(),
             shares: HashMap::new(),
             changes: HashMap::new(),
+            budget_changes: HashMap::new(),
         }
     }
 
@@ -223,6 +226,7 @@ impl<'a> Discourse<'a> {
         self.setting.year = self.disclosed;
         self.elsewhere();
         self.form_sums();
+        self.grand_totals();
         self.shares_of_one();
         self.settle_loose();
         // What is said of another year is held against no table of the disclosure's.
@@ -412,6 +416,7 @@ impl<'a> Discourse<'a> {
         self.end_lists(|ends| ends != Ends::Paragraphs);
         self.finish_change();
         self.averages();
+        self.carries_over();
         self.balances(end.min(self.text.text().len()));
         let listed = self.lists_said.take();
         let before = self.sentence.plain.clone();

@@ -68,7 +68,13 @@ impl Discourse<'_> {
         let further = further.filter_map(|s| if let ClaimKind::Amount { figure } = s.kind { Some(figure) } else { None });
         let fine = self.figures[percent.0].scale() > 0;
         let all: Vec<FigureId> = money.iter().copied().chain(further.filter(|_| fine)).collect();
-        let other = all.into_iter().find(|&w| w != part && self.bears_share(part, w, percent));
+        // 支出N，主要用于：甲A，占P%, where another sentence gives another amount of the same: one of both is wrong.
+        let of = |figure: FigureId| {
+            let said = self.statements.iter().rev().take(super::measure::FAR).find(|s| s.kind == ClaimKind::Amount { figure });
+            said.map(|s| (s.subject.clone(), s.when.stage, s.year)).filter(|s| !matches!(s.0, Subject::Unknown | Subject::Named(_)))
+        };
+        let taken = if let ClaimKind::Share { whole, .. } = self.statements[at].kind { of(whole) } else { None };
+        let other = all.into_iter().find(|&w| w != part && self.bears_share(part, w, percent) && (taken.is_none() || of(w) != taken));
         if let (Some(other), ClaimKind::Share { whole, .. }) = (other, &mut self.statements[at].kind) {
             *whole = other;
             self.statements[at].certainty = Certainty::Chosen;

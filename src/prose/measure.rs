@@ -103,7 +103,13 @@ impl Discourse<'_> {
         let done =
             || self.execution.as_ref().filter(|_| head).map(|e| Mention { subject: e.subject.clone(), ..Mention::nothing(e.executed) });
         let named = || clause.name.as_ref().filter(|_| head).and_then(|(n, _)| self.said(&n.subject));
-        let Some(now) = s.now.clone().or_else(done).or_else(named).or_else(topic) else { return };
+        let Some(now) = s.now.clone().or_else(done).or_else(named).or_else(topic) else {
+            // 完成采购预算N万元，实际采购M万元: an amount as any other.
+            if clause.percents.is_empty() {
+                self.amounts(&Clause { name: object, object: None, kind: Kind::Amount, ..clause.clone() }, Vec::new(), &[]);
+            }
+            return;
+        };
         if let Some(&budget) = clause.amounts.first() {
             let stated = Mention { figure: budget, year: YearRef::Opening, words: self.words(clause), ..now.clone() };
             self.say(&stated, YearRef::Opening, ClaimKind::Amount { figure: budget }, Certainty::Certain);

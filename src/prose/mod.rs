@@ -16,6 +16,7 @@
 pub mod addition;
 pub mod amount;
 pub mod average;
+mod carried;
 pub mod change;
 mod changed_parts;
 mod complete;

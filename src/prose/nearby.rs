@@ -123,9 +123,34 @@ impl Discourse<'_> {
         });
         if let Some((part, whole)) = found {
             self.say(&Mention::nothing(part), YearRef::Current, ClaimKind::Share { part, whole, percent }, Certainty::Chosen);
+        } else if let Some((part, whole)) = self.shares_by_words(percent, part.map(&bare), whole.map(&bare), &near) {
+            self.say(&Mention::nothing(part), YearRef::Current, ClaimKind::Share { part, whole, percent }, Certainty::Certain);
         } else if let Some(&part) = near.first().filter(|p| self.is_money(**p)) {
             self.lone_shares.push((part, percent));
         }
+    }
+
+    /// 甲A亿元，占新增债券的P%: of the one amount that is called just so, and the part right in front, or the one that is named so.
+    fn shares_by_words(
+        &self,
+        percent: FigureId,
+        part: Option<String>,
+        whole: Option<String>,
+        near: &[FigureId],
+    ) -> Option<(FigureId, FigureId)> {
+        let value = |id: FigureId| self.figures[id.0].value();
+        let called = |words: String| -> Option<FigureId> {
+            let bare = |f: &FigureId| Group::Leads.strip_end(self.label_of(*f).trim_start_matches(['，', '、', '；'])) == words;
+            let mut all = near.iter().copied().filter(bare);
+            let first = all.next().filter(|_| words.chars().count() > 2)?;
+            all.all(|f| value(f) == value(first)).then_some(first)
+        };
+        let part = match part {
+            Some(words) => called(words)?,
+            None => near.first().copied().filter(|p| p.0 + 1 == percent.0)?,
+        };
+        let whole = called(whole?).filter(|w| *w != part && self.are_alike(part, *w) && value(part) < value(*w))?;
+        Some((part, whole))
     }
 
     /// After the whole narrative is read: shares of an amount of another section, which bears out three of them or more.

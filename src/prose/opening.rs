@@ -68,6 +68,16 @@ impl Discourse<'_> {
             return;
         }
         // 政府采购支出N万元：货物A、服务B
+        let behind = self.text.text().get(self.sentence.ended.max(self.sentence.start)..at).unwrap_or("");
+        // 总投资N万元，来源有三：甲、乙、丙; 新增债券N亿元。新增债券用于三个方向：
+        if super::complete::announced(behind).is_some() && !self.sentence.explains && self.lists.is_empty() {
+            let bare = |m: &Mention| Group::Leads.strip_end(m.words.trim_start_matches(['，', '；', '、'])).to_owned();
+            let named = |m: &&Mention| bare(m).chars().count() > 2 && behind.starts_with(&bare(m));
+            let whole = self.sentence.now.clone().or_else(|| self.before.iter().find(named).cloned());
+            if let Some(whole) = whole {
+                return self.open_list_of(vec![whole], Ends::Stop);
+            }
+        }
         let behind = self.text.text().get(self.sentence.ended..at).unwrap_or("");
         let behind = behind.trim_end_matches(':').trim_end_matches("安排").trim_end_matches("分别为");
         let behind = behind.trim_end_matches([')', '，']);

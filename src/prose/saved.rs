@@ -18,8 +18,12 @@ impl Discourse<'_> {
             _ => None,
         };
         let last: Vec<(String, FigureId)> = self.statements.iter().rev().take(8).filter_map(amount).take(2).collect();
-        let planned = last.iter().find(|(words, _)| Group::Planned.is_in(words) && !Group::Bought.is_in(words)).map(|l| l.1);
-        let bought = last.iter().find(|(words, _)| Group::Bought.is_in(words) && !Group::Saved.is_in(words)).map(|l| l.1);
+        // 完成采购预算A，实际采购金额B: the last of these words says which it is.
+        let at = |group: Group, words: &str| group.words().filter_map(|word| words.rfind(word)).max();
+        let plan = |words: &str| at(Group::Planned, words) > at(Group::Bought, words);
+        let planned = last.iter().find(|(words, _)| plan(words)).map(|l| l.1);
+        let bought = last.iter().find(|(words, _)| at(Group::Bought, words).is_some() && !plan(words) && !Group::Saved.is_in(words));
+        let bought = bought.map(|l| l.1);
         // 资产总额A，负债B，净资产C
         let owned = || {
             let owned = last.iter().find(|(words, _)| Group::Assets.is_in(words) && Group::Total.is_in(words));

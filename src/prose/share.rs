@@ -161,6 +161,14 @@ impl Discourse<'_> {
                 self.say(part, YearRef::Current, kind, Certainty::Chosen);
                 continue;
             }
+            // 收入合计N，其中甲A，占收入的P%: of just that, where no other total may be meant.
+            let side = [(Group::Revenue, Subject::Income), (Group::Spending, Subject::Expenditure)];
+            let side = side.into_iter().find(|(words_of, _)| words_of.holds(&words)).map(|s| s.1);
+            let own = |l: &&super::list::List| {
+                let parts = l.parts.iter().any(|p| p.figure == part.figure);
+                parts && side.as_ref() == Some(&l.whole.subject) && l.among.is_empty() && !Group::Grand.is_in(&l.whole.words)
+            };
+            let listed = listed.or_else(|| self.lists.last().filter(own).map(|l| l.whole.clone()));
             let kind = match (listed, &whole) {
                 (Some(listed), _) => ClaimKind::Share { part: part.figure, whole: listed.figure, percent },
                 (None, Subject::Unknown) if clause.object.is_none() => {

@@ -4,7 +4,7 @@ use super::target;
 use crate::ledger::rule::TEXT;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
 use crate::lexicon::Group;
-use crate::model::{Claim, ClaimKind, Disclosure, Figure, FigureId, Span, Subject, YearRef};
+use crate::model::{Claim, ClaimKind, Disclosure, Figure, FigureId, Meaning, Span, Subject, YearRef};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -46,7 +46,14 @@ fn leaves_a_rest(d: &Disclosure, order: &[&Figure], revenue: FigureId, spent: Fi
 
 fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let side = |subject: Subject| -> Vec<(&Claim, FigureId)> {
-        let own = d.claims.iter().filter(|c| c.subject == subject && c.year == YearRef::Current);
+        let (own, other) = if subject == Subject::Income { (Group::Revenue, Group::Spending) } else { (Group::Spending, Group::Revenue) };
+        // 财政拨款收入总计: of the appropriation, by its words.
+        let granted = |c: &Claim| {
+            let fiscal = Meaning::FiscalAppropriation;
+            let of = [Subject::Fiscal, Subject::IncomeItem(fiscal), Subject::ExpenditureItem(fiscal)].contains(&c.subject);
+            of && Group::Grand.is_in(&c.words) && own.is_in(&c.words) && !other.is_in(&c.words)
+        };
+        let own = d.claims.iter().filter(|c| (c.subject == subject || granted(c)) && c.year == YearRef::Current);
         own.filter_map(|c| if let ClaimKind::Amount { figure } = c.kind { Some((c, figure)) } else { None }).collect()
     };
     let (incomes, expenditures) = (side(Subject::Income), side(Subject::Expenditure));
@@ -76,6 +83,10 @@ fn balanced(d: &Disclosure, ledger: &mut Ledger<'_>) {
             continue;
         };
         let (expenditure, spent) = expenditures[*one];
+        // 财政拨款收入总计A，比上年…；支出总计B: 总计 is used loosely where each is spoken of by itself.
+        if (income.subject != Subject::Income || expenditure.subject != Subject::Expenditure) && revenue.0.abs_diff(spent.0) != 1 {
+            continue;
+        }
         let total = |claim: &Claim| Group::Grand.is_in(&claim.words) && !Group::OwnYear.is_in(&claim.words);
         let said = income.sentence.of(&d.text);
         let balances = Group::Balances.is_in(said);
