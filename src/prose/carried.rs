@@ -32,7 +32,12 @@ impl Discourse<'_> {
                 continue;
             }
             let holds = self.makes(total.1, &[year.1, rest.1]);
-            let near = self.statements[year.0].section == self.statements[rest.0].section && year.0 < rest.0;
+            // 二、一般公共预算情况: of one fund, and the total is of all.
+            let title = self.statements[year.0].section.map_or("", |s| self.sections[s].title.as_str());
+            let grand = Group::Grand.is_in(&self.statements[total.0].words);
+            let own = self.statements[total.0].section == self.statements[year.0].section;
+            let alike = own || grand && !Group::OneFund.is_in(title);
+            let near = self.statements[year.0].section == self.statements[rest.0].section && year.0 < rest.0 && alike;
             if !holds && (others || !near) {
                 continue;
             }

@@ -12,7 +12,7 @@ use super::phrase::{self, Says};
 use super::remembered::{Components, Executed, Item, Mention, Sentence, Waiting};
 use super::statement::{Certainty, Statement};
 use super::token;
-use crate::lexicon::words::{Comparing, Noun, Stage};
+use crate::lexicon::words::Comparing;
 use crate::lexicon::{Group, Sense, Text};
 use crate::model::{ClaimKind, Direction, Figure, FigureId, Origin, Paragraph, Part, Section, Span, Subject, YearRef};
 use std::collections::{HashMap, HashSet};
@@ -376,16 +376,6 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// 支出决算为, 决算数: what became of a budget opens the sentence.
-    fn opens_with_outturn(&self, at: usize) -> bool {
-        let next = self.text.text().get(at..).unwrap_or("");
-        let mut hits = crate::lexicon::scan(next);
-        let Some(first) = hits.next().filter(|hit| hit.range.start == 0) else { return false };
-        let is_final = |sense: Sense| sense == Sense::Stage(Stage::Final);
-        let side = matches!(first.sense, Sense::Noun(Noun::Expenditure | Noun::Income, _));
-        is_final(first.sense) || side && hits.next().is_some_and(|hit| hit.range.start == first.range.end && is_final(hit.sense))
-    }
-
     fn goes_on_comparing(&self, at: usize) -> bool {
         let next = self.text.text().get(at..).unwrap_or("");
         let first = crate::lexicon::scan(next).next().filter(|hit| hit.range.start == 0);
@@ -438,6 +428,8 @@ impl<'a> Discourse<'a> {
         }
         self.sentence.start = end;
         self.sentence.reasoned = goes_on;
+        // 加上甲A、乙B。合计收入总量N
+        self.sentence.added = sentence.added.filter(|_| Group::Counted.begins(self.text.text().get(end..).unwrap_or("")));
         // 年初预算为N万元。支出决算为M万元: the sentence goes on.
         self.sentence.budget = sentence.budget.filter(|_| self.opens_with_outturn(end));
     }

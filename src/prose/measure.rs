@@ -7,8 +7,8 @@ use super::grammar::{Clause, Kind};
 use super::noun::When;
 use super::remembered::{Executed, Mention};
 use super::statement::{Certainty, Statement};
-use crate::lexicon::Group;
-use crate::lexicon::words::Stage;
+use crate::lexicon::words::{Noun, Stage};
+use crate::lexicon::{Group, Sense};
 use crate::model::{ClaimKind, Direction, FigureId, Order, Subject, YearRef};
 use std::ops::Range;
 
@@ -16,6 +16,16 @@ impl Discourse<'_> {
     /// Whether a time names no other year.
     pub(super) fn is_of_this_year(&self, when: When) -> bool {
         !matches!(When { stage: None, ..when }.year_ref(self.year(), true), YearRef::Prior)
+    }
+
+    /// 支出决算为, 决算数: what became of a budget opens the sentence.
+    pub(super) fn opens_with_outturn(&self, at: usize) -> bool {
+        let next = self.text.text().get(at..).unwrap_or("");
+        let mut hits = crate::lexicon::scan(next);
+        let Some(first) = hits.next().filter(|hit| hit.range.start == 0) else { return false };
+        let is_final = |sense: Sense| sense == Sense::Stage(Stage::Final);
+        let side = matches!(first.sense, Sense::Noun(Noun::Expenditure | Noun::Income, _));
+        is_final(first.sense) || side && hits.next().is_some_and(|hit| hit.range.start == first.range.end && is_final(hit.sense))
     }
 
     /// 年初预算 of something; said after its outturn, the two belong together at once.
@@ -106,7 +116,8 @@ impl Discourse<'_> {
         let Some(now) = s.now.clone().or_else(done).or_else(named).or_else(topic) else {
             // 完成采购预算N万元，实际采购M万元: an amount as any other.
             if clause.percents.is_empty() {
-                self.amounts(&Clause { name: object, object: None, kind: Kind::Amount, ..clause.clone() }, Vec::new(), &[]);
+                let name = object.map(|(n, r)| (super::noun::Name { subject: Subject::Unknown, ..n }, r));
+                self.amounts(&Clause { name, object: None, kind: Kind::Amount, ..clause.clone() }, Vec::new(), &[]);
             }
             return;
         };

@@ -143,7 +143,8 @@ impl Discourse<'_> {
 
     pub(super) fn opens(&mut self, clause: &Clause, rest: &[Clause]) {
         let Some(listing) = clause.listing else { return };
-        if let Some(sum) = self.sentence.added.as_mut() {
+        // 加上甲A（含乙a），丙C: the bracket is no addend.
+        if let Some(sum) = self.sentence.added.as_mut().filter(|_| self.sentence.bracket.is_empty()) {
             sum.nested = sum.nested.or(Some(sum.parts.len()));
         }
         if self.sentence.explains {

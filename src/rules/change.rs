@@ -215,6 +215,7 @@ fn direction(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
     super::opposite::repeated(d, ledger);
     super::opposite::within(d, ledger);
+    super::opposite::levelled(d, ledger);
     super::turned::paragraphs(d, ledger);
 }
 

@@ -113,6 +113,58 @@ pub(super) fn repeated(d: &Disclosure, ledger: &mut Ledger<'_>) {
     }
 }
 
+/// 与上年持平, of an amount that another sentence says to have changed by so much: one of the two is wrong.
+pub(super) fn levelled(d: &Disclosure, ledger: &mut Ledger<'_>) {
+    let value = |id: FigureId| d.figure(id).value().filter(|v| !v.is_zero());
+    // 上年, or the year by its number; and whether a budget is meant.
+    let against = |now: FigureId, word: Span| {
+        let between = d.text.get(d.figure(now).span.end..word.start)?;
+        let said = super::said_again::against(between)?;
+        let digits = said.bytes().take_while(u8::is_ascii_digit).count();
+        let last = d.year.is_some_and(|year| said[..digits].parse() == Ok(year - 1));
+        let said = if last { said[digits..].to_owned() } else { said };
+        Some((said, fold(between).contains("预算")))
+    };
+    let certain = || d.claims.iter().filter(|c| !c.chosen && of(&c.subject).is_some());
+    for claim in certain() {
+        let ClaimKind::Change { now: Some(now), prior: None, difference: None, percent: None, direction, direction_span: word, .. } =
+            claim.kind
+        else {
+            continue;
+        };
+        let Some(with) = against(now, word).filter(|_| direction == Direction::Level && value(now).is_some()) else { continue };
+        let other = certain().find_map(|c| match c.kind {
+            ClaimKind::Change { now: Some(own), difference: Some(by), direction, direction_span, .. } => {
+                let same = c.subject == claim.subject && value(own) == value(now) && value(by).is_some();
+                let told = direction != Direction::Level && against(own, direction_span).as_ref() == Some(&with);
+                (same && told).then_some((by, direction_span))
+            }
+            _ => None,
+        });
+        let Some((by, theirs)) = other else { continue };
+        let line = d.text[..theirs.start].matches('\n').count() + 1;
+        let shown = |id: FigureId| format!("{}{}", d.figure(id).raw, d.figure(id).unit_name());
+        ledger
+            .report(
+                &DIRECTION,
+                word,
+                format!(
+                    "{} 写“{}”，而第 {line} 行同一金额写“{}”{}：必有一处有误",
+                    shown(now),
+                    word.of(&d.text),
+                    theirs.of(&d.text),
+                    shown(by)
+                ),
+                format!(
+                    "{} is said not to have changed, but line {line} says that it changed by {}: one of the two is wrong",
+                    shown(now),
+                    shown(by)
+                ),
+            )
+            .with([by]);
+    }
+}
+
 /// The direction word between an amount of change and its percentage, where no other comparison stands there:
 /// 增加56.80万元，下降2.7%.
 pub(super) fn word_of_percent(d: &Disclosure, difference: FigureId, percent: FigureId) -> Option<(Direction, Span)> {
