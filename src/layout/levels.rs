@@ -89,18 +89,20 @@ struct Way {
     over: Vec<Place>,
 }
 
-/// The header rows with a cell for each column; `None` where the words do not say how.
-pub(super) fn spread(text: &str, header: &[GridRow], body: &[GridRow], width: usize) -> Option<Vec<GridRow>> {
+/// The header rows with a cell for each column, in every way that the words and what stands below leave open: none where the header
+/// has no room to be divided, or too many ways.
+pub(super) fn spread(text: &str, header: &[GridRow], body: &[GridRow], width: usize) -> Vec<Vec<GridRow>> {
     let levels: Vec<Vec<String>> = header.iter().map(|row| row.iter().map(|cell| fold(&cell.text(text))).collect()).collect();
     let tokens: usize = levels.iter().map(Vec::len).sum();
     if levels.len() < 2 || tokens <= width {
-        return None;
+        return Vec::new();
     }
     let holds: Vec<Holds> = (0..width).map(|c| held(text, body, c)).collect();
-    let ways = ways(&levels, &mut Work(Work::ONE_HEADER))?;
-    let way = only(&levels, ways.iter().filter(|way| fits(&levels, way, &holds)).collect())?;
+    let Some(ways) = ways(&levels, &mut Work(Work::ONE_HEADER)) else { return Vec::new() };
     let cell = |(level, index): (usize, usize)| header[level][index].clone();
-    Some(rows(way, levels.len()).into_iter().map(|row| row.into_iter().map(|at| at.map_or_else(Cell::default, cell)).collect()).collect())
+    let told = spoken_for(&levels, ways.iter().filter(|way| fits(&levels, way, &holds)).collect());
+    let cells = |row: Vec<Option<(usize, usize)>>| row.into_iter().map(|at| at.map_or_else(Cell::default, cell)).collect();
+    told.into_iter().map(|way| rows(way, levels.len()).into_iter().map(cells).collect()).collect()
 }
 
 /// A header of which nobody knows where its lines end: every way that the words allow over two lines, and over three.
@@ -134,7 +136,8 @@ impl Cuts {
         let holds: Vec<Holds> = (0..width).map(|c| held(text, body, c)).collect();
         let mut found: Vec<Vec<GridRow>> = Vec::new();
         for Cut { ends, levels, ways } in &self.cuts {
-            let Some(way) = only(levels, ways.iter().filter(|way| fits(levels, way, &holds)).collect()) else { continue };
+            let told = spoken_for(levels, ways.iter().filter(|way| fits(levels, way, &holds)).collect());
+            let [way] = told[..] else { continue };
             let cell = |(level, index): (usize, usize)| self.words[ends[level] + index].clone();
             let spread: Vec<GridRow> = rows(way, levels.len())
                 .into_iter()
@@ -179,8 +182,8 @@ fn ways(levels: &[Vec<String>], work: &mut Work) -> Option<Vec<Way>> {
     Some(ways)
 }
 
-/// Of the ways that fit the one that the words speak for.
-fn only<'w>(levels: &[Vec<String>], mut ways: Vec<&'w Way>) -> Option<&'w Way> {
+/// Of the ways that fit those that the words speak for.
+fn spoken_for<'w>(levels: &[Vec<String>], mut ways: Vec<&'w Way>) -> Vec<&'w Way> {
     if ways.len() > 1 {
         ways.retain(|way| has_rates_last(levels, way));
         let most = ways.iter().map(|way| divided_expenditure(levels, way)).max().unwrap_or(0);
@@ -189,7 +192,7 @@ fn only<'w>(levels: &[Vec<String>], mut ways: Vec<&'w Way>) -> Option<&'w Way> {
     if ways.len() > 1 && ways.iter().any(|way| is_alike(levels, way)) {
         ways.retain(|way| is_alike(levels, way));
     }
-    ways.pop().filter(|_| ways.is_empty())
+    ways
 }
 
 /// Whether rates stand below the last cell alone: what was carried out stands behind last year's amount and the budget, and with it
@@ -282,6 +285,11 @@ fn spans(whole: &str, parts: &[String]) -> bool {
     let means: Vec<Option<M>> = parts.iter().map(|part| header_meaning(part)).collect();
     let has = |wanted: &[M]| means.iter().flatten().any(|m| wanted.contains(m));
     if matches!(own, Some(M::Total | M::Subtotal | M::Ordinal | M::Count | M::UnitPrice)) {
+        return false;
+    }
+    let only: Vec<&str> =
+        Group::OnlyBelow.pairs().filter(|(word, _)| parts.iter().any(|part| part.contains(word))).map(|(_, head)| head).collect();
+    if !only.is_empty() && !only.iter().any(|head| whole.contains(head)) {
         return false;
     }
     let level = |part: &String| header::is_level(part);

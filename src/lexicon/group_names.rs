@@ -38,6 +38,7 @@ pub(super) const NAMES: &[(&str, Group)] = &[
     ("side_head", Group::SideHead),
     ("subtotal", Group::Subtotal),
     ("of_which", Group::OfWhich),
+    ("only_below", Group::OnlyBelow),
     ("rate_end", Group::RateEnd),
     ("loose", Group::Loose),
     ("rate", Group::Rate),

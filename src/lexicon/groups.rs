@@ -75,6 +75,8 @@ pub enum Group {
     Subtotal,
     /// 其中: a part beside its whole.
     OfWhich,
+    /// 教育收费: a part that stands below one head, and no other.
+    OnlyBelow,
     /// 率: how the header of a rate ends.
     RateEnd,
     /// 左右: behind a figure that only says about how much.

@@ -1,9 +1,10 @@
 //! BC2xx — between tables: totals, classes and codes that are printed in more than one of them.
 
-use super::general_rows::same_rows;
+use super::general_rows::{only, same_rows};
 use super::row_sum::has_unknown_figures;
 use crate::ledger::rule::FORM;
 use crate::ledger::{Ledger, Rule, Severity, Tolerance};
+use crate::lexicon::Group;
 use crate::model::fold::{fold, without_number};
 use crate::model::{Disclosure, DocumentKind, FigureId, Level, Meaning, Origin, Role, RowKind, Side, Table};
 
@@ -21,7 +22,10 @@ pub fn total_figure(table: &Table, meaning: Meaning) -> Option<FigureId> {
 /// The column of a coded table that holds the whole amount: 合计, or 小计 below 本年支出.
 pub(super) fn whole_column(table: &Table) -> Option<usize> {
     let column = |m: Meaning| table.column(m);
+    // 科目名称 over one 合计 of several: its own head was lost.
+    let stray = |c: usize| only(table, Meaning::Total).is_none() && Group::Account.is_in(table.columns[c].heads().0);
     column(Meaning::Total)
+        .filter(|&c| !stray(c))
         .or_else(|| column(Meaning::YearExpenditure))
         .or_else(|| column(Meaning::Amount))
         .or_else(|| table.single_column(Side::Single))

@@ -71,7 +71,7 @@ fn general_by_code(d: &Disclosure, ledger: &mut Ledger<'_>) {
 const KINDS: [Meaning; 2] = [Meaning::Basic, Meaning::Project];
 
 /// The only column of a meaning: of several each is of another stage or another year.
-fn only(table: &Table, meaning: Meaning) -> Option<usize> {
+pub(super) fn only(table: &Table, meaning: Meaning) -> Option<usize> {
     let mut own = table.amount_columns().filter(|&c| table.columns[c].meaning == meaning);
     own.next().filter(|_| own.next().is_none())
 }
@@ -145,6 +145,10 @@ fn spends_only_general(d: &Disclosure, general: &Table, expenditure: &Table) -> 
 /// Rows that both tables print once and neither divides: of one code, or, where neither prints codes, of one name below the
 /// same names.
 pub(super) fn same_rows(a: &Table, b: &Table) -> Vec<(usize, usize)> {
+    // The rows of one unit are no rows of them all.
+    if a.is_by_unit() != b.is_by_unit() {
+        return Vec::new();
+    }
     let once = |t: &Table| -> BTreeMap<Vec<String>, Option<usize>> {
         let mut rows: BTreeMap<Vec<String>, Option<usize>> = BTreeMap::new();
         for (at, path) in named_rows::undivided(t) {

@@ -124,8 +124,15 @@ fn holds_in_rows(d: &Disclosure, table: &Table, side: Side, whole: usize, parts:
     held >= ENOUGH && broken * 4 <= held && added.len() > 1 && added == filled
 }
 
-/// What the columns of a side add up to by the form, for each stage of the year.
+/// What the columns of a side add up to by the form, for each stage of the year; nothing where several groups of columns have the
+/// same parts, as only the head says which belong together.
 fn formulas_of(table: &Table, side: Side) -> Vec<(usize, Vec<usize>)> {
+    let own = |c: &usize| table.columns[*c].side == side && EXPENDITURE_PARTS.contains(&table.columns[*c].meaning);
+    let parts: Vec<(Meaning, Aspect)> =
+        table.amount_columns().filter(own).map(|c| (table.columns[c].meaning, table.columns[c].aspect)).collect();
+    if parts.iter().enumerate().any(|(at, part)| parts[..at].contains(part)) {
+        return Vec::new();
+    }
     [Aspect::Only, Aspect::Budget, Aspect::Final, Aspect::Aside].into_iter().flat_map(|a| formulas_of_form(table, side, a)).collect()
 }
 

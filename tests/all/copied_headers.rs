@@ -37,6 +37,67 @@ fn rows_of_bars_with_fewer_cells_are_rows() {
     assert!(found(&of_bars("150.00")).iter().any(|line| line.contains("150.00")), "{:?}", found(&of_bars("150.00")));
 }
 
+/// How many figures of a text are checked, and how many there are.
+fn checked(text: &str) -> (usize, usize) {
+    let coverage = budgetcheck::verify("draft.txt", text.as_bytes(), &ReadOptions::default()).expect("a disclosure").closed.coverage;
+    (coverage.checked, coverage.checked + coverage.unchecked.len())
+}
+
+/// The revenue table of the ministries, its merged cells once: what stands below 事业收入 comes at the left of its line.
+fn of_sources(heads: &str, below: &str, cells: [&str; 3]) -> String {
+    let [all, service, health] = cells;
+    format!(
+        "{HEAD}收入总表\n单位：万元\n科目\t合计\t上年结转\t{heads}\n科目编码\t科目名称\t{below}\n\
+         合计\t{all}\n213\t农林水支出\t{service}\n21303\t水利\t{service}\n2130301\t行政运行\t{service}\n\
+         210\t卫生健康支出\t{health}\n21011\t行政事业单位医疗\t{health}\n2101101\t行政单位医疗\t{health}\n"
+    )
+}
+
+#[test]
+fn what_a_line_of_parts_stands_below_is_told_by_a_word_that_only_one_head_has() {
+    let text = |all: &str| {
+        let cells = [all, "95.00\t5.00\t60.00\t\t30.00\t4.00\t", "20.00\t\t20.00\t\t\t\t"];
+        of_sources("一般公共预算拨款收入\t政府性基金预算拨款收入\t事业收入\t其他收入", "金额\t其中：教育收费", cells)
+    };
+    let good = text("115.00\t5.00\t80.00\t\t30.00\t4.00\t");
+    assert_eq!((found(&good), checked(&good)), (Vec::new(), (25, 26)));
+    let bad = text("115.00\t5.00\t80.00\t\t33.00\t4.00\t");
+    assert!(found(&bad).iter().any(|line| line.contains("33.00")), "{:?}", found(&bad));
+}
+
+#[test]
+fn what_a_line_of_parts_stands_below_is_told_by_the_sums_of_the_rows() {
+    let cells = |all| [all, "95.00\t5.00\t70.00\t60.00\t10.00\t\t20.00", "20.00\t\t20.00\t20.00\t\t\t"];
+    let text = |all| of_sources("财政拨款收入\t事业收入\t其他收入", "小计\t一般公共预算\t政府性基金预算", cells(all));
+    let good = text("115.00\t5.00\t90.00\t80.00\t10.00\t\t20.00");
+    assert_eq!((found(&good), checked(&good)), (Vec::new(), (33, 33)));
+    let bad = text("115.00\t5.00\t90.00\t80.00\t11.00\t\t20.00");
+    assert!(found(&bad).iter().any(|line| line.contains("11.00") && line.contains("政府性基金")), "{:?}", found(&bad));
+}
+
+#[test]
+fn where_neither_words_nor_sums_tell_what_a_line_of_parts_stands_below_nothing_is_compared() {
+    let cells = ["115.00\t\t115.00\t\t\t", "95.00\t\t95.00\t\t\t", "20.00\t\t20.00\t\t\t"];
+    let text = of_sources("一般公共预算拨款收入\t政府性基金预算拨款收入\t其他收入", "金额\t其中：专项", cells);
+    let (checked, all) = checked(&text);
+    assert!(checked == 0 && all > 10, "{checked} of {all}");
+    assert!(found(&text).iter().any(|line| line.starts_with("BC011")), "{:?}", found(&text));
+}
+
+#[test]
+fn levels_of_codes_and_parts_of_the_basic_costs_stand_in_one_line() {
+    let text = |public: &str| {
+        format!(
+            "{HEAD}支出总表\n单位：万元\n功能分类科目编码\t科目名称\t合计\t基本支出\t项目支出\n类\t款\t项\t小计\t人员经费\t公用经费\n\
+             合计\t115.00\t85.00\t70.00\t15.00\t30.00\n213\t\t\t农林水支出\t115.00\t85.00\t70.00\t15.00\t30.00\n\
+             213\t03\t\t水利\t115.00\t85.00\t70.00\t15.00\t30.00\n213\t03\t01\t行政运行\t85.00\t85.00\t70.00\t{public}\t\n\
+             213\t03\t05\t水利工程建设\t30.00\t\t\t\t30.00\n"
+        )
+    };
+    assert_eq!((found(&text("15.00")), checked(&text("15.00")).0), (Vec::new(), 21));
+    assert!(found(&text("51.00")).iter().any(|line| line.contains("51.00") && line.contains("公用经费")), "{:?}", found(&text("51.00")));
+}
+
 #[test]
 fn a_second_line_of_the_header_that_begins_at_the_left_is_no_row() {
     let text = "癸县2024年预算\n\n2024年一般公共预算收入执行情况表\n单位：万元\n\

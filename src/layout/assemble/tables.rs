@@ -35,17 +35,18 @@ impl<'t> Tables<'t> {
     /// The rows of all pages; columns of spaces are found over the whole table.
     fn segments(&self, role: Role, pages: Vec<Vec<usize>>) -> Vec<Segment> {
         if pages.iter().flatten().all(|&i| self.rows.has_cells(i)) {
-            return pages.iter().map(|page| self.tabbed_segment(page)).collect();
+            return pages.iter().map(|page| self.tabbed_segment(role, page)).collect();
         }
         let pages: Vec<Vec<&Line>> = pages.into_iter().map(|page| page.into_iter().map(|i| &self.rows.lines[i]).collect()).collect();
         align::grid(self.rows.text, &pages, self.set, role != Role::Performance)
     }
 
     /// The rows of a page that the reader or TABs divide.
-    fn tabbed_segment(&self, page: &[usize]) -> Segment {
+    fn tabbed_segment(&self, role: Role, page: &[usize]) -> Segment {
         let cells = if page.iter().all(|&i| self.rows.lines[i].certain) { Cells::Known } else { Cells::Tabs };
         let mut own: Vec<GridRow> = page.iter().map(|&i| self.rows.row(i)).collect();
-        let ragged = cells == Cells::Tabs && merged::spread(self.rows.text, &mut own) || merged::unpad(self.rows.text, &mut own);
+        let ragged =
+            cells == Cells::Tabs && merged::spread(self.rows.text, role, &mut own) || merged::unpad(self.rows.text, role, &mut own);
         let ragged = ragged || page.iter().any(|&i| self.rows.lines[i].fitted);
         match align::whole(self.rows.text, &own).filter(|_| cells == Cells::Tabs) {
             Some(rows) => Segment { rows, header: None, cells: Cells::Fitted },
