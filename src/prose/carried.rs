@@ -5,6 +5,7 @@ use super::discourse::Discourse;
 use super::remembered::Mention;
 use super::statement::{Certainty, Statement};
 use crate::lexicon::Group;
+use crate::model::fold::{fold, without_number};
 use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
 
 /// What was said of a side: its place in the statements, and its figure.
@@ -22,8 +23,7 @@ impl Discourse<'_> {
             let year =
                 self.only_said(&side, |words| (Group::YearTotal.is_in(words) || Group::OwnYear.is_in(words)) && !Group::Grand.is_in(words));
             let rest = self.only_said(&carried, |words| {
-                Group::CarriedAlone
-                    .begins(Group::Besides.strip_start(crate::model::fold::without_number(words).trim_start_matches(['，', '；'])))
+                Group::CarriedAlone.begins(Group::Besides.strip_start(without_number(words).trim_start_matches(['，', '；'])))
             });
             let (Some(total), Some(year), Some(rest)) = (total, year, rest) else { continue };
             let value = |said: Said| self.figures[said.1.0].value();
@@ -37,7 +37,10 @@ impl Discourse<'_> {
             let grand = Group::Grand.is_in(&self.statements[total.0].words);
             let own = self.statements[total.0].section == self.statements[year.0].section;
             let alike = own || grand && !Group::OneFund.is_in(title);
-            let near = self.statements[year.0].section == self.statements[rest.0].section && year.0 < rest.0 && alike;
+            // 一般公共预算收入总计A，本年支出B: of that fund, in a sentence of its own.
+            let sentence = |said: Said| self.statements[said.0].sentence;
+            let of_fund = sentence(year) != sentence(total) && Group::OneFund.is_in(&fold(sentence(year).of(self.source)));
+            let near = self.statements[year.0].section == self.statements[rest.0].section && year.0 < rest.0 && alike && !of_fund;
             if !holds && (others || !near) {
                 continue;
             }

@@ -352,6 +352,16 @@ fn small_business(d: &Disclosure, ledger: &mut Ledger<'_>) {
     let Some(all) = stated.max_by_key(|&id| d.figure(id).value()) else { return };
     for claim in d.claims.iter().filter(|c| c.subject == Subject::SmallBusiness && c.year == YearRef::Current) {
         if let ClaimKind::Amount { figure } = claim.kind {
+            // 占总采购金额的P%, on other platforms as well: of another whole.
+            let of_another = d.claims.iter().filter(|c| c.sentence == claim.sentence).any(|c| match &c.kind {
+                ClaimKind::ShareOf { part, whole_words, .. } => {
+                    *part == figure && !whole_words.is_empty() && !whole_words.contains("政府采购")
+                }
+                _ => false,
+            });
+            if of_another {
+                continue;
+            }
             ledger.at_least(&SMALL_BUSINESS, all, [(1, figure)]);
             ledger.as_stated();
         }
