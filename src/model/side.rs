@@ -82,6 +82,11 @@ impl<'t> SideView<'t> {
         let amount = |c: &usize| !matches!(self.table.columns[*c].meaning, Meaning::PriorAmount | Meaning::ChangeAmount);
         let total = |c: &usize| self.table.columns[*c].meaning == Meaning::Total;
         let columns = || self.columns().filter(own);
+        // 年初结转 | 本年收入 | 本年支出 | 年末结转: the flow of each source has no one column of its amounts.
+        let has = |m: Meaning| self.columns().any(|c| self.table.columns[c].meaning == m);
+        if has(Meaning::CarryIn) && has(Meaning::CarryOut) {
+            return None;
+        }
         columns().find(total).or_else(|| self.subtotal_of_funds()).or_else(|| columns().find(amount)).or_else(|| self.columns().next())
     }
 

@@ -28,6 +28,14 @@ impl Span {
         text.get(self.start..self.end).unwrap_or("")
     }
 
+    /// How wide the blanks right before it are: how far it is set in. A blank of full width is as wide as two others.
+    #[must_use]
+    pub fn set_in(self, text: &str) -> usize {
+        let before = text.get(..self.start).unwrap_or("");
+        let blanks = before.chars().rev().take_while(|c| matches!(c, ' ' | '\u{3000}' | '\u{a0}'));
+        blanks.map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum()
+    }
+
     /// The smallest span that holds both.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {

@@ -61,11 +61,13 @@ fn number_set(d: &Disclosure, ledger: &mut Ledger<'_>) {
     two_widths(d, ledger);
 }
 
-/// Amounts one after another, each with its two decimals: cells of a torn row, and no number that is badly set.
+/// Amounts one after another, each with its decimals: cells of a torn row, and no number that is badly set.
 fn is_several(raw: &str) -> bool {
+    // No number has two points.
+    let points = raw.split_whitespace().filter(|piece| piece.contains('.')).count();
     let mut pieces = raw.split_whitespace().rev();
     let last = pieces.next().is_some();
-    last && pieces.any(|piece| piece.rsplit_once('.').is_some_and(|(_, decimals)| decimals.len() == 2))
+    points > 1 || last && pieces.any(|piece| piece.rsplit_once('.').is_some_and(|(_, decimals)| decimals.len() == 2))
 }
 
 /// A number that a line end cuts is printed rightly.

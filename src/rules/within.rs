@@ -151,9 +151,10 @@ fn divided(rows: &[usize], adds_up: &dyn Fn(&[usize]) -> bool, runs: &mut Vec<Ve
 const MOST_PARTS: usize = 60;
 
 /// Rows of a side without those that follow another one, have no number, and are together what it prints; parts may have parts of
-/// their own. A single one of the same amount is a part only where it has some: else it may be the row once more.
+/// their own. A single one of the same amount is a part only where it has some, or is set in: else it may be the row once more.
 fn without_parts(d: &Disclosure, table: &Table, rows: &[usize], column: usize) -> Vec<usize> {
     let plain = |r: usize| number_depth(&fold(&table.rows[r].name)).is_none();
+    let blanks = |r: usize| table.rows[r].name_span.set_in(&d.text);
     // How many rows below each are its parts, from the last row up.
     let mut below = vec![0; rows.len()];
     for at in (0..rows.len()).rev() {
@@ -163,7 +164,8 @@ fn without_parts(d: &Disclosure, table: &Table, rows: &[usize], column: usize) -
         while parts.len() < MOST_PARTS && next < rows.len() && plain(rows[next]) {
             parts.extend(table.figure(rows[next], column));
             next += 1 + below[next];
-            if (parts.len() > 1 || below[at + 1] > 0) && adds_up(d, &PARTS, whole, parts.clone()) {
+            let set_in = || blanks(rows[at + 1]) > blanks(rows[at]);
+            if (parts.len() > 1 || below[at + 1] > 0 || set_in()) && adds_up(d, &PARTS, whole, parts.clone()) {
                 below[at] = next - at - 1;
                 break;
             }

@@ -85,6 +85,15 @@ fn where_neither_words_nor_sums_tell_what_a_line_of_parts_stands_below_nothing_i
 }
 
 #[test]
+fn a_row_of_the_three_public_costs_stands_below_its_own_heads() {
+    let text = "癸县水利局2024年“三公”经费预算表 | |||||||\n | | | | | 单位:万元 | ||\n合 计 | 因公出国(境)费 | 公务用车费 | 公务接待费 | ||||\n\
+                小 计 | 公务用车运行维护费 | 公务用车购置费 | |||||\n1.7 | 0 | 0 | 0 | 0 | 1.7 | ||\n\n2024年公务接待费预算1.70万元。\n";
+    assert_eq!(grave(text), Vec::<String>::new());
+    let other = text.replace("预算1.70万元", "预算1.20万元");
+    assert!(found(&other).iter().any(|line| line.contains("1.20")), "{:?}", found(&other));
+}
+
+#[test]
 fn levels_of_codes_and_parts_of_the_basic_costs_stand_in_one_line() {
     let text = |public: &str| {
         format!(

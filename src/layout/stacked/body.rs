@@ -72,7 +72,11 @@ impl Gaps {
     /// Places amounts in `columns` cells, blank ones where more blank lines stand than elsewhere.
     fn place(tokens: &[Token], run: &Run, columns: usize) -> Option<Vec<Option<Span>>> {
         let least = tokens.iter().skip(1).map(|t| t.gap).min()?;
-        [1, least + 1].into_iter().find_map(|each| Self { least, each }.filled(tokens, run, columns))
+        // A blank line below every cell: a blank cell has two, wherever one is.
+        let doubled = Self { least, each: least + 1 };
+        let even = tokens.iter().skip(1).all(|t| doubled.blanks(t).is_some());
+        let ways = if even { [least + 1, 1] } else { [1, least + 1] };
+        ways.into_iter().find_map(|each| Self { least, each }.filled(tokens, run, columns))
     }
 
     fn filled(&self, tokens: &[Token], run: &Run, columns: usize) -> Option<Vec<Option<Span>>> {

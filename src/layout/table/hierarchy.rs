@@ -1,6 +1,7 @@
 //! Which row is a part of which.
 
 use super::Builder;
+use crate::lexicon::Group;
 use crate::model::fold::{fold, number_depth};
 use crate::model::{Meaning, Row, RowKind, Side};
 use std::collections::HashMap;
@@ -14,9 +15,6 @@ const SOURCES: &[(Meaning, Meaning, &[Meaning])] = &[
         &[Meaning::Undertaking, Meaning::Operating, Meaning::SuperiorGrant, Meaning::AffiliatePayment, Meaning::OtherIncome],
     ),
 ];
-
-/// A sum of the rows above it.
-const SUBTOTAL: &str = "小计";
 
 /// Whether a numbered name is the first of its list: 一、, （一）, 1., (1).
 fn is_first(name: &str) -> bool {
@@ -34,7 +32,7 @@ impl Builder<'_, '_> {
         for side in [Side::Income, Side::Expenditure, Side::Use] {
             let own = || self.table.rows.iter().enumerate().filter(move |(_, r)| r.side == side);
             let has_total = own().any(|(_, r)| r.meaning == Meaning::CurrentTotal);
-            let mut bare = own().filter(|(_, r)| r.code.is_none() && fold(&r.name) == SUBTOTAL).map(|(at, _)| at);
+            let mut bare = own().filter(|(_, r)| r.code.is_none() && Group::Subtotal.holds(&fold(&r.name))).map(|(at, _)| at);
             let (Some(at), None, false) = (bare.next(), bare.next(), has_total) else { continue };
             let closes = own().any(|(later, r)| later > at && r.meaning == Meaning::GrandTotal);
             let first = own().next().map(|(first, _)| first);

@@ -10,12 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// 类, 款, 项, and a unit above them.
 const LEVELS: usize = 4;
 
-/// A blank of full width is as wide as two others.
-fn width(text: &str) -> usize {
-    let blanks = text.chars().rev().take_while(|c| matches!(c, ' ' | '\u{3000}' | '\u{a0}'));
-    blanks.map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum()
-}
-
 impl Builder<'_, '_> {
     /// Puts every name below the one that it is set in under, where all names of the table are set in by whole steps; the names
     /// of an economic table by the classes, which are known.
@@ -35,7 +29,7 @@ impl Builder<'_, '_> {
         if !of_codes || names.len() < 2 || rows.iter().any(|r| r.code.is_some()) || !names.iter().all(|&r| plain(r)) {
             return;
         }
-        let widths: Vec<usize> = names.iter().map(|&r| self.text.get(..rows[r].name_span.start).map_or(0, width)).collect();
+        let widths: Vec<usize> = names.iter().map(|&r| rows[r].name_span.set_in(self.text)).collect();
         let steps: BTreeSet<usize> = widths.iter().copied().collect();
         let level = |w: usize| steps.iter().position(|&step| step == w).unwrap_or(0);
         let levels: Vec<usize> = if steps.len() > 1 {
