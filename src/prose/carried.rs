@@ -14,8 +14,6 @@ type Said = (usize, FigureId);
 impl Discourse<'_> {
     /// After the whole narrative is read: each side with what was carried over, where nothing of it was said as a sum.
     pub(super) fn grand_totals(&mut self) {
-        // 使用非财政拨款结余, 结余分配: further parts of either total, where there are any.
-        let others = Group::CarriedBeside.is_in(self.source);
         let sides =
             [(Subject::Income, Subject::IncomeItem(Meaning::CarryIn)), (Subject::Expenditure, Subject::ExpenditureItem(Meaning::CarryOut))];
         for (side, carried) in sides {
@@ -31,24 +29,14 @@ impl Discourse<'_> {
             if value(total) == value(year) || self.statements.iter().any(summed) {
                 continue;
             }
-            let holds = self.makes(total.1, &[year.1, rest.1]);
-            // 二、一般公共预算情况: of one fund, and the total is of all.
-            let title = self.statements[year.0].section.map_or("", |s| self.sections[s].title.as_str());
-            let grand = Group::Grand.is_in(&self.statements[total.0].words);
-            let own = self.statements[total.0].section == self.statements[year.0].section;
-            let alike = own || grand && !Group::OneFund.is_in(title);
-            // 一般公共预算收入总计A，本年支出B: of that fund, in a sentence of its own.
-            let sentence = |said: Said| self.statements[said.0].sentence;
-            let of_fund = sentence(year) != sentence(total) && Group::OneFund.is_in(&fold(sentence(year).of(self.source)));
-            let near = self.statements[year.0].section == self.statements[rest.0].section && year.0 < rest.0 && alike && !of_fund;
-            if !holds && (others || !near) {
+            // Where it does not hold, the rule of carried totals asks for it: said here only where it does.
+            if !self.makes(total.1, &[year.1, rest.1]) {
                 continue;
             }
             let parts = [year.1, rest.1].map(|figure| Part { figure, negative: false }).to_vec();
             let kind = ClaimKind::Parts { whole: total.1, parts, complete: true };
-            let certainty = if near && !others { Certainty::Certain } else { Certainty::Chosen };
             let of = &self.statements[total.0];
-            let said = Statement { subject: Subject::Unknown, words: String::new(), kind, certainty, ..of.clone() };
+            let said = Statement { subject: Subject::Unknown, words: String::new(), kind, certainty: Certainty::Chosen, ..of.clone() };
             self.statements.push(said);
         }
     }
