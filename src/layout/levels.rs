@@ -288,7 +288,7 @@ fn spans(whole: &str, parts: &[String]) -> bool {
         return false;
     }
     let only: Vec<&str> =
-        Group::OnlyBelow.pairs().filter(|(word, _)| parts.iter().any(|part| part.contains(word))).map(|(_, head)| head).collect();
+        Group::OnlyBelow.pairs().filter(|(_, own)| parts.iter().any(|part| part.contains(own))).map(|(head, _)| head).collect();
     if !only.is_empty() && !only.iter().any(|head| whole.contains(head)) {
         return false;
     }

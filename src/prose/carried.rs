@@ -5,7 +5,7 @@ use super::discourse::Discourse;
 use super::remembered::Mention;
 use super::statement::{Certainty, Statement};
 use crate::lexicon::Group;
-use crate::model::fold::{fold, without_number};
+use crate::model::fold::without_number;
 use crate::model::{ClaimKind, FigureId, Meaning, Part, Subject, YearRef};
 
 /// What was said of a side: its place in the statements, and its figure.

@@ -169,7 +169,13 @@ fn divided(d: &Disclosure, claim: &Claim) -> Vec<FigureId> {
         let wholes: Vec<FigureId> =
             own.filter_map(|c| if let ClaimKind::Share { whole, .. } = c.kind { Some(whole) } else { None }).collect();
         let first = *wholes.first()?;
-        (wholes.len() >= least && wholes.iter().all(|w| *w == first)).then_some(first)
+        // Or one, of what a list of the sentence divides.
+        let listed = |c: &Claim| match &c.kind {
+            ClaimKind::Parts { whole, parts, .. } => *whole == first && items.iter().all(|i| parts.iter().any(|p| p.figure == i.0)),
+            _ => false,
+        };
+        let told = wholes.len() >= least || d.claims.iter().any(listed);
+        (told && wholes.iter().all(|w| *w == first)).then_some(first)
     };
     let best = stated
         .iter()
