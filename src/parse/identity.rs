@@ -70,7 +70,12 @@ fn level(head: &str, titles: &str, name: Option<&str>) -> Option<Level> {
     // The tables that only a government publishes.
     let books = ["债务限额", "债务余额", "转移支付", "社会保险基金", "一般公共预算收支平衡", "一般公共预算收入"];
     let all = format!("{head}\n{titles}");
-    let by_tables = books.iter().filter(|book| titles.contains(**book)).count() > 1;
+    // 2026年某某县一般公共预算支出表: the place itself, where no body is named.
+    static OF_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::new(r"(?m)(?:^|年度?)\p{Han}{1,8}?[省市县区旗州盟](?:本?级)?(?:一般公共预算|政府性基金预?算?|国有资本经营预算)(?:收|支)")
+            .expect("valid pattern")
+    });
+    let by_tables = books.iter().filter(|book| titles.contains(**book)).count() > 1 || name.is_empty() && OF_PLACE.is_match(titles);
     if (GOVERNMENT.is_match(head) || by_tables) && !["部门预算", "部门决算", "单位预算", "单位决算"].iter().any(|w| all.contains(w))
     {
         return Some(Level::Government);

@@ -55,10 +55,12 @@ const REQUIRED: &[Role] = &[
     Role::Capital,
 ];
 
-/// What a government's budget is asked for: a report on one of its books holds that one alone.
+/// What a government's budget is asked for: a report on one of its books, by its title or because it speaks of no other, holds that one
+/// alone.
 fn of_government(d: &Disclosure) -> &'static [Role] {
     let title = d.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    match scope::named(title) {
+    let book = Some(scope::named(title)).filter(|book| *book != Scope::Whole).unwrap_or_else(|| scope::named(&d.text));
+    match book {
         Scope::One(Meaning::General) => &[Role::General],
         Scope::One(Meaning::Fund) => &[Role::Fund],
         Scope::One(_) => &[],
