@@ -129,7 +129,7 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Optio
     let count = length(text, rows, known);
     let mut ordinals = vec![None; width];
     let mut lines: Vec<Vec<(String, Span)>> = Vec::new();
-    for row in rows[..count].iter().filter(|row| !is_caption(text, row)) {
+    for row in rows[..count].iter().filter(|row| !is_caption(text, row, width)) {
         let cells: Vec<(String, Span)> =
             (0..width).map(|c| row.get(c).map_or((String::new(), Span::new(0, 0)), |cell| (cell.text(text), cell.span()))).collect();
         if is_ordinal_row(text, row) {
@@ -159,11 +159,12 @@ pub fn read(text: &str, role: Role, rows: &[GridRow], width: usize, known: Optio
     Header { rows: count, columns, displaced }
 }
 
-/// Whose table it is and 单位：千元, in cells of a line of their own: no heads of what stands below.
-fn is_caption(text: &str, row: &GridRow) -> bool {
-    let mut cells = row.iter().filter(|cell| !cell.is_blank()).peekable();
-    let has_unit = row.iter().any(|cell| !cell.is_blank() && caption::unit_inside(text, cell.span()).is_some());
-    has_unit && cells.all(|cell| header_meaning(&fold(&cell.text(text))).is_none())
+/// Whose table it is and 单位：千元, in few cells of a line of their own: no heads of what stands below.
+fn is_caption(text: &str, row: &GridRow, width: usize) -> bool {
+    let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.is_blank()).collect();
+    filled.len() * 2 < width
+        && filled.iter().any(|cell| caption::unit_inside(text, cell.span()).is_some())
+        && filled.iter().all(|cell| header_meaning(&fold(&cell.text(text))).is_none())
 }
 
 /// Some forms print 类 | 款 | 项 in the same line as 合计 and its amounts.

@@ -76,8 +76,7 @@ fn below(table: &Table, own: &[usize], level: usize, sums: &mut Vec<HeadSum>) ->
             parts.push(column);
         }
     }
-    let alone = first.filter(|_| named.is_none());
-    let whole = named.or(alone);
+    let whole = named.or(first);
     let others: Vec<usize> = parts.iter().copied().filter(|c| Some(*c) != whole).collect();
     if let Some(whole) = whole.filter(|_| others.len() > 1) {
         let is_said = is_said && named.is_some() && !within && are_apart(table, &others, level > 0);

@@ -142,21 +142,14 @@ pub(super) fn levelled(d: &Disclosure, ledger: &mut Ledger<'_>) {
             _ => None,
         });
         let Some((by, theirs)) = other else { continue };
-        let line = d.text[..theirs.start].matches('\n').count() + 1;
         let shown = |id: FigureId| format!("{}{}", d.figure(id).raw, d.figure(id).unit_name());
         ledger
             .report(
                 &DIRECTION,
                 word,
+                format!("{} 写“{}”，而另一处同一金额写“{}”{}：必有一处有误", shown(now), word.of(&d.text), theirs.of(&d.text), shown(by)),
                 format!(
-                    "{} 写“{}”，而第 {line} 行同一金额写“{}”{}：必有一处有误",
-                    shown(now),
-                    word.of(&d.text),
-                    theirs.of(&d.text),
-                    shown(by)
-                ),
-                format!(
-                    "{} is said not to have changed, but line {line} says that it changed by {}: one of the two is wrong",
+                    "{} is said not to have changed here, and to have changed by {} elsewhere: one of the two is wrong",
                     shown(now),
                     shown(by)
                 ),

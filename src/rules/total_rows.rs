@@ -53,9 +53,9 @@ fn totals(table: &Table, top: &[usize]) -> Vec<Total> {
     let Some(&first) = rows.first() else { return Vec::new() };
     let last = rows.iter().rfind(|&&row| above(row).len() == top.len());
     let Some(&middle) = rows.iter().find(|&&row| !above(row).is_empty() && above(row).len() < top.len()) else {
-        // 本年支出合计 in front and 支出总计 at the end.
-        let is_grand = |&row: &usize| Group::Grand.is_in(&fold(&table.rows[row].name));
-        return match last.filter(|last| is_grand(last) && !is_grand(&first)) {
+        // 本年支出合计 in front and 支出总计 at the end: which of the rows between are the year's is not said.
+        let called = |group: Group, row: usize| group.is_in(&fold(&table.rows[row].name));
+        return match last.filter(|&&last| called(Group::Grand, last) && called(Group::OwnYear, first)) {
             Some(&last) => vec![of(last, top.to_vec(), true), of(first, top.to_vec(), false)],
             None => vec![of(first, top.to_vec(), true)],
         };

@@ -43,7 +43,10 @@ pub(super) fn spread(text: &str, role: Role, rows: &mut [GridRow]) -> bool {
     // 栏次 has a number for each column.
     let upper = rows[..count].iter().position(|row| header::is_ordinal_row(text, row)).unwrap_or(count);
     // 类 | 款 | 项, where one column holds whole codes, head no columns of their own.
-    let is_whole = |cell: &Cell| Some(cell.text(text)).is_some_and(|code| code.len() > 3 && header::is_code(&code));
+    let is_whole = |cell: &Cell| {
+        let code = cell.text(text);
+        code.len() > 3 && header::is_code(&code)
+    };
     let coded = rows[count..].iter().filter_map(|row| row.first()).any(is_whole);
     let levels = |row: &GridRow| row.len() > 1 && row.iter().all(|cell| header::is_level(&fold(&cell.text(text))));
     rows[..upper].iter_mut().filter(|row| coded && levels(row)).for_each(Vec::clear);
